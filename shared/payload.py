@@ -1,0 +1,78 @@
+"""What we send: a payload before and after its references are known, as bytes, and as a fingerprint.
+
+A mapper writes `Ref` where the other system's id belongs. So a payload says by itself what it needs, and two payloads are
+the same whether or not those things have been sent yet.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import simplejson
+
+from shared.sequence import Kind
+
+Payload = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Ref:
+    """Stands for the id (for a product: the item code) that our record `kind`/`id` has in the other system.
+
+    Where `optional`, a reference that leads nowhere is left out; otherwise the payload cannot be sent.
+    """
+
+    kind: Kind
+    id: str
+    optional: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.id}"
+
+
+def references(value: object) -> Iterator[Ref]:
+    """Yield every reference in a payload, in order, repeats included."""
+    if isinstance(value, Ref):
+        yield value
+    elif isinstance(value, Mapping):
+        for nested in value.values():
+            yield from references(nested)
+    elif isinstance(value, list | tuple):
+        for nested in value:
+            yield from references(nested)
+
+
+def resolve(payload: Payload, ids: Mapping[Ref, str]) -> Payload:
+    """Put ids for references; an optional one that is not in `ids` disappears with its key. Raises KeyError for others."""
+    resolved: Payload = _resolve(payload, ids)
+    return resolved
+
+
+def _resolve(value: Any, ids: Mapping[Ref, str]) -> Any:
+    if isinstance(value, Ref):
+        return ids[value]
+    if isinstance(value, Mapping):
+        return {name: _resolve(nested, ids) for name, nested in value.items() if not _drops(nested, ids)}
+    if isinstance(value, list | tuple):
+        return [_resolve(nested, ids) for nested in value]
+    return value
+
+
+def _drops(value: object, ids: Mapping[Ref, str]) -> bool:
+    return isinstance(value, Ref) and value.optional and value not in ids
+
+
+def to_json(value: object) -> str:
+    """Write JSON with Decimals as plain numbers; the same value always gives the same text."""
+    return simplejson.dumps(value, use_decimal=True, sort_keys=True, separators=(",", ":"), default=str)
+
+
+def from_json(text: str | bytes) -> Any:
+    """Read JSON with every number that has a point as a Decimal."""
+    return simplejson.loads(text, use_decimal=True)
+
+
+def fingerprint(value: object) -> str:
+    """A short hash of a payload or document: equal content, equal fingerprint."""
+    return hashlib.sha256(to_json(value).encode()).hexdigest()[:32]

@@ -1,0 +1,80 @@
+"""The fourteen steps, in their order. Everything that lists, runs, deploys or documents steps iterates this table."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class System(StrEnum):
+    BRIGHTPEARL = "brightpearl"
+    XERO = "xero"
+
+
+class Kind(StrEnum):
+    """What a record is; the value is the word in keys, events and metrics."""
+
+    PRODUCT = "product"
+    CONTACT = "contact"
+    SALES_INVOICE = "sales_invoice"
+    SALES_CREDIT = "sales_credit"
+    PURCHASE_INVOICE = "purchase_invoice"
+    PURCHASE_CREDIT = "purchase_credit"
+    SALES_PAYMENT = "sales_payment"
+    PURCHASE_PAYMENT = "purchase_payment"
+    INVENTORY_ADJUSTMENT = "inventory_adjustment"
+
+
+class Verb(StrEnum):
+    FETCH = "fetch"
+    POST = "post"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One row of the table. A fetch reads from `system` into the store; a post writes from the store to `system`."""
+
+    verb: Verb
+    system: System
+    subject: str
+    kinds: tuple[Kind, ...]
+    does: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.verb}_{self.system}_{self.subject}"
+
+    @property
+    def title(self) -> str:
+        """PascalCase, for construct ids and state names."""
+        return "".join(word.capitalize() for word in self.name.split("_"))
+
+
+def _fetch(system: System, subject: str, *kinds: Kind, does: str) -> Step:
+    return Step(verb=Verb.FETCH, system=system, subject=subject, kinds=kinds, does=does)
+
+
+def _post(system: System, subject: str, *kinds: Kind, does: str) -> Step:
+    return Step(verb=Verb.POST, system=system, subject=subject, kinds=kinds, does=does)
+
+
+BP, XERO = System.BRIGHTPEARL, System.XERO
+PURCHASES = (Kind.PURCHASE_INVOICE, Kind.PURCHASE_CREDIT)
+SALES = (Kind.SALES_INVOICE, Kind.SALES_CREDIT)
+
+STEPS: tuple[Step, ...] = (
+    _fetch(BP, "products", Kind.PRODUCT, does="new and updated products"),
+    _fetch(BP, "contacts", Kind.CONTACT, does="new and updated customers and suppliers"),
+    _fetch(BP, "purchases", *PURCHASES, does="purchase orders and credits that have reached the mapped status"),
+    _post(XERO, "purchases", *PURCHASES, does="new supplier bills and credit notes, with the suppliers and products"),
+    _fetch(XERO, "purchase_payments", Kind.PURCHASE_PAYMENT, does="new payments and refunds against synced bills"),
+    _post(BP, "purchase_payments", Kind.PURCHASE_PAYMENT, does="those, against the orders and credits in Brightpearl"),
+    _fetch(BP, "sales", *SALES, does="sales orders and credits that have reached the mapped status"),
+    _post(XERO, "sales", *SALES, does="new sales invoices and credit notes, with the customers and products"),
+    _fetch(BP, "sales_payments", Kind.SALES_PAYMENT, does="sales payments and refunds"),
+    _post(XERO, "sales_payments", Kind.SALES_PAYMENT, does="those, against invoices and credit notes in Xero"),
+    _fetch(XERO, "sales_payments", Kind.SALES_PAYMENT, does="new sales payments and refunds against synced invoices"),
+    _post(BP, "sales_payments", Kind.SALES_PAYMENT, does="those, against orders and credits in Brightpearl"),
+    _fetch(BP, "inventory_adjustments", Kind.INVENTORY_ADJUSTMENT, does="stock corrections"),
+    _post(XERO, "inventory_adjustments", Kind.INVENTORY_ADJUSTMENT, does="those, to Xero"),
+)
+
+BY_NAME: dict[str, Step] = {step.name: step for step in STEPS}
