@@ -1,0 +1,47 @@
+"""Reading Brightpearl's envelope: `{"response": ...}`, or errors as a list of codes, or a sentence under `response`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from shared.errors import AnswerError, RequestRefusedError
+from shared.wire import Reply
+
+
+def explain(reply: Reply) -> str:
+    """Give Brightpearl's own words of a refusal."""
+    return refusal_words(reply.payload)
+
+
+def refusal_words(payload: object) -> str:
+    """Read either form of a refusal: `errors` with codes and messages, or a text as the `response`."""
+    if not isinstance(payload, Mapping):
+        return ""
+    errors = payload.get("errors")
+    if isinstance(errors, list):
+        return "; ".join(_error_words(error) for error in errors)
+    response = payload.get("response")
+    return response if isinstance(response, str) else ""
+
+
+def words_of(refusal: RequestRefusedError) -> str:
+    """Give Brightpearl's own words of a refusal that was raised."""
+    return refusal_words(Reply(status=refusal.status, content=refusal.body.encode()).payload) or refusal.message
+
+
+def _error_words(error: object) -> str:
+    if not isinstance(error, Mapping):
+        return str(error)
+    code, message = str(error.get("code", "")), str(error.get("message", "")).strip()
+    return f"{message} ({code})" if code else message
+
+
+def content(payload: Any) -> Any:
+    """Take the answer out of its envelope."""
+    if not isinstance(payload, Mapping) or "response" not in payload:
+        raise AnswerError("Brightpearl's answer has no response in it", hint="try again; if it stays, show the log")
+    return payload["response"]
+
+
+def is_nothing_found(error: RequestRefusedError) -> bool:
+    """Whether a refusal only says that nothing is there: some resources answer so, others with an empty list."""
+    return error.status == 404 and "-404" in error.body

@@ -1,0 +1,76 @@
+"""Brightpearl's two ways in: a private app's fixed token, or the OAuth tokens of an app that the merchant installed.
+
+https://api-docs.brightpearl.com/: a private app sends its reference with a staff or account token; an installed one a
+bearer token with its own and its developer's reference.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import requests
+
+from shared.credentials import BrightpearlCredentials, BrightpearlOAuth
+from shared.sequence import System
+from shared.tokens import TokenDesk, TokenKeeper, TokenVault
+from shared.transport import Authorisation
+
+_GRANT = {"grant_type": "refresh_token"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivateApp:
+    """A fixed token. It cannot be renewed, but one refusal may be a gateway's, so it is tried once more."""
+
+    fixed: Mapping[str, str] = field(repr=False)
+
+    def headers(self) -> Mapping[str, str]:
+        return self.fixed
+
+    def renew(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstalledApp:
+    keeper: TokenKeeper
+    app_ref: str
+    dev_ref: str
+
+    def headers(self) -> Mapping[str, str]:
+        return {
+            "Authorization": f"Bearer {self.keeper.current()}",
+            "brightpearl-app-ref": self.app_ref,
+            "brightpearl-dev-ref": self.dev_ref,
+        }
+
+    def renew(self) -> bool:
+        return self.keeper.renew()
+
+
+def authorise(
+    credentials: BrightpearlCredentials, *, vault: TokenVault, session: requests.Session, clock: Callable[[], datetime]
+) -> Authorisation:
+    """Authorise the calls of one connection."""
+    if credentials.oauth:
+        keeper = _keeper(credentials.oauth, vault=vault, session=session, clock=clock)
+        return InstalledApp(keeper=keeper, app_ref=credentials.app_ref, dev_ref=credentials.oauth.dev_ref)
+    if credentials.staff_token:
+        name, token = "brightpearl-staff-token", credentials.staff_token
+    else:
+        name, token = "brightpearl-account-token", credentials.account_token
+    return PrivateApp(fixed={"brightpearl-app-ref": credentials.app_ref, name: token})
+
+
+def _keeper(
+    oauth: BrightpearlOAuth, *, vault: TokenVault, session: requests.Session, clock: Callable[[], datetime]
+) -> TokenKeeper:
+    secret = {"client_secret": oauth.client_secret} if oauth.client_secret else {}
+    desk = TokenDesk(
+        system=System.BRIGHTPEARL,
+        url=oauth.token_url,
+        form={**_GRANT, "client_id": oauth.client_id, **secret},
+        session=session,
+        clock=clock,
+    )
+    return TokenKeeper(desk=desk, vault=vault, clock=clock, first_refresh_token=oauth.refresh_token)

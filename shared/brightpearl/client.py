@@ -1,0 +1,210 @@
+"""What we want of Brightpearl, by name. https://api-docs.brightpearl.com/
+
+Limits: 200 calls a minute for all apps of an account (pace.py), 200 ids and 500 rows to a call, ten messages to a
+multi-message. Answers are as Brightpearl gives them, with Decimals for its numbers.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from shared.brightpearl.answers import content, is_nothing_found
+from shared.brightpearl.id_sets import chunks, compress
+from shared.brightpearl.payments import PaymentDesk, PaymentOutcome
+from shared.brightpearl.searches import Row, Searcher
+from shared.brightpearl.sets import Found, Resource, SetReader
+from shared.credentials import BrightpearlCredentials
+from shared.errors import AnswerError, RequestRefusedError
+from shared.transport import Transport
+
+CUSTOMER_PAYMENT_COLUMNS = (
+    "paymentId",
+    "transactionRef",
+    "transactionCode",
+    "paymentMethodCode",
+    "paymentType",
+    "orderId",
+    "currencyId",
+    "currencyCode",
+    "amountAuthorized",
+    "amountPaid",
+    "expires",
+    "paymentDate",
+    "createdOn",
+    "journalId",
+)
+_NOT_OF_SUPPLIERS = ("transactionCode", "amountAuthorized", "expires")
+SUPPLIER_PAYMENT_COLUMNS = tuple(name for name in CUSTOMER_PAYMENT_COLUMNS if name not in _NOT_OF_SUPPLIERS)
+CURRENCY_COLUMNS = ("id", "title", "code", "symbol", "exchangeRate", "isDefault")
+
+
+class Brightpearl:
+    """One account. The transport's address is the data centre's; the account comes with the credentials."""
+
+    def __init__(self, transport: Transport, credentials: BrightpearlCredentials) -> None:
+        self._transport = transport
+        self._root = f"public-api/{credentials.account}"
+        self._searcher = Searcher(transport, self._root)
+        self._payment_desk = PaymentDesk(transport, self._root)
+
+    def account_configuration(self) -> dict[str, Any]:
+        """Read the account's settings: all values are texts."""
+        configuration: dict[str, Any] = self._get("integration-service/account-configuration")["configuration"]
+        return configuration
+
+    def tax_codes(self) -> list[Row]:
+        return self._all("accounting-service/tax-code")
+
+    def nominal_codes(self) -> list[Row]:
+        return self._all("accounting-service/nominal-code")
+
+    def payment_methods(self) -> list[Row]:
+        return self._all("accounting-service/payment-method")
+
+    def price_lists(self) -> list[Row]:
+        return self._all("product-service/price-list")
+
+    def channels(self) -> list[Row]:
+        return self._all("product-service/channel")
+
+    def order_statuses(self) -> list[Row]:
+        return self._all("order-service/order-status")
+
+    def warehouses(self) -> list[Row]:
+        return self._all("warehouse-service/warehouse")
+
+    def currencies(self) -> list[Row]:
+        """List the currencies; `isDefault` is the base currency."""
+        pages = self.search("currency-search", {}, columns=CURRENCY_COLUMNS, key="id")
+        return [row for page in pages for row in page]
+
+    def period_lock(self) -> date | None:
+        """Until when the books are closed, that day included."""
+        lock = self._get_or_none("accounting-service/accounting-period-lock")
+        return date.fromisoformat(lock["lockedUntil"][:10]) if lock else None
+
+    def search(
+        self, resource: str, filters: Mapping[str, str], *, columns: Sequence[str], key: str, after: int = 0
+    ) -> Iterator[list[Row]]:
+        """Yield pages of rows in the order of `key`, from the first one above `after`."""
+        return self._searcher.pages(resource, filters, columns=columns, key=key, after=after)
+
+    def changed(
+        self,
+        resource: str,
+        since: datetime | None,
+        until: datetime | None = None,
+        *,
+        filters: Mapping[str, str] | None = None,
+        columns: Sequence[str],
+        key: str,
+        after: int = 0,
+    ) -> Iterator[list[Row]]:
+        """Yield what was created or changed in a period, each row once, in lists that fit one read by id.
+
+        The rows come in the order of `key`, so a reading that was cut off goes on with `after`. No `since`: everything.
+        """
+        return self._searcher.changed(
+            resource, since, until, filters=filters or {}, columns=columns, key=key, after=after
+        )
+
+    def orders(self, ids: Iterable[int]) -> Found:
+        return self._read(
+            ids,
+            Resource(path="order-service/order", id_field="id", include="customFields,nullCustomFields"),
+        )
+
+    def products(self, ids: Iterable[int]) -> Found:
+        return self._read(
+            ids,
+            Resource(path="product-service/product", id_field="id", include="customFields,nullCustomFields"),
+        )
+
+    def prices(self, ids: Iterable[int], price_lists: Iterable[int]) -> Found:
+        """Read products' prices from some price lists; a product that has none is missing."""
+        suffix = f"/price-list/{compress(price_lists)}"
+        return self._read(ids, Resource(path="product-service/product-price", id_field="productId", suffix=suffix))
+
+    def contacts(self, ids: Iterable[int]) -> Found:
+        """Read contacts with their addresses as a mapping by address id, whichever form they come in."""
+        found = self._read(
+            ids,
+            Resource(path="contact-service/contact", id_field="contactId", include="customFields,postalAddresses"),
+        )
+        for contact in found.items.values():
+            contact["postalAddresses"] = _by_address_id(contact.get("postalAddresses"))
+        return found
+
+    def stock_corrections(self, warehouse_id: int, ids: Iterable[int]) -> Found:
+        path = f"warehouse-service/warehouse/{warehouse_id}/stock-correction"
+        return self._read(ids, Resource(path=path, id_field="goodsNoteId", tells_existing=False))
+
+    def payments_of_orders(self, order_ids: Iterable[int], *, supplier: bool) -> list[Row]:
+        """List every payment of some orders, each once."""
+        rows = [
+            row
+            for chunk in chunks(order_ids)
+            for page in self._payment_pages({"orderId": compress(chunk)}, supplier=supplier)
+            for row in page
+        ]
+        return list({row["paymentId"]: row for row in rows}.values())
+
+    def payments_created(
+        self, since: datetime | None, until: datetime | None = None, *, supplier: bool = False, after: int = 0
+    ) -> Iterator[list[Row]]:
+        """Yield payments entered in a period, in the order of their ids."""
+        resource, columns = _payment_search(supplier=supplier)
+        return self.changed(resource, since, until, columns=columns, key="paymentId", after=after)
+
+    def payments_by_reference(self, reference: str, *, supplier: bool) -> list[Row]:
+        """List the payments that carry a transaction reference: how a lost answer to a post is settled."""
+        pages = self._payment_pages({"transactionRef": reference}, supplier=supplier)
+        return [row for page in pages for row in page]
+
+    def post_payments(self, payments: Sequence[Mapping[str, Any]], *, supplier: bool) -> list[PaymentOutcome]:
+        """Post payments and give what became of each, in their order."""
+        resource = "supplier-payment" if supplier else "customer-payment"
+        return self._payment_desk.post(payments, resource=resource)
+
+    def limits(self) -> dict[str, int]:
+        """The calls left, as last seen."""
+        return self._transport.limits()
+
+    def _payment_pages(self, filters: Mapping[str, str], *, supplier: bool) -> Iterator[list[Row]]:
+        resource, columns = _payment_search(supplier=supplier)
+        return self.search(resource, filters, columns=columns, key="paymentId")
+
+    def _read(self, ids: Iterable[int], resource: Resource) -> Found:
+        return SetReader(self._transport, self._root, resource).read(ids)
+
+    def _get(self, path: str) -> Any:
+        return content(self._transport.get(f"{self._root}/{path}"))
+
+    def _get_or_none(self, path: str) -> Any:
+        try:
+            return self._get(path)
+        except RequestRefusedError as refusal:
+            if is_nothing_found(refusal):
+                return None
+            raise
+
+    def _all(self, path: str) -> list[Row]:
+        """List a whole small resource; some answer "not found" where others answer an empty list."""
+        answer = self._get_or_none(path)
+        if answer is None:
+            return []
+        if not isinstance(answer, list):
+            raise AnswerError(f"Brightpearl's answer to {path} is not a list")
+        return answer
+
+
+def _payment_search(*, supplier: bool) -> tuple[str, Sequence[str]]:
+    if supplier:
+        return "supplier-payment-search", SUPPLIER_PAYMENT_COLUMNS
+    return "customer-payment-search", CUSTOMER_PAYMENT_COLUMNS
+
+
+def _by_address_id(addresses: Any) -> dict[str, Any]:
+    if isinstance(addresses, Mapping):
+        return {str(number): address for number, address in addresses.items()}
+    return {str(address["addressId"]): address for address in addresses or []}

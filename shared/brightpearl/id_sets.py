@@ -1,0 +1,41 @@
+"""Brightpearl's id sets: ids written as ascending ranges, at most 200 to a call.
+
+https://api-docs.brightpearl.com/concepts/uri-syntax.html
+"""
+
+from collections.abc import Iterable, Iterator
+
+MOST_IDS = 200
+
+
+def compress(ids: Iterable[int]) -> str:
+    """Write ids in ascending order with runs as ranges: `1-3,7`."""
+    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in _runs(ids))
+
+
+def _runs(ids: Iterable[int]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for number in sorted(set(ids)):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs
+
+
+def expand(text: str) -> Iterator[int]:
+    """Read what `compress` and Brightpearl's OPTIONS answers write."""
+    for part in text.split(","):
+        first, _, last = part.partition("-")
+        yield from range(int(first), int(last or first) + 1)
+
+
+def chunks(ids: Iterable[int], size: int = MOST_IDS) -> Iterator[list[int]]:
+    """Split ids into ascending lists that fit a call, each id once."""
+    ordered = sorted(set(ids))
+    return (ordered[start : start + size] for start in range(0, len(ordered), size))
+
+
+def span(after: int) -> str:
+    """Every id above one: open ranges are refused, so the end is the highest number an id can be."""
+    return f"{after + 1}-2147483647"

@@ -1,0 +1,60 @@
+"""Brightpearl's limit: 200 calls a minute for all apps of an account together, counted down in every answer's headers.
+
+https://help.brightpearl.com article 212644843. The last calls of a minute are left to the merchant's other apps.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from shared.transport import Limit
+from shared.wire import Reply
+
+HEAD_ROOM = 20
+_WHOLE_MINUTE_MS = 60_000
+_MARGIN_SECONDS = 0.5
+
+
+class BrightpearlPace:
+    def __init__(self, clock: Callable[[], datetime], *, head_room: int = HEAD_ROOM) -> None:
+        self._clock = clock
+        self._head_room = head_room
+        self._remaining: int | None = None
+        self._next_period_ms = 0
+        self._period_ends = clock()
+
+    def seen(self, headers: Mapping[str, str]) -> None:
+        """Take in the two headers, where an answer has them."""
+        remaining = _number(headers, "brightpearl-requests-remaining")
+        if remaining is None:
+            return
+        self._remaining = remaining
+        self._next_period_ms = _number(headers, "brightpearl-next-throttle-period") or 0
+        self._period_ends = self._clock() + timedelta(milliseconds=self._next_period_ms)
+
+    def pause(self) -> Limit | None:
+        """Wait for the next period once only the head-room is left."""
+        left = self._seconds_left()
+        if self._remaining is None or self._remaining > self._head_room or left <= 0:
+            return None
+        return Limit(wait_seconds=left + _MARGIN_SECONDS)
+
+    def limit(self, reply: Reply) -> Limit:
+        """A refused call waits for the next period too, or as long as it is told by other means."""
+        told = _number(reply.headers, "Retry-After")
+        period_ms = _number(reply.headers, "brightpearl-next-throttle-period")
+        if period_ms is None and told is not None:
+            return Limit(wait_seconds=told)
+        return Limit(wait_seconds=(_WHOLE_MINUTE_MS if period_ms is None else period_ms) / 1000 + _MARGIN_SECONDS)
+
+    def limits(self) -> dict[str, int]:
+        if self._remaining is None:
+            return {}
+        return {"remaining": self._remaining, "next_period_ms": self._next_period_ms}
+
+    def _seconds_left(self) -> float:
+        return (self._period_ends - self._clock()).total_seconds()
+
+
+def _number(headers: Mapping[str, str], name: str) -> int | None:
+    text = headers.get(name, "")
+    return int(text) if text.isdigit() else None

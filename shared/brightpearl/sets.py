@@ -1,0 +1,114 @@
+"""Reading many records by id, 200 to a call, so that one bad id never hides the good ones.
+
+Where a set holds an id that Brightpearl does not know, it leaves it out or refuses the set. Of a refused set we ask
+what exists (OPTIONS), and then halve it until the bad id is alone.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from shared.brightpearl.answers import content, is_nothing_found, words_of
+from shared.brightpearl.id_sets import chunks, compress, expand
+from shared.errors import AnswerError, RequestRefusedError
+from shared.transport import Transport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Every id asked for is in exactly one of the three; `refused` says why in Brightpearl's words."""
+
+    items: dict[int, dict[str, Any]] = field(default_factory=dict)
+    missing: frozenset[int] = frozenset()
+    refused: dict[int, str] = field(default_factory=dict)
+
+    def __or__(self, other: "Found") -> "Found":
+        return Found(
+            items={**self.items, **other.items},
+            missing=self.missing | other.missing,
+            refused={**self.refused, **other.refused},
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """Where records are read by id, what names them, and whether the address can say which ids exist."""
+
+    path: str
+    id_field: str
+    suffix: str = ""
+    include: str = ""
+    tells_existing: bool = True
+
+
+class SetReader:
+    """Reads one resource by ids."""
+
+    def __init__(self, transport: Transport, root: str, resource: Resource) -> None:
+        self._transport = transport
+        self._root = root
+        self._resource = resource
+
+    def read(self, ids: Iterable[int]) -> Found:
+        found = Found()
+        for chunk in chunks(ids):
+            found |= self._read(chunk, asked_existing=False)
+        return found
+
+    def _read(self, ids: Sequence[int], *, asked_existing: bool) -> Found:
+        try:
+            return self._sorted_out(ids, self._get(ids))
+        except RequestRefusedError as refusal:
+            if len(ids) == 1:
+                return _alone(ids[0], refusal)
+        if self._resource.tells_existing and not asked_existing:
+            return self._read_existing(ids)
+        middle = len(ids) // 2
+        return self._read(ids[:middle], asked_existing=True) | self._read(ids[middle:], asked_existing=True)
+
+    def _read_existing(self, ids: Sequence[int]) -> Found:
+        existing = self._existing(ids)
+        missing = Found(missing=frozenset(ids) - frozenset(existing))
+        return missing | self._read(existing, asked_existing=True) if existing else missing
+
+    def _existing(self, ids: Sequence[int]) -> list[int]:
+        """Ask which ids exist; where that is refused too, all of them may."""
+        try:
+            answer = content(self._transport.read("OPTIONS", self._path(ids, suffix="")))
+        except RequestRefusedError:
+            return list(ids)
+        return sorted(set(ids) & set(self._ids_of(answer)))
+
+    def _ids_of(self, answer: Any) -> Iterable[int]:
+        try:
+            place = self._resource.path.rpartition("/")[2]
+            texts = [_segment_after(place, uri) for uri in answer["getUris"]]
+            return [number for text in texts for number in expand(text)]
+        except (KeyError, TypeError, ValueError) as cause:
+            raise AnswerError("Brightpearl did not say readably which ids exist") from cause
+
+    def _get(self, ids: Sequence[int]) -> list[dict[str, Any]]:
+        include = (("includeOptional", self._resource.include),) if self._resource.include else ()
+        answer = content(self._transport.get(self._path(ids, suffix=self._resource.suffix), include))
+        if not isinstance(answer, list):
+            raise AnswerError(f"Brightpearl's answer to {self._resource.path} is not a list")
+        return answer
+
+    def _path(self, ids: Sequence[int], *, suffix: str) -> str:
+        return f"{self._root}/{self._resource.path}/{compress(ids)}{suffix}"
+
+    def _sorted_out(self, ids: Sequence[int], records: Iterable[Mapping[str, Any]]) -> Found:
+        """Index by id: the answers come in no particular order."""
+        items = {int(record[self._resource.id_field]): dict(record) for record in records}
+        return Found(items=items, missing=frozenset(ids) - items.keys())
+
+
+def _alone(number: int, refusal: RequestRefusedError) -> Found:
+    if is_nothing_found(refusal):
+        return Found(missing=frozenset([number]))
+    return Found(refused={number: words_of(refusal)})
+
+
+def _segment_after(place: str, uri: str) -> str:
+    segments = uri.strip("/").split("/")
+    return segments[segments.index(place) + 1]

@@ -1,0 +1,137 @@
+"""One HTTP exchange: what goes out, and what came back or why nothing did. No exception of `requests` leaves it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import requests
+from requests.adapters import BaseAdapter, HTTPAdapter
+from requests.structures import CaseInsensitiveDict
+from urllib3.exceptions import MaxRetryError, NewConnectionError
+
+from shared.payload import from_json
+
+TIMEOUTS = (5.0, 40.0)
+_REQUEST_IDS = ("Ruid", "Xero-Correlation-Id", "X-Correlation-Id")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """`write` says that doing it twice would do harm."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes | None = None
+    write: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """What came back. Status 0 is no answer, and `problem` says why; `sent` is False when nothing can have arrived."""
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    content: bytes = b""
+    problem: str = ""
+    sent: bool = True
+
+    @cached_property
+    def parsed(self) -> tuple[bool, Any]:
+        """Whether the content is JSON, and what it says."""
+        try:
+            return True, from_json(self.content)
+        except ValueError:
+            return False, None
+
+    @property
+    def is_json(self) -> bool:
+        return self.parsed[0]
+
+    @property
+    def payload(self) -> Any:
+        return self.parsed[1]
+
+    @property
+    def text(self) -> str:
+        return self.content.decode("utf-8", errors="replace")
+
+    @property
+    def request_id(self) -> str:
+        """The vendor's own number of this exchange, for a support case."""
+        return next((self.headers[name] for name in _REQUEST_IDS if name in self.headers), "")
+
+    @property
+    def summary(self) -> str:
+        """What to tell a person about an answer that is of no use."""
+        return self.problem or f"answered {self.status} {_phrase(self.status)}".rstrip()
+
+
+def _phrase(status: int) -> str:
+    return next((known.phrase for known in HTTPStatus if known == status), "")
+
+
+def open_session(adapter: BaseAdapter | None = None) -> requests.Session:
+    """Open a kept-alive session that never repeats a request by itself."""
+    session = requests.Session()
+    for scheme in ("https://", "http://"):
+        session.mount(scheme, adapter or HTTPAdapter(max_retries=0))
+    return session
+
+
+def send(session: requests.Session, request: Request, *, timeouts: tuple[float, float] = TIMEOUTS) -> Reply:
+    """Send once and read the whole answer; every failure becomes a reply that says what is known."""
+    try:
+        answer = session.request(
+            request.method,
+            request.url,
+            headers=dict(request.headers),
+            data=request.body,
+            timeout=timeouts,
+            allow_redirects=False,
+            auth=_as_given,
+        )
+    except requests.ConnectTimeout:
+        return Reply(status=0, problem=f"could not be reached within {timeouts[0]:.0f} seconds", sent=False)
+    except requests.Timeout:
+        return Reply(status=0, problem=f"did not answer within {timeouts[1]:.0f} seconds")
+    except requests.RequestException as error:
+        return _without_answer(error)
+    return Reply(status=answer.status_code, headers=CaseInsensitiveDict(answer.headers), content=answer.content)
+
+
+def _as_given(prepared: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Keep our headers: without an `auth` of its own, `requests` would put in what a .netrc file says."""
+    return prepared
+
+
+def _without_answer(error: requests.RequestException) -> Reply:
+    if _was_refused(error):
+        return Reply(status=0, problem="could not be reached", sent=False)
+    return Reply(status=0, problem=f"broke off the connection ({type(error).__name__})")
+
+
+def _was_refused(error: requests.RequestException) -> bool:
+    """Whether the connection never came about; anything less certain counts as sent."""
+    cause = error.args[0] if error.args else None
+    return isinstance(cause, MaxRetryError) and isinstance(cause.reason, NewConnectionError)
+
+
+def join(base: str, path: str, query: Iterable[tuple[str, str]] = ()) -> str:
+    """Put an address together; a path that begins with `/` starts at the host. The `/` of a period stays bare."""
+    root = _origin(base) if path.startswith("/") else base.rstrip("/") + "/"
+    pairs = "&".join(f"{name}={quote(value, safe='/:,*')}" for name, value in query)
+    return f"{root}{path}?{pairs}" if pairs else f"{root}{path}"
+
+
+def _origin(base: str) -> str:
+    scheme, _, rest = base.partition("://")
+    return f"{scheme}://{rest.partition('/')[0]}"
+
+
+def segment(key: str) -> str:
+    """Encode one path segment."""
+    return quote(key, safe="")

@@ -1,0 +1,101 @@
+"""Reading Xero's answers: the envelope, the words of a refusal, and what is wrong with one element of a batch."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Self
+
+from shared.errors import AnswerError, RequestRefusedError
+from shared.wire import Reply
+from shared.xero.resources import Element
+
+_DATE = re.compile(r"/Date\((-?\d+)(?:[+-]\d{4})?\)/")
+_MISUSED_KEY = re.compile(r"Idempotency Key: .* is used with a different request", re.IGNORECASE | re.DOTALL)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class IdempotencyMismatchError(RequestRefusedError):
+    """The idempotency key was used with other bytes within the last minutes: nothing was done this time."""
+
+    @classmethod
+    def of(cls, refusal: RequestRefusedError) -> Self:
+        hint = "look up what the first request has done"
+        return cls(refusal.message, status=refusal.status, body=refusal.body, hint=hint)
+
+
+def elements_of(payload: Any, name: str) -> list[Element]:
+    """Take the elements out of the envelope; an answer without them is no answer, and no empty list."""
+    elements = payload.get(name) if isinstance(payload, Mapping) else None
+    if not isinstance(elements, list):
+        raise AnswerError(f"Xero's answer holds no {name}", hint="try again; if it stays, show the log")
+    return elements
+
+
+def explain(reply: Reply) -> str:
+    """Give Xero's own words of a refusal of a whole request."""
+    payload = reply.payload
+    if not isinstance(payload, Mapping):
+        return "" if reply.text.lstrip().startswith("<") else reply.text[:200].strip()
+    return "; ".join(dict.fromkeys(_refusal_words(payload)))
+
+
+def _refusal_words(payload: Mapping[str, Any]) -> Iterator[str]:
+    elements = payload.get("Elements") or []
+    found = [words for element in elements for words in _all_messages(element, "ValidationErrors")]
+    yield from found
+    if not found:
+        yield from (str(payload[name]) for name in ("Message", "Title", "Detail") if payload.get(name))
+
+
+def is_mismatch(refusal: RequestRefusedError) -> bool:
+    """Whether a refusal is about the idempotency key."""
+    return refusal.status == 400 and bool(_MISUSED_KEY.search(refusal.body))
+
+
+def is_refused(element: Mapping[str, Any]) -> bool:
+    """Whether Xero did not take an element of a batch."""
+    status = str(element.get("StatusAttributeString") or "").upper()
+    if status:
+        return status == "ERROR"
+    flagged = any(element.get(name) is True for name in ("HasErrors", "HasValidationErrors"))
+    return flagged or bool(element.get("ValidationErrors"))
+
+
+def refusals(element: Mapping[str, Any]) -> list[str]:
+    """Why Xero did not take an element, in its own words; empty when it did."""
+    if not is_refused(element):
+        return []
+    found = list(dict.fromkeys(_all_messages(element, "ValidationErrors")))
+    return found or ["Xero refused this without saying why"]
+
+
+def warnings(element: Mapping[str, Any]) -> list[str]:
+    """What Xero did differently from what was asked: a journal line left out, for instance."""
+    return list(dict.fromkeys(_all_messages(element, "Warnings")))
+
+
+def _all_messages(value: object, list_name: str) -> Iterator[str]:
+    """Find the messages of an element and of all that is nested in it: its lines, its contact."""
+    if isinstance(value, Mapping):
+        yield from _messages(value.get(list_name))
+        for name, nested in value.items():
+            if name != list_name:
+                yield from _all_messages(nested, list_name)
+    elif isinstance(value, list):
+        for nested in value:
+            yield from _all_messages(nested, list_name)
+
+
+def _messages(entries: object) -> Iterator[str]:
+    for entry in entries if isinstance(entries, list) else []:
+        words = (entry.get("Message") or entry.get("Description")) if isinstance(entry, Mapping) else entry
+        if words:
+            yield str(words).strip()
+
+
+def moment(text: str) -> datetime:
+    """Read `/Date(ms+0000)/`: milliseconds since 1970 in UTC, whatever follows them."""
+    matched = _DATE.fullmatch(text)
+    if not matched:
+        raise AnswerError(f"Xero gave {text!r} for a time")
+    return _EPOCH + timedelta(milliseconds=int(matched[1]))

@@ -1,0 +1,256 @@
+"""What we want of Xero, by name. https://developer.xero.com/documentation/api/accounting/overview
+
+Limits: 60 calls a minute and 1,000 or 5,000 a day per organisation (pace.py), about 50 elements and 3.5 MB to a write,
+40 ids to a look-up, and addresses of some 2,000 characters. A failed look-up is an error, never an empty list.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from shared.errors import AnswerError, InvalidDataError, RequestRefusedError, UncertainError
+from shared.transport import Transport
+from shared.wire import segment
+from shared.xero.answers import IdempotencyMismatchError, elements_of, is_mismatch, moment, refusals, warnings
+from shared.xero.conditions import equals, guid, quoted
+from shared.xero.resources import CONTACTS, INVOICES, Element, Resource, batches, body_of
+
+__all__ = [
+    "IdempotencyMismatchError",
+    "Xero",
+    "batches",
+    "body_of",
+    "equals",
+    "guid",
+    "quoted",
+    "refusals",
+    "warnings",
+]
+
+PAGE_SIZE = 1000
+LONGEST_LIST = 1_500  # 40 ids, as many as Xero advises; over a hundred invoice numbers
+LONGEST_KEY = 128
+
+Query = tuple[tuple[str, str], ...]
+
+_ALLOCATIONS = Resource(name="Allocations", id_field="AllocationID", number_field="AllocationID", paged=False)
+_SECOND = timedelta(seconds=1)
+
+
+class Xero:
+    """One organisation; a Custom Connection may leave the tenant id blank."""
+
+    def __init__(self, transport: Transport, tenant_id: str) -> None:
+        self._transport = transport
+        self._tenant = {"xero-tenant-id": tenant_id} if tenant_id else {}
+
+    # Writing
+
+    @staticmethod
+    def body_of(resource: Resource, elements: Iterable[Mapping[str, Any]]) -> bytes:
+        """Write the bytes of one request."""
+        return body_of(resource, elements)
+
+    def write(self, resource: Resource, body: bytes, *, create: bool, idempotency_key: str) -> list[Element]:
+        """Create (PUT) or amend (POST) a batch; every element comes back with what became of it, in any order."""
+        query = (("summarizeErrors", "false"), *_decimals(resource))
+        return self._write("PUT" if create else "POST", resource.name, resource, body, query, idempotency_key)
+
+    def allocate(self, credit_note_id: str, invoice_id: str, amount: Decimal, on: date, key: str) -> Element:
+        """Settle a part of an invoice with a credit note."""
+        allocation = {"Amount": amount, "Date": on.isoformat(), "Invoice": {"InvoiceID": invoice_id}}
+        path = f"CreditNotes/{segment(credit_note_id)}/Allocations"
+        body = body_of(_ALLOCATIONS, [allocation])
+        elements = self._write("PUT", path, _ALLOCATIONS, body, (("summarizeErrors", "false"),), key)
+        if len(elements) != 1:
+            raise UncertainError(f"Xero answered one allocation with {len(elements)}")
+        return elements[0]
+
+    def _write(
+        self, method: str, path: str, resource: Resource, body: bytes, query: Query, idempotency_key: str
+    ) -> list[Element]:
+        if not 0 < len(idempotency_key) <= LONGEST_KEY:
+            raise ValueError(f"an idempotency key of {len(idempotency_key)} characters")
+        headers = {**self._tenant, "Idempotency-Key": idempotency_key}
+        try:
+            answer = self._transport.write(method, path, body, query=query, headers=headers)
+            return elements_of(answer, resource.name)
+        except RequestRefusedError as refusal:
+            if is_mismatch(refusal):
+                raise IdempotencyMismatchError.of(refusal) from refusal
+            raise
+        except AnswerError as cause:
+            raise UncertainError(f"{cause.message}; it may have been done all the same", hint=cause.hint) from cause
+
+    # Looking up
+
+    def modified(
+        self, resource: Resource, since: datetime, *, where: str = "", summary: bool = False
+    ) -> Iterator[Element]:
+        """Yield what was created or changed since a time, oldest change first; what changes meanwhile comes again.
+
+        Paging by number would lose the element that moves up when one on an earlier page changes and so moves to the
+        end: the next page is therefore "since the last one's change", by number only while that second has no end.
+        """
+        query = (*_where(where), *_decimals(resource))
+        if summary and resource.summaries:
+            query = (*query, ("summaryOnly", "true"))
+        known: set[tuple[str, str]] = set()
+        page, more = 1, True
+        while more:
+            elements, more = self._page(resource, query, page, since)
+            fresh = [element for element in elements if _version(resource, element) not in known]
+            known.update(_version(resource, element) for element in fresh)
+            yield from fresh
+            since, page = _onward(elements, since, page) if more else (since, page)
+
+    def where(self, resource: Resource, condition: str) -> list[Element]:
+        """List whole elements that meet a condition, archived contacts included."""
+        return self._list(resource, (*_where(condition), *_decimals(resource), *_archived(resource)))
+
+    def find(self, resource: Resource, field: str, text: str) -> list[Element]:
+        """List the elements whose field is a text, but for letters' case: any text, quotes included."""
+        sought = text.casefold()
+        candidates = self.where(resource, equals(field, text))
+        return [element for element in candidates if str(_nested(element, field)).casefold() == sought]
+
+    def one(self, resource: Resource, key: str) -> Element | None:
+        """Read one element by its id or its natural key; None when there is none."""
+        if not key:
+            raise InvalidDataError(f"a blank number cannot be looked up among Xero's {resource.name}")
+        if "/" in key or not key.strip("."):
+            return next(iter(self.find(resource, resource.number_field, key)), None)
+        try:
+            answer = self._get(f"{resource.name}/{segment(key)}", _decimals(resource))
+        except RequestRefusedError as refusal:
+            if refusal.status == 404:
+                return None
+            raise
+        return next(iter(elements_of(answer, resource.name)), None)
+
+    def by_ids(self, resource: Resource, ids: Iterable[str]) -> list[Element]:
+        """Read whole elements by their ids; what is not there is left out."""
+        wanted = list(dict.fromkeys(ids))
+        if not resource.by_ids:
+            return [element for element in (self.one(resource, key) for key in wanted) if element]
+        return self._in_lists(resource, "IDs", wanted)
+
+    def invoices_by_number(self, numbers: Iterable[str]) -> list[Element]:
+        """Read whole invoices and bills, payments included, by their numbers: several may share one."""
+        wanted = list(dict.fromkeys(number for number in numbers if number))
+        listable = [number for number in wanted if "," not in number]
+        alone = [number for number in wanted if "," in number]
+        found = self._in_lists(INVOICES, "InvoiceNumbers", listable)
+        return found + [element for number in alone for element in self.find(INVOICES, "InvoiceNumber", number)]
+
+    def contacts_by_number(self, number: str) -> list[Element]:
+        """List the contacts with a contact number, archived ones included."""
+        return self.find(CONTACTS, "ContactNumber", number)
+
+    # Reference data
+
+    def organisation(self) -> Element:
+        organisations = elements_of(self._get("Organisation"), "Organisations")
+        if not organisations:
+            raise AnswerError("Xero's answer holds no organisation")
+        return organisations[0]
+
+    def accounts(self) -> list[Element]:
+        return elements_of(self._get("Accounts"), "Accounts")
+
+    def tax_rates(self) -> list[Element]:
+        return elements_of(self._get("TaxRates"), "TaxRates")
+
+    def tracking_categories(self) -> list[Element]:
+        return elements_of(self._get("TrackingCategories"), "TrackingCategories")
+
+    def currencies(self) -> list[Element]:
+        return elements_of(self._get("Currencies"), "Currencies")
+
+    def connections(self) -> list[Element]:
+        """List the organisations that the authorisation is good for."""
+        answer = self._transport.get("/connections")
+        if not isinstance(answer, list):
+            raise AnswerError("Xero's answer is no list of connections")
+        return answer
+
+    def limits(self) -> dict[str, int]:
+        """The calls left of the day and of the minute, as last seen."""
+        return self._transport.limits()
+
+    def _get(self, path: str, query: Query = (), since: datetime | None = None) -> Any:
+        modified = {"If-Modified-Since": f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%S}+00:00"} if since else {}
+        return self._transport.get(path, query, {**self._tenant, **modified})
+
+    def _in_lists(self, resource: Resource, parameter: str, texts: Iterable[str]) -> list[Element]:
+        """Ask for many at once, in as few calls as the length of an address allows."""
+        found: list[Element] = []
+        for some in _lists(texts):
+            query = ((parameter, ",".join(some)), *_decimals(resource), *_archived(resource))
+            found += self._list(resource, query)
+        return found
+
+    def _list(self, resource: Resource, query: Query) -> list[Element]:
+        found: dict[str, Element] = {}
+        page, more = 1, True
+        while more:
+            elements, more = self._page(resource, query, page)
+            found |= {element[resource.id_field]: element for element in elements}
+            page += 1
+        return list(found.values())
+
+    def _page(
+        self, resource: Resource, query: Query, page: int, since: datetime | None = None
+    ) -> tuple[list[Element], bool]:
+        """One page, and whether more follow; resources that are not paged come whole."""
+        paging = (("page", str(page)), ("pageSize", str(PAGE_SIZE))) if resource.paged else ()
+        answer = self._get(resource.name, (*query, *paging), since)
+        elements = elements_of(answer, resource.name)
+        pages = (answer.get("pagination") or {}).get("pageCount")
+        full = len(elements) >= PAGE_SIZE
+        more = page < int(pages) if pages is not None else full
+        return elements, resource.paged and bool(elements) and more
+
+
+def _where(condition: str) -> Query:
+    return (("where", condition),) if condition else ()
+
+
+def _decimals(resource: Resource) -> Query:
+    return (("unitdp", "4"),) if resource.four_decimals else ()
+
+
+def _archived(resource: Resource) -> Query:
+    return (("includeArchived", "true"),) if resource.archives else ()
+
+
+def _version(resource: Resource, element: Element) -> tuple[str, str]:
+    return element[resource.id_field], str(element.get("UpdatedDateUTC", ""))
+
+
+def _onward(elements: list[Element], since: datetime, page: int) -> tuple[datetime, int]:
+    """Where to go on after a full page: a second before its last change, or the next page of the same second."""
+    changes = [moment(element["UpdatedDateUTC"]) for element in elements]
+    last = changes[-1].replace(microsecond=0) - _SECOND
+    in_order = changes == sorted(changes)
+    return (last, 1) if in_order and last > since else (since, page + 1)
+
+
+def _nested(element: Mapping[str, Any], field: str) -> object:
+    value: Any = element
+    for name in field.split("."):
+        value = value.get(name, "") if isinstance(value, Mapping) else ""
+    return value
+
+
+def _lists(texts: Iterable[str]) -> Iterator[list[str]]:
+    some: list[str] = []
+    for text in texts:
+        too_long = sum(len(segment(known)) + len(",") for known in some) + len(segment(text)) > LONGEST_LIST
+        if some and too_long:
+            yield some
+            some = []
+        some.append(text)
+    if some:
+        yield some

@@ -1,0 +1,37 @@
+"""Conditions for Xero's `where` parameter.
+
+Xero documents no way to write a double quote inside a text, and the usual ones are refused as syntax errors
+(https://github.com/XeroAPI/Xero-Java/issues/347). So such a text is looked for by its parts between the quotes, and
+whoever asks compares what comes back with the whole.
+"""
+
+import re
+
+from shared.errors import InvalidDataError
+
+_UNWRITABLE = re.compile(r'["\\]')
+
+
+def quoted(text: str) -> str:
+    """Write a text as a literal; one that Xero has no way to write is an error, never another text."""
+    if _UNWRITABLE.search(text):
+        raise InvalidDataError(
+            f"Xero cannot look for {text!r}: it has a double quote or a backslash in it",
+            hint="take the character out of the name or code",
+        )
+    return f'"{text}"'
+
+
+def guid(text: str) -> str:
+    """Write an id."""
+    return f"guid({quoted(text)})"
+
+
+def equals(field: str, text: str) -> str:
+    """Ask for a text. Where it cannot be written the answer may hold more, so compare; so may letters' case."""
+    if not _UNWRITABLE.search(text):
+        return f"{field}=={quoted(text)}"
+    first, *middle, last = _UNWRITABLE.split(text)
+    parts = [("StartsWith", first), *(("Contains", part) for part in middle), ("EndsWith", last)]
+    tests = [f"{field}.{test}({quoted(part)})" for test, part in parts if part]
+    return " AND ".join([f"{field}!=null", *tests])

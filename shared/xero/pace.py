@@ -1,0 +1,64 @@
+"""Xero's limits per organisation: 60 calls a minute, 1,000 or 5,000 a day, both told in every answer's headers.
+
+https://developer.xero.com/documentation/guides/oauth2/limits/. The windows are fixed but begin at a moment of Xero's
+own, so a minute is taken to end sixty seconds after we first saw it: late rather than refused.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from shared.transport import Limit
+from shared.wire import Reply
+
+# What to wait where no Retry-After comes with the refusal, by X-Rate-Limit-Problem.
+WAITS_SECONDS = {"concurrent": 2, "appminute": 5, "minute": 60, "day": 3600}
+
+
+class XeroPace:
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self._day: int | None = None
+        self._minute: int | None = None
+        self._day_ends = self._minute_ends = clock()
+
+    def seen(self, headers: Mapping[str, str]) -> None:
+        """Take in what is left of the day and of the minute, where an answer tells."""
+        day = _number(headers, "X-DayLimit-Remaining", self._day)
+        minute = _number(headers, "X-MinLimit-Remaining", self._minute)
+        if day == 0 and self._day != 0:
+            self._day_ends = self._after(WAITS_SECONDS["day"])
+        if minute is not None and (self._minute is None or minute > self._minute):
+            self._minute_ends = self._after(WAITS_SECONDS["minute"])
+        self._day, self._minute = day, minute
+
+    def pause(self) -> Limit | None:
+        """Stop for the day once it is used up; wait for the next minute once this one is."""
+        for remaining, ends, daily in ((self._day, self._day_ends, True), (self._minute, self._minute_ends, False)):
+            left = (ends - self._clock()).total_seconds()
+            if remaining == 0 and left > 0:
+                return Limit(wait_seconds=left, daily=daily)
+        return None
+
+    def limit(self, reply: Reply) -> Limit:
+        """Read a refusal: what is used up, and how long it takes."""
+        problem = reply.headers.get("X-Rate-Limit-Problem", "").lower()
+        usual = WAITS_SECONDS.get(problem, WAITS_SECONDS["minute"])
+        wait = _number(reply.headers, "Retry-After", None)
+        limit = Limit(wait_seconds=usual if wait is None else wait, daily=problem == "day")
+        if problem == "day":
+            self._day, self._day_ends = 0, self._after(limit.wait_seconds)
+        if problem == "minute":
+            self._minute, self._minute_ends = 0, self._after(limit.wait_seconds)
+        return limit
+
+    def limits(self) -> dict[str, int]:
+        known = {"day_remaining": self._day, "minute_remaining": self._minute}
+        return {name: number for name, number in known.items() if number is not None}
+
+    def _after(self, seconds: float) -> datetime:
+        return self._clock() + timedelta(seconds=seconds)
+
+
+def _number(headers: Mapping[str, str], name: str, default: int | None) -> int | None:
+    text = headers.get(name, "")
+    return int(text) if text.isdigit() else default

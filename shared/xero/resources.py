@@ -1,0 +1,71 @@
+"""Xero's resources as far as we use them: names, keys, and which parameters each one lists in Xero's specification."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from shared.errors import InvalidDataError
+from shared.payload import to_json
+
+Element = dict[str, Any]
+
+MOST_BYTES = 3_500_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """`number_field` is what people, or we, know an element by; `batch_size` how many Xero advises to send at once."""
+
+    name: str
+    id_field: str
+    number_field: str
+    batch_size: int = 50
+    paged: bool = True
+    four_decimals: bool = False
+    by_ids: bool = False
+    summaries: bool = False
+    archives: bool = False
+
+
+INVOICES = Resource(
+    name="Invoices", id_field="InvoiceID", number_field="InvoiceNumber", four_decimals=True, by_ids=True, summaries=True
+)
+CREDIT_NOTES = Resource(
+    name="CreditNotes", id_field="CreditNoteID", number_field="CreditNoteNumber", four_decimals=True
+)
+CONTACTS = Resource(
+    name="Contacts", id_field="ContactID", number_field="ContactNumber", by_ids=True, summaries=True, archives=True
+)
+ITEMS = Resource(name="Items", id_field="ItemID", number_field="Code", paged=False, four_decimals=True)
+PAYMENTS = Resource(name="Payments", id_field="PaymentID", number_field="Reference")
+MANUAL_JOURNALS = Resource(name="ManualJournals", id_field="ManualJournalID", number_field="Narration")
+OVERPAYMENTS = Resource(name="Overpayments", id_field="OverpaymentID", number_field="Reference", four_decimals=True)
+PREPAYMENTS = Resource(name="Prepayments", id_field="PrepaymentID", number_field="InvoiceNumber", four_decimals=True)
+
+RESOURCES = (INVOICES, CREDIT_NOTES, CONTACTS, ITEMS, PAYMENTS, MANUAL_JOURNALS, OVERPAYMENTS, PREPAYMENTS)
+
+
+def body_of(resource: Resource, elements: Iterable[Mapping[str, Any]]) -> bytes:
+    """Write the bytes of one request; the same elements always give the same bytes."""
+    body = to_json({resource.name: list(elements)}).encode()
+    if len(body) > MOST_BYTES:
+        raise InvalidDataError(
+            f"this is {len(body):,} bytes long for Xero, which takes {MOST_BYTES:,}",
+            hint="split the document in Brightpearl",
+        )
+    return body
+
+
+def batches(resource: Resource, elements: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
+    """Split elements, in order, into batches that a request can hold. One that is too long comes alone."""
+    batch: list[Mapping[str, Any]] = []
+    used = room = MOST_BYTES - len(body_of(resource, []))
+    for element in elements:
+        length = len(to_json(element).encode()) + len(",")
+        if batch and (len(batch) == resource.batch_size or used + length > room):
+            yield batch
+            batch = []
+        used = length if not batch else used + length
+        batch.append(element)
+    if batch:
+        yield batch

@@ -1,0 +1,163 @@
+"""Both clients under the stand-ins' limits, expired tokens and faults."""
+
+from collections.abc import Callable
+
+import pytest
+
+from shared.errors import LimitError, ReconnectError, TransientError
+from shared.sequence import System
+from tests.clients.inside import Inside
+
+BRIGHTPEARL, XERO = System.BRIGHTPEARL, System.XERO
+KINDS = ["drop_before", "drop_after", "truncate", "error_500", "html_502", "error_503", "slow"]
+
+
+def again_and_again(read: Callable[[], object]) -> None:
+    for _ in range(250):
+        read()
+
+
+def reader(inside: Inside, system: System) -> Callable[[], object]:
+    return inside.xero.accounts if system is XERO else inside.brightpearl.tax_codes
+
+
+@pytest.mark.parametrize("status", [503, 429])
+def test_brightpearls_head_room_is_never_used(inside: Inside, status: int) -> None:
+    inside.sandbox.brightpearl.vendor.set_switches({"throttle_status": status})
+
+    with pytest.raises(LimitError):
+        again_and_again(inside.brightpearl.tax_codes)
+
+    assert inside.brightpearl.limits()["remaining"] == 20
+    assert inside.calls() == {"brightpearl": 180}
+
+
+@pytest.mark.parametrize("status", [503, 429])
+def test_a_throttled_call_can_be_made_after_the_wait_it_is_told(inside: Inside, status: int) -> None:
+    inside.sandbox.brightpearl.vendor.set_switches({"throttle_status": status})
+    inside.fault(BRIGHTPEARL, kind="rate_limit_minute")
+    with pytest.raises(LimitError) as caught:
+        inside.brightpearl.tax_codes()
+    inside.clock.advance(seconds=caught.value.wait_seconds)
+
+    assert inside.brightpearl.tax_codes()
+
+
+def test_xeros_minute_is_not_called_into(inside: Inside) -> None:
+    with pytest.raises(LimitError) as caught:
+        again_and_again(inside.xero.accounts)
+    inside.clock.advance(seconds=caught.value.wait_seconds)
+
+    assert inside.xero.accounts()
+
+    statuses = {call["status"] for call in inside.sandbox.xero.traffic.calls() if "Accounts" in call["path"]}
+    assert statuses == {200}
+
+
+def test_xeros_day_stops_until_tomorrow(inside: Inside) -> None:
+    inside.fault(XERO, kind="rate_limit_day", path="api.xro")
+
+    with pytest.raises(LimitError) as caught:
+        inside.xero.accounts()
+
+    assert caught.value.daily
+    assert caught.value.wait_seconds > 60
+
+
+@pytest.mark.parametrize("oauth", [False, True], ids=["own name or fixed token", "of a user"])
+@pytest.mark.parametrize("system", [BRIGHTPEARL, XERO])
+def test_an_expired_token_is_replaced_within_the_call(system: System, oauth: bool) -> None:
+    inside = Inside.a_sandbox(oauth=oauth)
+    read = reader(inside, system)
+    assert read()
+    inside.fault(system, kind="token_expired", path="api.xro|public-api")
+
+    assert read()
+
+
+@pytest.mark.parametrize("rotates", [False, True])
+def test_the_next_invocation_uses_the_token_that_this_one_got(rotates: bool) -> None:
+    inside = Inside.a_sandbox(oauth=True)
+    inside.sandbox.brightpearl.vendor.set_switches({"refresh_token_rotates": rotates})
+    inside.xero.accounts()
+    inside.brightpearl.tax_codes()
+
+    later = inside.again()
+    later.xero.accounts()
+    later.brightpearl.tax_codes()
+
+    assert [len(vault.saved) for vault in inside.vaults.values()] == [1, 1]
+
+
+@pytest.mark.parametrize("rotates", [False, True])
+def test_brightpearls_tokens_are_renewed_week_after_week(rotates: bool) -> None:
+    inside = Inside.a_sandbox(oauth=True)
+    inside.sandbox.brightpearl.vendor.set_switches({"refresh_token_rotates": rotates})
+
+    for _ in range(3):
+        inside.clock.advance(days=7)
+        assert inside.again().brightpearl.tax_codes()
+
+
+def test_a_lost_renewal_is_repaired_within_the_grace() -> None:
+    inside = Inside.a_sandbox(oauth=True)
+    inside.xero.accounts()
+    inside.clock.advance(minutes=31)
+    inside.sandbox.xero.faults.replace([{"path": "connect/token", "kind": "drop_after", "times": 2}])
+    with pytest.raises(TransientError):
+        inside.xero.accounts()
+    inside.clock.advance(minutes=5)
+
+    assert inside.again().xero.accounts()
+
+
+def test_a_connection_that_somebody_ended_asks_for_a_new_one(inside: Inside) -> None:
+    inside.xero.accounts()
+    inside.sandbox.xero.vendor.identity.connected = False  # type: ignore[attr-defined]
+
+    with pytest.raises(ReconnectError) as caught:
+        inside.xero.accounts()
+
+    assert caught.value.system == "xero"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("system", [BRIGHTPEARL, XERO])
+def test_a_read_survives_two_faults_in_a_row(inside: Inside, system: System, kind: str) -> None:
+    read = reader(inside, system)
+    read()
+    inside.fault(system, kind=kind, times=2, seconds=60)
+
+    assert read()
+
+
+@pytest.mark.parametrize("system", [BRIGHTPEARL, XERO])
+def test_a_third_fault_is_left_to_the_next_cycle(inside: Inside, system: System) -> None:
+    read = reader(inside, system)
+    read()
+    inside.fault(system, kind="html_502", times=3)
+
+    with pytest.raises(TransientError):
+        read()
+
+    assert read()
+
+
+def test_what_is_left_of_the_limits_is_known(inside: Inside) -> None:
+    inside.xero.accounts()
+    inside.brightpearl.tax_codes()
+
+    assert inside.xero.limits() == {"day_remaining": 4999, "minute_remaining": 59}
+    assert inside.brightpearl.limits()["remaining"] == 199
+
+
+def test_a_transport_shows_no_secret(inside: Inside) -> None:
+    inside.brightpearl.tax_codes()
+    inside.xero.accounts()
+
+    shown = f"{inside.brightpearl._transport!r} {inside.xero._transport!r}"
+
+    vault = inside.vaults[XERO].token
+    assert vault is not None
+    assert "staff-token" not in shown
+    assert vault.access_token not in shown

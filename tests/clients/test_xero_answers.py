@@ -1,0 +1,120 @@
+"""What Xero says about one element of a batch, wherever it says it; and how texts go into a condition."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.errors import AnswerError, InvalidDataError
+from shared.payload import from_json
+from shared.xero.answers import moment, refusals, warnings
+from shared.xero.client import batches, body_of, equals, guid, quoted
+from shared.xero.resources import INVOICES, ITEMS, MOST_BYTES
+
+REFUSALS: dict[str, tuple[dict[str, Any], list[str]]] = {
+    "taken": ({"StatusAttributeString": "OK", "ValidationErrors": []}, []),
+    "taken with lines": ({"StatusAttributeString": "OK", "LineItems": [{"ValidationErrors": []}]}, []),
+    "taken with a warning": ({"StatusAttributeString": "WARNING", "Warnings": [{"Message": "odd"}]}, []),
+    "nothing said": ({"InvoiceID": "1"}, []),
+    "null": ({"StatusAttributeString": None, "ValidationErrors": None}, []),
+    "refused": ({"StatusAttributeString": "ERROR", "ValidationErrors": [{"Message": "no "}]}, ["no"]),
+    "by description": ({"StatusAttributeString": "ERROR", "ValidationErrors": [{"Description": "no"}]}, ["no"]),
+    "by flag": ({"HasErrors": True, "ValidationErrors": [{"Message": "no"}]}, ["no"]),
+    "by the other flag": ({"HasValidationErrors": True, "ValidationErrors": [{"Message": "no"}]}, ["no"]),
+    "by errors alone": ({"ValidationErrors": [{"Message": "no"}]}, ["no"]),
+    "in a line": (
+        {
+            "StatusAttributeString": "ERROR",
+            "ValidationErrors": [],
+            "LineItems": [{"ValidationErrors": [{"Message": "no"}]}],
+        },
+        ["no"],
+    ),
+    "in the contact": (
+        {"StatusAttributeString": "ERROR", "Contact": {"ValidationErrors": [{"Message": "no"}]}},
+        ["no"],
+    ),
+    "said twice": (
+        {"StatusAttributeString": "ERROR", "ValidationErrors": [{"Message": "a"}, {"Message": "b"}, {"Message": "a"}]},
+        ["a", "b"],
+    ),
+    "without a word": ({"StatusAttributeString": "ERROR"}, ["Xero refused this without saying why"]),
+}
+
+
+@pytest.mark.parametrize(("element", "words"), REFUSALS.values(), ids=REFUSALS)
+def test_refusals_are_read_wherever_they_stand(element: dict[str, Any], words: list[str]) -> None:
+    assert refusals(element) == words
+
+
+def test_warnings_are_read_wherever_they_stand() -> None:
+    element = {"Warnings": [{"Message": "one"}], "JournalLines": [{"Warnings": [{"Description": "two"}]}, None]}
+
+    assert warnings(element) == ["one", "two"]
+    assert warnings({"Warnings": None}) == []
+
+
+@pytest.mark.parametrize("text", ["/Date(1539993600123+0000)/", "/Date(1539993600123)/", "/Date(1539993600123+1300)/"])
+def test_times_are_milliseconds_in_utc(text: str) -> None:
+    assert moment(text) == datetime(2018, 10, 20, 0, 0, 0, 123_000, UTC)
+
+
+def test_a_time_of_another_form_is_an_error() -> None:
+    with pytest.raises(AnswerError):
+        moment("2018-10-20")
+
+
+def test_a_text_becomes_a_literal() -> None:
+    assert quoted("O'Neill & Söhne (100%)") == '"O\'Neill & Söhne (100%)"'
+    assert guid("0-1") == 'guid("0-1")'
+
+
+@pytest.mark.parametrize("text", ['a"b', "a\\", '" OR Type=="ACCPAY'])
+def test_a_text_that_cannot_be_written_never_becomes_another_condition(text: str) -> None:
+    with pytest.raises(InvalidDataError):
+        quoted(text)
+
+
+@given(st.text(alphabet='ab" \\', max_size=12))
+def test_a_condition_never_lets_a_text_out_of_its_quotes(text: str) -> None:
+    condition = equals("Name", text)
+
+    inside = condition.split('"')[1::2]
+    assert "\\" not in condition
+    assert condition.count('"') == 2 * len(inside)
+    assert all(part in text for part in inside)
+
+
+def elements_of(count: int, size: int = 10) -> list[dict[str, Any]]:
+    return [{"Code": f"{number:06}", "Description": "x" * size} for number in range(count)]
+
+
+def test_batches_are_full_and_in_order() -> None:
+    elements = elements_of(120)
+
+    found = list(batches(INVOICES, elements))
+
+    assert [len(batch) for batch in found] == [50, 50, 20]
+    assert [element for batch in found for element in batch] == elements
+
+
+@given(st.lists(st.integers(0, 1_200_000), max_size=12))
+def test_no_batch_is_longer_than_a_request_may_be(sizes: list[int]) -> None:
+    elements = [{"Description": "x" * size} for size in sizes]
+
+    bodies = [body_of(ITEMS, batch) for batch in batches(ITEMS, elements)]
+
+    assert all(len(body) <= MOST_BYTES for body in bodies)
+    assert [element for body in bodies for element in from_json(body)["Items"]] == elements
+
+
+def test_an_element_that_is_too_long_by_itself_stops_only_itself() -> None:
+    long = {"Description": "x" * MOST_BYTES}
+
+    found = list(batches(ITEMS, [{"Code": "a"}, long, {"Code": "b"}]))
+
+    assert found == [[{"Code": "a"}], [long], [{"Code": "b"}]]
+    with pytest.raises(InvalidDataError, match="bytes long"):
+        body_of(ITEMS, [long])
