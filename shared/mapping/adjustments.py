@@ -1,0 +1,170 @@
+"""Stock corrections to the books: as a manual journal, or a bill for stock added and a credit note for stock removed.
+
+A correction says what moved, how many and at what cost each, always in the account's own currency.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from shared.errors import InvalidDataError, UnmappableError
+from shared.mapping import money
+from shared.mapping.dates import date_only
+from shared.mapping.lines import priced
+from shared.mapping.mapped import Mapped
+from shared.mapping.source import Source, amount_at, at, entries, id_at, text_at
+from shared.mapping.text import LONGEST_TEXT, one_line
+from shared.payload import Payload
+from shared.settings import Adjustments, Settings
+
+NOTHING_TO_POST: Final = "no value to post"
+
+_CONTACT_ID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Movement:
+    """One product's movement; `value` is signed as the quantity is."""
+
+    product_id: str
+    quantity: Decimal
+    value: Decimal
+
+    @property
+    def description(self) -> str:
+        each = money.unit_amount(self.value / self.quantity)
+        return f"Product {self.product_id}: {self.quantity.normalize():+f} at {each:f}"
+
+
+def to_manual_journal(correction: Source, settings: Settings) -> Mapped:
+    """Post what was added to the stock account against the adjustment account, what was removed the other way round.
+
+    A correction without any value answers an empty payload and a note: there is nothing to call Xero for.
+    """
+    movements = _valued(correction, settings)
+    if not movements:
+        return _nothing(money.ZERO)
+    payload: Payload = {
+        "Narration": narration(correction),
+        "Date": _date(correction, settings),
+        "LineAmountTypes": "NoTax",
+        "Status": "POSTED",
+        "JournalLines": [
+            *_stock_lines(movements, settings.adjustments),
+            *_contra_lines(movements, settings.adjustments),
+        ],
+    }
+    return Mapped(payload=payload, total=_net(movements))
+
+
+def to_adjustment_document(correction: Source, settings: Settings) -> Mapped:
+    """Post what a correction comes to as a bill, or as a credit note where it took more value than it added.
+
+    The supplier is the configured one, every line goes to the adjustment account. A correction that comes to nothing
+    answers an empty payload and a note.
+    """
+    movements = _valued(correction, settings)
+    net = _net(movements)
+    if net == 0:
+        return _nothing(net)
+    kind, number, sign = ("ACCPAY", "InvoiceNumber", 1) if net > 0 else ("ACCPAYCREDIT", "CreditNoteNumber", -1)
+    day, reason = _date(correction, settings), one_line(text_at(correction, "reason"))
+    payload: Payload = {
+        "Type": kind,
+        "Contact": _supplier(settings.adjustments),
+        number: f"BP-SC-{_note_id(correction)}",
+        "Date": day,
+        **({"DueDate": day} if net > 0 else {}),
+        "CurrencyCode": settings.base_currency,
+        "LineAmountTypes": "Exclusive",
+        "Status": "AUTHORISED",
+        "LineItems": [_document_line(movement, sign, reason, settings.adjustments) for movement in movements],
+    }
+    return Mapped(payload=payload, total=abs(net))
+
+
+def narration(correction: Source) -> str:
+    """Xero journals have no number: the narration is what a journal is found by."""
+    reason = text_at(correction, "reason")
+    said = f"Brightpearl stock correction {_note_id(correction)}"
+    return one_line(f"{said}: {reason}" if reason else said, longest=LONGEST_TEXT)
+
+
+def net_value(correction: Source) -> Decimal:
+    """Give what a correction adds to the stock's value, less what it takes."""
+    return _net(_movements(correction))
+
+
+def _nothing(total: Decimal) -> Mapped:
+    return Mapped(payload={}, total=total, notes=(NOTHING_TO_POST,))
+
+
+def _net(movements: Iterable[_Movement]) -> Decimal:
+    return sum((movement.value for movement in movements), money.ZERO)
+
+
+def _note_id(correction: Source) -> str:
+    note_id = id_at(correction, "goodsNoteId")
+    if not note_id:
+        raise InvalidDataError("the stock correction has no goods note id", hint="fetch it again")
+    return note_id
+
+
+def _valued(correction: Source, settings: Settings) -> list[_Movement]:
+    for _, moved in entries(correction, "goodsMoved"):
+        currency = text_at(moved, "productValue", "currency") or settings.base_currency
+        if currency != settings.base_currency:
+            raise InvalidDataError(
+                f"the stock is valued in {currency}, the account's currency is {settings.base_currency}",
+                hint="check base_currency in the settings",
+            )
+    return [movement for movement in _movements(correction) if movement.value != 0]
+
+
+def _movements(correction: Source) -> list[_Movement]:
+    return [_movement(moved) for _, moved in entries(correction, "goodsMoved")]
+
+
+def _movement(moved: Any) -> _Movement:
+    quantity = amount_at(moved, "quantity")
+    value = money.cents(quantity * amount_at(moved, "productValue", "value"))
+    return _Movement(product_id=text_at(moved, "productId"), quantity=quantity, value=value)
+
+
+def _date(correction: Source, settings: Settings) -> str:
+    written = [at(moved, "createdOn") for _, moved in entries(correction, "goodsMoved")]
+    return min(date_only(moment, zone=settings.time_zone) for moment in written).isoformat()
+
+
+def _stock_lines(movements: Iterable[_Movement], adjustments: Adjustments) -> list[Payload]:
+    return [_journal_line(movement.value, adjustments.stock_account, movement.description) for movement in movements]
+
+
+def _contra_lines(movements: list[_Movement], adjustments: Adjustments) -> list[Payload]:
+    """One line for all that was added and one for all that was removed, so that neither hides the other."""
+    added = -_net(movement for movement in movements if movement.value > 0)
+    removed = -_net(movement for movement in movements if movement.value < 0)
+    lines = ((added, "Stock added"), (removed, "Stock removed"))
+    return [_journal_line(value, adjustments.adjustment_account, said) for value, said in lines if value != 0]
+
+
+def _journal_line(value: Decimal, account: str, description: str) -> Payload:
+    return {"LineAmount": value, "AccountCode": account, "Description": description}
+
+
+def _document_line(movement: _Movement, sign: int, reason: str, adjustments: Adjustments) -> Payload:
+    description = f"{reason}: {movement.description}" if reason else movement.description
+    line = priced(abs(movement.quantity), sign * movement.value, description)
+    return line | {"AccountCode": adjustments.adjustment_account, "TaxType": adjustments.tax_type}
+
+
+def _supplier(adjustments: Adjustments) -> Payload:
+    supplier = adjustments.supplier
+    if supplier is None:
+        raise UnmappableError(
+            "there is no supplier for stock corrections as bills and credits",
+            hint="set adjustments.supplier in the settings",
+        )
+    return {"ContactID": supplier} if _CONTACT_ID.fullmatch(supplier) else {"Name": supplier}

@@ -1,0 +1,143 @@
+"""Customers and suppliers of Brightpearl to contacts of Xero."""
+
+import re
+from collections.abc import Iterable
+from typing import Any, Final
+
+from shared.errors import InvalidDataError
+from shared.mapping.mapped import Mapped
+from shared.mapping.source import Source, at, entries, id_at, text_at
+from shared.mapping.text import LONGEST_NAME, one_line
+from shared.payload import Payload
+from shared.settings import Settings
+
+MOST_PERSONS: Final = 5
+
+_EMAIL: Final = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
+_LONGEST_LINE: Final = 500
+_LONGEST_CODE: Final = 50
+_PHONES: Final = {"DEFAULT": "PRI", "MOBILE": "MOB", "DDI": "SEC", "FAX": "FAX"}
+_ADDRESSES: Final = {"STREET": ("BIL", "DEF"), "POBOX": ("DEL", "BIL", "DEF")}
+
+
+def to_contact(contact: Source, settings: Settings) -> Mapped:  # noqa: ARG001 (every mapper takes the settings)
+    """Map a contact; where it has `secondaryContacts`, those that share its organisation, they become its persons.
+
+    A field that is blank in Brightpearl is sent as blank: Xero keeps the old value of a field that is left out.
+    """
+    contact_id = id_at(contact, "contactId")
+    if not contact_id:
+        raise InvalidDataError("the contact has no id", hint="fetch it again")
+    email, email_notes = _email(contact)
+    persons, person_notes = _persons(contact, has_email=bool(email))
+    payload: Payload = {
+        "ContactNumber": contact_id,
+        "Name": contact_name(contact) or f"Brightpearl contact {contact_id}",
+        "FirstName": one_line(at(contact, "firstName")),
+        "LastName": one_line(at(contact, "lastName")),
+        "EmailAddress": email,
+        "Phones": [_phone(contact, kind, key) for kind, key in _PHONES.items()],
+        "Addresses": [_address(contact, kind, uses) for kind, uses in _ADDRESSES.items()],
+        **_tax_number(contact),
+        **persons,
+    }
+    return Mapped(payload=payload, notes=(*email_notes, *person_notes))
+
+
+def contact_name(contact: Source) -> str:
+    """Company name, else full name, else e-mail address, as Xero allows a name to be written; "" for none of them."""
+    company = _name(text_at(contact, "organisation", "name"))
+    person = _name(f"{text_at(contact, 'firstName')} {text_at(contact, 'lastName')}")
+    return company or person or _name(text_at(contact, "communication", "emails", "PRI", "email"))
+
+
+def with_suffix(payload: Payload, contact_id: str) -> Payload:
+    """Make a name that is taken in Xero unique, always in the same way."""
+    suffix = f" ({contact_id})"
+    name = str(payload["Name"])
+    if name.endswith(suffix):
+        return payload
+    return {**payload, "Name": name[: LONGEST_NAME - len(suffix)].rstrip() + suffix}
+
+
+def _name(text: str) -> str:
+    return one_line(text.replace("<", " ").replace(">", " "))
+
+
+def _email(contact: Source) -> tuple[str, list[str]]:
+    written = text_at(contact, "communication", "emails", "PRI", "email")
+    if not written or _is_email(written):
+        return written, []
+    return "", [f"the e-mail address {one_line(written)!r} is not one that Xero takes, so it was left out"]
+
+
+def _is_email(text: str) -> bool:
+    return text.isascii() and len(text) <= LONGEST_NAME and _EMAIL.fullmatch(text) is not None
+
+
+def _phone(contact: Source, kind: str, key: str) -> Payload:
+    number = one_line(text_at(contact, "communication", "telephones", key), longest=_LONGEST_CODE)
+    return {"PhoneType": kind, "PhoneNumber": number}
+
+
+def _address(contact: Source, kind: str, uses: Iterable[str]) -> Payload:
+    address = next((found for use in uses if (found := _find_address(contact, use))), None)
+    return {
+        "AddressType": kind,
+        "AddressLine1": one_line(at(address, "addressLine1"), longest=_LONGEST_LINE),
+        "AddressLine2": one_line(at(address, "addressLine2"), longest=_LONGEST_LINE),
+        "City": one_line(at(address, "addressLine3")),
+        "Region": one_line(at(address, "addressLine4")),
+        "PostalCode": one_line(at(address, "postalCode"), longest=_LONGEST_CODE),
+        "Country": _country(address),
+    }
+
+
+def _find_address(contact: Source, use: str) -> Any:
+    """Look an address up by its use: Brightpearl answers the addresses as a map by id or as a list."""
+    wanted = id_at(contact, "postAddressIds", use)
+    if not wanted:
+        return None
+    by_id = {id_at(address, "addressId") or key: address for key, address in entries(contact, "postalAddresses")}
+    return by_id.get(wanted)
+
+
+def _country(address: Any) -> str:
+    """Xero takes letters only."""
+    code = text_at(address, "countryIsoCode2") or text_at(address, "countryIsoCode")
+    return code if re.fullmatch("[A-Za-z]+", code) else ""
+
+
+def _tax_number(contact: Source) -> Payload:
+    number = one_line(text_at(contact, "financialDetails", "taxNumber"))
+    return {"TaxNumber": number} if number and len(number) <= _LONGEST_CODE else {}
+
+
+def _persons(contact: Source, *, has_email: bool) -> tuple[Payload, list[str]]:
+    """Xero replaces the persons that it has by those that are sent, and takes none without a primary e-mail address."""
+    if at(contact, "secondaryContacts") is None:
+        return {}, []
+    secondary = sorted((found for _, found in entries(contact, "secondaryContacts")), key=_contact_order)
+    persons = [person for person in map(_person, secondary) if person["FirstName"] or person["LastName"]]
+    if persons and not has_email:
+        return {}, ["the secondary contacts were left out, because Xero wants a primary e-mail address for them"]
+    left_out = len(persons) - MOST_PERSONS
+    notes = (
+        [f"{left_out} of the secondary contacts left out, because Xero takes {MOST_PERSONS}"] if left_out > 0 else []
+    )
+    return {"ContactPersons": persons[:MOST_PERSONS]}, notes
+
+
+def _contact_order(contact: Any) -> tuple[int, str]:
+    number = id_at(contact, "contactId")
+    return len(number), number
+
+
+def _person(contact: Any) -> Payload:
+    email, _ = _email(contact)
+    return {
+        "FirstName": one_line(at(contact, "firstName")),
+        "LastName": one_line(at(contact, "lastName")),
+        "EmailAddress": email,
+        "IncludeInEmails": False,
+    }

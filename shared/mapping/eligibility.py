@@ -1,0 +1,62 @@
+"""Whether a document is due for Xero, and the reason where it is not."""
+
+from shared.errors import InvalidDataError
+from shared.mapping.dates import date_only
+from shared.mapping.source import Source, at, entries, id_at, text_at
+from shared.sequence import SALES, Kind
+from shared.settings import DOCUMENTS, Settings
+
+
+def is_due(kind: Kind, order: Source, settings: Settings) -> bool:
+    return why_not(kind, order, settings) is None
+
+
+def why_not(kind: Kind, order: Source, settings: Settings) -> str | None:
+    """Say in a sentence what keeps an order, a credit or a stock correction from being posted; None where nothing does.
+
+    What the settings do not decide about (contacts, products, payments) is always due.
+    """
+    if kind == Kind.INVENTORY_ADJUSTMENT:
+        dates = [at(moved, "createdOn") for _, moved in entries(order, "goodsMoved")]
+        return _too_early(min(filter(None, dates), default=None), "date", settings)
+    if kind not in DOCUMENTS:
+        return None
+    return (
+        _wrong_status(kind, order, settings)
+        or _not_invoiced(order)
+        or _other_channel(kind, order, settings)
+        or _too_early(at(order, "invoices", 0, "taxDate"), "tax date", settings)
+    )
+
+
+def _wrong_status(kind: Kind, order: Source, settings: Settings) -> str | None:
+    mapped = settings.statuses[kind]
+    status = text_at(order, "orderStatus", "orderStatusId")
+    if status in map(str, mapped):
+        return None
+    name = text_at(order, "orderStatus", "name") or "no name"
+    return f"its status is {status or 'missing'} ({name}), which is none of those mapped for it"
+
+
+def _not_invoiced(order: Source) -> str | None:
+    """Brightpearl invoices in the background; until then the reference is blank or "pending"."""
+    reference = text_at(order, "invoices", 0, "invoiceReference")
+    return "it has no invoice reference yet" if reference.lower() in ("", "pending") else None
+
+
+def _other_channel(kind: Kind, order: Source, settings: Settings) -> str | None:
+    """The filter is for sales: purchase orders belong to no channel."""
+    channel = id_at(order, "assignment", "current", "channelId")
+    if kind not in SALES or not settings.channels or channel in map(str, settings.channels):
+        return None
+    return f"its channel {channel or 'is missing and'} is not among those to synchronise"
+
+
+def _too_early(written: object, name: str, settings: Settings) -> str | None:
+    """A date that is missing or unreadable holds nothing back here: its mapping says what is wrong with it."""
+    try:
+        day = date_only(written, zone=settings.time_zone)
+    except InvalidDataError:
+        return None
+    early = day < settings.start_date
+    return f"its {name} {day} is before the start date {settings.start_date}" if early else None

@@ -1,0 +1,64 @@
+"""The exchange rate of an order as Xero states it: units of the document's currency for one of the organisation's.
+
+Nobody documents which way round Brightpearl states its rate, so the order's own totals decide.
+"""
+
+from decimal import Decimal
+from typing import Final
+
+from shared.errors import InvalidDataError
+from shared.mapping import money
+from shared.mapping.source import Source, amount_at, entries, text_at
+from shared.payload import Payload
+
+_HINT: Final = "correct the order's exchange rate in Brightpearl and fetch it again"
+_PAIRS: Final = (("total", "baseTotal"), ("net", "baseNet"))
+_LOOSE: Final = Decimal("0.001")
+
+
+def currency_fields(order: Source) -> tuple[Payload, list[str]]:
+    """Give a Xero document's CurrencyCode and, for a foreign currency, its CurrencyRate; and notes for the history."""
+    currency = text_at(order, "currency", "orderCurrencyCode")
+    base = text_at(order, "currency", "accountingCurrencyCode")
+    if not currency or not base:
+        raise InvalidDataError("the order does not say its currency", hint="fetch the order again")
+    if currency == base:
+        return {"CurrencyCode": currency}, []
+    rate = xero_rate(order)
+    if rate is None:
+        return {"CurrencyCode": currency}, ["the order has no value, so Xero's own exchange rate applies"]
+    return {"CurrencyCode": currency, "CurrencyRate": rate}, []
+
+
+def xero_rate(order: Source) -> Decimal | None:
+    """Give the rate that fits the order's totals; None where they are nought."""
+    stated = amount_at(order, "currency", "exchangeRate")
+    if stated <= 0:
+        raise InvalidDataError(f"the order's exchange rate is {stated:f}", hint=_HINT)
+    totals = _totals(order)
+    if totals is None:
+        return None
+    foreign, base = totals
+    allowed = _allowed(order, base)
+    candidates = sorted((stated, 1 / stated), key=lambda rate: abs(foreign / rate - base))
+    best = candidates[0]
+    if abs(foreign / best - base) > allowed:
+        raise InvalidDataError(
+            f"the order's exchange rate {stated:f} does not make {foreign:f} in its currency {base:f} in the account's",
+            hint=_HINT,
+        )
+    return money.rate(best)
+
+
+def _totals(order: Source) -> tuple[Decimal, Decimal] | None:
+    for foreign, base in _PAIRS:
+        pair = amount_at(order, "totalValue", foreign), amount_at(order, "totalValue", base)
+        if all(pair):
+            return pair
+    return None
+
+
+def _allowed(order: Source, base: Decimal) -> Decimal:
+    """Brightpearl rounds the net and the tax of each row into its own currency."""
+    rows = sum(1 for _ in entries(order, "orderRows"))
+    return Decimal("0.01") * (2 * rows + 2) + _LOOSE * abs(base)

@@ -1,0 +1,192 @@
+"""Brightpearl payments to Xero payments, and Xero payments to Brightpearl payments. Refunds are payments."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from shared.errors import InvalidDataError, UnmappableError
+from shared.mapping import money
+from shared.mapping.dates import date_only, noon
+from shared.mapping.mapped import Mapped
+from shared.mapping.source import Source, amount_at, at, id_at, text_at
+from shared.mapping.text import LONGEST_NAME, ascii_only, one_line
+from shared.payload import Payload, Ref
+from shared.sequence import Kind
+from shared.settings import Settings, SettledBy
+
+_MONEY_IN: Final = ("RECEIPT", "CAPTURE")
+_MONEY_OUT: Final = ("PAYMENT",)
+_LONGEST_TRANSACTION_REF: Final = 64
+_OUR_REFERENCE: Final = re.compile(r"BP (\d+)(?: .*)?")
+_DIRECTIONS: Final = {
+    Kind.SALES_INVOICE: "RECEIPT",
+    Kind.SALES_CREDIT: "PAYMENT",
+    Kind.PURCHASE_INVOICE: "PAYMENT",
+    Kind.PURCHASE_CREDIT: "RECEIPT",
+}
+_LONGEST_JOURNAL_REF: Final = {Kind.PURCHASE_INVOICE: 64, Kind.PURCHASE_CREDIT: 64}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaidDocument:
+    """What a payment needs to know of the order that it pays. `exchange_rate` is as Brightpearl states it."""
+
+    kind: Kind
+    order_id: str
+    currency: str
+    exchange_rate: Decimal | None = None
+
+    @classmethod
+    def of(cls, kind: Kind, order: Source) -> "PaidDocument":
+        return cls(
+            kind=kind,
+            order_id=text_at(order, "id"),
+            currency=text_at(order, "currency", "orderCurrencyCode"),
+            exchange_rate=money.rate(amount_at(order, "currency", "exchangeRate")),
+        )
+
+
+def moves_money(payment: Source) -> bool:
+    """Say whether a row of the payment search is money: an authorisation and its end are not."""
+    is_money = text_at(payment, "paymentType") in (*_MONEY_IN, *_MONEY_OUT)
+    return is_money and text_at(payment, "amountPaid").strip("-0.") != ""
+
+
+def our_payment_id(reference: object) -> str | None:
+    """Give the Brightpearl payment id in a Xero payment's reference, where we wrote it."""
+    found = _OUR_REFERENCE.fullmatch(reference) if isinstance(reference, str) else None
+    return found[1] if found else None
+
+
+def transaction_ref(xero_payment_id: str) -> str:
+    """Give what Brightpearl keeps of a Xero payment's id: the id itself, or a fingerprint of one that is too long."""
+    if len(xero_payment_id) <= _LONGEST_TRANSACTION_REF:
+        return xero_payment_id
+    return hashlib.sha256(xero_payment_id.encode()).hexdigest()
+
+
+def to_xero_payment(payment: Source, document: PaidDocument, settings: Settings) -> Mapped:
+    """Map a row of the payment search to a payment of its invoice or a refund of its credit note."""
+    payment_id = id_at(payment, "paymentId")
+    method = text_at(payment, "paymentMethodCode")
+    _check_currency(payment, document)
+    amount = _amount_to_xero(payment)
+    payload: Payload = {
+        **_settles(payment, document),
+        "Account": {"Code": _account(method, document.currency, settings)},
+        "Date": date_only(at(payment, "paymentDate"), zone=settings.time_zone).isoformat(),
+        "Amount": amount,
+        "Reference": one_line(f"BP {payment_id} {method}"),
+    }
+    return Mapped(payload=payload, total=amount)
+
+
+def to_brightpearl_payment(payment: Source, document: PaidDocument, settings: Settings, *, time_zone: str) -> Mapped:
+    """Map a payment of Xero, or the part of a document that a credit in Xero settled, to one payment in Brightpearl."""
+    amount = money.cents(amount_at(payment, "amount"))
+    if amount <= 0:
+        raise InvalidDataError(
+            f"the amount is {amount:f}, and a payment is more than nought", hint="look at it in Xero"
+        )
+    rate = {} if document.exchange_rate is None else {"exchangeRate": document.exchange_rate}
+    payload: Payload = {
+        "transactionRef": transaction_ref(text_at(payment, "id")),
+        "paymentMethodCode": _method(payment, document.currency, settings),
+        "paymentType": _DIRECTIONS[document.kind],
+        "orderId": int(document.order_id),
+        "currencyIsoCode": document.currency,
+        **rate,
+        "amountPaid": amount,
+        "paymentDate": noon(_day(at(payment, "date"), time_zone), zone=time_zone),
+        "journalRef": _journal_ref(payment, document.kind),
+    }
+    return Mapped(payload=payload, total=amount)
+
+
+def _check_currency(payment: Source, document: PaidDocument) -> None:
+    currency = text_at(payment, "currencyCode")
+    if currency != document.currency:
+        raise InvalidDataError(
+            f"the payment is in {currency or 'no currency'}, its order in {document.currency}",
+            hint="delete the payment in Brightpearl and enter it in the order's currency",
+        )
+
+
+def _amount_to_xero(payment: Source) -> Decimal:
+    """A refund is money out whatever its sign; money in that is less than nought would be a refund in disguise."""
+    amount = money.cents(amount_at(payment, "amountPaid"))
+    if text_at(payment, "paymentType") in _MONEY_OUT:
+        amount = abs(amount)
+    if amount <= 0:
+        raise InvalidDataError(
+            f"the amount is {amount:f}, and a payment is more than nought",
+            hint="enter a refund as a payment on a sales credit in Brightpearl",
+        )
+    return amount
+
+
+def _settles(payment: Source, document: PaidDocument) -> Payload:
+    kind = text_at(payment, "paymentType")
+    ref = Ref(document.kind, document.order_id)
+    if kind in _MONEY_IN and document.kind == Kind.SALES_INVOICE:
+        return {"Invoice": {"InvoiceID": ref}}
+    if kind in _MONEY_OUT and document.kind == Kind.SALES_CREDIT:
+        return {"CreditNote": {"CreditNoteID": ref}}
+    words = document.kind.replace("_", " ")
+    raise InvalidDataError(
+        f"a {kind or 'payment without a type'} cannot settle a {words} in Xero",
+        hint="money in belongs to an order, a refund to a sales credit: move it there, or enter it in Xero by hand",
+    )
+
+
+def _account(method: str, currency: str, settings: Settings) -> str:
+    account = settings.payment_methods.to_xero.get(method, {}).get(currency)
+    if account is None:
+        raise UnmappableError(
+            f"payment method {method!r} has no Xero account for {currency}",
+            hint=f"add {currency} under payment_methods.to_xero.{method or '...'} in the settings",
+        )
+    return account
+
+
+def _method(payment: Source, currency: str, settings: Settings) -> str:
+    settled_by = text_at(payment, "kind")
+    if settled_by in set(SettledBy):
+        return _method_without_account(SettledBy(settled_by), settings)
+    account = text_at(payment, "account_code")
+    method = settings.payment_methods.to_brightpearl.get(account, {}).get(currency)
+    if method is None:
+        raise UnmappableError(
+            f"Xero account {account!r} has no Brightpearl payment method for {currency}",
+            hint=f"add {currency} under payment_methods.to_brightpearl.{account or '...'} in the settings",
+        )
+    return method
+
+
+def _method_without_account(settled_by: SettledBy, settings: Settings) -> str:
+    method = settings.payment_methods.without_account.get(settled_by)
+    if method is None:
+        words = settled_by.replace("_", " ")
+        raise UnmappableError(
+            f"a part was settled by {_article(words)} {words} in Xero, which has no Brightpearl payment method",
+            hint=f"set payment_methods.without_account.{settled_by} in the settings",
+        )
+    return method
+
+
+def _article(words: str) -> str:
+    return "an" if words[0] in "aeiou" else "a"
+
+
+def _day(written: Any, time_zone: str) -> date:
+    return written if isinstance(written, date) else date_only(written, zone=time_zone)
+
+
+def _journal_ref(payment: Source, kind: Kind) -> str:
+    """Brightpearl's order screen garbles what is not ASCII."""
+    words = text_at(payment, "kind").replace("_", " ") or "payment"
+    said = f"Xero {words} {text_at(payment, 'invoice_number')} {text_at(payment, 'reference')}"
+    return one_line(ascii_only(said), longest=_LONGEST_JOURNAL_REF.get(kind, LONGEST_NAME))

@@ -1,0 +1,60 @@
+"""Looking into a vendor's JSON: a key that is missing and one that is null are the same."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from shared.errors import InvalidDataError
+from shared.mapping import money
+
+Source = Mapping[str, Any]
+
+
+def at(source: object, *path: str | int) -> Any:
+    """Follow keys and list positions; None where the way ends."""
+    for step in path:
+        if isinstance(source, Mapping):
+            source = source.get(step)
+        elif isinstance(source, list | tuple) and isinstance(step, int) and step < len(source):
+            source = source[step]
+        else:
+            return None
+    return source
+
+
+def text_at(source: object, *path: str | int) -> str:
+    """The text there, or a number's text; "" where there is neither."""
+    value = at(source, *path)
+    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+        return ""
+    return str(value).strip()
+
+
+def amount_at(source: object, *path: str | int) -> Decimal:
+    """The amount there; raises InvalidDataError, with the way to it, where there is none."""
+    try:
+        return money.amount(at(source, *path))
+    except InvalidDataError as wrong:
+        way = ".".join(str(step) for step in path)
+        raise InvalidDataError(
+            f"{way}: {wrong.message}", hint="correct it in Brightpearl and fetch it again"
+        ) from wrong
+
+
+def id_at(source: object, *path: str | int) -> str:
+    """The id there; "" where it is missing or Brightpearl's 0 for none."""
+    value = text_at(source, *path)
+    return "" if value == "0" else value
+
+
+def is_set(source: object, *path: str | int) -> bool:
+    return at(source, *path) is True
+
+
+def entries(source: object, *path: str | int) -> Iterator[tuple[str, Any]]:
+    """What is there by its id: Brightpearl answers some lists as maps."""
+    value = at(source, *path)
+    if isinstance(value, Mapping):
+        yield from ((str(key), nested) for key, nested in value.items())
+    elif isinstance(value, list | tuple):
+        yield from ((str(position), nested) for position, nested in enumerate(value))

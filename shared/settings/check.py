@@ -1,0 +1,233 @@
+"""Compares every code in the settings with what the two systems know today, before a document fails because of one."""
+
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from typing import Final
+
+from shared.sequence import Kind
+from shared.settings.live import Answer, BrightpearlBooks, LiveBooks, XeroBooks
+from shared.settings.model import AccountMap, AdjustmentMode, Settings, SettledBy
+
+_ORDER_TYPES: Final = {
+    Kind.SALES_INVOICE: "SO",
+    Kind.SALES_CREDIT: "SC",
+    Kind.PURCHASE_INVOICE: "PO",
+    Kind.PURCHASE_CREDIT: "PC",
+}
+_CHANNEL_TAX_CODE: Final = "-"
+_NOT_FOR_JOURNALS: Final = ("BANK", "INVENTORY")
+_CONTROL_ACCOUNTS: Final = ("DEBTORS", "CREDITORS", "RETAINEDEARNINGS")
+
+
+def check(settings: Settings, live: LiveBooks) -> list[str]:
+    """Give a sentence for every setting that does not fit, each with its path; none when all is well."""
+    return [sentence for rule in _RULES for sentence in rule(settings, live)]
+
+
+def _account_currencies(settings: Settings, live: LiveBooks) -> Iterator[str]:
+    """Both systems keep their books in one currency, and it has to be the same one."""
+    stated = {"Brightpearl": live.brightpearl.base_currency, "Xero": live.xero.base_currency}
+    for system, currency in stated.items():
+        if currency != settings.base_currency:
+            yield f"base_currency is {settings.base_currency!r}, but {system} keeps its books in {currency}"
+    if settings.time_zone != live.brightpearl.time_zone:
+        yield f"time_zone is {settings.time_zone!r}, but Brightpearl's is {live.brightpearl.time_zone}"
+
+
+def _statuses(settings: Settings, live: LiveBooks) -> Iterator[str]:
+    for kind, statuses in settings.statuses.items():
+        for index, status in enumerate(statuses):
+            order_type = live.brightpearl.order_types.get(status)
+            if order_type != _ORDER_TYPES[kind]:
+                found = f"for {order_type}" if order_type else "not known"
+                yield f"statuses.{kind}[{index}] is {status}, which is {found} in Brightpearl, not {_ORDER_TYPES[kind]}"
+
+
+def _channels(settings: Settings, live: LiveBooks) -> Iterator[str]:
+    for index, channel in enumerate(settings.channels):
+        if channel not in live.brightpearl.channels:
+            yield f"channels[{index}] is {channel}, which is not a channel in Brightpearl"
+
+
+def _mapped_accounts(settings: Settings, live: LiveBooks) -> Iterator[str]:
+    yield from _account_map("accounts.sales", settings.accounts.sales, live)
+    yield from _account_map("accounts.purchases", settings.accounts.purchases, live)
+
+
+def _account_map(path: str, accounts: AccountMap, live: LiveBooks) -> Iterator[str]:
+    for nominal, account in accounts.by_nominal_code.items():
+        if nominal not in live.brightpearl.nominal_codes:
+            yield f"{path}.by_nominal_code has {nominal!r}, which is not a nominal code in Brightpearl"
+        yield from _line_account(f"{path}.by_nominal_code.{nominal}", account, live.xero)
+    yield from _line_account(f"{path}.default", accounts.default, live.xero)
+
+
+def _single_accounts(settings: Settings, live: LiveBooks) -> Iterator[str]:
+    single = {
+        "rounding_account": settings.rounding_account,
+        "sales_tax_account": settings.sales_tax_account,
+        "item_accounts.sales": settings.item_accounts.sales,
+        "item_accounts.purchases": settings.item_accounts.purchases,
+    }
+    for path, account in single.items():
+        yield from _line_account(path, account, live.xero)
+
+
+def _tax_types(settings: Settings, live: LiveBooks) -> Iterator[str]:
+    sides = {"tax_types.sales": settings.tax_types.sales, "tax_types.purchases": settings.tax_types.purchases}
+    for path, tax_types in sides.items():
+        for code, tax_type in tax_types.items():
+            yield from _tax_type(f"{path}.{code}", tax_type, live.xero) or _tax_code(path, code, tax_type, live)
+    yield from _untaxed("rounding_tax_type", settings.rounding_tax_type, live.xero)
+    yield from _untaxed("adjustments.tax_type", settings.adjustments.tax_type, live.xero)
+
+
+def _tax_code(path: str, code: str, tax_type: str, live: LiveBooks) -> Iterator[str]:
+    """The two rates have to agree, or no total would."""
+    if code not in live.brightpearl.tax_codes:
+        yield f"{path} has {code!r}, which is not a tax code in Brightpearl"
+        return
+    there, here = _rate(live.xero.tax_rates[tax_type]), live.brightpearl.tax_codes[code]
+    if code != _CHANNEL_TAX_CODE and there != here:
+        yield f"{path}.{code} is {tax_type!r}: {_percent(there)} in Xero, but {code} is {_percent(here)} in Brightpearl"
+
+
+def _methods_to_xero(settings: Settings, live: LiveBooks) -> Iterator[str]:
+    path = "payment_methods.to_xero"
+    for method, accounts in settings.payment_methods.to_xero.items():
+        yield from _method(f"{path} (key {method!r})", method, live.brightpearl, must_be_active=False)
+        for currency, account in accounts.items():
+            yield from _bank_account(f"{path}.{method}.{currency}", account, currency, live.xero)
+
+
+def _methods_to_brightpearl(settings: Settings, live: LiveBooks) -> Iterator[str]:
+    path = "payment_methods.to_brightpearl"
+    for account, methods in settings.payment_methods.to_brightpearl.items():
+        for currency, method in methods.items():
+            yield from _bank_account(f"{path}.{account}.{currency} (its keys)", account, currency, live.xero)
+            yield from _method(f"{path}.{account}.{currency}", method, live.brightpearl, must_be_active=True)
+    for settled_by, method in settings.payment_methods.without_account.items():
+        where = f"payment_methods.without_account.{SettledBy(settled_by)}"
+        yield from _method(where, method, live.brightpearl, must_be_active=True)
+
+
+def _tracking(settings: Settings, live: LiveBooks) -> Iterator[str]:
+    if settings.tracking is None:
+        return
+    category = settings.tracking.category
+    if category not in live.xero.tracking:
+        yield f"tracking.category is {category!r}, which is not an active tracking category in Xero"
+        return
+    for channel, option in settings.tracking.options.items():
+        if channel not in live.brightpearl.channels:
+            yield f"tracking.options has {channel}, which is not a channel in Brightpearl"
+        if option is not None and option not in live.xero.tracking[category]:
+            yield f"tracking.options.{channel} is {option!r}, which is not an active option of {category!r} in Xero"
+
+
+def _price_lists(settings: Settings, live: LiveBooks) -> Iterator[str]:
+    wanted = {"cost": (settings.price_lists.cost, "BUY"), "sell": (settings.price_lists.sell, "SELL")}
+    for name, (number, list_type) in wanted.items():
+        if number is not None:
+            found = live.brightpearl.price_lists.get(number)
+            yield from (f"price_lists.{name} is {number}, which {wrong}" for wrong in _wrong_list(found, list_type))
+
+
+def _wrong_list(found: Answer | None, wanted: str) -> Iterator[str]:
+    if found is None:
+        yield "is not a price list in Brightpearl"
+        return
+    if found.get("priceListTypeCode", wanted) != wanted:
+        yield f"is a {found['priceListTypeCode']} list in Brightpearl, not a {wanted} list"
+    if found.get("gross"):
+        yield "has prices that include tax; Xero's do not"
+
+
+def _adjustments(settings: Settings, live: LiveBooks) -> Iterator[str]:
+    chosen = settings.adjustments
+    paths = {"adjustments.adjustment_account": chosen.adjustment_account}
+    if chosen.mode == AdjustmentMode.MANUAL_JOURNAL:
+        paths["adjustments.stock_account"] = chosen.stock_account
+    for path, account in paths.items():
+        yield from _line_account(path, account, live.xero) or _journal_account(path, account, chosen.mode, live.xero)
+
+
+def _journal_account(path: str, code: str, mode: AdjustmentMode, xero: XeroBooks) -> list[str]:
+    account = xero.accounts[code]
+    if mode == AdjustmentMode.MANUAL_JOURNAL and account.get("Type") in _NOT_FOR_JOURNALS:
+        return [f"{path} is {code!r}, an account of type {account['Type']}, which Xero allows in no manual journal"]
+    return []
+
+
+def _line_account(path: str, code: str | None, xero: XeroBooks) -> list[str]:
+    """An account for document or journal lines: active and not one that Xero keeps for itself."""
+    if code is None:
+        return []
+    problems = _account(path, code, xero)
+    if not problems and xero.accounts[code].get("SystemAccount") in _CONTROL_ACCOUNTS:
+        return [f"{path} is {code!r}, a control account, which Xero posts to by itself only"]
+    return problems
+
+
+def _bank_account(path: str, code: str, currency: str, xero: XeroBooks) -> Iterable[str]:
+    if currency not in xero.currencies:
+        return [f"{path} is for {currency}, to which the organisation is not subscribed in Xero"]
+    problems = _account(path, code, xero)
+    if problems:
+        return problems
+    account = xero.accounts[code]
+    if account.get("Type") != "BANK" and account.get("EnablePaymentsToAccount") is not True:
+        return [f"{path} is {code!r}, which is neither a bank account nor enabled for payments in Xero"]
+    held = account.get("CurrencyCode") or currency
+    return [] if held == currency else [f"{path} is {code!r}, a bank account in {held}, not {currency}"]
+
+
+def _account(path: str, code: str, xero: XeroBooks) -> list[str]:
+    account = xero.accounts.get(code)
+    if account is None:
+        return [f"{path} is {code!r}, which is not an account in Xero"]
+    if account.get("Status") != "ACTIVE":
+        return [f"{path} is {code!r}, an account that is {str(account.get('Status')).lower()} in Xero"]
+    return []
+
+
+def _tax_type(path: str, tax_type: str, xero: XeroBooks) -> list[str]:
+    return [] if tax_type in xero.tax_rates else [f"{path} is {tax_type!r}, which is not an active tax rate in Xero"]
+
+
+def _untaxed(path: str, tax_type: str, xero: XeroBooks) -> list[str]:
+    wrong = _tax_type(path, tax_type, xero)
+    if wrong or _rate(xero.tax_rates[tax_type]) == 0:
+        return wrong
+    return [f"{path} is {tax_type!r}, which adds tax; a rate of 0% is needed, such as NONE"]
+
+
+def _method(path: str, code: str, brightpearl: BrightpearlBooks, *, must_be_active: bool) -> Iterator[str]:
+    method = brightpearl.payment_methods.get(code)
+    if method is None:
+        yield f"{path} is {code!r}, which is not a payment method in Brightpearl"
+    elif must_be_active and method.get("isActive") is False:
+        yield f"{path} is {code!r}, a payment method that is not active in Brightpearl"
+
+
+def _rate(tax_rate: Answer) -> Decimal:
+    return Decimal(str(tax_rate.get("EffectiveRate") or 0))
+
+
+def _percent(rate: Decimal) -> str:
+    return f"{rate.normalize():f}%"
+
+
+_RULES: Final[tuple[Callable[[Settings, LiveBooks], Iterator[str]], ...]] = (
+    _account_currencies,
+    _statuses,
+    _channels,
+    _mapped_accounts,
+    _single_accounts,
+    _tax_types,
+    _methods_to_xero,
+    _methods_to_brightpearl,
+    _tracking,
+    _price_lists,
+    _adjustments,
+)

@@ -1,0 +1,91 @@
+"""What the two systems know today: the chart of accounts, rates, methods and lists that settings refer to."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+Answer = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class XeroBooks:
+    """One Xero organisation, by code. Tracking options are by category."""
+
+    base_currency: str
+    accounts: Mapping[str, Answer]
+    tax_rates: Mapping[str, Answer]
+    tracking: Mapping[str, frozenset[str]]
+    currencies: frozenset[str]
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        organisation: Answer,
+        accounts: Iterable[Answer],
+        tax_rates: Iterable[Answer],
+        tracking_categories: Iterable[Answer],
+        currencies: Iterable[Answer],
+    ) -> "XeroBooks":
+        """Take the elements of Xero's answers as they are."""
+        return cls(
+            base_currency=str(organisation["BaseCurrency"]),
+            accounts={account["Code"]: account for account in accounts if account.get("Code")},
+            tax_rates={rate["TaxType"]: rate for rate in tax_rates if _is_active(rate)},
+            tracking={category["Name"]: _options(category) for category in tracking_categories if _is_active(category)},
+            currencies=frozenset(currency["Code"] for currency in currencies),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrightpearlBooks:
+    """One Brightpearl account. Order types are by status id, tax rates in percent by tax code."""
+
+    base_currency: str
+    time_zone: str
+    payment_methods: Mapping[str, Answer]
+    price_lists: Mapping[int, Answer]
+    order_types: Mapping[int, str]
+    nominal_codes: frozenset[str]
+    tax_codes: Mapping[str, Decimal]
+    channels: frozenset[int]
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        configuration: Answer,
+        payment_methods: Iterable[Answer],
+        price_lists: Iterable[Answer],
+        order_statuses: Iterable[Answer],
+        nominal_codes: Iterable[Answer],
+        tax_codes: Iterable[Answer],
+        channels: Iterable[Answer],
+    ) -> "BrightpearlBooks":
+        """Take the elements of Brightpearl's answers as they are; a tax code without a rate is one of nought."""
+        return cls(
+            base_currency=str(configuration["baseCurrencyCode"]),
+            time_zone=str(configuration["timeZone"]),
+            payment_methods={method["code"]: method for method in payment_methods},
+            price_lists={int(price_list["id"]): price_list for price_list in price_lists},
+            order_types={int(status["statusId"]): str(status["orderTypeCode"]) for status in order_statuses},
+            nominal_codes=frozenset(str(nominal["code"]) for nominal in nominal_codes),
+            tax_codes={str(tax["code"]): Decimal(str(tax.get("rate", 0))) for tax in tax_codes},
+            channels=frozenset(int(channel["id"]) for channel in channels),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveBooks:
+    xero: XeroBooks
+    brightpearl: BrightpearlBooks
+
+
+def _is_active(answer: Answer) -> bool:
+    """Xero may leave the status out of a rate or a category that is in use."""
+    return str(answer.get("Status", "ACTIVE")) == "ACTIVE"
+
+
+def _options(category: Answer) -> frozenset[str]:
+    return frozenset(option["Name"] for option in category.get("Options", ()) if _is_active(option))

@@ -1,0 +1,186 @@
+"""The settings document: which statuses, accounts, tax rates and methods a merchant's bookkeeping uses.
+
+The class is the description: its fields are the keys of the JSON document, in this order.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any, Final
+from zoneinfo import ZoneInfo
+
+from shared.errors import ConfigurationError
+from shared.sequence import PURCHASES, SALES, Kind
+from shared.settings.reading import Rule, read, write
+
+DOCUMENTS: Final = (*SALES, *PURCHASES)
+
+
+def _is_time_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
+def _has_each_document_once(value: Mapping[Kind, Any]) -> bool:
+    return set(value) == set(DOCUMENTS)
+
+
+EVERY_DOCUMENT: Final = Rule("exactly the keys " + ", ".join(DOCUMENTS), _has_each_document_once)
+
+Currency = Annotated[
+    str, Rule("a currency code of three capital letters", lambda text: bool(re.fullmatch("[A-Z]{3}", text)))
+]
+TimeZone = Annotated[str, Rule("a time zone such as Europe/London", _is_time_zone)]
+WebAddress = Annotated[
+    str, Rule("an address that starts with https://", lambda text: bool(re.fullmatch(r"https://[^\s/]\S*", text)))
+]
+Tolerance = Annotated[Decimal, Rule("an amount from 0 to 1", lambda value: 0 <= value <= 1)]
+
+
+class DocumentDate(StrEnum):
+    """Which of Brightpearl's dates a document carries in Xero."""
+
+    TAX_DATE = "tax_date"
+    CREATED_DATE = "created_date"
+
+
+class PostingStatus(StrEnum):
+    AUTHORISED = "AUTHORISED"
+    SUBMITTED = "SUBMITTED"
+    DRAFT = "DRAFT"
+
+
+class AdjustmentMode(StrEnum):
+    MANUAL_JOURNAL = "manual_journal"
+    BILL_OR_CREDIT = "bill_or_credit"
+
+
+class SettledBy(StrEnum):
+    """What in Xero settled a part of a document without being a payment, and so has no bank account."""
+
+    OVERPAYMENT = "overpayment"
+    PREPAYMENT = "prepayment"
+    CREDIT_NOTE = "credit_note"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountMap:
+    """Xero account codes by Brightpearl nominal code; `default` is for the nominal codes that are not listed."""
+
+    by_nominal_code: Mapping[str, str]
+    default: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accounts:
+    sales: AccountMap
+    purchases: AccountMap
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxTypes:
+    """Xero tax types by Brightpearl tax code."""
+
+    sales: Mapping[str, str]
+    purchases: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentMethods:
+    """Method, then currency, to Xero account code; and back: account code, then currency, to method."""
+
+    to_xero: Mapping[str, Mapping[Currency, str]]
+    to_brightpearl: Mapping[str, Mapping[Currency, str]]
+    without_account: Mapping[SettledBy, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tracking:
+    """A tracking category and its option by channel id; null for a channel that goes without one."""
+
+    category: str
+    options: Mapping[int, str | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceLists:
+    """Brightpearl price list ids for a Xero item's purchase and sales price; null for no price."""
+
+    cost: int | None
+    sell: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemAccounts:
+    """The accounts that Xero suggests for an item; our own lines always name theirs."""
+
+    sales: str | None = None
+    purchases: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adjustments:
+    """How stock corrections are posted. `supplier` is a ContactID or a contact's exact name, for bills and credits."""
+
+    mode: AdjustmentMode
+    stock_account: str
+    adjustment_account: str
+    supplier: str | None = None
+    tax_type: str = "NONE"
+
+
+def _has_its_supplier(adjustments: Adjustments) -> bool:
+    return adjustments.mode != AdjustmentMode.BILL_OR_CREDIT or adjustments.supplier is not None
+
+
+AdjustmentSettings = Annotated[Adjustments, Rule("a supplier when the mode is bill_or_credit", _has_its_supplier)]
+
+
+def _all_authorised() -> dict[Kind, PostingStatus]:
+    return dict.fromkeys(DOCUMENTS, PostingStatus.AUTHORISED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """`time_zone` and `base_currency` are Brightpearl's own, filled in from its account configuration."""
+
+    start_date: date
+    time_zone: TimeZone
+    base_currency: Currency
+    brightpearl_app_url: WebAddress | None
+    statuses: Annotated[Mapping[Kind, tuple[int, ...]], EVERY_DOCUMENT]
+    accounts: Accounts
+    tax_types: TaxTypes
+    payment_methods: PaymentMethods
+    price_lists: PriceLists
+    adjustments: AdjustmentSettings
+    rounding_account: str
+    rounding_tax_type: str = "NONE"
+    tolerance: Tolerance = Decimal("0.05")
+    document_date: DocumentDate = DocumentDate.TAX_DATE
+    posting_status: Annotated[Mapping[Kind, PostingStatus], EVERY_DOCUMENT] = field(default_factory=_all_authorised)
+    tracking: Tracking | None = None
+    item_accounts: ItemAccounts = field(default_factory=ItemAccounts)
+    sales_tax_account: str | None = None
+    allocate_credits: bool = True
+    channels: tuple[int, ...] = ()
+
+    @classmethod
+    def parse(cls, document: object) -> "Settings":
+        """Read a settings document; raise ConfigurationError with a line for everything that is wrong in it."""
+        problems: list[str] = []
+        settings = read(cls, document, "", problems)
+        if problems:
+            raise ConfigurationError("\n".join(problems), hint="correct these settings and save them again")
+        assert isinstance(settings, cls)
+        return settings
+
+    def document(self) -> dict[str, Any]:
+        """Give the JSON document that parses to these settings."""
+        return dict(write(self))
