@@ -1,0 +1,1 @@
+"""A Brightpearl account that speaks HTTP as the real one does, limits, quirks and refusals included."""

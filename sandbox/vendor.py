@@ -1,0 +1,75 @@
+"""What the shell around the stand-ins asks of a vendor, and of the world that holds both."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol, runtime_checkable
+
+from werkzeug import Request, Response
+
+
+class Vendor(Protocol):
+    """What stands behind the shell: one system's own answers and its store."""
+
+    @property
+    def name(self) -> str: ...
+    def handle(self, request: Request) -> Response:
+        """Answer a call as the vendor would."""
+        ...
+
+    def reset(self) -> None:
+        """Go back to an empty account. Switches stay as they are."""
+        ...
+
+    def state(self) -> dict[str, Any]:
+        """Everything that is stored."""
+        ...
+
+    def do(self, action: dict[str, Any]) -> dict[str, Any]:
+        """Do what a person does in that system; ValueError says what is wrong with the action."""
+        ...
+
+    def health(self) -> dict[str, Any]:
+        """What a client needs to call it."""
+        ...
+
+    def switches(self) -> dict[str, Any]:
+        """Every switch and how it stands."""
+        ...
+
+    def set_switches(self, values: Mapping[str, Any]) -> None:
+        """Set some switches; ValueError names the wrong one."""
+        ...
+
+    def force_limit(self, kind: str) -> None:
+        """Make the next answer the refusal of `rate_limit_minute` or `rate_limit_day`, in the vendor's own form."""
+        ...
+
+    def expire_tokens(self) -> None:
+        """Make every access token that is out there worthless."""
+        ...
+
+
+@runtime_checkable
+class Crowded(Protocol):
+    """A vendor that serves only so many calls at once."""
+
+    def enter(self, request: Request) -> Response | None:
+        """Count a call in; the refusal if there is no room."""
+        ...
+
+    def leave(self, request: Request) -> None:
+        """Count the call out again."""
+        ...
+
+
+@runtime_checkable
+class Remembering(Protocol):
+    """A vendor that also remembers its own internal errors, and gives them again."""
+
+    def failed_inside(self, request: Request, response: Response) -> None: ...
+
+
+class World(Protocol):
+    """Both systems together: what reset and seed act on."""
+
+    def reset(self) -> None: ...
+    def seed(self, *, orders: int, seed: int) -> dict[str, Any]: ...
