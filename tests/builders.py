@@ -83,13 +83,21 @@ def a_sales_order(*rows: Raw, **changes: Any) -> Raw:
 
 def a_sales_credit(*rows: Raw, **changes: Any) -> Raw:
     return _an_order(
-        rows, **{"type_code": "SC", "status": 11, "party": "customer", "number": "SC-1001", "parent_id": 2002, **changes}
+        rows,
+        **{"type_code": "SC", "status": 11, "party": "customer", "number": "SC-1001", "parent_id": 2002, **changes},
     )
 
 
 def a_purchase_order(*rows: Raw, **changes: Any) -> Raw:
     row = a_row(nominal_code="5000", sku="SUPPLIER-77")
-    defaults = {"type_code": "PO", "status": 8, "party": "supplier", "number": "ACME/9", "channel": 0, "contact_id": 30201}
+    defaults = {
+        "type_code": "PO",
+        "status": 8,
+        "party": "supplier",
+        "number": "ACME/9",
+        "channel": 0,
+        "contact_id": 30201,
+    }
     return _an_order(rows or (row,), **{**defaults, **changes})
 
 

@@ -26,16 +26,19 @@ _CONTACT_ID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Movement:
-    """One product's movement; `value` is signed as the quantity is."""
+    """One product's movement: how many, signed, at what cost each."""
 
     product_id: str
     quantity: Decimal
-    value: Decimal
+    cost: Decimal
+
+    @property
+    def value(self) -> Decimal:
+        return money.cents(self.quantity * self.cost)
 
     @property
     def description(self) -> str:
-        each = money.unit_amount(self.value / self.quantity)
-        return f"Product {self.product_id}: {self.quantity.normalize():+f} at {each:f}"
+        return f"Product {self.product_id}: {self.quantity.normalize():+f} at {money.unit_amount(self.cost):f}"
 
 
 def to_manual_journal(correction: Source, settings: Settings) -> Mapped:
@@ -128,9 +131,11 @@ def _movements(correction: Source) -> list[_Movement]:
 
 
 def _movement(moved: Any) -> _Movement:
-    quantity = amount_at(moved, "quantity")
-    value = money.cents(quantity * amount_at(moved, "productValue", "value"))
-    return _Movement(product_id=text_at(moved, "productId"), quantity=quantity, value=value)
+    return _Movement(
+        product_id=text_at(moved, "productId"),
+        quantity=amount_at(moved, "quantity"),
+        cost=amount_at(moved, "productValue", "value"),
+    )
 
 
 def _date(correction: Source, settings: Settings) -> str:
@@ -156,7 +161,7 @@ def _journal_line(value: Decimal, account: str, description: str) -> Payload:
 
 def _document_line(movement: _Movement, sign: int, reason: str, adjustments: Adjustments) -> Payload:
     description = f"{reason}: {movement.description}" if reason else movement.description
-    line = priced(abs(movement.quantity), sign * movement.value, description)
+    line = priced(abs(movement.quantity), sign * movement.quantity * movement.cost, description)
     return line | {"AccountCode": adjustments.adjustment_account, "TaxType": adjustments.tax_type}
 
 

@@ -33,8 +33,8 @@ def to_contact(contact: Source, settings: Settings) -> Mapped:  # noqa: ARG001 (
     payload: Payload = {
         "ContactNumber": contact_id,
         "Name": contact_name(contact) or f"Brightpearl contact {contact_id}",
-        "FirstName": one_line(at(contact, "firstName")),
-        "LastName": one_line(at(contact, "lastName")),
+        "FirstName": _name(text_at(contact, "firstName")),
+        "LastName": _name(text_at(contact, "lastName")),
         "EmailAddress": email,
         "Phones": [_phone(contact, kind, key) for kind, key in _PHONES.items()],
         "Addresses": [_address(contact, kind, uses) for kind, uses in _ADDRESSES.items()],
@@ -136,8 +136,8 @@ def _contact_order(contact: Any) -> tuple[int, str]:
 def _person(contact: Any) -> Payload:
     email, _ = _email(contact)
     return {
-        "FirstName": one_line(at(contact, "firstName")),
-        "LastName": one_line(at(contact, "lastName")),
+        "FirstName": _name(text_at(contact, "firstName")),
+        "LastName": _name(text_at(contact, "lastName")),
         "EmailAddress": email,
         "IncludeInEmails": False,
     }

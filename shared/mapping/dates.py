@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from shared.errors import InvalidDataError
 
 _MIDNIGHT: Final = time(0)
+_YEARS: Final = range(1900, 2200)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _XERO_DATE: Final = re.compile(r"/Date\((-?\d+)(?:[+-]\d{4})?\)/")
 
@@ -33,7 +34,7 @@ def xero_moment(text: object) -> datetime:
     """Read "/Date(1539993600000+0000)/" or an ISO date-time, as UTC."""
     found = _XERO_DATE.fullmatch(text) if isinstance(text, str) else None
     if found:
-        return _EPOCH + timedelta(milliseconds=int(found[1]))
+        return _after_epoch(int(found[1]))
     moment = _moment(text)
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
@@ -48,10 +49,18 @@ def noon(day: date, *, zone: str) -> str:
     return datetime.combine(day, time(12), ZoneInfo(zone)).isoformat()
 
 
-def _moment(text: object) -> datetime:
-    if not isinstance(text, str):
-        raise InvalidDataError(f"{text!r} is not a date")
+def _after_epoch(milliseconds: int) -> datetime:
     try:
-        return datetime.fromisoformat(text)
+        return _EPOCH + timedelta(milliseconds=milliseconds)
+    except OverflowError:
+        raise InvalidDataError(f"{milliseconds} milliseconds is not a date") from None
+
+
+def _moment(text: object) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text if isinstance(text, str) else "")
     except ValueError:
         raise InvalidDataError(f"{text!r} is not a date") from None
+    if moment.year not in _YEARS:
+        raise InvalidDataError(f"{text!r} is not a date of our time")
+    return moment

@@ -64,7 +64,7 @@ def priced(quantity: Decimal, net: Decimal, description: str) -> Payload:
     if _fits(quantity) and _carries(quantity, net):
         return _line(description, money.unit_amount(quantity), money.unit_amount(net / quantity))
     said = f"{_plain(quantity)} x {description}" if quantity else description
-    return _line(said, _ONE, money.unit_amount(net))
+    return _line(said, _ONE, money.unit_amount(money.cents(net)))
 
 
 def _line(description: str, quantity: Decimal, unit: Decimal) -> Payload:

@@ -1,0 +1,161 @@
+"""Stock corrections: one test for each rule."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from shared.errors import InvalidDataError, UnmappableError
+from shared.mapping.adjustments import NOTHING_TO_POST, to_adjustment_document, to_manual_journal
+from shared.mapping.documents import balance
+from shared.payload import Payload
+from shared.settings import Settings
+from tests.builders import TAX_RATES, a_movement, a_stock_correction, settings_document, some_settings
+
+MIXED = (a_movement(quantity=-2, value="5.25"), a_movement(quantity=10, value="1.50", product_id=1008))
+
+
+def bill_settings(**changes: Any) -> Settings:
+    chosen = settings_document()["adjustments"] | {"mode": "bill_or_credit", "supplier": "Stock corrections"}
+    return some_settings(adjustments=chosen | changes)
+
+
+def journal_lines(*moved: dict[str, Any]) -> list[tuple[str, Decimal]]:
+    payload = to_manual_journal(a_stock_correction(*moved), some_settings()).payload
+    return [(line["AccountCode"], line["LineAmount"]) for line in payload["JournalLines"]]
+
+
+def document_of(*moved: dict[str, Any]) -> Payload:
+    return to_adjustment_document(a_stock_correction(*moved), bill_settings()).payload
+
+
+def test_stock_added_is_a_debit_of_the_stock_account() -> None:
+    assert journal_lines(a_movement(quantity=4, value="2.50")) == [
+        ("630", Decimal("10.00")),
+        ("499", Decimal("-10.00")),
+    ]
+
+
+def test_stock_removed_is_a_credit_of_the_stock_account() -> None:
+    assert journal_lines(a_movement(quantity=-4, value="2.50")) == [
+        ("630", Decimal("-10.00")),
+        ("499", Decimal("10.00")),
+    ]
+
+
+def test_a_journal_carries_both_directions_and_neither_hides_the_other() -> None:
+    lines = journal_lines(*MIXED)
+
+    assert lines == [
+        ("630", Decimal("-10.50")),
+        ("630", Decimal("15.00")),
+        ("499", Decimal("-15.00")),
+        ("499", Decimal("10.50")),
+    ]
+
+
+def test_the_value_of_a_movement_is_its_quantity_times_the_cost_of_one_to_the_cent() -> None:
+    assert journal_lines(a_movement(quantity=7, value="3.3333"))[0] == ("630", Decimal("23.33"))
+
+
+def test_a_journal_is_posted_without_tax_on_the_day_of_the_movement() -> None:
+    correction = a_stock_correction(a_movement(createdOn="2026-04-17T23:30:00.000Z"))
+
+    payload = to_manual_journal(correction, some_settings()).payload
+
+    assert (payload["Status"], payload["LineAmountTypes"], payload["Date"]) == ("POSTED", "NoTax", "2026-04-18")
+
+
+@pytest.mark.parametrize(
+    ("reason", "narration"),
+    [
+        ("Stock count", "Brightpearl stock correction 501: Stock count"),
+        ("", "Brightpearl stock correction 501"),
+        ("two\n  lines", "Brightpearl stock correction 501: two lines"),
+    ],
+)
+def test_the_narration_is_unique_and_can_be_searched_for(reason: str, narration: str) -> None:
+    payload = to_manual_journal(a_stock_correction(reason=reason), some_settings()).payload
+
+    assert payload["Narration"] == narration
+
+
+@pytest.mark.parametrize("to_xero", [to_manual_journal, to_adjustment_document])
+def test_a_correction_without_value_has_nothing_to_post(to_xero: Any) -> None:
+    mapped = to_xero(a_stock_correction(a_movement(value="0")), bill_settings())
+
+    assert mapped.payload == {}
+    assert mapped.notes == (NOTHING_TO_POST,)
+
+
+def test_movements_without_value_are_left_out() -> None:
+    assert len(journal_lines(a_movement(), a_movement(value="0.001"))) == 2
+
+
+def test_stock_added_is_a_bill_of_the_configured_supplier() -> None:
+    payload = document_of(a_movement(quantity=4, value="2.50"))
+
+    assert payload["Type"] == "ACCPAY"
+    assert payload["InvoiceNumber"] == "BP-SC-501"
+    assert payload["Contact"] == {"Name": "Stock corrections"}
+    assert payload["DueDate"] == payload["Date"] == "2026-04-17"
+    (line,) = payload["LineItems"]
+    assert (line["Quantity"], line["UnitAmount"], line["AccountCode"]) == (4, Decimal("2.5"), "499")
+
+
+def test_stock_removed_is_a_credit_note_of_the_configured_supplier() -> None:
+    payload = document_of(a_movement(quantity=-4, value="2.50"))
+
+    assert payload["Type"] == "ACCPAYCREDIT"
+    assert payload["CreditNoteNumber"] == "BP-SC-501"
+    (line,) = payload["LineItems"]
+    assert (line["Quantity"], line["UnitAmount"]) == (4, Decimal("2.5"))
+
+
+def test_a_mixed_correction_is_what_it_comes_to_with_negative_lines() -> None:
+    mapped = to_adjustment_document(a_stock_correction(*MIXED), bill_settings())
+
+    assert mapped.payload["Type"] == "ACCPAY"
+    assert [line["UnitAmount"] for line in mapped.payload["LineItems"]] == [Decimal("-5.25"), Decimal("1.5")]
+    assert mapped.total == Decimal("4.50")
+    assert balance(mapped, tax_rates=TAX_RATES, settings=bill_settings()) == mapped.payload
+
+
+def test_a_mixed_correction_that_comes_to_nothing_needs_no_document() -> None:
+    moved = (a_movement(quantity=-2, value="5.00"), a_movement(quantity=5, value="2.00"))
+
+    assert document_of(*moved) == {}
+
+
+def test_the_supplier_may_be_a_contact_id() -> None:
+    contact_id = "7a9f3c52-0d0e-4d0b-8e1b-2f6f5a1c0001"
+
+    mapped = to_adjustment_document(a_stock_correction(), bill_settings(supplier=contact_id))
+
+    assert mapped.payload["Contact"] == {"ContactID": contact_id}
+
+
+def test_documents_need_a_supplier() -> None:
+    with pytest.raises(UnmappableError, match="no supplier") as refusal:
+        to_adjustment_document(a_stock_correction(), some_settings())
+
+    assert refusal.value.hint == "set adjustments.supplier in the settings"
+
+
+def test_a_line_says_why_and_what() -> None:
+    (line,) = document_of(a_movement(quantity=-3, value="5.25"))["LineItems"]
+
+    assert line["Description"] == "Stock count: Product 1007: -3 at 5.2500"
+
+
+@pytest.mark.parametrize("to_xero", [to_manual_journal, to_adjustment_document])
+def test_a_correction_in_another_currency_is_refused(to_xero: Any) -> None:
+    moved = a_movement(productValue={"currency": "EUR", "value": Decimal("5.25")})
+
+    with pytest.raises(InvalidDataError, match="valued in EUR"):
+        to_xero(a_stock_correction(moved), bill_settings())
+
+
+def test_a_correction_without_an_id_is_refused() -> None:
+    with pytest.raises(InvalidDataError, match="no goods note id"):
+        to_manual_journal(a_stock_correction(note_id=0), some_settings())

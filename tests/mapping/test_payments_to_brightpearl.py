@@ -1,0 +1,127 @@
+"""Xero payments to Brightpearl: one test for each rule."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from shared.errors import InvalidDataError, UnmappableError
+from shared.mapping.payments import PaidDocument, to_brightpearl_payment, transaction_ref
+from shared.payload import Payload
+from shared.sequence import Kind
+from tests.builders import a_xero_payment, settings_document, some_settings
+
+LONDON = "Europe/London"
+
+
+def document_of(kind: Kind = Kind.SALES_INVOICE, currency: str = "GBP") -> PaidDocument:
+    return PaidDocument(kind=kind, order_id="2002", currency=currency, exchange_rate=Decimal("1.160000"))
+
+
+def payment_of(document: PaidDocument | None = None, **changes: Any) -> Payload:
+    mapped = to_brightpearl_payment(
+        a_xero_payment(**changes), document or document_of(), some_settings(), time_zone=LONDON
+    )
+    return mapped.payload
+
+
+@pytest.mark.parametrize(
+    ("kind", "payment_type"),
+    [
+        (Kind.SALES_INVOICE, "RECEIPT"),
+        (Kind.SALES_CREDIT, "PAYMENT"),
+        (Kind.PURCHASE_INVOICE, "PAYMENT"),
+        (Kind.PURCHASE_CREDIT, "RECEIPT"),
+    ],
+)
+def test_the_type_says_which_way_the_money_went(kind: Kind, payment_type: str) -> None:
+    assert payment_of(document_of(kind))["paymentType"] == payment_type
+
+
+def test_the_transaction_reference_is_xeros_payment_id() -> None:
+    assert payment_of(id="5b0c1b7e-0d0e-4d0b-8e1b-2f6f5a1c0001")["transactionRef"] == (
+        "5b0c1b7e-0d0e-4d0b-8e1b-2f6f5a1c0001"
+    )
+
+
+def test_an_id_of_more_than_64_characters_becomes_its_fingerprint() -> None:
+    long, other = "a" * 65, "a" * 64 + "b"
+
+    assert len(transaction_ref(long)) == 64
+    assert transaction_ref(long) == transaction_ref(long) != transaction_ref(other)
+
+
+def test_the_method_is_that_of_the_account_and_the_currency() -> None:
+    assert payment_of(account_code="090")["paymentMethodCode"] == "BANK"
+    assert payment_of(account_code="095")["paymentMethodCode"] == "PAYPAL"
+    assert payment_of(document_of(currency="EUR"), account_code="091")["paymentMethodCode"] == "BANK"
+
+
+@pytest.mark.parametrize(("account", "currency"), [("666", "GBP"), ("090", "EUR"), ("", "GBP")])
+def test_an_account_without_a_method_names_the_account_the_currency_and_the_setting(
+    account: str, currency: str
+) -> None:
+    with pytest.raises(UnmappableError, match=f"Xero account '{account}' .* for {currency}") as refusal:
+        payment_of(document_of(currency=currency), account_code=account)
+
+    assert "payment_methods.to_brightpearl" in refusal.value.hint
+
+
+@pytest.mark.parametrize("settled_by", ["overpayment", "prepayment", "credit_note"])
+def test_what_was_settled_without_a_payment_has_a_method_of_its_own(settled_by: str) -> None:
+    assert payment_of(kind=settled_by, account_code="")["paymentMethodCode"] == "XERO"
+
+
+def test_a_settlement_without_a_method_names_the_setting() -> None:
+    methods = settings_document()["payment_methods"] | {"without_account": {}}
+
+    with pytest.raises(UnmappableError, match="settled by an overpayment") as refusal:
+        to_brightpearl_payment(
+            a_xero_payment(kind="overpayment"), document_of(), some_settings(payment_methods=methods), time_zone=LONDON
+        )
+
+    assert refusal.value.hint == "set payment_methods.without_account.overpayment in the settings"
+
+
+def test_currency_and_rate_are_the_orders() -> None:
+    payload = payment_of(document_of(currency="EUR"), account_code="091", currency_rate=Decimal("1.2"))
+
+    assert (payload["currencyIsoCode"], payload["exchangeRate"]) == ("EUR", Decimal("1.160000"))
+
+
+def test_there_is_no_rate_where_the_order_states_none() -> None:
+    document = PaidDocument(kind=Kind.SALES_INVOICE, order_id="2002", currency="GBP")
+
+    assert "exchangeRate" not in payment_of(document)
+
+
+def test_the_order_is_named_by_its_number() -> None:
+    assert payment_of()["orderId"] == 2002
+
+
+@pytest.mark.parametrize("written", [Decimal("100"), "100.00", 100])
+def test_the_amount_has_two_places(written: object) -> None:
+    assert str(payment_of(amount=written)["amountPaid"]) == "100.00"
+
+
+@pytest.mark.parametrize("amount", ["0", "-1"])
+def test_an_amount_of_nothing_is_refused(amount: str) -> None:
+    with pytest.raises(InvalidDataError, match="more than nought"):
+        payment_of(amount=amount)
+
+
+@pytest.mark.parametrize("written", ["2026-04-17", date(2026, 4, 17), "2026-04-17T00:00:00"])
+def test_the_date_is_the_real_day_of_the_payment(written: object) -> None:
+    assert payment_of(date=written)["paymentDate"] == "2026-04-17T12:00:00+01:00"
+
+
+def test_the_journal_says_in_ascii_where_it_comes_from() -> None:
+    assert payment_of(reference="Überweisung\n€5", invoice_number="SI-1")["journalRef"] == (
+        "Xero payment SI-1 Uberweisung ?5"
+    )
+
+
+@pytest.mark.parametrize(("kind", "longest"), [(Kind.SALES_INVOICE, 255), (Kind.PURCHASE_INVOICE, 64)])
+def test_the_journal_reference_is_cut_to_what_brightpearl_keeps(kind: Kind, longest: int) -> None:
+    assert len(payment_of(document_of(kind), reference="x" * 300)["journalRef"]) == longest

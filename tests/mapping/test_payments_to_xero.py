@@ -1,0 +1,126 @@
+"""Brightpearl payments to Xero: one test for each rule."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from shared.errors import InvalidDataError, UnmappableError
+from shared.mapping.payments import PaidDocument, moves_money, our_payment_id, to_xero_payment
+from shared.payload import Payload, Ref
+from shared.sequence import Kind
+from tests.builders import a_payment, a_sales_order, some_settings
+
+INVOICE = PaidDocument(kind=Kind.SALES_INVOICE, order_id="2002", currency="GBP")
+CREDIT = PaidDocument(kind=Kind.SALES_CREDIT, order_id="2003", currency="GBP")
+
+
+def payment_of(document: PaidDocument = INVOICE, **changes: Any) -> Payload:
+    return to_xero_payment(a_payment(**changes), document, some_settings()).payload
+
+
+@pytest.mark.parametrize("payment_type", ["RECEIPT", "CAPTURE"])
+def test_money_in_pays_the_invoice(payment_type: str) -> None:
+    payload = payment_of(paymentType=payment_type)
+
+    assert payload["Invoice"] == {"InvoiceID": Ref(Kind.SALES_INVOICE, "2002")}
+    assert "CreditNote" not in payload
+
+
+def test_money_out_refunds_the_credit_note() -> None:
+    payload = payment_of(CREDIT, paymentType="PAYMENT")
+
+    assert payload["CreditNote"] == {"CreditNoteID": Ref(Kind.SALES_CREDIT, "2003")}
+    assert "Invoice" not in payload
+
+
+@pytest.mark.parametrize(
+    ("document", "payment_type"),
+    [(INVOICE, "PAYMENT"), (CREDIT, "RECEIPT"), (CREDIT, "CAPTURE"), (INVOICE, "AUTH"), (INVOICE, "")],
+)
+def test_what_xero_cannot_express_is_refused_with_a_way_out(document: PaidDocument, payment_type: str) -> None:
+    with pytest.raises(InvalidDataError, match="cannot settle a sales") as refusal:
+        payment_of(document, paymentType=payment_type)
+
+    assert refusal.value.hint
+
+
+def test_the_account_is_that_of_the_method_and_the_currency() -> None:
+    euros = PaidDocument(kind=Kind.SALES_INVOICE, order_id="2002", currency="EUR")
+
+    assert payment_of()["Account"] == {"Code": "090"}
+    assert payment_of(paymentMethodCode="PAYPAL")["Account"] == {"Code": "095"}
+    assert payment_of(euros, currencyCode="EUR")["Account"] == {"Code": "091"}
+
+
+def test_a_method_without_an_account_names_the_method_the_currency_and_the_setting() -> None:
+    euros = PaidDocument(kind=Kind.SALES_INVOICE, order_id="2002", currency="EUR")
+
+    with pytest.raises(UnmappableError) as refusal:
+        payment_of(euros, currencyCode="EUR", paymentMethodCode="PAYPAL")
+
+    assert refusal.value.message == "payment method 'PAYPAL' has no Xero account for EUR"
+    assert refusal.value.hint == "add EUR under payment_methods.to_xero.PAYPAL in the settings"
+
+
+def test_a_payment_in_another_currency_than_its_order_is_refused() -> None:
+    with pytest.raises(InvalidDataError, match="payment is in EUR, its order in GBP"):
+        payment_of(currencyCode="EUR")
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [("2026-04-17T23:30:00.000Z", "2026-04-18"), ("2026-04-17T00:00:00.000+01:00", "2026-04-17")],
+)
+def test_the_date_is_the_payments_day_in_the_accounts_zone(written: str, day: str) -> None:
+    assert payment_of(paymentDate=written)["Date"] == day
+
+
+@pytest.mark.parametrize("written", ["12.50", "-12.50"])
+def test_a_refund_is_money_out_whatever_its_sign(written: str) -> None:
+    mapped = to_xero_payment(a_payment(paymentType="PAYMENT", amountPaid=written), CREDIT, some_settings())
+
+    assert mapped.payload["Amount"] == mapped.total == Decimal("12.50")
+
+
+@pytest.mark.parametrize("written", ["-12.50", "0.00"])
+def test_money_in_that_is_not_more_than_nought_is_refused(written: str) -> None:
+    with pytest.raises(InvalidDataError, match="more than nought"):
+        payment_of(amountPaid=written)
+
+
+def test_the_reference_names_the_payment_so_that_it_can_be_found() -> None:
+    reference = payment_of(paymentId=9001, paymentMethodCode="CARD")["Reference"]
+
+    assert reference == "BP 9001 CARD"
+    assert our_payment_id(reference) == "9001"
+
+
+@pytest.mark.parametrize("reference", ["", "BP", "BP CARD", "BP 90O1", "xBP 9001", "BP 9001x", "bp 9001", None, 9001])
+def test_other_references_are_not_ours(reference: object) -> None:
+    assert our_payment_id(reference) is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "moves"),
+    [
+        ({}, True),
+        ({"paymentType": "CAPTURE"}, True),
+        ({"paymentType": "PAYMENT", "amountPaid": "-5.00"}, True),
+        ({"paymentType": "AUTH", "amountAuthorized": "100.00", "amountPaid": "0.00"}, False),
+        ({"paymentType": "VOID"}, False),
+        ({"paymentType": None}, False),
+        ({"amountPaid": "0.00"}, False),
+        ({"amountPaid": None}, False),
+    ],
+)
+def test_authorisations_and_their_ends_move_no_money(changes: dict[str, Any], moves: bool) -> None:
+    assert moves_money(a_payment(**changes)) is moves
+
+
+def test_a_paid_document_is_read_from_its_order() -> None:
+    order = a_sales_order(order_id=2002, currency="EUR", rate="1.160000")
+
+    assert PaidDocument.of(Kind.SALES_INVOICE, order) == PaidDocument(
+        kind=Kind.SALES_INVOICE, order_id="2002", currency="EUR", exchange_rate=Decimal("1.160000")
+    )

@@ -1,0 +1,66 @@
+"""The whole of a generated shop goes through the mappers, under either setting of what nobody knows for certain."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+import pytest
+
+from sandbox.brightpearl.account import Account
+from sandbox.brightpearl.amounts import to_json
+from sandbox.brightpearl.orders import render_order
+from sandbox.brightpearl.vendor import Brightpearl
+from sandbox.clock import ManualClock
+from sandbox.in_process import example_settings
+from sandbox.shop import fill
+from sandbox.xero.organisation import TAX_RATES
+from sandbox.xero.vendor import Xero
+from shared.mapping.documents import balance, to_document, xero_total
+from shared.mapping.eligibility import is_due
+from shared.payload import from_json
+from shared.sequence import Kind
+from shared.settings import Settings
+
+NOW: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+KINDS: Final = {
+    "SO": Kind.SALES_INVOICE,
+    "SC": Kind.SALES_CREDIT,
+    "PO": Kind.PURCHASE_INVOICE,
+    "PC": Kind.PURCHASE_CREDIT,
+}
+RATES: Final = {str(rate["TaxType"]): Decimal(rate["EffectiveRate"]) for rate in TAX_RATES}
+SETTINGS: Final = Settings.parse(example_settings((NOW - timedelta(days=60)).date()))
+
+
+@pytest.fixture(scope="module")
+def shop() -> Account:
+    clock = ManualClock(NOW)
+    brightpearl = Brightpearl(clock=clock)
+    fill(brightpearl, Xero(clock=clock), orders=150, seed=7)
+    return brightpearl.account
+
+
+def due_orders(shop: Account) -> list[tuple[Kind, Any]]:
+    rendered = (from_json(to_json(render_order(shop, order))) for order in shop.store.orders.values())
+    orders = ((KINDS[order["orderTypeCode"]], order) for order in rendered)
+    return [(kind, order) for kind, order in orders if is_due(kind, order, SETTINGS)]
+
+
+@pytest.mark.parametrize(
+    "switches",
+    [{}, {"credit_quantity_sign": "-"}, {"exchange_rate_direction": "base_per_foreign"}],
+    ids=["as usual", "negative credit quantities", "rates the other way round"],
+)
+def test_every_due_document_of_a_shop_comes_to_brightpearls_total(shop: Account, switches: dict[str, str]) -> None:
+    usual = {"credit_quantity_sign": "+", "exchange_rate_direction": "foreign_per_base"}
+    shop.switches.set(usual | switches)
+
+    for kind, order in due_orders(shop):
+        payload = balance(to_document(kind, order, SETTINGS), tax_rates=RATES, settings=SETTINGS)
+
+        assert xero_total(payload, RATES) == Decimal(order["totalValue"]["total"])
+        assert all(line["Quantity"] and line["Description"] for line in payload["LineItems"])
+
+
+def test_the_shop_has_due_documents_of_every_kind(shop: Account) -> None:
+    assert {kind for kind, _ in due_orders(shop)} == set(KINDS.values())

@@ -1,0 +1,255 @@
+"""Settings against what both systems know: each wrong code is named with its path."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sandbox.brightpearl.reference import CONFIGURATION, US_SALES_TAX, Reference
+from sandbox.xero import organisation
+from shared.settings import BrightpearlBooks, Settings, XeroBooks, check
+from tests.builders import (
+    TAX_RATES,
+    an_account,
+    brightpearl_books,
+    live_books,
+    settings_document,
+    some_settings,
+    xero_books,
+)
+from tests.test_settings import changed
+
+EVERY_ACCOUNT = [dict(account) for account in xero_books().accounts.values()]
+
+
+def problems_of(path: str, value: Any) -> list[str]:
+    return check(Settings.parse(changed(path, value)), live_books())
+
+
+def with_account(code: str, **changes: Any) -> XeroBooks:
+    return xero_books(accounts=[account | changes if account["Code"] == code else account for account in EVERY_ACCOUNT])
+
+
+def test_the_example_fits_its_books() -> None:
+    assert check(some_settings(), live_books()) == []
+
+
+def test_the_sandboxs_settings_fit_the_sandbox() -> None:
+    reference = Reference()
+    brightpearl = BrightpearlBooks.of(
+        configuration=CONFIGURATION,
+        payment_methods=[{"code": method.code, "isActive": method.active} for method in reference.methods.values()],
+        price_lists=[{"id": one.id, "priceListTypeCode": one.type} for one in reference.price_lists.values()],
+        order_statuses=[
+            {"statusId": status.id, "orderTypeCode": status.type.value} for status in reference.statuses.values()
+        ],
+        nominal_codes=[{"code": nominal.code} for nominal in reference.nominals.values()],
+        tax_codes=[{"code": tax.code, "rate": tax.rate} for tax in (*reference.tax_codes.values(), US_SALES_TAX)],
+        channels=[{"id": channel.id} for channel in reference.channels.values()],
+    )
+    xero = XeroBooks.of(
+        organisation=organisation.organisation("some-id"),
+        accounts=organisation.ACCOUNTS,
+        tax_rates=organisation.TAX_RATES,
+        tracking_categories=organisation.TRACKING,
+        currencies=[{"Code": code} for code in organisation.CURRENCIES],
+    )
+    settings = Settings.parse(json.loads((Path(__file__).parent.parent / "sandbox" / "settings.json").read_text()))
+
+    assert check(settings, live_books(xero=xero, brightpearl=brightpearl)) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "problem"),
+    [
+        ("base_currency", "EUR", "base_currency is 'EUR', but Brightpearl keeps its books in GBP"),
+        ("time_zone", "Europe/Paris", "time_zone is 'Europe/Paris', but Brightpearl's is Europe/London"),
+        (
+            "statuses.sales_invoice",
+            [4, 11],
+            "statuses.sales_invoice[1] is 11, which is for SC in Brightpearl, not SO",
+        ),
+        (
+            "statuses.purchase_credit",
+            [99],
+            "statuses.purchase_credit[0] is 99, which is not known in Brightpearl, not PC",
+        ),
+        ("channels", [1, 99], "channels[1] is 99, which is not a channel in Brightpearl"),
+        (
+            "accounts.sales.by_nominal_code.4000",
+            "201",
+            "accounts.sales.by_nominal_code.4000 is '201', which is not an account in Xero",
+        ),
+        (
+            "accounts.sales.by_nominal_code.9999",
+            "200",
+            "accounts.sales.by_nominal_code has '9999', which is not a nominal code in Brightpearl",
+        ),
+        ("accounts.purchases.default", "201", "accounts.purchases.default is '201', which is not an account in Xero"),
+        ("rounding_account", "861", "rounding_account is '861', which is not an account in Xero"),
+        ("sales_tax_account", "831", "sales_tax_account is '831', which is not an account in Xero"),
+        ("item_accounts.sales", "201", "item_accounts.sales is '201', which is not an account in Xero"),
+        (
+            "tax_types.sales.T20",
+            "OUTPUT3",
+            "tax_types.sales.T20 is 'OUTPUT3', which is not an active tax rate in Xero",
+        ),
+        (
+            "tax_types.sales.T20",
+            "RROUTPUT",
+            "tax_types.sales.T20 is 'RROUTPUT': 5% in Xero, but T20 is 20% in Brightpearl",
+        ),
+        ("tax_types.purchases.T8", "NONE", "tax_types.purchases has 'T8', which is not a tax code in Brightpearl"),
+        (
+            "rounding_tax_type",
+            "OUTPUT2",
+            "rounding_tax_type is 'OUTPUT2', which adds tax; a rate of 0% is needed, such as NONE",
+        ),
+        (
+            "adjustments.tax_type",
+            "INPUT2",
+            "adjustments.tax_type is 'INPUT2', which adds tax; a rate of 0% is needed, such as NONE",
+        ),
+        (
+            "payment_methods.to_xero.CASH",
+            {"GBP": "090"},
+            "payment_methods.to_xero (key 'CASH') is 'CASH', which is not a payment method in Brightpearl",
+        ),
+        (
+            "payment_methods.to_xero.CARD.GBP",
+            "200",
+            "payment_methods.to_xero.CARD.GBP is '200', which is neither a bank account nor enabled for payments in Xero",
+        ),
+        (
+            "payment_methods.to_xero.CARD.GBP",
+            "091",
+            "payment_methods.to_xero.CARD.GBP is '091', a bank account in EUR, not GBP",
+        ),
+        (
+            "payment_methods.to_xero.CARD.SEK",
+            "090",
+            "payment_methods.to_xero.CARD.SEK is for SEK, to which the organisation is not subscribed in Xero",
+        ),
+        (
+            "payment_methods.to_brightpearl.090.GBP",
+            "CASH",
+            "payment_methods.to_brightpearl.090.GBP is 'CASH', which is not a payment method in Brightpearl",
+        ),
+        (
+            "payment_methods.to_brightpearl.777",
+            {"GBP": "BANK"},
+            "payment_methods.to_brightpearl.777.GBP (its keys) is '777', which is not an account in Xero",
+        ),
+        (
+            "payment_methods.without_account.overpayment",
+            "CASH",
+            "payment_methods.without_account.overpayment is 'CASH', which is not a payment method in Brightpearl",
+        ),
+        ("tracking.category", "Shop", "tracking.category is 'Shop', which is not an active tracking category in Xero"),
+        (
+            "tracking.options.1",
+            "Webshop",
+            "tracking.options.1 is 'Webshop', which is not an active option of 'Channel' in Xero",
+        ),
+        ("tracking.options.99", "Web", "tracking.options has 99, which is not a channel in Brightpearl"),
+        ("price_lists.cost", 2, "price_lists.cost is 2, which is a SELL list in Brightpearl, not a BUY list"),
+        ("price_lists.sell", 9, "price_lists.sell is 9, which is not a price list in Brightpearl"),
+        (
+            "adjustments.stock_account",
+            "090",
+            "adjustments.stock_account is '090', an account of type BANK, which Xero allows in no manual journal",
+        ),
+        (
+            "adjustments.adjustment_account",
+            "498",
+            "adjustments.adjustment_account is '498', which is not an account in Xero",
+        ),
+    ],
+)
+def test_a_wrong_code_is_named_with_its_path(path: str, value: Any, problem: str) -> None:
+    assert problem in problems_of(path, value)
+
+
+def test_every_wrong_code_is_named() -> None:
+    document = changed("rounding_account", "1") | {"sales_tax_account": "2", "channels": [99]}
+
+    assert len(check(Settings.parse(document), live_books())) == 3
+
+
+def test_an_archived_account_is_named() -> None:
+    books = live_books(xero=with_account("860", Status="ARCHIVED"))
+
+    assert check(some_settings(), books) == ["rounding_account is '860', an account that is archived in Xero"]
+
+
+def test_a_control_account_is_not_for_our_lines() -> None:
+    books = live_books(xero=with_account("860", SystemAccount="DEBTORS"))
+
+    assert check(some_settings(), books) == [
+        "rounding_account is '860', a control account, which Xero posts to by itself only"
+    ]
+
+
+def test_an_archived_tax_rate_counts_as_missing() -> None:
+    rates = [
+        {"TaxType": name, "EffectiveRate": rate, "Status": "DELETED" if name == "INPUT2" else "ACTIVE"}
+        for name, rate in TAX_RATES.items()
+    ]
+
+    assert check(some_settings(), live_books(xero=xero_books(tax_rates=rates))) == [
+        "tax_types.purchases.T20 is 'INPUT2', which is not an active tax rate in Xero"
+    ]
+
+
+def test_an_organisation_in_another_currency_is_named() -> None:
+    books = live_books(xero=xero_books(organisation={"BaseCurrency": "EUR"}))
+
+    assert check(some_settings(), books) == ["base_currency is 'GBP', but Xero keeps its books in EUR"]
+
+
+def test_a_method_that_is_no_longer_active_may_still_come_from_brightpearl_but_not_go_there() -> None:
+    methods = [{"code": code, "isActive": code != "PAYPAL"} for code in ("CARD", "PAYPAL", "BANK", "XERO")]
+
+    assert check(some_settings(), live_books(brightpearl=brightpearl_books(payment_methods=methods))) == [
+        "payment_methods.to_brightpearl.095.GBP is 'PAYPAL', a payment method that is not active in Brightpearl"
+    ]
+
+
+def test_a_price_list_with_tax_in_its_prices_is_named() -> None:
+    lists = [
+        {"id": 1, "priceListTypeCode": "BUY", "gross": False},
+        {"id": 2, "priceListTypeCode": "SELL", "gross": True},
+    ]
+
+    assert check(some_settings(), live_books(brightpearl=brightpearl_books(price_lists=lists))) == [
+        "price_lists.sell is 2, which has prices that include tax; Xero's do not"
+    ]
+
+
+def test_a_bank_account_for_any_currency_is_fine() -> None:
+    account = an_account("090", "BANK")
+    accounts = [account if each["Code"] == "090" else each for each in EVERY_ACCOUNT]
+
+    assert check(some_settings(), live_books(xero=xero_books(accounts=accounts))) == []
+
+
+def test_the_stock_account_is_for_journals_only() -> None:
+    adjustments = settings_document()["adjustments"] | {
+        "mode": "bill_or_credit",
+        "supplier": "Stock corrections",
+        "stock_account": "gone",
+    }
+
+    assert check(some_settings(adjustments=adjustments), live_books()) == []
+
+
+def test_accounts_without_a_code_are_passed_over() -> None:
+    nameless = {"Type": "BANK", "Status": "ACTIVE", "AccountID": "some-id"}
+
+    assert check(some_settings(), live_books(xero=xero_books(accounts=[*EVERY_ACCOUNT, nameless]))) == []
+
+
+def test_a_tax_code_without_a_rate_is_one_of_nought() -> None:
+    assert brightpearl_books(tax_codes=[{"code": "T0"}]).tax_codes == {"T0": Decimal(0)}
