@@ -1,0 +1,94 @@
+"""Packs the layer without Docker: pip fetches wheels for Lambda's platform, and `shared/` goes beside them.
+
+The local cloud runs functions on this environment's own Python, which has the packages already: there the layer is
+`shared/` alone, and a deploy stays a matter of seconds.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import jsii
+from aws_cdk import BundlingOptions, ILocalBundling
+
+PACKAGE = "shared"
+REQUIREMENTS = "requirements.txt"
+IGNORED = ("__pycache__", "*.pyc", REQUIREMENTS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """The machine that the wheels must run on."""
+
+    platform: str
+    python: str
+
+
+LAMBDA_TARGET = Target(platform="manylinux2014_aarch64", python="3.13")
+
+
+@jsii.implements(ILocalBundling)
+class LayerBundling:
+    """`target` None means this machine's Python: nothing is installed."""
+
+    def __init__(self, *, shared: Path, cache: Path, target: Target | None) -> None:
+        self._shared = shared
+        self._cache = cache
+        self._target = target
+
+    def try_bundle(self, output_dir: str, options: BundlingOptions) -> bool:  # noqa: ARG002 (jsii fixes the signature)
+        """Fill the directory that becomes the layer; True tells CDK that Docker is not needed."""
+        destination = Path(output_dir) / "python"
+        if self._target is not None:
+            shutil.copytree(self._packages(self._target), destination)
+        shutil.copytree(self._shared, destination / PACKAGE, ignore=shutil.ignore_patterns(*IGNORED))
+        return True
+
+    def fingerprint(self) -> str:
+        """Change when the layer would: its code, its requirements or its target."""
+        digest = hashlib.sha256(repr(self._target).encode())
+        for path in _sources(self._shared):
+            digest.update(f"{path.relative_to(self._shared)}\0".encode() + path.read_bytes())
+        return digest.hexdigest()
+
+    def _packages(self, target: Target) -> Path:
+        """Install once per requirements and target; later layers with other code reuse it."""
+        installed = packages_folder(self._cache, self._shared, target)
+        if not installed.exists():
+            partial = installed.with_suffix(f".{os.getpid()}")
+            command = install_command(self._shared / REQUIREMENTS, target, partial)
+            subprocess.run(command, check=True)  # noqa: S603 (our own command)
+            _keep(partial, installed)
+        return installed
+
+
+def packages_folder(cache: Path, shared: Path, target: Target) -> Path:
+    """Name the folder after what decides its content."""
+    wanted = repr(target).encode() + (shared / REQUIREMENTS).read_bytes()
+    return cache / hashlib.sha256(wanted).hexdigest()[:16]
+
+
+def _keep(partial: Path, installed: Path) -> None:
+    try:
+        partial.rename(installed)
+    except OSError:  # another deployment was quicker, and its packages are the same
+        shutil.rmtree(partial)
+
+
+def install_command(requirements: Path, target: Target, destination: Path) -> Sequence[str]:
+    """Wheels only: a source package would be built for this machine instead of Lambda's."""
+    return (
+        *(sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"),
+        *("--requirement", str(requirements), "--target", str(destination)),
+        *("--platform", target.platform, "--python-version", target.python),
+        *("--implementation", "cp", "--only-binary", ":all:"),
+    )
+
+
+def _sources(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)

@@ -1,0 +1,69 @@
+"""One page that answers: does it run, what did it carry, what hurts."""
+
+from collections.abc import Mapping, Sequence
+
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_stepfunctions as sfn
+from constructs import Construct
+
+from infra.alarms import HALF_HOUR, NEEDS_RECONNECT, step_metric
+from infra.deployment import Deployment
+
+OUTCOMES = ("Fetched", "Sent", "Failed")
+TROUBLES = ("StepFailed", NEEDS_RECONNECT)
+
+
+class Dashboard(Construct):
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        deployment: Deployment,
+        cycle: sfn.StateMachine,
+        functions: Mapping[str, lambda_.IFunction],
+        table: dynamodb.Table,
+    ) -> None:
+        super().__init__(scope, id)
+        outcomes = [step_metric(deployment, name) for name in OUTCOMES]
+        troubles = [step_metric(deployment, name) for name in TROUBLES]
+        durations = [_of_step(name, function.metric_duration(period=HALF_HOUR)) for name, function in functions.items()]
+        errors = [_of_step(name, function.metric_errors(period=HALF_HOUR)) for name, function in functions.items()]
+        self.dashboard = cloudwatch.Dashboard(
+            self,
+            "Dashboard",
+            dashboard_name=deployment.stack,
+            widgets=[
+                [_graph("Cycles", _cycles(cycle)), _graph("Records", outcomes)],
+                [_graph("Steps that died", errors), _graph("Step duration", durations)],
+                [
+                    _graph("Steps that failed", troubles),
+                    _graph("Table", _consumed(table)),
+                ],
+            ],
+        )
+
+
+def _graph(title: str, metrics: Sequence[cloudwatch.IMetric]) -> cloudwatch.GraphWidget:
+    return cloudwatch.GraphWidget(title=title, width=12, left=list(metrics))
+
+
+def _cycles(cycle: sfn.StateMachine) -> list[cloudwatch.IMetric]:
+    return [
+        cycle.metric_started(period=HALF_HOUR, statistic="Sum"),
+        cycle.metric_failed(period=HALF_HOUR, statistic="Sum"),
+        cycle.metric_timed_out(period=HALF_HOUR, statistic="Sum"),
+    ]
+
+
+def _of_step(name: str, metric: cloudwatch.Metric) -> cloudwatch.Metric:
+    return metric.with_(label=name)
+
+
+def _consumed(table: dynamodb.Table) -> list[cloudwatch.IMetric]:
+    return [
+        table.metric_consumed_read_capacity_units(period=HALF_HOUR, statistic="Sum"),
+        table.metric_consumed_write_capacity_units(period=HALF_HOUR, statistic="Sum"),
+    ]

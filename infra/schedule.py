@@ -1,0 +1,22 @@
+"""Every thirty minutes, a cycle for every active connection."""
+
+from aws_cdk import Duration
+from aws_cdk import aws_events as events
+from aws_cdk import aws_events_targets as targets
+from aws_cdk import aws_stepfunctions as sfn
+from constructs import Construct
+
+EVERY = Duration.minutes(30)
+
+
+class Schedule(Construct):
+    def __init__(self, scope: Construct, id: str, *, machine: sfn.StateMachine) -> None:
+        super().__init__(scope, id)
+        self.rule = events.Rule(
+            self,
+            "Rule",
+            description="Starts a cycle for every active connection",
+            schedule=events.Schedule.rate(EVERY),
+            # Half an hour later the next one comes anyway: an old start is worth nothing.
+            targets=[targets.SfnStateMachine(machine, retry_attempts=3, max_event_age=Duration.minutes(10))],
+        )

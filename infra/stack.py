@@ -1,0 +1,49 @@
+"""The connector's stack. It only wires; each capability is a construct of its own."""
+
+from aws_cdk import CfnOutput, Environment, IStackSynthesizer, Stack
+from constructs import Construct
+
+from infra.alarms import Alarms
+from infra.dashboard import Dashboard
+from infra.deployment import Deployment
+from infra.functions import StepFunctions
+from infra.layer import SharedLayer
+from infra.schedule import Schedule
+from infra.table import RecordTable
+from infra.workflows import Workflows
+
+
+class ConnectorStack(Stack):
+    def __init__(
+        self,
+        scope: Construct,
+        *,
+        deployment: Deployment,
+        env: Environment | None = None,
+        synthesizer: IStackSynthesizer | None = None,
+    ) -> None:
+        super().__init__(
+            scope, deployment.stack, env=env, synthesizer=synthesizer, description="Brightpearl to Xero connector"
+        )
+        table = RecordTable(self, "Records", protected=not deployment.local)
+        layer = SharedLayer(self, "Shared", deployment=deployment).layer
+        functions = StepFunctions(self, "Steps", deployment=deployment, table=table, layer=layer)
+        workflows = Workflows(self, "Workflows", deployment=deployment, table=table, functions=functions)
+        Schedule(self, "Schedule", machine=workflows.every_connection)
+        Alarms(self, "Alarms", deployment=deployment, cycle=workflows.cycle, functions=functions.by_step)
+        Dashboard(
+            self,
+            "Dashboard",
+            deployment=deployment,
+            cycle=workflows.cycle,
+            functions=functions.by_step,
+            table=table.table,
+        )
+        self._tell("TableName", table.table.table_name)
+        self._tell("SecretPrefix", deployment.secret_prefix)
+        self._tell("CycleArn", workflows.cycle.state_machine_arn)
+        self._tell("ManualArn", workflows.manual.state_machine_arn)
+        self._tell("EveryConnectionArn", workflows.every_connection.state_machine_arn)
+
+    def _tell(self, name: str, value: str) -> None:
+        CfnOutput(self, name, value=value)

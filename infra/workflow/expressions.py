@@ -1,0 +1,33 @@
+"""The words of the state machines: JSONata expressions over their variables, each said once.
+
+Variables: `connection`, `run` (the run's id), `me` (this execution's ARN), `only` (one record, or null), `steps`
+(what a manual run was asked for), `so_far` (the step's previous answer, or null) and `failed_steps` (names, as text).
+"""
+
+from typing import Final
+
+
+def jsonata(text: str) -> str:
+    """Mark the text as an expression for Step Functions."""
+    return f"{{% {text} %}}"
+
+
+CONNECTION: Final = jsonata("$connection")
+ME: Final = jsonata("$me")
+RUN_KEY: Final = jsonata("'run#' & $run")
+NOW: Final = jsonata("$now()")
+NOTHING: Final = jsonata("null")
+
+BEGIN: Final = {
+    "connection": jsonata("$states.input.connection"),
+    "run": jsonata("$states.context.Execution.StartTime & '#' & $states.context.Execution.Name"),
+    "me": jsonata("$states.context.Execution.Id"),
+    "only": jsonata("$exists($states.input.only) ? $states.input.only : null"),
+    "so_far": NOTHING,
+    "failed_steps": "",
+}
+
+
+def epoch_seconds(*, later: int = 0) -> str:
+    """Now, or that many seconds later, as DynamoDB wants a number: in text."""
+    return jsonata(f"$string($floor($millis() / 1000) + {later})")

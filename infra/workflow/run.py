@@ -1,0 +1,92 @@
+"""The run item: what the console shows of a cycle or a manual run, while it runs and afterwards."""
+
+from enum import StrEnum
+from typing import Final
+
+from aws_cdk import aws_stepfunctions as sfn
+from constructs import Construct
+
+from infra.workflow.expressions import CONNECTION, ME, NOW, RUN_KEY, epoch_seconds, jsonata
+from infra.workflow.items import item_task, key
+from shared.records.schema import EXPIRES
+
+# Runs are looked at for weeks, kept for a year and a bit, and never grow without end.
+KEPT_SECONDS: Final = 400 * 24 * 60 * 60
+
+
+class Trigger(StrEnum):
+    SCHEDULE = "schedule"
+    MANUAL = "manual"
+
+
+def start_run(scope: Construct, *, table: str, trigger: Trigger) -> sfn.CustomState:
+    item = {
+        **key(CONNECTION, RUN_KEY),
+        "status": {"S": "RUNNING"},
+        "trigger": {"S": trigger.value},
+        "started_at": {"S": NOW},
+        "execution": {"S": ME},
+        "steps": {"M": {}},
+        "failed": {"BOOL": False},
+        EXPIRES: {"N": epoch_seconds(later=KEPT_SECONDS)},
+    }
+    return item_task(scope, "Start run", "putItem", {"TableName": table, "Item": item})
+
+
+def finish_run(scope: Construct, *, table: str, then: sfn.State) -> sfn.CustomState:
+    """Write how it ended. The lock must be released even when this cannot be written."""
+    finish = item_task(
+        scope,
+        "Finish run",
+        "updateItem",
+        {
+            "TableName": table,
+            "Key": key(CONNECTION, RUN_KEY),
+            "UpdateExpression": "SET #status = :status, finished_at = :now, failed = :failed",
+            "ExpressionAttributeNames": {"#status": "status"},
+            "ExpressionAttributeValues": {
+                ":status": {"S": jsonata("$failed_steps = '' ? 'SUCCEEDED' : 'FAILED'")},
+                ":now": {"S": NOW},
+                ":failed": {"BOOL": jsonata("$failed_steps != ''")},
+            },
+        },
+    )
+    finish.next(then)
+    return finish.add_catch(then, errors=["States.ALL"])
+
+
+def fail_run(scope: Construct, id: str, *, table: str, run: str, problem: str, then: sfn.State) -> sfn.CustomState:
+    """Mark a run that did not come to its own end, so that it does not look busy for ever."""
+    fail = item_task(
+        scope,
+        id,
+        "updateItem",
+        {
+            "TableName": table,
+            "Key": key(CONNECTION, run),
+            "UpdateExpression": "SET #status = :failed, finished_at = :now, failed = :yes, problem = :problem",
+            "ConditionExpression": "#status = :running",
+            "ExpressionAttributeNames": {"#status": "status"},
+            "ExpressionAttributeValues": {
+                ":failed": {"S": "FAILED"},
+                ":running": {"S": "RUNNING"},
+                ":now": {"S": NOW},
+                ":yes": {"BOOL": True},
+                ":problem": {"S": problem},
+            },
+        },
+    )
+    fail.next(then)
+    return fail.add_catch(then, errors=["States.ALL"])
+
+
+def outcome(scope: Construct) -> sfn.Choice:
+    """Red when a step failed, so that nobody has to open a green run to find out."""
+    failed = sfn.Fail.jsonata(
+        scope, "Failed", error="StepFailed", cause=jsonata("'These steps failed: ' & $failed_steps")
+    )
+    return (
+        sfn.Choice.jsonata(scope, "All well?")
+        .when(sfn.Condition.jsonata(jsonata("$failed_steps = ''")), sfn.Succeed.jsonata(scope, "Done"))
+        .otherwise(failed)
+    )

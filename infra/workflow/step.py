@@ -1,0 +1,113 @@
+"""How one step is run: invoked, invoked again while it has more to do, and noted when it dies. Said once for all."""
+
+from typing import Any, Final
+
+from aws_cdk import Duration
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_stepfunctions as sfn
+from aws_cdk import aws_stepfunctions_tasks as tasks
+from constructs import Construct
+
+from infra.functions import TIMEOUT
+from infra.workflow.expressions import CONNECTION, NOTHING, RUN_KEY, jsonata
+from infra.workflow.items import item_task, key
+from shared.sequence import Step
+
+# After these Lambda says that the function was not started. Any other failure may have left one behind that still
+# sends, and a second beside it would do the same work at the same time: the next cycle repeats the step instead, and
+# settles what was begun.
+NEVER_STARTED: Final = ["Lambda.TooManyRequestsException", "Lambda.ServiceException"]
+LONGEST_WAIT_SECONDS: Final = 900
+PROBLEM_LENGTH: Final = 1000
+COUNTS: Final = ("fetched", "posted", "errors")
+
+ANSWER: Final = {
+    "more": jsonata("$states.result.Payload.more = true"),
+    "wait_seconds": jsonata(
+        f"$min([{LONGEST_WAIT_SECONDS}, $max([1, $ceil($number($states.result.Payload.wait_seconds))])])"
+    ),
+}
+SO_FAR: Final = jsonata("$states.result.Payload.more = true ? $states.result.Payload : null")
+
+
+def run_step(scope: Construct, step: Step, *, function: lambda_.IFunction, table: str, then: sfn.State) -> sfn.State:
+    """Chain the states of one step, leading on to `then`, and give the first of them."""
+    invoke = _invoke(scope, step, function)
+    note = _note_failure(scope, step, table=table, then=then)
+    invoke.add_catch(
+        note,
+        errors=["States.ALL"],
+        outputs={"problem": jsonata("$states.errorOutput.Error & ': ' & $states.errorOutput.Cause")},
+        assign={"failed_steps": jsonata(_appended(step))},
+    )
+    wait = sfn.Wait.jsonata(
+        scope, f"{step.name} waits", time=sfn.WaitTime.seconds(jsonata("$states.input.wait_seconds"))
+    )
+    wait.next(invoke)
+    more = sfn.Choice.jsonata(scope, f"{step.name} has more?")
+    more.when(sfn.Condition.jsonata(jsonata("$states.input.more")), wait).otherwise(then)
+    invoke.next(more)
+    return invoke
+
+
+def only_when_asked(scope: Construct, step: Step, *, first: sfn.State, otherwise: sfn.State) -> sfn.Choice:
+    """Skip a step that a manual run was not asked for."""
+    asked = sfn.Condition.jsonata(jsonata(f"'{step.name}' in $steps"))
+    return sfn.Choice.jsonata(scope, f"{step.name} asked?").when(asked, first).otherwise(otherwise)
+
+
+def _invoke(scope: Construct, step: Step, function: lambda_.IFunction) -> sfn.TaskStateBase:
+    invoke = tasks.LambdaInvoke.jsonata(
+        scope,
+        step.name,
+        comment=step.does,
+        lambda_function=function,
+        payload=sfn.TaskInput.from_object(_event(step)),
+        outputs=ANSWER,
+        assign={
+            "so_far": SO_FAR,
+            # An answer that does not say that all went well is a failure, not a success.
+            "failed_steps": jsonata(f"$states.result.Payload.failed = false ? $failed_steps : {_appended(step)}"),
+        },
+        task_timeout=sfn.Timeout.duration(TIMEOUT.plus(Duration.minutes(1))),
+        retry_on_service_exceptions=False,
+    )
+    return invoke.add_retry(errors=NEVER_STARTED, interval=Duration.seconds(2), max_attempts=3)
+
+
+def _event(step: Step) -> dict[str, Any]:
+    return {
+        "connection": CONNECTION,
+        "run": jsonata("$run"),
+        "step": step.name,
+        "only": jsonata("$only"),
+        "so_far": jsonata("$so_far"),
+    }
+
+
+def _note_failure(scope: Construct, step: Step, *, table: str, then: sfn.State) -> sfn.CustomState:
+    """Write what the dead function could not, with what its earlier invocations had done."""
+    result = {
+        "failed": {"BOOL": True},
+        "problem": {"S": jsonata(f"$substring($states.input.problem, 0, {PROBLEM_LENGTH})")},
+        **{count: {"N": jsonata(f"$string($so_far.{count} ? $so_far.{count} : 0)")} for count in COUNTS},
+    }
+    note = item_task(
+        scope,
+        f"{step.name} failed",
+        "updateItem",
+        {
+            "TableName": table,
+            "Key": key(CONNECTION, RUN_KEY),
+            "UpdateExpression": "SET steps.#step = :result, failed = :yes",
+            "ExpressionAttributeNames": {"#step": step.name},
+            "ExpressionAttributeValues": {":result": {"M": result}, ":yes": {"BOOL": True}},
+        },
+        assign={"so_far": NOTHING},
+    )
+    note.next(then)
+    return note.add_catch(then, errors=["States.ALL"], assign={"so_far": NOTHING})
+
+
+def _appended(step: Step) -> str:
+    return f"($failed_steps = '' ? '' : $failed_steps & ', ') & '{step.name}'"

@@ -1,0 +1,1 @@
+"""The local cloud: the real stack, really deployed, on this machine alone."""

@@ -1,0 +1,53 @@
+"""The sandbox's one connection, registered in the deployed stack as an engineer would register a merchant's."""
+
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from sandbox.cloud.cdk import Deployed
+from sandbox.cloud.failure import LocalCloudError
+from sandbox.cloud.ministack import Cloud
+from sandbox.cloud.process import surroundings
+from sandbox.cloud.stand_ins import StandIns
+from sandbox.cloud.workspace import ROOT
+from sandbox.shop.premises import START_DAYS_AGO
+
+NAME: Final = "shop"
+
+
+def sandbox_settings() -> dict[str, Any]:
+    """Give the settings document of the sandbox's shop, which counts from a day that moves with today."""
+    settings: dict[str, Any] = json.loads((ROOT / "sandbox" / "settings.json").read_text(encoding="utf-8"))
+    start = datetime.now(UTC).date() - timedelta(days=START_DAYS_AGO)
+    return {**settings, "start_date": start.isoformat()}
+
+
+def connect(folder: Path, cloud: Cloud, deployed: Deployed, systems: StandIns) -> dict[str, Any]:
+    """Register it with `shared.admin`, and give its settings."""
+    settings = sandbox_settings()
+    credentials = _file(folder / "credentials.json", systems.credentials())
+    document = _file(folder / "settings.json", settings)
+    told = {"TABLE_NAME": deployed.table, "SECRET_PREFIX": deployed.secret_prefix}
+    ended = subprocess.run(  # noqa: S603 (our own command)
+        [
+            *(sys.executable, "-m", "shared.admin", "connect", "--connection", NAME),
+            *("--credentials", str(credentials), "--settings", str(document)),
+        ],
+        cwd=ROOT,
+        env={**surroundings(), **cloud.environment(), **told},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if ended.returncode != 0:
+        said = (ended.stderr or ended.stdout).strip().splitlines()
+        raise LocalCloudError(f"the connection could not be registered: {said[-1] if said else 'no reason was given'}")
+    return settings
+
+
+def _file(path: Path, content: dict[str, Any]) -> Path:
+    path.write_text(json.dumps(content), encoding="utf-8")
+    return path

@@ -1,0 +1,77 @@
+"""The sandbox's Brightpearl and Xero as a process of their own, and how the connector is told about them."""
+
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import requests
+
+from sandbox.cloud.process import Process
+
+START_SECONDS: Final = 30.0
+SEED_SECONDS: Final = 300.0
+ADDRESS: Final = re.compile(r"^(Brightpearl|Xero) (http://\S+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandIns:
+    brightpearl: str
+    xero: str
+
+    def seed(self, *, orders: int, seed: int) -> None:
+        _post(f"{self.brightpearl}/_sandbox/seed", {"orders": orders, "seed": seed})
+
+    def states(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Give everything stored in Brightpearl, and in Xero."""
+        return _get(f"{self.brightpearl}/_sandbox/state"), _get(f"{self.xero}/_sandbox/state")
+
+    def credentials(self) -> dict[str, Any]:
+        """Give what a connection needs to be let in by both, as the secret store keeps it."""
+        brightpearl = _get(f"{self.brightpearl}/_sandbox/health")
+        xero = _get(f"{self.xero}/_sandbox/health")
+        return {
+            "brightpearl": {
+                "base_url": self.brightpearl,
+                "account": brightpearl["account"],
+                "app_ref": brightpearl["app_ref"],
+                "staff_token": brightpearl["staff_token"],
+            },
+            "xero": {
+                "client_id": xero["client_id"],
+                "client_secret": xero["client_secret"],
+                "grant": "client_credentials",
+                "tenant_id": xero["tenant_id"],
+                "api_url": f"{self.xero}/api.xro/2.0",
+                "identity_url": f"{self.xero}/connect/token",
+            },
+        }
+
+
+@contextmanager
+def stand_ins(folder: Path, *, traffic: Path | None, time_scale: float) -> Iterator[StandIns]:
+    """Run both, empty, on free ports."""
+    command = [sys.executable, "-m", "sandbox", "--brightpearl-port", "0", "--xero-port", "0"]
+    command += ["--time-scale", f"{time_scale:g}"]
+    if traffic is not None:
+        command += ["--traffic-dir", str(traffic)]
+    with Process("The sandbox", command, environment={}, log=folder / "sandbox.log") as server:
+        yield server.wait_for(lambda: _addresses(server.output()), seconds=START_SECONDS)
+
+
+def _addresses(said: str) -> StandIns | None:
+    found = {name.lower(): address for name, address in ADDRESS.findall(said)}
+    return StandIns(**found) if len(found) == 2 else None
+
+
+def _get(address: str) -> dict[str, Any]:
+    answer = requests.get(address, timeout=SEED_SECONDS)
+    answer.raise_for_status()
+    return dict(answer.json())
+
+
+def _post(address: str, body: dict[str, Any]) -> None:
+    requests.post(address, json=body, timeout=SEED_SECONDS).raise_for_status()

@@ -1,0 +1,16 @@
+"""One local cloud for all tests of the state machines; waits pass in no time."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from sandbox.cloud.ministack import ministack
+from tests.cloud.machines import Machines, machines
+
+
+@pytest.fixture(scope="session")
+def machinery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
+    folder = tmp_path_factory.mktemp("machines")
+    (folder / "scripts").mkdir()
+    with ministack(folder, wait_scale=0.0005) as cloud, machines(cloud, folder / "scripts") as ready:
+        yield ready

@@ -1,0 +1,90 @@
+"""What a run says at its end."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+from sandbox.cloud.report import reconciliation_table, step_table, thrift_lines, write_json
+from sandbox.cloud.run import CycleReport, StepReport
+from sandbox.reconcile import Comparison
+from shared.sequence import Kind
+
+
+def a_step(name: str = "post_xero_sales", *, problem: str = "") -> StepReport:
+    return StepReport(
+        step=name,
+        fetched=0,
+        posted=138,
+        errors=2,
+        calls={"xero": 4, "brightpearl": 1},
+        seconds=Decimal(3),
+        problem=problem,
+    )
+
+
+def a_cycle(*steps: StepReport) -> CycleReport:
+    return CycleReport(status="SUCCEEDED", cause="", steps=steps or (a_step(),))
+
+
+def a_comparison(*differences: str) -> Comparison:
+    return Comparison(
+        kind=Kind.SALES_INVOICE,
+        brightpearl=138,
+        xero=137,
+        brightpearl_total=Decimal("140353.04"),
+        xero_total=Decimal("140340.00"),
+        differences=differences,
+    )
+
+
+def test_there_is_a_line_for_each_step_with_its_figures_under_their_names() -> None:
+    head, line = step_table(a_cycle()).splitlines()
+
+    assert head.split() == ["step", "fetched", "posted", "errors", "calls", "seconds"]
+    assert line.split() == ["post_xero_sales", "0", "138", "2", "5", "3"]
+    assert len(head) == len(line)
+
+
+def test_a_step_s_problem_is_said_below_the_table() -> None:
+    said = step_table(a_cycle(a_step(problem="Xero no longer accepts our authorisation")))
+
+    assert said.splitlines()[-1] == "  post_xero_sales: Xero no longer accepts our authorisation"
+
+
+def test_what_differs_is_named_and_a_long_list_is_cut() -> None:
+    said = reconciliation_table([a_comparison(*(f"only in Brightpearl: SI-{number}" for number in range(12)))])
+
+    assert "NO" in said
+    assert "  sales_invoice: only in Brightpearl: SI-9" in said
+    assert said.splitlines()[-1] == "  sales_invoice: and 2 more"
+
+
+def test_both_systems_calls_are_held_against_what_full_batches_need() -> None:
+    said = thrift_lines(a_cycle(a_step(), a_step("post_xero_purchases")), {"brightpearl": 2, "xero": 7})
+
+    assert said.splitlines() == [
+        "brightpearl: 2 calls made, at least 2 needed",
+        "xero: 8 calls made, at least 7 needed",
+    ]
+
+
+def test_the_json_has_the_agreed_keys_and_exact_amounts(tmp_path: Path) -> None:
+    path = tmp_path / "sync.json"
+
+    write_json(path, a_cycle(), [a_comparison("only in Brightpearl: SI-1")], equal=False)
+
+    written = json.loads(path.read_text(), parse_float=Decimal)
+    assert written == {
+        "steps": [{"step": "post_xero_sales", "fetched": 0, "posted": 138, "errors": 2, "calls": 5, "seconds": 3}],
+        "reconciliation": [
+            {
+                "kind": "sales_invoice",
+                "brightpearl": 138,
+                "xero": 137,
+                "brightpearl_total": Decimal("140353.04"),
+                "xero_total": Decimal("140340.00"),
+                "equal": False,
+            }
+        ],
+        "equal": False,
+    }

@@ -1,0 +1,127 @@
+"""One function per step, which may do its work and nothing else."""
+
+import pytest
+
+from infra.functions import TIMEOUT
+from infra.workflow.lock import LIFETIME_SECONDS, LONGEST_RUN
+from shared.environment import Environment
+from shared.records.schema import INDEXES
+from shared.sequence import BY_NAME, STEPS
+from tests.infra.synthesised import actions, as_list, functions, joined, only, resources, role_of, statements
+
+STEP_NAMES = [step.name for step in STEPS]
+
+
+def test_there_is_a_function_for_each_step_and_none_besides() -> None:
+    assert sorted(functions()) == sorted(STEP_NAMES)
+
+
+@pytest.mark.parametrize("name", STEP_NAMES)
+def test_a_step_function_runs_on_arm_with_the_shared_layer_and_a_trace(name: str) -> None:
+    function = functions()[name]
+
+    assert function["Handler"] == f"{name}.handler"
+    assert function["Runtime"] == "python3.13"
+    assert function["Architectures"] == ["arm64"]
+    assert len(function["Layers"]) == 1
+    assert function["TracingConfig"] == {"Mode": "Active"}
+    assert BY_NAME[name].does in function["Description"]
+
+
+@pytest.mark.parametrize("name", STEP_NAMES)
+def test_a_step_function_reads_exactly_the_environment_that_the_runtime_expects(name: str) -> None:
+    variables = functions()[name]["Environment"]["Variables"]
+
+    read = Environment.read({key: value if isinstance(value, str) else "later" for key, value in variables.items()})
+
+    assert read.secret_prefix == "BrightpearlXero/"
+    assert variables["TABLE_NAME"] == {"Ref": next(iter(resources("AWS::DynamoDB::Table")))}
+    assert variables["POWERTOOLS_SERVICE_NAME"] == "connector"
+    assert variables["POWERTOOLS_TRACE_DISABLED"] == "false"
+
+
+@pytest.mark.parametrize("name", STEP_NAMES)
+def test_a_step_function_may_work_on_items_and_read_and_refresh_secrets_but_nothing_else(name: str) -> None:
+    allowed = actions(role_of(functions()[name]))
+
+    assert allowed == {
+        "dynamodb:BatchGetItem",
+        "dynamodb:BatchWriteItem",
+        "dynamodb:ConditionCheckItem",
+        "dynamodb:DeleteItem",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "dynamodb:UpdateItem",
+        "logs:CreateLogStream",
+        "logs:PutLogEvents",
+        "secretsmanager:GetSecretValue",
+        "secretsmanager:PutSecretValue",
+        "xray:PutTelemetryRecords",
+        "xray:PutTraceSegments",
+    }
+
+
+def test_no_permission_has_a_wildcard_but_for_x_ray_and_the_secrets_under_the_prefix() -> None:
+    wild = {
+        joined(resource)
+        for function in functions().values()
+        for statement in statements(role_of(function))
+        for resource in as_list(statement["Resource"])
+        if "*" in joined(resource)
+    }
+
+    assert wild == {
+        "*",
+        "arn:{AWS::Partition}:secretsmanager:{AWS::Region}:{AWS::AccountId}:secret:BrightpearlXero/*",
+    }
+
+
+def test_only_x_ray_is_allowed_on_everything() -> None:
+    everything = {
+        action
+        for function in functions().values()
+        for statement in statements(role_of(function))
+        if statement["Resource"] == "*"
+        for action in as_list(statement["Action"])
+    }
+
+    assert everything == {"xray:PutTelemetryRecords", "xray:PutTraceSegments"}
+
+
+def test_every_index_is_named_in_what_a_function_may_read() -> None:
+    function = functions()["post_xero_sales"]
+
+    readable = {
+        joined(resource).rpartition("/index/")[2]
+        for statement in statements(role_of(function))
+        for resource in as_list(statement["Resource"])
+        if "/index/" in joined(resource)
+    }
+
+    assert readable == {index.name for index in INDEXES}
+
+
+def test_logs_are_kept_for_a_while_and_not_for_ever() -> None:
+    groups = resources("AWS::Logs::LogGroup").values()
+
+    assert len(groups) == len(STEPS) + 3
+    assert all(group["RetentionInDays"] == 90 for group in groups)
+
+
+def test_a_lock_outlives_the_longest_run_and_a_run_outlives_a_function() -> None:
+    assert LONGEST_RUN.to_seconds() < LIFETIME_SECONDS
+    assert TIMEOUT.to_seconds() < LONGEST_RUN.to_seconds()
+
+
+def test_the_layer_is_for_the_runtime_and_the_machine_of_the_functions() -> None:
+    layer = only("AWS::Lambda::LayerVersion")
+
+    assert layer["CompatibleRuntimes"] == ["python3.13"]
+    assert layer["CompatibleArchitectures"] == ["arm64"]
+
+
+def test_the_local_cloud_gets_no_traces() -> None:
+    local = resources("AWS::Lambda::Function", local=True).values()
+
+    assert {one["Environment"]["Variables"]["POWERTOOLS_TRACE_DISABLED"] for one in local} == {"true"}

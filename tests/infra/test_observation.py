@@ -1,0 +1,84 @@
+"""The schedule, the alarms and the dashboard."""
+
+import json
+from typing import Any
+
+import pytest
+
+from shared.sequence import STEPS, Step
+from tests.infra.synthesised import joined, only, resources, template
+
+
+def alarms() -> dict[str, dict[str, Any]]:
+    return resources("AWS::CloudWatch::Alarm")
+
+
+def alarm(ending: str) -> dict[str, Any]:
+    (found,) = (one for name, one in alarms().items() if name.startswith(f"Alarms{ending}"))
+    return found
+
+
+def test_a_cycle_is_started_for_every_connection_each_half_hour() -> None:
+    rule = only("AWS::Events::Rule")
+
+    assert rule["ScheduleExpression"] == "rate(30 minutes)"
+    assert rule["State"] == "ENABLED"
+    assert "EveryConnection" in joined(rule["Targets"][0]["Arn"])
+
+
+def test_every_alarm_tells_the_topic_and_says_what_to_do() -> None:
+    topic = {"Ref": next(iter(resources("AWS::SNS::Topic")))}
+
+    for one in alarms().values():
+        assert one["AlarmActions"] == [topic]
+        assert ":" in one["AlarmDescription"]
+
+
+def test_one_failed_cycle_is_left_to_the_next_and_two_wake_somebody() -> None:
+    failed = alarm("FailedCycles")
+
+    assert failed["MetricName"] == "ExecutionsFailed"
+    assert (failed["DatapointsToAlarm"], failed["EvaluationPeriods"], failed["Period"]) == (2, 3, 1800)
+
+
+def test_two_hours_without_a_cycle_wake_somebody_also_when_nothing_is_measured() -> None:
+    silent = alarm("NoCycle")
+
+    assert silent["MetricName"] == "ExecutionsStarted"
+    assert silent["EvaluationPeriods"] * silent["Period"] == 2 * 60 * 60
+    assert silent["TreatMissingData"] == "breaching"
+    assert silent["ComparisonOperator"] == "LessThanThreshold"
+
+
+@pytest.mark.parametrize("step", STEPS, ids=[step.name for step in STEPS])
+def test_a_step_that_dies_wakes_somebody(step: Step) -> None:
+    died = alarm(f"{step.title}Errors")
+
+    assert died["MetricName"] == "Errors"
+    assert died["AlarmDescription"].startswith(step.name)
+
+
+def test_a_lost_authorisation_wakes_somebody() -> None:
+    lost = alarm("NeedsReconnect")
+
+    assert (lost["Namespace"], lost["MetricName"]) == ("BrightpearlXero", "NeedsReconnect")
+
+
+def test_no_alarm_needs_metric_math() -> None:
+    assert all("MetricName" in one for one in alarms().values())
+
+
+def test_the_topic_refuses_what_is_not_encrypted_on_the_way() -> None:
+    policy = only("AWS::SNS::TopicPolicy")["PolicyDocument"]["Statement"]
+
+    assert any(s["Effect"] == "Deny" and "aws:SecureTransport" in json.dumps(s["Condition"]) for s in policy)
+
+
+def test_there_is_one_dashboard_that_shows_every_step() -> None:
+    body = joined(only("AWS::CloudWatch::Dashboard")["DashboardBody"])
+
+    assert all(step.name in body for step in STEPS)
+
+
+def test_the_stack_tells_what_tools_need() -> None:
+    assert set(template()["Outputs"]) == {"TableName", "SecretPrefix", "CycleArn", "ManualArn", "EveryConnectionArn"}
