@@ -9,7 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from shared.settings import BrightpearlBooks, LiveBooks, Settings, XeroBooks
+from shared.settings import Settings
+from shared.settings.live import BrightpearlBooks, LiveBooks, XeroBooks
 
 Raw = dict[str, Any]
 

@@ -9,7 +9,9 @@ import pytest
 
 from sandbox.brightpearl.reference import CONFIGURATION, US_SALES_TAX, Reference
 from sandbox.xero import organisation
-from shared.settings import BrightpearlBooks, Settings, XeroBooks, check
+from shared.settings import Settings
+from shared.settings.check import check
+from shared.settings.live import BrightpearlBooks, XeroBooks
 from tests.builders import (
     TAX_RATES,
     an_account,

@@ -20,13 +20,16 @@ class Xero(Protocol):
 
 
 def keep_old_books(xero: Xero, *, invoiced: Order, bill: Order) -> None:
-    """Enter what was there before: matches, a clash, an item, and an invoice and a bill that are to be adopted."""
+    """Enter what was there before: matches, a clash, an item, and an invoice and a bill to be adopted; the bill is paid."""
     customer = _contact(xero, KNOWN_CUSTOMER["company"], KNOWN_CUSTOMER["email"])
     _contact(xero, CLASHING_CUSTOMER["company"], CLASHING_EMAIL)
     supplier = _contact(xero, KNOWN_SUPPLIER["company"], KNOWN_SUPPLIER["email"])
     xero.do({"action": "create_item", "item": {"Code": SHARED_ITEM_CODE, "Name": "Brass hook, entered by hand"}})
     _document(xero, invoiced, kind="ACCREC", contact=customer, account=SALES_ACCOUNT, tax=OUTPUT_TAX.__getitem__)
-    _document(xero, bill, kind="ACCPAY", contact=supplier, account=PURCHASES_ACCOUNT, tax=INPUT_TAX.__getitem__)
+    entered = _document(
+        xero, bill, kind="ACCPAY", contact=supplier, account=PURCHASES_ACCOUNT, tax=INPUT_TAX.__getitem__
+    )
+    xero.do({"action": "pay_invoice", "invoice": entered["InvoiceID"], "date": entered["DateString"][:10]})
 
 
 def _contact(xero: Xero, name: str, email: str) -> str:
@@ -34,7 +37,9 @@ def _contact(xero: Xero, name: str, email: str) -> str:
     return str(contact["ContactID"])
 
 
-def _document(xero: Xero, order: Order, *, kind: str, contact: str, account: str, tax: Callable[[str], str]) -> None:
+def _document(
+    xero: Xero, order: Order, *, kind: str, contact: str, account: str, tax: Callable[[str], str]
+) -> dict[str, Any]:
     dates = {"Date": order.invoice.tax_date, "DueDate": order.invoice.due_date}
     lines = [
         {
@@ -59,3 +64,4 @@ def _document(xero: Xero, order: Order, *, kind: str, contact: str, account: str
     entered = xero.do({"action": "create_document", "document": document})
     if Decimal(str(entered["Total"])) != order.total:
         raise ValueError(f"the old {kind} {order.invoice.reference} was entered with another total")
+    return entered

@@ -1,11 +1,9 @@
 """What a merchant may configure, one document for each connection.
 
-`Settings.parse` refuses whatever is not exactly right and says everything that is wrong at once; `check` compares the
-codes in it with what the two systems know today.
+`Settings.parse` refuses whatever is not exactly right and says everything that is wrong at once; `shared.settings.check`
+compares the codes in it with what the two systems know today.
 """
 
-from shared.settings.check import check
-from shared.settings.live import BrightpearlBooks, LiveBooks, XeroBooks
 from shared.settings.model import (
     DOCUMENTS,
     AccountMap,
@@ -29,10 +27,8 @@ __all__ = [
     "Accounts",
     "AdjustmentMode",
     "Adjustments",
-    "BrightpearlBooks",
     "DocumentDate",
     "ItemAccounts",
-    "LiveBooks",
     "PaymentMethods",
     "PostingStatus",
     "PriceLists",
@@ -40,6 +36,4 @@ __all__ = [
     "SettledBy",
     "TaxTypes",
     "Tracking",
-    "XeroBooks",
-    "check",
 ]

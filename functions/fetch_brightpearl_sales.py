@@ -1,0 +1,15 @@
+"""Fetch sales orders and credits that have reached their mapped status."""
+
+from shared.pipeline import FetchPlan
+from shared.plans import Workshop
+from shared.runtime import as_handler
+from shared.sequence import SALES
+
+STEP = "fetch_brightpearl_sales"
+
+
+def plan(workshop: Workshop) -> FetchPlan:
+    return workshop.orders(SALES, due_step="post_xero_sales")
+
+
+handler = as_handler(STEP, plan)

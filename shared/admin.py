@@ -1,0 +1,156 @@
+"""Commands for whoever sets a connection up: `python -m shared.admin --help`. Needs TABLE_NAME and SECRET_PREFIX."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+from pynamodb.exceptions import PynamoDBException
+
+from shared.credentials import BrightpearlCredentials, XeroCredentials
+from shared.environment import Environment
+from shared.errors import ConfigurationError, ConnectorError, ErrorClass
+from shared.records.model import bind
+from shared.records.progress import Progress
+from shared.records.record import retried
+from shared.records.status import Status
+from shared.records.store import Change, Event, Store
+from shared.runtime import Runtime, utc_now
+from shared.sequence import Kind, System
+from shared.settings import Settings
+from shared.settings.check import check
+from shared.settings.live import BrightpearlBooks, LiveBooks, XeroBooks
+from shared.transport import Meter
+
+WHO = "command line"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; answers 0, or 2 after a sentence that says what is wrong."""
+    options = _parser().parse_args(arguments)
+    try:
+        environment = Environment.read(os.environ)
+        bind(environment.table_name)
+        options.command(Runtime(environment=environment), options)
+    except ConnectorError as error:
+        return _complain(error.message, error.hint)
+    except (ClientError, BotoCoreError, PynamoDBException) as error:
+        return _complain(f"AWS refused: {error}", "check the region, the credentials and TABLE_NAME")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m shared.admin", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+    connect = commands.add_parser("connect", help="store credentials and settings, check both, activate the connection")
+    connect.add_argument("--credentials", type=Path, required=True, help="JSON: {\"brightpearl\": {...}, \"xero\": {...}}")
+    connect.set_defaults(command=_connect)
+    settings = commands.add_parser("settings", help="check and save a new version of the settings")
+    settings.set_defaults(command=_settings)
+    export = commands.add_parser("export", help="print the settings in force as JSON")
+    export.set_defaults(command=_export)
+    for command in (connect, settings):
+        command.add_argument("--settings", type=Path, required=True, help="the settings document, JSON")
+    for command in (connect, settings, export):
+        command.add_argument("--connection", required=True, help="a short name such as main")
+    return parser
+
+
+def _connect(runtime: Runtime, options: argparse.Namespace) -> None:
+    credentials = _read_json(options.credentials)
+    for system, parse in ((System.BRIGHTPEARL, BrightpearlCredentials.parse), (System.XERO, XeroCredentials.parse)):
+        if system not in credentials:
+            raise ConfigurationError(f"{options.credentials} has no {system.value!r}")
+        parse(credentials[system])
+    secrets = runtime.secrets(options.connection)
+    secrets.create("", credentials)
+    for system in System:
+        secrets.create(f"/tokens/{system}", {})
+    _settings(runtime, options)
+    Progress(connection=options.connection, clock=utc_now).activate()
+    _say(f"connection {options.connection} is active")
+
+
+def _settings(runtime: Runtime, options: argparse.Namespace) -> None:
+    document = _read_json(options.settings)
+    settings = Settings.parse(document)
+    wrong = check(settings, _live_books(runtime, options.connection))
+    if wrong:
+        raise ConfigurationError("\n".join(wrong), hint="correct these settings and run the command again")
+    version = Progress(connection=options.connection, clock=utc_now).save_settings(settings.document(), by=WHO)
+    woken = wake_mapping_errors(options.connection, version, clock=runtime.clock)
+    _say(f"settings version {version} saved; {woken} records with mapping errors will be tried again")
+
+
+def _live_books(runtime: Runtime, connection: str) -> LiveBooks:
+    """Ask both systems what they know today; also proves that the credentials work."""
+    brightpearl, xero = runtime.clients(connection, Meter())
+    return LiveBooks(
+        brightpearl=BrightpearlBooks.of(
+            configuration=brightpearl.account_configuration(),
+            payment_methods=brightpearl.payment_methods(),
+            price_lists=brightpearl.price_lists(),
+            order_statuses=brightpearl.order_statuses(),
+            nominal_codes=brightpearl.nominal_codes(),
+            tax_codes=brightpearl.tax_codes(),
+            channels=brightpearl.channels(),
+        ),
+        xero=XeroBooks.of(
+            organisation=xero.organisation(),
+            accounts=xero.accounts(),
+            tax_rates=xero.tax_rates(),
+            tracking_categories=xero.tracking_categories(),
+            currencies=xero.currencies(),
+        ),
+    )
+
+
+def wake_mapping_errors(connection: str, version: int, *, clock: Callable[[], datetime]) -> int:
+    """Make due again what the old settings could not map; answers how many records that was."""
+    store = Store(connection=connection, clock=clock, settings_version=version)
+    event = Event(what=f"tried again with settings version {version}", who=WHO)
+    ill = [
+        record
+        for kind in Kind
+        for record in store.by_status(kind, Status.ERROR)
+        if record.failure and record.failure.problem.error_class == ErrorClass.MAPPING
+    ]
+    changed = store.revise(
+        ill, lambda record: Change(before=record, after=retried(record, at=clock()), event=event)
+    )
+    return len(changed)
+
+
+def _export(_runtime: Runtime, options: argparse.Namespace) -> None:
+    _, document = Progress(connection=options.connection, clock=utc_now).settings()
+    _say(json.dumps(Settings.parse(document).document(), indent=2))
+
+
+def _read_json(path: Path) -> Mapping[str, Any]:
+    try:
+        document = json.loads(path.read_text())
+    except OSError as cause:
+        raise ConfigurationError(f"cannot read {path}: {cause.strerror}") from cause
+    except ValueError as cause:
+        raise ConfigurationError(f"{path} is not JSON: {cause}") from cause
+    if not isinstance(document, Mapping):
+        raise ConfigurationError(f"{path} does not hold a JSON object")
+    return document
+
+
+def _say(sentence: str) -> None:
+    sys.stdout.write(sentence + "\n")
+
+
+def _complain(message: str, hint: str) -> int:
+    sys.stderr.write(message + "\n" + (f"What to do: {hint}\n" if hint else ""))
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,139 @@
+"""The catalogue of refusals: a vendor's words to a class, a plain sentence and a way to put it right. Unknown words are kept."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from shared.errors import ErrorClass, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """`says` is searched in the vendor's words; an empty `means` keeps them as they are."""
+
+    says: str
+    error_class: ErrorClass
+    hint: str
+    means: str = ""
+
+
+DATA, MAPPING, TRANSIENT = ErrorClass.DATA, ErrorClass.MAPPING, ErrorClass.TRANSIENT
+
+CATALOGUE: Final[tuple[Refusal, ...]] = (
+    Refusal(
+        r"lock date",
+        DATA,
+        "open the period in Xero (Accounting > Advanced > Lock dates) or give the document a later tax date, then retry",
+        "its date lies in a period that is locked in Xero",
+    ),
+    Refusal(
+        r"contact .*has been archived|'ARCHIVED' is not valid for contacts",
+        DATA,
+        "restore the contact in Xero (Contacts > Archived), then retry",
+        "its contact is archived in Xero",
+    ),
+    Refusal(
+        r"contact name .* already assigned",
+        DATA,
+        "merge the two contacts in Xero or change the company name in Brightpearl",
+        "another contact in Xero has this name",
+    ),
+    Refusal(
+        r"Another contact has this contact number",
+        DATA,
+        "a contact in Xero carries this Brightpearl id already, perhaps archived or merged: restore it, then retry",
+    ),
+    Refusal(r"Account Number already exists", DATA, "give the contact another account reference in Brightpearl"),
+    Refusal(
+        r"Email address must be valid",
+        DATA,
+        "correct the e-mail address in Brightpearl",
+        "Xero does not take the e-mail address",
+    ),
+    Refusal(r"Website must be valid", DATA, "correct the website in Brightpearl"),
+    Refusal(
+        r"Additional people cannot be added",
+        DATA,
+        "give the contact's primary person an e-mail address in Brightpearl",
+    ),
+    Refusal(
+        r"Account code .*archived|account .*has been deleted",
+        MAPPING,
+        "restore the account in Xero's chart of accounts, or map the nominal code to another one in Settings",
+        "it uses an account that is archived in Xero",
+    ),
+    Refusal(
+        r"Account code .* is not a valid code|Account must be valid|Account could not be found",
+        MAPPING,
+        "map the nominal code (for payments: the payment method) to an account that exists in Xero",
+        "it uses an account that Xero does not have",
+    ),
+    Refusal(
+        r"TaxType code .* cannot be used with account",
+        MAPPING,
+        "choose a tax rate for this tax code that Xero allows on this account, or another account",
+        "its tax rate is not allowed on its account",
+    ),
+    Refusal(
+        r"TaxType code .* does not exist|Tax rate must be valid",
+        MAPPING,
+        "map the Brightpearl tax code to a tax rate that exists in Xero",
+        "it uses a tax rate that Xero does not have",
+    ),
+    Refusal(
+        r"not subscribed to currency",
+        DATA,
+        "add the currency in Xero (Settings > Currencies), then retry",
+        "its currency is not switched on in Xero",
+    ),
+    Refusal(
+        r"exceeds the amount outstanding",
+        DATA,
+        "look at the document in Xero: it may have been paid there already; if so, archive this payment",
+        "it is more than what is still open on the document in Xero",
+    ),
+    Refusal(
+        r"only be made against Authorised",
+        DATA,
+        "approve the document in Xero if it is a draft; if it was voided or is paid, archive this payment",
+        "the document in Xero is not approved, or is paid or voided",
+    ),
+    Refusal(
+        r"not of valid status for modification|cannot be edited as it has a payment|cannot be applied to the invoice",
+        DATA,
+        "remove the payment or allocation in Xero and retry, or make the change in Xero by hand and archive this",
+        "it can no longer be changed in Xero: it is paid, allocated or voided there",
+    ),
+    Refusal(r"must be unique", DATA, "give it another invoice reference in Brightpearl, or void the other one in Xero"),
+    Refusal(
+        r"limit of invoices you can approve",
+        DATA,
+        "upgrade the Xero plan, or wait for next month and retry",
+        "the Xero plan allows no more approved documents this month",
+    ),
+    Refusal(r"total debits .* must equal", DATA, "please report this: the journal was made out of balance"),
+    Refusal(
+        r"document total does not equal|line total .* does not match|discount rate",
+        DATA,
+        "check quantities, prices and discounts of the rows in Brightpearl",
+    ),
+    Refusal(r"Idempotency Key", TRANSIENT, "it is tried again by itself"),
+    Refusal(
+        r"locked|accounting period",
+        DATA,
+        "open the period in Brightpearl or date the payment later in Xero, then retry",
+        "its date lies in a period that is locked in Brightpearl",
+    ),
+)
+
+
+def problem_of(words: Sequence[str], *, system: str) -> Problem:
+    """The first entry that matches any of the words; the vendor's own words always stay readable."""
+    said = "; ".join(dict.fromkeys(word.strip() for word in words))
+    for entry in CATALOGUE:
+        if re.search(entry.says, said, re.IGNORECASE):
+            message = f"{entry.means} ({system}: {said})" if entry.means else f"{system} refused it: {said}"
+            return Problem(error_class=entry.error_class, message=message, hint=entry.hint)
+    hint = f"correct it in Brightpearl or {system}, then retry" if system != "Brightpearl" else "correct it, then retry"
+    return Problem(error_class=DATA, message=f"{system} refused it: {said}", hint=hint)

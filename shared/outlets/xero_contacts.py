@@ -1,0 +1,103 @@
+"""Contacts in Xero: the contact number is ours, the name has to be unique, and people have been there before us."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any, Final
+
+from shared.errors import ErrorClass, Problem
+from shared.mapping.contacts import with_suffix
+from shared.outlet import Adopt, Key, Outlet, Refuse, Rename, Resolution, TakeOver, Wanted
+from shared.outlets.xero import Raw, element_of, xero_outlet
+from shared.xero.client import Xero, equals
+from shared.xero.resources import CONTACTS
+
+NAME: Final = "contact"
+ARCHIVED: Final = "ARCHIVED"
+TOGETHER: Final = 10  # names in one condition: an address has about 2,000 characters
+_TAKEN: Final = re.compile(
+    r"already assigned to another contact|Another contact has this contact number", re.IGNORECASE
+)
+
+
+def contact_outlet(xero: Xero) -> Outlet:
+    return xero_outlet(
+        xero,
+        CONTACTS,
+        name=NAME,
+        key=_key,
+        resolve=partial(_resolve, xero=xero),
+        clashes=_clashes,
+    )
+
+
+def _key(contact: Mapping[str, Any]) -> Key:
+    return (str(contact.get("ContactNumber") or ""),)
+
+
+def _clashes(words: Sequence[str]) -> bool:
+    return any(_TAKEN.search(word) for word in words)
+
+
+def _resolve(wanted: Sequence[Wanted], since: datetime | None, *, xero: Xero) -> dict[Key, Resolution]:
+    if since is not None:
+        return _arrived(wanted, xero.modified(CONTACTS, since))
+    there = _same_name_or_number(wanted, xero)
+    found = {_key(want.payload): _match(want, there) for want in wanted}
+    return {key: resolution for key, resolution in found.items() if resolution is not None}
+
+
+def _arrived(wanted: Sequence[Wanted], modified: Iterable[Raw]) -> dict[Key, Resolution]:
+    keys = {_key(want.payload) for want in wanted}
+    elements = [element_of(raw, resource=CONTACTS, key=_key) for raw in modified]
+    note = "found in Xero after its answer was lost"
+    return {element.key: Adopt(element=element, note=note) for element in elements if element.key in keys}
+
+
+def _same_name_or_number(wanted: Sequence[Wanted], xero: Xero) -> list[Raw]:
+    """Look for many at once; Xero lets conditions on contacts be joined by OR."""
+    conditions = [
+        f"{equals('ContactNumber', str(want.payload['ContactNumber']))} OR {equals('Name', str(want.payload['Name']))}"
+        for want in wanted
+    ]
+    return [
+        raw
+        for start in range(0, len(conditions), TOGETHER)
+        for raw in xero.where(CONTACTS, " OR ".join(conditions[start : start + TOGETHER]))
+    ]
+
+
+def _match(want: Wanted, there: Sequence[Raw]) -> Resolution | None:
+    """By our number first; then by name, which is the same contact only if the e-mail is the same too."""
+    numbered = [raw for raw in there if _key(raw) == _key(want.payload)]
+    if numbered:
+        same = str(numbered[0]["ContactID"])
+        return _archived(numbered[0]) or (_renamed(want) if same == want.remote_id else TakeOver(remote_id=same))
+    name = str(want.payload["Name"]).casefold()
+    named = [raw for raw in there if str(raw.get("Name")).casefold() == name and raw.get("ContactStatus") != ARCHIVED]
+    if not named:
+        return None
+    return TakeOver(remote_id=str(named[0]["ContactID"])) if _same_person(want, named[0]) else _renamed(want)
+
+
+def _same_person(want: Wanted, theirs: Raw) -> bool:
+    ours, email = str(want.payload.get("EmailAddress") or ""), str(theirs.get("EmailAddress") or "")
+    number = str(theirs.get("ContactNumber") or "")
+    return not want.remote_id and not number and bool(ours) and ours.casefold() == email.casefold()
+
+
+def _renamed(want: Wanted) -> Rename:
+    return Rename(payload=with_suffix(want.payload, str(want.payload["ContactNumber"])))
+
+
+def _archived(contact: Raw) -> Refuse | None:
+    if contact.get("ContactStatus") != ARCHIVED:
+        return None
+    return Refuse(
+        problem=Problem(
+            error_class=ErrorClass.DATA,
+            message=f"the contact {contact.get('Name')} is archived in Xero",
+            hint="restore it in Xero (Contacts > Archived), then retry",
+        )
+    )

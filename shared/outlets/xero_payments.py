@@ -1,0 +1,47 @@
+"""Payments in Xero: known by their document and by our reference, which carries Brightpearl's payment id."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from functools import partial
+from typing import Any, Final
+
+from shared.outlet import Adopt, Element, Key, Outlet, Resolution, Wanted
+from shared.outlets.xero import Raw, element_of, xero_outlet
+from shared.payload import Payload
+from shared.xero.client import Xero
+from shared.xero.resources import PAYMENTS
+
+NAME: Final = "payment"
+
+
+def payment_outlet(xero: Xero) -> Outlet:
+    return xero_outlet(xero, PAYMENTS, name=NAME, key=_key, resolve=partial(_resolve, xero=xero), differs=_differs)
+
+
+def paid_document(payment: Mapping[str, Any]) -> str:
+    """The id of the invoice or credit note that a payment is for; Xero answers refunds in either form."""
+    invoice, credit = payment.get("Invoice") or {}, payment.get("CreditNote") or {}
+    return str(invoice.get("InvoiceID") or credit.get("CreditNoteID") or "")
+
+
+def _key(payment: Mapping[str, Any]) -> Key:
+    return paid_document(payment), str(payment.get("Reference") or "")
+
+
+def _differs(payload: Payload, element: Element, _total: Decimal | None) -> str:
+    ours, theirs = payload["Amount"], Decimal(str(element.raw.get("Amount")))
+    return "" if ours == theirs else f"the amount is {theirs} in Xero and {ours} in Brightpearl"
+
+
+def _resolve(wanted: Sequence[Wanted], since: datetime | None, *, xero: Xero) -> dict[Key, Resolution]:
+    if since is None:
+        return {}
+    keys = {_key(want.payload) for want in wanted}
+    elements = (element_of(raw, resource=PAYMENTS, key=_key) for raw in _alive(xero.modified(PAYMENTS, since)))
+    note = "found in Xero after its answer was lost"
+    return {element.key: Adopt(element=element, note=note) for element in elements if element.key in keys}
+
+
+def _alive(payments: Iterable[Raw]) -> Iterable[Raw]:
+    return (payment for payment in payments if payment.get("Status") != "DELETED")

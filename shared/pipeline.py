@@ -1,0 +1,182 @@
+"""Plans, and the only two loops: one that fetches, one that posts. A step is a plan; there is no other code in it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, Final
+
+from shared.errors import InvalidDataError, LimitError, TransientError
+from shared.posting import Poster
+from shared.records.items import due_order
+from shared.records.progress import Progress
+from shared.records.record import Fetched, Record, retried
+from shared.records.status import Status
+from shared.records.store import Change, Event, Store
+from shared.sequence import Kind
+
+OVERLAP: Final = timedelta(minutes=10)
+PAGE: Final = 1000
+
+Position = dict[str, Any]
+Since = datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Some source objects, and the position from which the reading goes on behind them.
+
+    `stored` is called once they are in the store: for what must not be forgotten before.
+    """
+
+    fetched: Sequence[Fetched]
+    position: Position = field(default_factory=dict)
+    stored: Callable[[], None] = lambda: None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchPlan:
+    """`pages` reads what is new since a time (None: ever) from a position on; `one` reads a single object by our id.
+
+    However little time there is, every page leads on: its position, or what `stored` does, keeps it from being read again.
+    """
+
+    pages: Callable[[Since, Position], Iterator[Page]]
+    one: Callable[[Kind, str], Sequence[Fetched]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostPlan:
+    """`post` maps a page of records and brings them over; `finish` does what can only follow when all are there."""
+
+    post: Callable[[Poster, Sequence[Record]], None]
+    finish: Callable[[Poster], None] = lambda _poster: None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Only:
+    """The one record that somebody asked for."""
+
+    kind: Kind
+    id: str
+
+
+@dataclass(slots=True)
+class Result:
+    """What an invocation did; `more` asks to be called again, after `wait_seconds`.
+
+    `paused` is the limit of a day: the step is over until the time in `resumes_at`. `needs_reconnect` names the system
+    that no longer accepts our authorisation.
+    """
+
+    fetched: int = 0
+    more: bool = False
+    wait_seconds: int = 0
+    paused: bool = False
+    resumes_at: str = ""
+    needs_reconnect: str = ""
+    problem: str = ""
+    hint: str = ""
+
+
+def run_fetch(
+    plan: FetchPlan,
+    *,
+    step: str,
+    store: Store,
+    progress: Progress,
+    result: Result,
+    now: datetime,
+    may_continue: Callable[[], bool],
+    only: Only | None = None,
+) -> None:
+    """Read, store, remember how far. Whatever stops it, the next call goes on where this one was."""
+    if only is not None:
+        return _fetch_one(plan, only, store=store, result=result)
+    cursor = progress.cursor(step)
+    started = cursor.get("started") or now.isoformat()
+    since = datetime.fromisoformat(cursor["since"]) if "since" in cursor else None
+    position = cursor.get("position", {})
+    try:
+        for page in plan.pages(since, position):
+            result.fetched += len(store.take(page.fetched))
+            page.stored()
+            position = page.position
+            if not may_continue():
+                result.more = True
+                break
+    except TransientError as stop:
+        progress.save_cursor(step, {**cursor, "started": started, "position": position})
+        if isinstance(stop, LimitError):
+            return _wait(result, stop, now=now)
+        raise
+    if result.more:
+        progress.save_cursor(step, {**cursor, "started": started, "position": position})
+        return None
+    progress.save_cursor(step, {"since": (datetime.fromisoformat(started) - OVERLAP).isoformat()})
+    return None
+
+
+def _fetch_one(plan: FetchPlan, only: Only, *, store: Store, result: Result) -> None:
+    found = plan.one(only.kind, only.id)
+    if not found:
+        raise InvalidDataError(
+            f"there is nothing to fetch under {only.kind.replace('_', ' ')} {only.id}",
+            hint="look at its status, invoice and tax date at its source: it may not be due yet, or be gone",
+        )
+    result.fetched += len(store.take(found))
+
+
+def run_post(
+    plan: PostPlan,
+    *,
+    step: str,
+    store: Store,
+    poster: Poster,
+    result: Result,
+    may_continue: Callable[[], bool],
+    only: Only | None = None,
+) -> None:
+    """Settle what is open, then post what is due, oldest first."""
+    try:
+        poster.recover()
+        for records in [_asked_for(poster, only)] if only else _due(store, step):
+            plan.post(poster, records)
+            if not may_continue():
+                result.more = only is None
+                return None
+        plan.finish(poster)
+    except LimitError as limit:
+        return _wait(result, limit, now=poster.clock())
+    return None
+
+
+def _asked_for(poster: Poster, only: Only) -> list[Record]:
+    """The record that a person wants posted; one that is Sent is looked at again, for its settings may have changed."""
+    record = poster.store.get(only.kind, only.id)
+    name = f"{only.kind.replace('_', ' ')} {only.id}"
+    if record is None:
+        raise InvalidDataError(f"there is no {name} here", hint="fetch it before it is posted")
+    if record.status == Status.ARCHIVE:
+        raise InvalidDataError(f"{name} is archived", hint="bring it back before it is posted")
+    if record.status == Status.SENT:
+        event = Event(what="asked for again", who=poster.who)
+        again = partial(retried, at=poster.clock())
+        poster.store.revise([record], lambda sent: Change(before=sent, after=again(sent), event=event))
+    return [found for found in [poster.store.get(only.kind, only.id)] if found]
+
+
+def _due(store: Store, step: str) -> Iterator[list[Record]]:
+    after = ""
+    while records := store.due(step, after=after, limit=PAGE):
+        yield records
+        after = due_order(records[-1])
+
+
+def _wait(result: Result, limit: LimitError, *, now: datetime) -> None:
+    """Nobody pays for a sleeping function: the state machine waits. On the day's limit the step is over for today."""
+    result.paused = limit.daily
+    result.more = not limit.daily
+    result.wait_seconds = 0 if limit.daily else limit.wait_seconds
+    result.resumes_at = (now + timedelta(seconds=limit.wait_seconds)).isoformat(timespec="seconds")
+    result.problem, result.hint = limit.message, limit.hint

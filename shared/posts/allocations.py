@@ -1,0 +1,128 @@
+"""Sales credits against the invoices they came from, once the payments are in: whatever is still open on both sides.
+
+An allocation is known by the pair of documents. Both are read just before, so one whose answer was lost is seen and not made
+again; the pair is in the ledger before it is made, so that it never comes back as a payment.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from shared.errors import Problem, RequestRefusedError
+from shared.mapping.dates import xero_date
+from shared.mapping.documents import parent_invoice
+from shared.outlets.xero import xero_problem
+from shared.outlets.xero_documents import of_type_between
+from shared.payload import fingerprint
+from shared.posting import Failing, Poster
+from shared.posts.needs import blank_draft
+from shared.records.progress import Progress
+from shared.records.record import Record, waiting
+from shared.records.store import Change, Event, Store
+from shared.sequence import Kind
+from shared.sources.xero_payments import allocation_id
+from shared.xero.client import Xero
+from shared.xero.resources import CREDIT_NOTES, INVOICES
+
+ALLOCATIONS: Final = "allocations"
+SALES_PAYMENTS_FETCH: Final = "fetch_brightpearl_sales_payments"
+OPEN: Final = "AUTHORISED"
+Raw = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allocations:
+    xero: Xero
+    store: Store
+    progress: Progress
+
+    def allocate(self, poster: Poster) -> None:
+        """Allocate what the sales step has left for this; a credit whose invoice is not in Xero yet waits for it.
+
+        So do all while payments of new documents have not been read: a refund comes before an allocation.
+        """
+        items = self.progress.handed_over(ALLOCATIONS)
+        if items and self.progress.handed_over(SALES_PAYMENTS_FETCH):
+            return
+        pairs = self._pairs({str(record_id) for item in items for record_id in item.ids})
+        later = [credit.id for credit, parent in pairs if not (credit.in_remote and parent.in_remote)]
+        invoices = self._open_invoices([parent.remote_id for credit, parent in pairs if credit.in_remote])
+        open_pairs = [(credit, invoices[parent.remote_id]) for credit, parent in pairs if parent.remote_id in invoices]
+        notes = self._notes([credit for credit, _ in open_pairs])
+        for credit, invoice in open_pairs:
+            if credit.remote_id in notes:
+                self._allocate(poster, credit, notes[credit.remote_id], invoice)
+        if items:
+            self.progress.hand_over(ALLOCATIONS, later)
+            self.progress.handled(items)
+
+    def _pairs(self, ids: set[str]) -> list[tuple[Record, Record]]:
+        credits_ = list(self.store.get_many((Kind.SALES_CREDIT, record_id) for record_id in sorted(ids)).values())
+        refs = {credit.id: parent_invoice(credit.kind, credit.document) for credit in credits_}
+        parents = self.store.get_many((ref.kind, ref.id) for ref in refs.values() if ref)
+        found = [(credit, parents.get((ref.kind, ref.id))) for credit in credits_ if (ref := refs[credit.id])]
+        return [(credit, parent) for credit, parent in found if parent is not None]
+
+    def _open_invoices(self, ids: Sequence[str]) -> dict[str, Raw]:
+        """Most parents are paid and need no further call."""
+        ids = [remote_id for remote_id in ids if remote_id]
+        invoices = self.xero.by_ids(INVOICES, ids) if ids else []
+        return {
+            str(raw["InvoiceID"]): raw
+            for raw in invoices
+            if raw.get("Status") == OPEN and _amount(raw, "AmountDue") > 0
+        }
+
+    def _notes(self, credits_: Sequence[Record]) -> dict[str, Raw]:
+        """Credit notes cannot be asked for by many ids, but by their dates they come in one call."""
+        if not credits_:
+            return {}
+        dates = sorted(date.fromisoformat(credit.summary.date) for credit in credits_)
+        together = self.xero.where(CREDIT_NOTES, of_type_between("ACCRECCREDIT", dates[0], dates[-1]))
+        notes = {str(raw["CreditNoteID"]): raw for raw in together}
+        others = [credit.remote_id for credit in credits_ if credit.remote_id not in notes]  # dated by hand in Xero, say
+        return {**notes, **{note_id: raw for note_id in others if (raw := self.xero.one(CREDIT_NOTES, note_id))}}
+
+    def _allocate(self, poster: Poster, credit: Record, note: Raw, invoice: Raw) -> None:
+        if note.get("Status") != OPEN or _is_allocated(note, invoice):
+            return
+        amount = min(_amount(invoice, "AmountDue"), _amount(note, "RemainingCredit"))
+        if amount <= 0:
+            return
+        on = max(xero_date(invoice["Date"]), xero_date(note["Date"]))
+        self._note_in_ledger(credit, str(invoice["InvoiceID"]), amount)
+        key = fingerprint([credit.remote_id, invoice["InvoiceID"], amount, poster.clock().isoformat()])
+        try:
+            answer = self.xero.allocate(credit.remote_id, str(invoice["InvoiceID"]), amount, on, key)
+            said = [str(error.get("Message")) for error in answer.get("ValidationErrors") or ()]
+        except RequestRefusedError as refusal:
+            said = [refusal.message]
+        if said and not self._was_made_meanwhile(credit, invoice):
+            self._fail(poster, credit, xero_problem(said))
+
+    def _was_made_meanwhile(self, credit: Record, invoice: Raw) -> bool:
+        """By another run of ours, whose place this one has taken."""
+        note = self.xero.one(CREDIT_NOTES, credit.remote_id)
+        return note is not None and _is_allocated(note, invoice)
+
+    def _note_in_ledger(self, credit: Record, invoice_id: str, amount: Decimal) -> None:
+        link = allocation_id(credit.remote_id, invoice_id)
+        event = Event(what=f"allocating {amount} to its invoice", detail={"invoice": invoice_id})
+        self.store.revise([credit], lambda record: Change(before=record, after=record, event=event, links=(link,)))
+
+    def _fail(self, poster: Poster, credit: Record, problem: Problem) -> None:
+        self.store.revise([credit], lambda record: Change(before=record, after=waiting(record)))
+        current = self.store.get(credit.kind, credit.id)
+        if current is not None:
+            poster.fail([Failing(draft=blank_draft(current), problem=problem)])
+
+
+def _amount(raw: Raw, name: str) -> Decimal:
+    return Decimal(str(raw.get(name) or 0))
+
+
+def _is_allocated(note: Raw, invoice: Raw) -> bool:
+    allocations = note.get("Allocations") or ()
+    return any((each.get("Invoice") or {}).get("InvoiceID") == invoice["InvoiceID"] for each in allocations)

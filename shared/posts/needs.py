@@ -1,0 +1,143 @@
+"""What a payload refers to: contacts and products are sent with the first document that needs them, in full batches."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from shared.errors import ErrorClass, Problem, RecordError
+from shared.mappers import MAPPERS, mark
+from shared.outlet import Outlet
+from shared.payload import Ref
+from shared.posting import Draft, Failing, Poster
+from shared.records.record import Fetched, Record, retries_by_itself
+from shared.records.status import Status
+from shared.records.store import Store
+from shared.sequence import Kind
+from shared.settings import Settings
+
+WAITING: Final = frozenset({Status.PENDING, Status.UPDATED})
+WORDS: Final = {Kind.CONTACT: "contact", Kind.PRODUCT: "product"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """A kind that documents need: where it is posted, and how to read one that has never been fetched."""
+
+    kind: Kind
+    outlet: Outlet
+    read: Callable[[Sequence[int]], Sequence[Fetched]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved:
+    """Ids by reference, and for those without one the reason; `later` are those for which there was no time."""
+
+    ids: dict[Ref, str] = field(default_factory=dict)
+    problems: dict[Ref, Problem] = field(default_factory=dict)
+    later: set[Ref] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """Brings contacts and products over. `insist` tries those again that wait for a person: a person has asked."""
+
+    store: Store
+    settings: Settings
+    parties: Mapping[Kind, Party]
+    insist: bool = False
+
+    def bring(self, poster: Poster, refs: Iterable[Ref]) -> Resolved:
+        resolved = Resolved()
+        wanted = set(refs)
+        for kind, party in self.parties.items():
+            of_kind = {ref for ref in wanted if ref.kind == kind}
+            if of_kind:
+                self._bring(poster, party, of_kind, resolved)
+        return resolved
+
+    def _bring(self, poster: Poster, party: Party, refs: set[Ref], resolved: Resolved) -> None:
+        ids = sorted({ref.id for ref in refs})
+        records = self._records(party, ids)
+        waiting = [record for record in records.values() if self._should_go(record)]
+        if waiting:
+            self.post(poster, party.kind, waiting)
+            records |= self._known(party, [record.id for record in waiting])
+        for ref in refs:
+            record = records.get(ref.id)
+            if record is not None and record.in_remote and record.status != Status.ERROR:
+                resolved.ids[ref] = record.remote_number if party.kind == Kind.PRODUCT else record.remote_id
+            elif record is not None and record.status in WAITING:
+                resolved.later.add(ref)
+            else:
+                resolved.problems[ref] = _why(party, ref, record)
+
+    def _records(self, party: Party, ids: Sequence[str]) -> dict[str, Record]:
+        records = self._known(party, ids)
+        unknown = [int(record_id) for record_id in ids if record_id not in records and record_id.isdigit()]
+        if unknown:
+            self.store.take(party.read(unknown))
+            records |= self._known(party, [str(number) for number in unknown])
+        return records
+
+    def _known(self, party: Party, ids: Iterable[str]) -> dict[str, Record]:
+        found = self.store.get_many((party.kind, record_id) for record_id in ids)
+        return {record.id: record for record in found.values()}
+
+    def _should_go(self, record: Record) -> bool:
+        if record.status in WAITING:
+            return True
+        return record.status == Status.ERROR and (self.insist or retries_by_itself(record.failure))
+
+    def post(self, poster: Poster, kind: Kind, records: Sequence[Record]) -> None:
+        drafts: list[Draft] = []
+        failing: list[Failing] = []
+        for record in records:
+            try:
+                mapped = MAPPERS[kind](record.document, self.settings)
+            except RecordError as error:
+                failing.append(Failing(draft=_blank(record), problem=Problem.of(error)))
+                continue
+            drafts.append(
+                Draft(
+                    record=record,
+                    source_hash=record.source_hash,
+                    payload=mapped.payload,
+                    fingerprint=mark(mapped),
+                    remote_id=record.remote_id,
+                    notes=mapped.notes,
+                )
+            )
+        poster.fail(failing)
+        poster.post(self.parties[kind].outlet, drafts)
+
+
+def _blank(record: Record) -> Draft:
+    """For a record that did not come as far as a payload."""
+    return Draft(record=record, source_hash=record.source_hash, payload={}, fingerprint="")
+
+
+blank_draft: Final = _blank
+
+
+def _why(party: Party, ref: Ref, record: Record | None) -> Problem:
+    words = WORDS[party.kind]
+    if record is None:
+        text, hint = (
+            f"{words} {ref.id} does not exist in Brightpearl any more",
+            f"choose another {words} for the document",
+        )
+    elif record.status == Status.ARCHIVE:
+        text, hint = f"{words} {_name(record)} is archived here", f"unarchive the {words}"
+    elif record.failure is not None:
+        text, hint = (
+            f"{words} {_name(record)} could not be sent: {record.failure.problem.message}",
+            record.failure.problem.hint,
+        )
+    else:
+        text, hint = f"{words} {_name(record)} could not be sent", f"look at the {words}"
+    return Problem(error_class=ErrorClass.DEPENDENCY, message=text, hint=hint)
+
+
+def _name(record: Record) -> str:
+    summary: Any = record.summary
+    return summary.contact_name or summary.number or record.id

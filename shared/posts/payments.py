@@ -1,0 +1,107 @@
+"""Payments in either direction: each against the document that it settles, which has to be on the other side already."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shared.errors import HeldError, InvalidDataError, Problem, RecordError
+from shared.mapping.mapped import Mapped
+from shared.mapping.payments import PaidDocument
+from shared.outlet import Outlet
+from shared.payload import references, resolve
+from shared.posting import Draft, Failing, Poster
+from shared.posts.needs import blank_draft
+from shared.records.record import Record, held, retries_by_itself
+from shared.records.status import Status
+from shared.records.store import Change, Key, Store
+from shared.sequence import Kind
+
+ToPayment = Callable[[Any, PaidDocument], Mapped]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payments:
+    """`amends_first` where a paid document can no longer be changed: its change goes before its payments."""
+
+    store: Store
+    outlet: Outlet
+    to_payment: ToPayment
+    amends_first: bool = False
+
+    def post(self, poster: Poster, records: Sequence[Record]) -> None:
+        documents = self.store.get_many(key for record in records if (key := _document_of(record)))
+        drafts: list[Draft] = []
+        failing: list[Failing] = []
+        waiting: list[tuple[Record, str]] = []
+        for record in records:
+            try:
+                drafts.append(self._draft(record, documents))
+            except HeldError as reason:
+                waiting.append((record, reason.message))
+            except RecordError as error:
+                failing.append(Failing(draft=blank_draft(record), problem=Problem.of(error)))
+        self._hold(poster, waiting)
+        poster.fail(failing)
+        poster.unchanged([draft for draft in drafts if draft.remote_id])
+        poster.post(self.outlet, [draft for draft in drafts if not draft.remote_id])
+
+    def _draft(self, record: Record, documents: Mapping[Key, Record]) -> Draft:
+        """A draft with a remote id is there already, and as it should be: what has changed since was refused."""
+        _refuse_change(record)
+        key = _document_of(record)
+        document = documents.get(key) if key else None
+        if document is None or not document.in_remote:
+            raise HeldError("waits until its document is in Xero")
+        if self.amends_first and _is_being_changed(document):
+            raise HeldError("waits until the change of its document is in Xero")
+        mapped = self.to_payment(record.document, PaidDocument.of(document.kind, document.document))
+        ids = dict.fromkeys(references(mapped.payload), document.remote_id)
+        return Draft(
+            record=record,
+            source_hash=record.source_hash,
+            payload=resolve(mapped.payload, ids),
+            fingerprint=record.fingerprint,
+            total=mapped.total,
+            remote_id=record.remote_id,
+            notes=mapped.notes,
+        )
+
+    def _hold(self, poster: Poster, waiting: Sequence[tuple[Record, str]]) -> None:
+        reasons = {record.key: reason for record, reason in waiting}
+
+        def change(record: Record) -> Change | None:
+            after = held(record, reasons[record.key], at=poster.clock())
+            return Change(before=record, after=after) if after else None
+
+        self.store.revise([record for record, _ in waiting], change)
+
+
+def _document_of(record: Record) -> Key | None:
+    named = record.document.get("document")
+    return (Kind(named[0]), str(named[1])) if named else None
+
+
+def _is_being_changed(document: Record) -> bool:
+    if document.status == Status.ERROR:
+        return retries_by_itself(document.failure)
+    return document.status == Status.UPDATED
+
+
+def _refuse_change(record: Record) -> None:
+    """A payment is carried over once; what happens to it afterwards is for a person to follow."""
+    other = "Brightpearl" if record.origin == "xero" else "Xero"
+    if record.document.get("deleted"):
+        there = (
+            f"its copy in {other} is payment {record.remote_number}"
+            if record.in_remote
+            else "it was never carried over"
+        )
+        raise InvalidDataError(
+            f"the payment was deleted in Xero; {there}",
+            hint="delete the copy too, or enter the payment in Xero again; then archive this record",
+        )
+    if record.in_remote and record.posted != record.fingerprint:
+        raise InvalidDataError(
+            f"the payment was changed after it had been carried over to {other}, where payments cannot be edited",
+            hint=f"delete the payment in {other} and enter it there as it should be; then archive this record",
+        )

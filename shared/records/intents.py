@@ -1,0 +1,124 @@
+"""Intents: what a post step is about to send, written down before it is sent. See docs/exactly-once.md."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from pynamodb.exceptions import TransactWriteError
+from pynamodb.transactions import TransactWrite
+
+from shared.errors import InvalidDataError, LockLostError, StepError, TransientError
+from shared.records.items import fits
+from shared.records.model import IntentItem, LockItem, is_condition, table_connection
+from shared.sequence import Kind
+
+LOCK: Final = "lock"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One element of a batch: whose it is, what it was made of, and the natural key that finds it on the other side."""
+
+    kind: Kind
+    id: str
+    source_hash: str
+    fingerprint: str
+    key: tuple[str, ...]
+    total: Decimal | None
+    remote_id: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intent:
+    """`body` is the exact text sent; `payloads` are its elements in the order of `entries`."""
+
+    step: str
+    at: datetime
+    outlet: str
+    create: bool
+    idempotency_key: str
+    body: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def id(self) -> str:
+        return f"{self.step}#{self.at.isoformat()}"
+
+
+class Intents:
+    """The open intents of one connection, for one run: it may write one only while it holds the connection's lock."""
+
+    def __init__(self, *, connection: str, run: str, clock: Callable[[], datetime]) -> None:
+        self._connection = connection
+        self._run = run
+        self._partition = f"{connection}#intent"
+        self._clock = clock
+        self._last = datetime.min.replace(tzinfo=UTC)
+
+    def now(self) -> datetime:
+        """A time for a new intent: later than that of any this object has given before."""
+        at = self._clock()
+        if at <= self._last:
+            at = self._last + datetime.resolution
+        self._last = at
+        return at
+
+    def open(self, intent: Intent) -> None:
+        """Write it down; a function whose run was stopped and replaced by another gets no further than this."""
+        item = IntentItem(self._partition, intent.id, body=_document(intent))
+        try:
+            with TransactWrite(connection=table_connection()) as transaction:
+                transaction.condition_check(LockItem, self._connection, LOCK, LockItem.run == self._run)
+                transaction.save(item, condition=IntentItem.pk.does_not_exist())
+        except TransactWriteError as refusal:
+            raise _refusal(refusal) from refusal
+
+    def close(self, intent: Intent) -> None:
+        IntentItem(self._partition, intent.id).delete()
+
+    def still_open(self, step: str) -> list[Intent]:
+        items = IntentItem.query(self._partition, IntentItem.sk.startswith(f"{step}#"), consistent_read=True)
+        return [_intent(item.body) for item in items]
+
+
+def check_size(intent: Intent) -> None:
+    """Refuse what would not fit the table: then it must not be sent either."""
+    if not fits(_document(intent)):
+        raise InvalidDataError(
+            "it is too big to be noted down before it is sent", hint="split the document in Brightpearl, then retry"
+        )
+
+
+def _refusal(refusal: TransactWriteError) -> StepError:
+    lock = next(iter(refusal.cancellation_reasons), None)
+    if lock is not None and is_condition(lock.code):
+        return LockLostError(
+            "this run no longer holds the connection's lock, so it posts nothing more",
+            hint="look for the run that took over; it goes on where this one was stopped",
+        )
+    return TransientError("the table did not take the intent, so nothing was sent", hint="the next cycle tries again")
+
+
+def _document(intent: Intent) -> dict[str, Any]:
+    return {**asdict(intent), "at": intent.at.isoformat()}
+
+
+def _intent(document: dict[str, Any]) -> Intent:
+    entries = tuple(_entry(entry) for entry in document["entries"])
+    return Intent(**{**document, "at": datetime.fromisoformat(document["at"]), "entries": entries})
+
+
+def _entry(document: dict[str, Any]) -> Entry:
+    total = document["total"]
+    return Entry(
+        **{
+            **document,
+            "kind": Kind(document["kind"]),
+            "key": tuple(document["key"]),
+            "notes": tuple(document["notes"]),
+            "total": None if total is None else Decimal(total),
+        }
+    )

@@ -1,0 +1,113 @@
+"""How far a connection has come: settings, cursors, what steps leave for each other, and the runs."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from shared.errors import ConfigurationError
+from shared.records.model import ConnectionItem, CursorItem, HandoverItem, ReferenceItem, RunItem, SettingsItem
+
+CONNECTIONS = "connections"
+
+
+class Progress:
+    """Everything of one connection that is not a record."""
+
+    def __init__(self, *, connection: str, clock: Callable[[], datetime]) -> None:
+        self.connection = connection
+        self._clock = clock
+
+    # settings
+
+    def settings(self) -> tuple[int, dict[str, Any]]:
+        """Answer with the newest version and its document."""
+        newest = next(iter(self._settings_items(limit=1)), None)
+        if newest is None:
+            raise ConfigurationError(
+                f"connection {self.connection!r} has no settings", hint="load them with python -m shared.admin settings"
+            )
+        return int(newest.version), newest.document
+
+    def save_settings(self, document: Mapping[str, Any], *, by: str) -> int:
+        newest = next(iter(self._settings_items(limit=1)), None)
+        version = int(newest.version) + 1 if newest else 1
+        item = SettingsItem(
+            self.connection,
+            f"settings#{version:08d}",
+            version=version,
+            document=dict(document),
+            saved_at=self._clock().isoformat(),
+            saved_by=by,
+        )
+        item.save(SettingsItem.pk.does_not_exist())
+        return version
+
+    def _settings_items(self, *, limit: int) -> Iterator[SettingsItem]:
+        return SettingsItem.query(
+            self.connection,
+            SettingsItem.sk.startswith("settings#"),
+            scan_index_forward=False,
+            limit=limit,
+            consistent_read=True,
+        )
+
+    # the connection itself
+
+    def activate(self) -> None:
+        """Let the schedule run it; a need to reconnect is over."""
+        ConnectionItem(CONNECTIONS, self.connection, active=True).save()
+
+    def needs_reconnect(self, system: str) -> None:
+        ConnectionItem(CONNECTIONS, self.connection).update([ConnectionItem.needs_reconnect.set(system)])
+
+    # cursors: where a fetch step goes on
+
+    def cursor(self, step: str) -> dict[str, Any]:
+        keys = [(self.connection, f"cursor#{step}")]
+        found = list(CursorItem.batch_get(keys, consistent_read=True))
+        return dict(found[0].position) if found else {}
+
+    def save_cursor(self, step: str, position: Mapping[str, Any]) -> None:
+        CursorItem(self.connection, f"cursor#{step}", position=dict(position)).save()
+
+    # handovers: ids that one step leaves for another
+
+    def hand_over(self, to: str, ids: Iterable[str]) -> None:
+        left = list(ids)
+        if left:
+            item_id = f"{self._clock().isoformat()}#{uuid4().hex[:12]}"
+            HandoverItem(self._handover_partition(to), item_id, ids=left).save()
+
+    def handed_over(self, to: str) -> list[HandoverItem]:
+        return list(HandoverItem.query(self._handover_partition(to), consistent_read=True))
+
+    def handled(self, items: Iterable[HandoverItem]) -> None:
+        with HandoverItem.batch_write() as batch:
+            for item in items:
+                batch.delete(item)
+
+    def _handover_partition(self, to: str) -> str:
+        return f"{self.connection}#handover#{to}"
+
+    # what is read once a run
+
+    def reference(self, name: str, *, run: str) -> Any | None:
+        found = list(ReferenceItem.batch_get([(self.connection, f"reference#{name}")], consistent_read=True))
+        return found[0].content if found and found[0].run == run else None
+
+    def save_reference(self, name: str, content: Any, *, run: str) -> None:
+        ReferenceItem(self.connection, f"reference#{name}", run=run, content=content).save()
+
+    # runs
+
+    def note_step(self, run: str, step: str, result: Mapping[str, Any]) -> None:
+        """Write a step's result into its run, where the console reads it while the run goes on."""
+        item = RunItem(self.connection, f"run#{run}")
+        actions = [RunItem.steps[step].set(dict(result))]
+        if result.get("failed"):
+            actions.append(RunItem.failed.set(True))
+        item.update(actions, condition=RunItem.pk.exists())
+
+    def run(self, run: str) -> RunItem | None:
+        return next(iter(RunItem.batch_get([(self.connection, f"run#{run}")], consistent_read=True)), None)

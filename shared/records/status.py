@@ -1,0 +1,25 @@
+"""The five statuses and the only moves between them."""
+
+from enum import StrEnum
+from typing import Final
+
+
+class Status(StrEnum):
+    PENDING = "Pending"
+    SENT = "Sent"
+    UPDATED = "Updated"
+    ERROR = "Error"
+    ARCHIVE = "Archive"
+
+
+MOVES: Final[dict[Status, frozenset[Status]]] = {
+    Status.PENDING: frozenset({Status.SENT, Status.ERROR, Status.ARCHIVE}),
+    Status.SENT: frozenset({Status.UPDATED, Status.ARCHIVE}),
+    Status.UPDATED: frozenset({Status.SENT, Status.ERROR, Status.ARCHIVE}),
+    Status.ERROR: frozenset({Status.SENT, Status.PENDING, Status.UPDATED, Status.ARCHIVE}),
+    Status.ARCHIVE: frozenset({Status.PENDING, Status.SENT, Status.UPDATED, Status.ERROR}),
+}
+
+
+def may_become(before: Status, after: Status) -> bool:
+    return before == after or after in MOVES[before]

@@ -1,0 +1,78 @@
+"""Stock corrections. There is no search for them, so they are found by the goods they moved."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import Final
+
+from shared.brightpearl.client import Brightpearl
+from shared.errors import InvalidDataError
+from shared.mappers import fetched
+from shared.mapping.eligibility import is_due
+from shared.pipeline import Page, Position, Since
+from shared.records.record import Fetched
+from shared.records.store import Store
+from shared.sequence import Kind
+from shared.settings import Settings
+from shared.sources.changes import READ, after
+
+CORRECTION: Final = "SC"
+COLUMNS: Final = ("goodsMovementId", "goodsNoteId", "warehouseId", "goodsNoteTypeCode")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adjustments:
+    brightpearl: Brightpearl
+    store: Store
+    settings: Settings
+    due_step: str
+
+    def pages(self, since: Since, position: Position) -> Iterator[Page]:
+        beginning = datetime.combine(self.settings.start_date, time(), UTC)
+        lists = self.brightpearl.changed(
+            "goods-movement-search",
+            since or beginning,
+            filters={"goodsNoteTypeCode": CORRECTION},
+            columns=COLUMNS,
+            key="goodsMovementId",
+            after=after(position),
+        )
+        notes: dict[tuple[int, int], None] = {}
+        last = after(position)
+        for rows in lists:
+            notes |= {(int(row["warehouseId"]), int(row["goodsNoteId"])): None for row in rows}
+            last = int(rows[-1]["goodsMovementId"])
+            if len(notes) >= READ:
+                yield Page(fetched=self._read(notes), position={"after": last})
+                notes = {}
+        if notes:
+            yield Page(fetched=self._read(notes), position={"after": last})
+
+    def one(self, _kind: Kind, record_id: str) -> list[Fetched]:
+        known = self.store.get(Kind.INVENTORY_ADJUSTMENT, record_id)
+        if known is None:
+            raise InvalidDataError(
+                f"stock correction {record_id} is not known here", hint="fetch all inventory adjustments instead"
+            )
+        return self._read({(int(known.document["warehouseId"]), int(record_id)): None})
+
+    def _read(self, notes: dict[tuple[int, int], None]) -> list[Fetched]:
+        by_warehouse: dict[int, list[int]] = {}
+        for warehouse, note in notes:
+            by_warehouse.setdefault(warehouse, []).append(note)
+        corrections = [
+            correction
+            for warehouse, ids in by_warehouse.items()
+            for correction in self.brightpearl.stock_corrections(warehouse, ids).items.values()
+        ]
+        return [
+            fetched(
+                Kind.INVENTORY_ADJUSTMENT,
+                str(correction["goodsNoteId"]),
+                correction,
+                self.settings,
+                due_step=self.due_step,
+            )
+            for correction in corrections
+            if is_due(Kind.INVENTORY_ADJUSTMENT, correction, self.settings)
+        ]

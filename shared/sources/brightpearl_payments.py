@@ -1,0 +1,92 @@
+"""Sales payments and refunds in Brightpearl: those entered since, and every one of an order that has just reached Xero."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from shared.brightpearl.client import Brightpearl
+from shared.errors import InvalidDataError
+from shared.mappers import fetched
+from shared.mapping.payments import moves_money
+from shared.pipeline import Page, Position, Since
+from shared.records.model import HandoverItem
+from shared.records.progress import Progress
+from shared.records.record import Fetched, Record
+from shared.records.store import Store
+from shared.sequence import SALES, Kind, System
+from shared.settings import Settings
+from shared.sources.changes import READ, Row, after
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrightpearlPayments:
+    """What came from Xero in the first place is left out: by our ledger, and by the Xero id that it carries."""
+
+    brightpearl: Brightpearl
+    store: Store
+    progress: Progress
+    settings: Settings
+    step: str
+    due_step: str
+
+    def pages(self, since: Since, position: Position) -> Iterator[Page]:
+        last = after(position)
+        if since is not None:
+            for rows in self.brightpearl.payments_created(since, after=last):
+                last = int(rows[-1]["paymentId"])
+                yield Page(fetched=self._fetched(rows), position={"after": last})
+        for items in _full_reads(self.progress.handed_over(self.step)):
+            rows = self.brightpearl.payments_of_orders(sorted(_orders(items)), supplier=False)
+            handled = partial(self.progress.handled, items)
+            yield Page(fetched=self._fetched(rows), position={"after": last}, stored=handled)
+
+    def one(self, _kind: Kind, record_id: str) -> list[Fetched]:
+        known = self.store.get(Kind.SALES_PAYMENT, record_id)
+        if known is None:
+            raise InvalidDataError(f"payment {record_id} is not known here", hint="fetch all sales payments instead")
+        rows = self.brightpearl.payments_of_orders([int(known.document["orderId"])], supplier=False)
+        return self._fetched([row for row in rows if str(row["paymentId"]) == record_id])
+
+    def _fetched(self, rows: Sequence[Row]) -> list[Fetched]:
+        money = [row for row in rows if moves_money(row) and row.get("orderId")]
+        echoes = self._echoes(money)
+        money = [row for row in money if row["paymentId"] not in echoes]
+        paid = self.store.get_many((kind, str(row["orderId"])) for row in money for kind in SALES)
+        return [self._payment(row, paid) for row in money]
+
+    def _echoes(self, rows: Sequence[Row]) -> set[int]:
+        ours = self.store.linked(f"brightpearl:{row['paymentId']}" for row in rows)
+        references = [(Kind.SALES_PAYMENT, str(row["transactionRef"])) for row in rows if row.get("transactionRef")]
+        from_xero = {key[1] for key, record in self.store.get_many(references).items() if record.origin == System.XERO}
+        return {
+            row["paymentId"]
+            for row in rows
+            if f"brightpearl:{row['paymentId']}" in ours or str(row.get("transactionRef")) in from_xero
+        }
+
+    def _payment(self, row: Row, paid: Mapping[tuple[Kind, str], Record]) -> Fetched:
+        order_id = str(row["orderId"])
+        document = next((paid[kind, order_id] for kind in SALES if (kind, order_id) in paid), None)
+        in_xero = document is not None and document.in_remote
+        held = "" if in_xero else f"waits until order {order_id} is in Xero"
+        content: dict[str, Any] = {**row, "document": [document.kind, order_id] if document else None}
+        return fetched(
+            Kind.SALES_PAYMENT, str(row["paymentId"]), content, self.settings, due_step=self.due_step, held=held
+        )
+
+
+def _orders(items: Sequence[HandoverItem]) -> set[int]:
+    return {int(order_id) for item in items for order_id in item.ids}
+
+
+def _full_reads(items: Sequence[HandoverItem]) -> Iterator[list[HandoverItem]]:
+    """What was handed over, together as far as it fits one read by id."""
+    waiting: list[HandoverItem] = []
+    for item in items:
+        if waiting and len(_orders([*waiting, item])) > READ:
+            yield waiting
+            waiting = []
+        waiting.append(item)
+    if waiting:
+        yield waiting

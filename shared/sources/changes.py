@@ -1,0 +1,35 @@
+"""What has changed in Brightpearl, in reads that are as full as they can be."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from shared.pipeline import Position
+
+READ: Final = 200
+Row = Mapping[str, Any]
+
+
+def full_reads(
+    lists: Iterable[Sequence[Row]],
+    *,
+    key: str,
+    wanted: Callable[[Sequence[Row]], Sequence[Row]] = lambda rows: rows,
+) -> Iterator[list[int]]:
+    """Gather the ids of the rows that are wanted into reads of 200. `wanted` sees rows in lots, so that it can look things up."""
+    waiting: list[int] = []
+    for rows in lists:
+        waiting += [int(row[key]) for row in wanted(rows)]
+        while len(waiting) >= READ:
+            yield waiting[:READ]
+            waiting = waiting[READ:]
+    if waiting:
+        yield waiting
+
+
+def after(position: Position) -> int:
+    """The id from behind which a reading goes on that was cut off."""
+    return int(position.get("after", 0))
+
+
+def behind(ids: Sequence[int]) -> Position:
+    return {"after": ids[-1]}

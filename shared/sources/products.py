@@ -1,0 +1,39 @@
+"""New and updated products, each with its prices."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shared.brightpearl.client import Brightpearl
+from shared.mappers import fetched
+from shared.pipeline import Page, Position, Since
+from shared.records.record import Fetched
+from shared.sequence import Kind
+from shared.settings import Settings
+from shared.sources.changes import after, behind, full_reads
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Products:
+    brightpearl: Brightpearl
+    settings: Settings
+
+    def pages(self, since: Since, position: Position) -> Iterator[Page]:
+        lists = self.brightpearl.changed(
+            "product-search", since, columns=("productId",), key="productId", after=after(position)
+        )
+        for ids in full_reads(lists, key="productId"):
+            yield Page(fetched=self.read(ids), position=behind(ids))
+
+    def one(self, _kind: Kind, record_id: str) -> list[Fetched]:
+        return self.read([int(record_id)])
+
+    def read(self, ids: Sequence[int]) -> list[Fetched]:
+        products = self.brightpearl.products(ids).items
+        price_lists = [chosen for chosen in (self.settings.price_lists.cost, self.settings.price_lists.sell) if chosen]
+        prices = self.brightpearl.prices(products, price_lists).items if products and price_lists else {}
+        return [self._fetched(product, prices.get(product_id)) for product_id, product in products.items()]
+
+    def _fetched(self, product: dict[str, Any], prices: dict[str, Any] | None) -> Fetched:
+        document = {"product": product, "prices": (prices or {}).get("priceLists", [])}
+        return fetched(Kind.PRODUCT, str(product["id"]), document, self.settings, due_step=None)

@@ -1,0 +1,58 @@
+"""What the documents say is held against what there is."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from shared.sequence import STEPS
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+
+
+def test_the_readme_lists_the_fourteen_steps_in_their_order():
+    rows = re.findall(r"^\| (\d+) \| `(\w+)` \| (.+) \|$", (ROOT / "README.md").read_text(), re.MULTILINE)
+
+    assert rows == [(str(number), step.name, step.does) for number, step in enumerate(STEPS, 1)]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_to_a_file_leads_to_one(page: Path):
+    targets = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text())
+
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_make_command_that_a_page_names_exists(page: Path):
+    named = set(re.findall(r"`(?:[A-Z_]+=\S+ )*make (\w+)", page.read_text()))
+
+    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    assert named <= targets
+
+
+def test_every_direct_dependency_is_pinned_and_explained():
+    readme = (ROOT / "README.md").read_text()
+    lines = [*_requirements("requirements.txt"), *_requirements("shared/requirements.txt")]
+
+    names = [re.split(r"[\[=]", line)[0] for line in lines]
+    assert [line for line in lines if "==" not in line] == []
+    assert [name for name in names if f"`{name}`" not in readme and "stubs" not in name and not _is_types(name)] == []
+
+
+def _requirements(name: str) -> list[str]:
+    lines = (ROOT / name).read_text().splitlines()
+    return [line for line in lines if line and not line.startswith(("#", "-r"))]
+
+
+def _is_types(name: str) -> bool:
+    return name.startswith("types-")
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs" / "decisions").glob("*.md")), ids=lambda page: page.name)
+def test_every_decision_is_numbered_and_dated(page: Path):
+    head = page.read_text().splitlines()[0]
+
+    assert re.fullmatch(r"# (\d{4}): .+ \(\d{4}-\d{2}-\d{2}\)", head)
+    assert head[2:6] == page.name[:4]

@@ -1,0 +1,112 @@
+"""Who may import whom, and that nothing looks at its surroundings while it is imported."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MAPPING_MAY = (
+    "shared.mapping",
+    "shared.errors",
+    "shared.payload",
+    "shared.sequence",
+    "shared.settings",
+)
+OURS = ("shared", "functions", "infra", "sandbox", "tests")
+
+
+def modules(*folders: str) -> list[Path]:
+    found = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+    assert found
+    return found
+
+
+def imported(path: Path) -> Iterator[tuple[str, str]]:
+    """Every import of a module: where from, and which name."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, "") for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from ((node.module or "", alias.name) for alias in node.names)
+
+
+def ours(path: Path) -> list[tuple[str, str]]:
+    return [(module, name) for module, name in imported(path) if module.split(".")[0] in OURS]
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", modules("shared/mapping"), ids=named)
+def test_mapping_knows_errors_and_values_only(path: Path) -> None:
+    foreign = [(module, name) for module, name in ours(path) if not module.startswith(MAPPING_MAY)]
+
+    assert [one for one in foreign if one != ("shared.records.record", "Summary")] == []
+
+
+@pytest.mark.parametrize("path", modules("functions"), ids=named)
+def test_a_function_imports_from_shared_and_never_from_a_sibling(path: Path) -> None:
+    assert {module.split(".")[0] for module, _ in ours(path)} <= {"shared"}
+
+
+def test_nobody_but_the_handlers_and_the_commands_imports_the_composition_root() -> None:
+    importers = {named(path) for path in modules("shared", "infra") if ("shared.runtime") in dict(ours(path))}
+
+    assert importers <= {"shared/admin.py"}
+
+
+@pytest.mark.parametrize("path", modules("shared/brightpearl", "shared/xero"), ids=named)
+def test_a_client_knows_neither_records_nor_mapping(path: Path) -> None:
+    wrong = ("shared.records", "shared.mapping", "shared.posting", "shared.pipeline", "shared.outlets", "shared.sources")
+
+    assert [module for module, _ in ours(path) if module.startswith(wrong)] == []
+
+
+@pytest.mark.parametrize("path", modules("shared", "functions"), ids=named)
+def test_what_is_deployed_knows_nothing_of_sandbox_tests_or_infrastructure(path: Path) -> None:
+    assert {module.split(".")[0] for module, _ in ours(path)} <= {"shared"}
+
+
+@pytest.mark.parametrize("path", modules("shared/records"), ids=named)
+def test_records_know_nothing_of_the_two_systems(path: Path) -> None:
+    wrong = ("shared.xero", "shared.brightpearl", "shared.mapping", "shared.posting", "shared.outlets")
+
+    assert [module for module, _ in ours(path) if module.startswith(wrong)] == []
+
+
+def test_importing_every_module_reads_no_environment_and_opens_no_connection() -> None:
+    """In a process without any environment, where looking at it or at the network is an error."""
+    names = [named(path).removesuffix(".py").replace("/", ".") for path in modules("shared", "functions")]
+    done = subprocess.run(
+        [sys.executable, "-c", WATCHED_IMPORT, *[name.removesuffix(".__init__") for name in names]],
+        cwd=ROOT,
+        env={},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout.split()) == (0, []), done.stderr
+
+
+WATCHED_IMPORT = """
+import importlib, os, socket, sys, traceback
+import boto3, pynamodb.models, requests, aws_lambda_powertools, aws_lambda_powertools.metrics, zoneinfo, argparse
+class Watched(type(os.environ)):
+    def __getitem__(self, key):
+        frames = [frame.filename for frame in traceback.extract_stack()]
+        if any("/shared/" in name or "/functions/" in name for name in frames):
+            print(key)
+        return super().__getitem__(key)
+os.environ.__class__ = Watched
+def forbidden(*_):
+    raise SystemExit("a connection was opened")
+socket.socket.connect = forbidden
+for name in sys.argv[1:]:
+    importlib.import_module(name)
+"""
