@@ -10,7 +10,7 @@ from shared.errors import Problem
 from shared.payload import Payload
 
 Key = tuple[str, ...]
-IDEMPOTENCY_WINDOW: Final = timedelta(minutes=5)  # Xero keeps a key for six; one for the clocks' difference
+IDEMPOTENCY_WINDOW: Final = timedelta(minutes=3)  # Xero keeps a key for six; a call may wait for a token and its turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

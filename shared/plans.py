@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
-from typing import Final
+from functools import cached_property, partial
+from typing import Any, Final
 
 from shared.brightpearl.client import Brightpearl
 from shared.mapping.payments import to_brightpearl_payment, to_xero_payment
 from shared.outlet import Outlet
-from shared.outlets.brightpearl_payments import brightpearl_payment_outlet
+from shared.outlets.brightpearl_payments import SUPPLIER_PAYMENTS, brightpearl_payment_outlet
 from shared.outlets.xero_contacts import contact_outlet
 from shared.outlets.xero_documents import document_outlets
 from shared.outlets.xero_items import item_outlet
@@ -19,12 +19,14 @@ from shared.pipeline import FetchPlan, PostPlan
 from shared.posting import Arrival
 from shared.posts.allocations import ALLOCATIONS, SALES_PAYMENTS_FETCH, Allocations
 from shared.posts.documents import Documents
+from shared.posts.found_payments import in_brightpearl, in_xero
 from shared.posts.needs import Needs, Party
+from shared.posts.payment_dates import dated_by_document
 from shared.posts.payments import Payments
 from shared.posts.supplier import Supplier
 from shared.records.progress import Progress
 from shared.records.store import Store
-from shared.sequence import PURCHASES, SALES, Kind
+from shared.sequence import PURCHASES, SALES, Kind, System
 from shared.settings import Settings
 from shared.sources.adjustments import Adjustments
 from shared.sources.brightpearl_payments import BrightpearlPayments
@@ -112,23 +114,33 @@ class Workshop:
     def payments_to_xero(self) -> PostPlan:
         payments = Payments(
             store=self.store,
+            system=System.XERO,
             outlet=self.outlets["payment"],
+            look=in_xero(self.xero, self.store, adopted=partial(self._adopted, PAYMENT_FETCHES[Kind.SALES_INVOICE])),
             to_payment=lambda payment, document: to_xero_payment(payment, document, self.settings),
             amends_first=True,
+            outlet_for=dated_by_document,
         )
         allocations = Allocations(xero=self.xero, store=self.store, progress=self.progress)
         return PostPlan(post=payments.post, finish=allocations.allocate)
 
     def payments_to_brightpearl(self, outlet: str) -> PostPlan:
         zone = self.settings.time_zone
+        kind = Kind.PURCHASE_PAYMENT if outlet == SUPPLIER_PAYMENTS else Kind.SALES_PAYMENT
         payments = Payments(
             store=self.store,
+            system=System.BRIGHTPEARL,
             outlet=self.outlets[outlet],
+            look=in_brightpearl(self.brightpearl, self.store, kind=kind, time_zone=zone),
             to_payment=lambda payment, document: to_brightpearl_payment(
                 payment, document, self.settings, time_zone=zone
             ),
         )
         return PostPlan(post=payments.post)
+
+    def _adopted(self, fetch: str) -> set[str]:
+        """The documents found in Xero whose payments nobody has looked at yet."""
+        return {str(remote_id) for item in self.progress.handed_over(fetch) for remote_id in item.ids}
 
     @cached_property
     def outlets(self) -> Mapping[str, Outlet]:
@@ -195,8 +207,14 @@ class Workshop:
 
 
 def _is_settled(arrival: Arrival) -> bool:
-    """Whether a document that was found in Xero has been paid or credited there, in part at least."""
-    return any(Decimal(str(arrival.element.raw.get(name) or 0)) for name in ("AmountPaid", "AmountCredited"))
+    """Whether a document that was found in Xero has been paid, credited or paid back there, in part at least."""
+    raw = arrival.element.raw
+    spent = _amount(raw, "Total") - _amount(raw, "RemainingCredit") if "RemainingCredit" in raw else Decimal(0)
+    return any((spent, _amount(raw, "AmountPaid"), _amount(raw, "AmountCredited")))
+
+
+def _amount(raw: Mapping[str, Any], name: str) -> Decimal:
+    return Decimal(str(raw.get(name) or 0))
 
 
 Plan = Callable[[Workshop], FetchPlan | PostPlan]

@@ -82,7 +82,9 @@ class Allocations:
         dates = sorted(date.fromisoformat(credit.summary.date) for credit in credits_)
         together = self.xero.where(CREDIT_NOTES, of_type_between("ACCRECCREDIT", dates[0], dates[-1]))
         notes = {str(raw["CreditNoteID"]): raw for raw in together}
-        others = [credit.remote_id for credit in credits_ if credit.remote_id not in notes]  # dated by hand in Xero, say
+        others = [
+            credit.remote_id for credit in credits_ if credit.remote_id not in notes
+        ]  # dated by hand in Xero, say
         return {**notes, **{note_id: raw for note_id in others if (raw := self.xero.one(CREDIT_NOTES, note_id))}}
 
     def _allocate(self, poster: Poster, credit: Record, note: Raw, invoice: Raw) -> None:

@@ -43,8 +43,6 @@ class Documents:
         poster.unchanged(same)
         drafts = [draft for draft in drafts if not _nothing_to_send(draft)]
         resolved = self.needs.bring(poster, {ref for draft in drafts for ref in references(draft.payload)})
-        if poster.tally.cut_short:
-            return  # what is missing has only not been sent yet
         ready, waiting = _resolve(drafts, resolved)
         poster.fail(waiting)
         for name in ORDER:

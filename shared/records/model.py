@@ -88,8 +88,6 @@ def bind(table_name: str) -> None:
     Item.Meta.table_name = table_name
 
 
-
-
 def is_condition(code: str) -> bool:
     """Whether a transaction was cancelled because a condition did not hold, not because the table was busy."""
     return code in {"ConditionalCheckFailed", "ConditionalCheckFailedException"}
