@@ -1,7 +1,7 @@
 """How long each step's module takes to import, beside the libraries it stands on: `python -m sandbox.imports`.
 
-Each import runs in a fresh process; the two are measured in turn, so that a slow moment hits both. Prints the median of the ratios
-for each step, and exits 1 where one is above the bound.
+Each import runs in a fresh process; the two are measured in turn, so that a slow moment hits both. Prints the median
+of the ratios for each step, and exits 1 where one is above the bound.
 """
 
 import os

@@ -114,7 +114,7 @@ def _save(runtime: Runtime, connection: str, settings: Settings) -> None:
 
 def _live_books(runtime: Runtime, connection: str) -> LiveBooks:
     """Ask both systems what they know today; also proves that the credentials work."""
-    brightpearl, xero = runtime.clients(connection, Meter())
+    brightpearl, xero = runtime.brightpearl(connection, Meter()), runtime.xero(connection, Meter())
     return LiveBooks(
         brightpearl=BrightpearlBooks.of(
             configuration=brightpearl.account_configuration(),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Final
+from typing import Final, Protocol
 
 from shared.errors import ErrorClass, Problem
 from shared.outlet import Adopt, Element, Key, Outlet, Refuse, Rename, Resolution, TakeOver, Wanted
@@ -69,13 +69,11 @@ class Outcome:
     redo: list[Draft] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Tally:
-    """What an invocation has posted so far; `cut_short` once there was no time for a batch that was ready."""
+class Tally(Protocol):
+    """What an invocation has posted so far."""
 
-    posted: int = 0
-    errors: int = 0
-    cut_short: bool = False
+    posted: int
+    errors: int
 
 
 def judge(outcome: Outcome, outlet: Outlet, draft: Draft, element: Element | None) -> None:

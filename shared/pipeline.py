@@ -4,16 +4,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from shared.errors import InvalidDataError, LimitError, TransientError
-from shared.posting import Poster
 from shared.records.items import due_order
 from shared.records.progress import Progress
 from shared.records.record import Fetched, Record, retried
 from shared.records.status import Status
 from shared.records.store import Change, Event, Store
 from shared.sequence import Kind
+
+if TYPE_CHECKING:
+    from shared.posting import Poster
 
 OVERLAP: Final = timedelta(minutes=10)
 PAGE: Final = 1000
@@ -47,10 +49,14 @@ class FetchPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostPlan:
-    """`post` maps a page of records and brings them over; `finish` does what can only follow when all are there."""
+    """`post` maps a page of records and brings them over; `finish` does what can only follow when all are there.
 
-    post: Callable[[Poster, Sequence[Record]], None]
-    finish: Callable[[Poster], None] = lambda _poster: None
+    `poster` makes the one who posts, of the step's result and of who says whether there is time for another batch.
+    """
+
+    poster: "Callable[[Result, Callable[[], bool]], Poster]"
+    post: "Callable[[Poster, Sequence[Record]], None]"
+    finish: "Callable[[Poster], None]" = lambda _poster: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +76,8 @@ class Result:
     """
 
     fetched: int = 0
+    posted: int = 0
+    errors: int = 0
     more: bool = False
     wait_seconds: int = 0
     paused: bool = False
@@ -132,12 +140,12 @@ def run_post(
     *,
     step: str,
     store: Store,
-    poster: Poster,
     result: Result,
     may_continue: Callable[[], bool],
     only: Only | None = None,
 ) -> None:
     """Settle what is open, then post what is due, oldest first."""
+    poster = plan.poster(result, may_continue)
     try:
         poster.recover()
         for records in [_asked_for(poster, only)] if only else _due(store, step):
@@ -151,7 +159,7 @@ def run_post(
     return None
 
 
-def _asked_for(poster: Poster, only: Only) -> list[Record]:
+def _asked_for(poster: "Poster", only: Only) -> list[Record]:
     """The record that a person wants posted; one that is Sent is looked at again, for its settings may have changed."""
     record = poster.store.get(only.kind, only.id)
     name = f"{only.kind.replace('_', ' ')} {only.id}"

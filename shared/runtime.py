@@ -6,35 +6,29 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import boto3
 import requests
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
-from shared.brightpearl import answers as brightpearl_answers
-from shared.brightpearl.auth import authorise as authorise_brightpearl
-from shared.brightpearl.client import Brightpearl
-from shared.brightpearl.pace import BrightpearlPace
-from shared.credentials import BrightpearlCredentials, XeroCredentials
 from shared.environment import Environment
 from shared.errors import ConnectorError, ReconnectError
-from shared.pipeline import FetchPlan, Only, Result, run_fetch, run_post
-from shared.plans import Plan, Workshop
-from shared.posting import Poster, Tally
-from shared.records.intents import Intents
+from shared.pipeline import FetchPlan, Only, PostPlan, Result, run_fetch, run_post
 from shared.records.model import bind
 from shared.records.progress import Progress
 from shared.records.store import Store
 from shared.sequence import Kind, System
 from shared.settings import Settings
-from shared.transport import Exchange, Meter, Transport
+from shared.transport import Exchange, Meter
 from shared.vault import Secrets, Vault
-from shared.xero import answers as xero_answers
-from shared.xero.auth import authorise as authorise_xero
-from shared.xero.client import Xero
-from shared.xero.pace import XeroPace
+from shared.workshop import Workshop
+
+if TYPE_CHECKING:
+    from shared.brightpearl.client import Brightpearl
+    from shared.xero.client import Xero
+
+Plan = Callable[[Workshop], FetchPlan | PostPlan]
 
 OUTCOMES: Final = {"Fetched": "fetched", "Sent": "posted", "Failed": "errors"}
 RESERVE_SECONDS: Final = 90.0  # one call that times out, its repetition, and settling what came of it
@@ -94,47 +88,35 @@ class Runtime:
 
     @cached_property
     def secrets_client(self) -> Any:
+        import boto3
+
         return boto3.client("secretsmanager")
 
     def secrets(self, connection: str) -> Secrets:
         return Secrets(client=self.secrets_client, prefix=self.environment.secret_prefix, connection=connection)
 
-    def clients(self, connection: str, meter: Meter) -> tuple[Brightpearl, Xero]:
-        credentials = self.secrets(connection).credentials()
-        theirs = BrightpearlCredentials.parse(credentials["brightpearl"])
-        ours = XeroCredentials.parse(credentials["xero"])
-        return self._brightpearl(connection, theirs, meter), self._xero(connection, ours, meter)
+    def brightpearl(self, connection: str, meter: Meter) -> "Brightpearl":
+        from shared.brightpearl.connect import connect
 
-    def _brightpearl(self, connection: str, credentials: BrightpearlCredentials, meter: Meter) -> Brightpearl:
-        session = self.new_session()
-        vault = self._vault(connection, System.BRIGHTPEARL)
-        transport = self._transport(
-            system=System.BRIGHTPEARL,
-            base_url=credentials.base_url,
-            authorisation=authorise_brightpearl(credentials, vault=vault, session=session, clock=self.clock),
-            pace=BrightpearlPace(self.clock),
-            explain=brightpearl_answers.explain,
-            meter=meter,
-            session=session,
-        )
-        return Brightpearl(transport, credentials)
+        document = self.secrets(connection).credentials()["brightpearl"]
+        return connect(document, **self._means(connection, System.BRIGHTPEARL, meter))
 
-    def _xero(self, connection: str, credentials: XeroCredentials, meter: Meter) -> Xero:
-        session = self.new_session()
-        vault = self._vault(connection, System.XERO)
-        transport = self._transport(
-            system=System.XERO,
-            base_url=credentials.api_url,
-            authorisation=authorise_xero(credentials, vault=vault, session=session, clock=self.clock),
-            pace=XeroPace(self.clock),
-            explain=xero_answers.explain,
-            meter=meter,
-            session=session,
-        )
-        return Xero(transport, credentials.tenant_id)
+    def xero(self, connection: str, meter: Meter) -> "Xero":
+        from shared.xero.connect import connect
 
-    def _transport(self, **parts: Any) -> Transport:
-        return Transport(clock=self.clock, sleep=self.sleep, log=self.log, **parts)
+        document = self.secrets(connection).credentials()["xero"]
+        return connect(document, **self._means(connection, System.XERO, meter))
+
+    def _means(self, connection: str, system: System, meter: Meter) -> dict[str, Any]:
+        """What a client needs besides its credentials. Half of the steps need one client only: the other is not imported."""
+        return {
+            "vault": self._vault(connection, system),
+            "session": self.new_session(),
+            "meter": meter,
+            "clock": self.clock,
+            "sleep": self.sleep,
+            "log": self.log,
+        }
 
     def _vault(self, connection: str, system: System) -> Vault:
         return Vault(secrets=self.secrets(connection), system=system, clock=self.clock, sleep=self.sleep)
@@ -144,11 +126,11 @@ class Runtime:
         bind(self.environment.table_name)
         began = self.clock()
         progress = Progress(connection=invocation.connection, clock=self.clock)
-        result, tally, meter = Result(), Tally(), Meter()
+        result, meter = Result(), Meter()
         failed = True
         try:
             deadline = Deadline(remaining=self._bounded(remaining, began))
-            self._run(plan, invocation, progress, result, tally, meter, deadline)
+            self._run(plan, invocation, progress, result, meter, deadline)
             failed = False
         except ConnectorError as error:
             result.problem, result.hint = error.message, error.hint
@@ -159,7 +141,7 @@ class Runtime:
             result.problem, result.hint = f"the step broke: {type(error).__name__}", "its log has the details"
             raise
         finally:
-            answer = _answer(invocation, result, tally, meter, failed=failed, seconds=_seconds(self.clock() - began))
+            answer = _answer(invocation, result, meter, failed=failed, seconds=_seconds(self.clock() - began))
             progress.note_step(invocation.run, invocation.step, answer)
         return answer
 
@@ -175,53 +157,40 @@ class Runtime:
         invocation: Invocation,
         progress: Progress,
         result: Result,
-        tally: Tally,
         meter: Meter,
         deadline: Deadline,
     ) -> None:
         version, document = progress.settings()
-        store = Store(connection=invocation.connection, clock=self.clock, settings_version=version)
-        brightpearl, xero = self.clients(invocation.connection, meter)
+        connection, step = invocation.connection, invocation.step
+        store = Store(connection=connection, clock=self.clock, settings_version=version)
         workshop = Workshop(
-            step=invocation.step,
+            step=step,
             run=invocation.run,
+            clock=self.clock,
             store=store,
             progress=progress,
             settings=Settings.parse(document),
-            brightpearl=brightpearl,
-            xero=xero,
+            settings_version=version,
+            make_brightpearl=lambda: self.brightpearl(connection, meter),
+            make_xero=lambda: self.xero(connection, meter),
             insist=invocation.only is not None,
         )
         work = plan(workshop)
-        step, only, on = invocation.step, invocation.only, deadline.allows_more
+        only, on = invocation.only, deadline.allows_more
         if isinstance(work, FetchPlan):
             now = self.clock()
             run_fetch(
                 work, step=step, store=store, progress=progress, result=result, now=now, may_continue=on, only=only
             )
-            return
-        poster = Poster(
-            step=step,
-            store=store,
-            intents=Intents(connection=invocation.connection, run=invocation.run, clock=self.clock),
-            outlets=workshop.outlets,
-            tally=tally,
-            who="connector",
-            settings_version=version,
-            clock=self.clock,
-            may_start=on,
-            before_arrival=workshop.before_arrival,
-        )
-        run_post(work, step=step, store=store, poster=poster, result=result, may_continue=on, only=only)
+        else:
+            run_post(work, step=step, store=store, result=result, may_continue=on, only=only)
 
 
 def _seconds(elapsed: timedelta) -> int:
     return round(elapsed.total_seconds())
 
 
-def _answer(
-    invocation: Invocation, result: Result, tally: Tally, meter: Meter, *, failed: bool, seconds: int
-) -> dict[str, Any]:
+def _answer(invocation: Invocation, result: Result, meter: Meter, *, failed: bool, seconds: int) -> dict[str, Any]:
     """What this invocation did, added to what earlier ones of the same step and run did."""
     before = invocation.so_far
     calls = {system.value: int(before.get("calls", {}).get(system, 0)) + meter.calls[system] for system in System}
@@ -230,8 +199,8 @@ def _answer(
         "step": invocation.step,
         "failed": failed,
         "fetched": result.fetched + int(before.get("fetched", 0)),
-        "posted": tally.posted + int(before.get("posted", 0)),
-        "errors": tally.errors + int(before.get("errors", 0)),
+        "posted": result.posted + int(before.get("posted", 0)),
+        "errors": result.errors + int(before.get("errors", 0)),
         "calls": calls,
         "seconds": seconds + int(before.get("seconds", 0)),
     }

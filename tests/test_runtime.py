@@ -14,9 +14,9 @@ from sandbox.in_process import Connector, credentials_of
 from sandbox.server import Server
 from shared.errors import ConfigurationError
 from shared.pipeline import FetchPlan, Page
-from shared.plans import Workshop
 from shared.records.model import RunItem
 from shared.runtime import Invocation, as_handler, measured
+from shared.workshop import Workshop
 
 STEP = "fetch_brightpearl_products"
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
-from shared.records.model import Item
+from shared.records.model import table_connection
 
 EVENT: Final = "provide-client-params.dynamodb"
 Write = tuple[str, str]
@@ -18,14 +18,12 @@ def watched_writes() -> Iterator[list[Write]]:
     def note(params: Mapping[str, Any], model: Any, **_: Any) -> None:
         seen.extend(_OPERATIONS.get(model.name, _nothing)(params))
 
-    clients = [model._get_connection().connection.client for model in Item.__subclasses__()]
-    for client in clients:
-        client.meta.events.register(EVENT, note)
+    client = table_connection().client
+    client.meta.events.register(EVENT, note)
     try:
         yield seen
     finally:
-        for client in clients:
-            client.meta.events.unregister(EVENT, note)
+        client.meta.events.unregister(EVENT, note)
 
 
 def _nothing(_params: Mapping[str, Any]) -> Iterator[Write]:
