@@ -11,7 +11,7 @@ from shared.records.status import Status
 from shared.records.store import Change, Event, Store
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Clerk:
     """Writes for one step and counts what it has written."""
 

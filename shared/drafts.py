@@ -19,7 +19,7 @@ LOOKED_FOR_TOGETHER: Final = 2  # batches
 ALONE_AFTER: Final = 2  # failed attempts after which a record is sent by itself, so that it cannot hold up others
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Draft:
     """A record's payload, ready to be sent: references resolved. `remote_id` makes it an update."""
 
@@ -37,7 +37,7 @@ class Draft:
         return self.record.failure is not None and self.record.failure.attempts >= ALONE_AFTER
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Arrival:
     """A draft that the other system holds as it was meant; `found` when it had been there before."""
 
@@ -50,14 +50,16 @@ class Arrival:
         return bool(self.note)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Failing:
+    """A draft that becomes an Error; with an element, it is on the other side all the same."""
+
     draft: Draft
     problem: Problem
     element: Element = NOTHING
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Outcome:
     """What became of a batch."""
 

@@ -24,7 +24,7 @@ Position = dict[str, Any]
 Since = datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Page:
     """Some source objects, and the position from which the reading goes on behind them.
 
@@ -36,7 +36,7 @@ class Page:
     stored: Callable[[], None] = lambda: None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class FetchPlan:
     """`pages` reads what is new since a time (None: ever) from a position on; `one` reads a single object by our id.
 
@@ -47,7 +47,7 @@ class FetchPlan:
     one: Callable[[Kind, str], Sequence[Fetched]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class PostPlan:
     """`post` maps a page of records and brings them over; `finish` does what can only follow when all are there.
 
@@ -67,7 +67,7 @@ class Only:
     id: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Result:
     """What an invocation did; `more` asks to be called again, after `wait_seconds`.
 

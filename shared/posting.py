@@ -49,7 +49,7 @@ SEND_WITHIN: Final = timedelta(minutes=2)  # of the intent
 ARRIVED_WITHIN: Final = timedelta(minutes=5)  # of the intent: a call gives up waiting for a token, its turn, an answer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Poster:
     """Posts drafts for one step. `may_start` says whether there is time for another batch."""
 

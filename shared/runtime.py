@@ -64,7 +64,7 @@ class Invocation:
         return datetime.fromisoformat(self.run.split("#", 1)[0])
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Deadline:
     """Whether there is time for another piece of work; the first one always is, so that every invocation gets on."""
 
@@ -76,7 +76,7 @@ class Deadline:
         return first or self.remaining() > 0
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Runtime:
     """What invocations of one process share. Tests give their own clock, sleep and session."""
 

@@ -21,7 +21,7 @@ GONE: Final = frozenset({"VOIDED", "DELETED"})
 _TAKEN: Final = re.compile(r"must be unique", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class _Form:
     """One of Xero's four types. Numbers are unique for sales; for purchases anybody may use any number twice.
 

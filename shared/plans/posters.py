@@ -3,20 +3,16 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
+from shared.handovers import ALLOCATIONS, PAYMENT_FETCHES, SALES_PAYMENTS_FETCH
 from shared.outlet import Outlet
 from shared.pipeline import Result
 from shared.posting import Arrival, Poster
-from shared.posts.allocations import ALLOCATIONS, SALES_PAYMENTS_FETCH
 from shared.records.intents import Intents
-from shared.sequence import PURCHASES, SALES, Kind
+from shared.sequence import SALES, Kind
 from shared.workshop import Workshop
 
-PAYMENT_FETCHES: Final[dict[Kind, str]] = {
-    **dict.fromkeys(SALES, "fetch_xero_sales_payments"),
-    **dict.fromkeys(PURCHASES, "fetch_xero_purchase_payments"),
-}
 MakePoster = Callable[[Result, Callable[[], bool]], Poster]
 
 

@@ -1,9 +1,10 @@
 """The plan of the step that posts payments to Xero, and allocates credits when they are in."""
 
+from shared.handovers import PAYMENT_FETCHES
 from shared.mapping.payments import to_xero_payment
 from shared.outlets.xero_payments import payment_outlet
 from shared.pipeline import PostPlan
-from shared.plans.posters import PAYMENT_FETCHES, poster_with
+from shared.plans.posters import poster_with
 from shared.posts.allocations import Allocations
 from shared.posts.found_payments import in_xero
 from shared.posts.payment_dates import dated_by_document

@@ -23,8 +23,10 @@ ORDER: Final = ("ACCPAY", "ACCPAYCREDIT", "ACCREC", "ACCRECCREDIT", JOURNAL)
 WAITING: Final = frozenset({Status.PENDING, Status.UPDATED, Status.ERROR, Status.SENT})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Documents:
+    """Posts documents, contacts and products of one connection."""
+
     settings: Settings
     needs: Needs
     outlets: Mapping[str, Outlet]

@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from shared.brightpearl.client import Brightpearl
 from shared.mapping.dates import date_only, xero_date
 from shared.mapping.payments import moves_money
 from shared.outlet import Adopt, Element, Key, Outlet, Resolution, Wanted
@@ -20,6 +19,9 @@ from shared.records.store import Store
 from shared.sequence import Kind, System
 from shared.xero.client import Xero
 from shared.xero.resources import INVOICES
+
+if TYPE_CHECKING:
+    from shared.brightpearl.client import Brightpearl
 
 GONE: Final = "DELETED"
 Mark = tuple[str, Decimal, str]
@@ -34,7 +36,7 @@ class _Payment:
     element: Element
 
 
-def in_brightpearl(brightpearl: Brightpearl, store: Store, *, kind: Kind, time_zone: str) -> Look:
+def in_brightpearl(brightpearl: "Brightpearl", store: Store, *, kind: Kind, time_zone: str) -> Look:
     """Look at the payments that the orders have in Brightpearl."""
     there = partial(_in_brightpearl, brightpearl=brightpearl, store=store, kind=kind, time_zone=time_zone)
     return partial(_look, there=there, mark=_brightpearl_mark)
@@ -70,7 +72,7 @@ def _look(
 
 
 def _in_brightpearl(
-    payloads: Sequence[Payload], *, brightpearl: Brightpearl, store: Store, kind: Kind, time_zone: str
+    payloads: Sequence[Payload], *, brightpearl: "Brightpearl", store: Store, kind: Kind, time_zone: str
 ) -> Iterator[_Payment]:
     orders = sorted({int(payload["orderId"]) for payload in payloads})
     rows = brightpearl.payments_of_orders(orders, supplier=kind == Kind.PURCHASE_PAYMENT)

@@ -20,7 +20,7 @@ from shared.sequence import Kind, System
 ToPayment = Callable[[Any, PaidDocument], Mapped]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Payments:
     """`look` finds what somebody else has entered there already.
 

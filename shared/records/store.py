@@ -34,7 +34,7 @@ class Event:
     detail: Any = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Change:
     """One record's next version, with the remote ids that lead to it from now on."""
 
@@ -210,8 +210,10 @@ class Store:
         return f"{self.connection}#link"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class _Operation:
+    """One item of a transaction, and whose it is."""
+
     change: Change
     item: Model
     condition: Any

@@ -31,7 +31,7 @@ BEFORE_START: Final = timedelta(days=31)  # an order may be invoiced with a tax 
 COLUMNS: Final = ("orderId", "orderTypeId", "orderStatusId")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Orders:
     """Orders of some kinds. What we hold already is read whatever its status is by now."""
 

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, Final
 
 from shared.errors import InvalidDataError
+from shared.handovers import allocation_id
 from shared.mappers import fetched
 from shared.mapping.dates import xero_date
 from shared.mapping.payments import our_payment_id
@@ -30,7 +31,7 @@ READ: Final = 500
 PAYMENTS_SINCE, INVOICES_SINCE = "payments", "invoices"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Side:
     """Sales or purchases, in Xero's words."""
 
@@ -56,13 +57,10 @@ SETTLED_BY: Final = {
 }
 
 
-def allocation_id(credit_id: str, invoice_id: str) -> str:
-    """One id for the pair, as long as Brightpearl's transactionRef may be: 64 characters."""
-    return (credit_id + invoice_id).replace("-", "")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class XeroPayments:
+    """Payments and settlements of one side of one Xero organisation."""
+
     xero: Xero
     store: Store
     progress: Progress
