@@ -32,7 +32,13 @@ class Workflows(Construct):
             self, "Cycle", name=deployment.named(CYCLE), table=name, functions=by_step, allowed=allowed
         ).machine
         self.manual = Manual(
-            self, "Manual", name=deployment.named(MANUAL), table=name, functions=by_step, allowed=allowed
+            self,
+            "Manual",
+            name=deployment.named(MANUAL),
+            table=name,
+            functions=by_step,
+            change=functions.change,
+            allowed=allowed,
         ).machine
         self.every_connection = EveryConnection(
             self, "EveryConnection", name=deployment.named(EVERY_CONNECTION), table=table.table, cycle=self.cycle
@@ -45,8 +51,9 @@ def _allowed(
     """Run the steps, keep the lock and the run, and look whether a lock's owner still runs."""
     owners = [executions_of(scope, deployment.named(name)) for name in (CYCLE, MANUAL)]
     items = ("dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
+    invoked = [functions.change, *functions.by_step.values()]
     return [
-        allow("lambda:InvokeFunction", on=[function.function_arn for function in functions.by_step.values()]),
+        allow("lambda:InvokeFunction", on=[function.function_arn for function in invoked]),
         allow(*items, on=[table.table.table_arn]),
         allow("states:DescribeExecution", on=owners),
     ]

@@ -100,35 +100,41 @@ class Workshop:
     # posting
 
     def documents(self) -> PostPlan:
-        documents = Documents(
+        return PostPlan(post=self.document_maker().post)
+
+    def document_maker(self) -> Documents:
+        return Documents(
             settings=self.settings,
             needs=self._needs,
             outlets=self.outlets,
             tax_rates=self.tax_rates,
             supplier=Supplier(xero=self.xero, progress=self.progress, run=self.run),
         )
-        return PostPlan(post=documents.post)
 
     def payments_to_xero(self) -> PostPlan:
-        payments = Payments(
+        allocations = Allocations(xero=self.xero, store=self.store, progress=self.progress)
+        return PostPlan(post=self.payment_maker_to_xero().post, finish=allocations.allocate)
+
+    def payment_maker_to_xero(self) -> Payments:
+        return Payments(
             store=self.store,
             outlet=self.outlets["payment"],
             to_payment=lambda payment, document: to_xero_payment(payment, document, self.settings),
             amends_first=True,
         )
-        allocations = Allocations(xero=self.xero, store=self.store, progress=self.progress)
-        return PostPlan(post=payments.post, finish=allocations.allocate)
 
     def payments_to_brightpearl(self, outlet: str) -> PostPlan:
+        return PostPlan(post=self.payment_maker_to_brightpearl(outlet).post)
+
+    def payment_maker_to_brightpearl(self, outlet: str) -> Payments:
         zone = self.settings.time_zone
-        payments = Payments(
+        return Payments(
             store=self.store,
             outlet=self.outlets[outlet],
             to_payment=lambda payment, document: to_brightpearl_payment(
                 payment, document, self.settings, time_zone=zone
             ),
         )
-        return PostPlan(post=payments.post)
 
     @cached_property
     def outlets(self) -> Mapping[str, Outlet]:

@@ -20,7 +20,7 @@ from shared.brightpearl.pace import BrightpearlPace
 from shared.credentials import BrightpearlCredentials, XeroCredentials
 from shared.environment import Environment
 from shared.errors import ConnectorError, ReconnectError
-from shared.pipeline import FetchPlan, Only, Result, run_fetch, run_post
+from shared.pipeline import FetchPlan, Only, PostPlan, Result, run_fetch, run_post
 from shared.plans import Plan, Workshop
 from shared.posting import Poster, Tally
 from shared.records.intents import Intents
@@ -29,6 +29,8 @@ from shared.records.progress import Progress
 from shared.records.store import Store
 from shared.sequence import Kind, System
 from shared.settings import Settings
+from shared.steering import STEP as CHANGE
+from shared.steering import Order, carry_out
 from shared.transport import Exchange, Meter, Transport
 from shared.vault import Secrets, Vault
 from shared.xero import answers as xero_answers
@@ -37,6 +39,7 @@ from shared.xero.client import Xero
 from shared.xero.pace import XeroPace
 
 OUTCOMES: Final = {"Fetched": "fetched", "Sent": "posted", "Failed": "errors"}
+CONNECTOR: Final = "connector"
 RESERVE_SECONDS: Final = 90.0  # one call that times out, its repetition, and settling what came of it
 
 
@@ -52,6 +55,7 @@ class Invocation:
     run: str
     step: str
     only: Only | None = None
+    by: str = CONNECTOR
     so_far: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -61,7 +65,8 @@ class Invocation:
             connection=event["connection"],
             run=event["run"],
             step=step,
-            only=Only(kind=Kind(only["kind"]), id=str(only["id"])) if only else None,
+            only=Only(kind=Kind(only["kind"]), id=str(only.get("id") or "")) if only else None,
+            by=str(event.get("by") or CONNECTOR),
             so_far=event.get("so_far") or {},
         )
 
@@ -190,9 +195,23 @@ class Runtime:
             settings=Settings.parse(document),
             brightpearl=brightpearl,
             xero=xero,
-            insist=invocation.only is not None,
+            insist=invocation.only is not None and bool(invocation.only.id),
         )
-        work = plan(workshop)
+        try:
+            self._work(plan(workshop), workshop, invocation, result, tally, deadline)
+        finally:
+            result.limits = {System.BRIGHTPEARL.value: brightpearl.limits(), System.XERO.value: xero.limits()}
+
+    def _work(
+        self,
+        work: FetchPlan | PostPlan,
+        workshop: Workshop,
+        invocation: Invocation,
+        result: Result,
+        tally: Tally,
+        deadline: Deadline,
+    ) -> None:
+        store, progress = workshop.store, workshop.progress
         step, only, on = invocation.step, invocation.only, deadline.allows_more
         if isinstance(work, FetchPlan):
             now = self.clock()
@@ -206,13 +225,32 @@ class Runtime:
             intents=Intents(connection=invocation.connection, run=invocation.run, clock=self.clock),
             outlets=workshop.outlets,
             tally=tally,
-            who="connector",
-            settings_version=version,
+            who=invocation.by,
+            settings_version=store.settings_version,
             clock=self.clock,
             may_start=on,
             before_arrival=workshop.before_arrival,
         )
         run_post(work, step=step, store=store, poster=poster, result=result, may_continue=on, only=only)
+
+    def change(self, event: Mapping[str, Any], *, remaining: Callable[[], float]) -> dict[str, Any]:
+        """Do what a person wants done to records, and note it in the run."""
+        bind(self.environment.table_name)
+        began = self.clock()
+        progress = Progress(connection=event["connection"], clock=self.clock)
+        version, _ = progress.settings()
+        deadline = Deadline(remaining=self._bounded(remaining, began))
+        done = carry_out(
+            Order.parse(event["change"]),
+            store=Store(connection=event["connection"], clock=self.clock, settings_version=version),
+            by=str(event.get("by") or CONNECTOR),
+            clock=self.clock,
+            so_far=event.get("so_far") or {},
+            may_continue=deadline.allows_more,
+        )
+        answer = {**asdict(done), "step": CHANGE, "failed": False, "wait_seconds": 0}
+        progress.note_step(event["run"], CHANGE, answer)
+        return answer
 
 
 def _seconds(elapsed: timedelta) -> int:
@@ -262,6 +300,26 @@ def as_handler(step: str, plan: Plan) -> Handler:
             raise
         logger.info("step done", extra={"result": answer})
         _measure(metrics, answer, event.get("so_far") or {})
+        return answer
+
+    return handler
+
+
+def as_change_handler() -> Handler:
+    """Make the handler that changes records for a person, of an event with the order in `change`."""
+    process: dict[str, Any] = {}
+
+    def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+        logger = process.setdefault("logger", Logger())
+        logger.append_keys(step=CHANGE, connection=event.get("connection"), run=event.get("run"))
+        runtime = process.get("runtime") or Runtime(environment=Environment.read(os.environ))
+        process["runtime"] = runtime
+        try:
+            answer = runtime.change(event, remaining=lambda: context.get_remaining_time_in_millis() / 1000)
+        except Exception:
+            logger.exception("change broke")
+            raise
+        logger.info("change done", extra={"result": answer})
         return answer
 
     return handler

@@ -29,13 +29,13 @@ class Payments:
     amends_first: bool = False
 
     def post(self, poster: Poster, records: Sequence[Record]) -> None:
-        documents = self.store.get_many(key for record in records if (key := _document_of(record)))
+        documents = self.store.get_many(key for record in records if (key := document_of(record)))
         drafts: list[Draft] = []
         failing: list[Failing] = []
         waiting: list[tuple[Record, str]] = []
         for record in records:
             try:
-                drafts.append(self._draft(record, documents))
+                drafts.append(self.draft(record, documents))
             except HeldError as reason:
                 waiting.append((record, reason.message))
             except RecordError as error:
@@ -45,10 +45,10 @@ class Payments:
         poster.unchanged([draft for draft in drafts if draft.remote_id])
         poster.post(self.outlet, [draft for draft in drafts if not draft.remote_id])
 
-    def _draft(self, record: Record, documents: Mapping[Key, Record]) -> Draft:
+    def draft(self, record: Record, documents: Mapping[Key, Record]) -> Draft:
         """A draft with a remote id is there already, and as it should be: what has changed since was refused."""
         _refuse_change(record)
-        key = _document_of(record)
+        key = document_of(record)
         document = documents.get(key) if key else None
         if document is None or not document.in_remote:
             raise HeldError("waits until its document is in Xero")
@@ -76,7 +76,7 @@ class Payments:
         self.store.revise([record for record, _ in waiting], change)
 
 
-def _document_of(record: Record) -> Key | None:
+def document_of(record: Record) -> Key | None:
     named = record.document.get("document")
     return (Kind(named[0]), str(named[1])) if named else None
 
