@@ -74,7 +74,7 @@ class HttpApi(Construct):
 def _authorizer(sign_in: SignIn) -> HttpJwtAuthorizer:
     return HttpJwtAuthorizer(
         "Token",
-        sign_in.pool.user_pool_provider_url,
+        sign_in.issuer,
         authorizer_name="token",
         jwt_audience=[sign_in.client.user_pool_client_id],
     )

@@ -12,11 +12,13 @@ from shared.api.access import Group
 
 
 class SignIn(Construct):
-    """`pool` and `client`; `address` is the hosted page's."""
+    """`pool` and `client`; `address` is the hosted page's, `issuer` stands in every token."""
 
     def __init__(self, scope: Construct, id: str, *, deployment: Deployment, callbacks: Sequence[str]) -> None:
         super().__init__(scope, id)
         self.pool = _pool(self, deployment)
+        # As the pool's own attribute says, which the local cloud does not have.
+        self.issuer = f"https://cognito-idp.{Aws.REGION}.{Aws.URL_SUFFIX}/{self.pool.user_pool_id}"
         for group in Group:
             cognito.CfnUserPoolGroup(
                 self,

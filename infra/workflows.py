@@ -38,7 +38,7 @@ class Workflows(Construct):
             table=name,
             functions=by_step,
             change=functions.change,
-            allowed=allowed,
+            allowed=[*allowed, allow("lambda:InvokeFunction", on=[functions.change.function_arn])],
         ).machine
         self.every_connection = EveryConnection(
             self, "EveryConnection", name=deployment.named(EVERY_CONNECTION), table=table.table, cycle=self.cycle
@@ -51,9 +51,8 @@ def _allowed(
     """Run the steps, keep the lock and the run, and look whether a lock's owner still runs."""
     owners = [executions_of(scope, deployment.named(name)) for name in (CYCLE, MANUAL)]
     items = ("dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
-    invoked = [functions.change, *functions.by_step.values()]
     return [
-        allow("lambda:InvokeFunction", on=[function.function_arn for function in invoked]),
+        allow("lambda:InvokeFunction", on=[function.function_arn for function in functions.by_step.values()]),
         allow(*items, on=[table.table.table_arn]),
         allow("states:DescribeExecution", on=owners),
     ]

@@ -87,7 +87,7 @@ def _change_first(
     """Change the records that were named, if any; then wait for the lock only where there are steps to run."""
     more = sfn.Choice.jsonata(scope, "Steps asked?")
     more.when(sfn.Condition.jsonata(jsonata("$count($steps) > 0")), steps).otherwise(no_steps)
-    event = {**WHOSE, "change": jsonata("$change")}
+    event = {**WHOSE, "step": CHANGE, "change": jsonata("$change")}
     change = run_function(scope, CHANGE, does=CHANGES, event=event, function=function, table=table, then=more)
     asked = sfn.Choice.jsonata(scope, f"{CHANGE} asked?")
     return asked.when(sfn.Condition.jsonata(jsonata("$change != null")), change).otherwise(more)

@@ -117,7 +117,7 @@ class PreviewAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
-    """The run that does it. While another one works on the connection it waits, and `message` says so."""
+    """The run that does it. `status` is WAITING while another one works on the connection, otherwise STARTED."""
 
     run: str
     status: str

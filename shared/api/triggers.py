@@ -23,7 +23,7 @@ from shared.steering import MOVES, Action, Order
 POSTS_PARTIES: Final = "post_xero_sales"  # posts a product or a contact by itself, when it is asked for one
 PAYMENTS: Final = frozenset({Kind.SALES_PAYMENT, Kind.PURCHASE_PAYMENT})
 WAITS: Final = "Another run is working on this connection: this one begins when that has ended."
-BEGINS: Final = "It has begun."
+BEGINS: Final = "It begins as soon as nobody else works on this connection."
 AGAIN: Final = "The same has been asked for already: this is that run."
 Users = Callable[[], User]
 
@@ -149,7 +149,7 @@ class Triggers:
         if connection_of(connection) is None:
             raise not_found("connection", connection, "There is no such connection.")
         started = self.starter.start(connection, request)
-        return Accepted(run=started.run, status="WAITING" if started.waits else "RUNNING", message=_says(started))
+        return Accepted(run=started.run, status="WAITING" if started.waits else "STARTED", message=_says(started))
 
 
 _PAST: Final = {Action.ARCHIVE: "archived", Action.UNARCHIVE: "brought back", Action.RETRY: "retried"}
