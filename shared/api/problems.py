@@ -80,8 +80,13 @@ def unprocessable(field: str, value: object, message: str) -> ProblemError:
 def invalid(errors: Sequence[Mapping[str, Any]]) -> ProblemError:
     """Read what validation found: a wrong path leads nowhere, a wrong parameter is a bad request."""
     status = _status(errors)
-    faults = [fault(_field(error), _value(error), str(error.get("msg", "is wrong"))) for error in errors[:MOST_FAULTS]]
-    return ProblemError(status, SAYS[status], *faults)
+    return ProblemError(status, SAYS[status], *(_fault(error) for error in errors[:MOST_FAULTS]))
+
+
+def _fault(error: Mapping[str, Any]) -> Fault:
+    if error.get("type") == "json_invalid":
+        return fault("body", "", f"is not JSON: {(error.get('ctx') or {}).get('error', 'it breaks off')}")
+    return fault(_field(error), error.get("input", ""), str(error.get("msg", "is wrong")))
 
 
 def _status(errors: Sequence[Mapping[str, Any]]) -> HTTPStatus:
@@ -95,6 +100,3 @@ def _field(error: Mapping[str, Any]) -> str:
     loc = [str(part) for part in error.get("loc") or ()]
     return ".".join(loc[1:] or loc)
 
-
-def _value(error: Mapping[str, Any]) -> object:
-    return error.get("input", "")

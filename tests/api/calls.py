@@ -68,6 +68,9 @@ class Caller:
         named = {name.removesuffix("_"): value for name, value in query.items()}
         return self.send(an_event("GET", self.at(path), query=named, headers=headers, groups=self.groups))
 
+    def get_at(self, address: str) -> Reply:
+        return self.send(an_event("GET", address, groups=self.groups))
+
     def post(self, path: str, body: Any = None) -> Reply:
         text, headers = (None, {}) if body is None else (json.dumps(body), {"content-type": "application/json"})
         return self.send(an_event("POST", self.at(path), body=text, headers=headers, groups=self.groups))
