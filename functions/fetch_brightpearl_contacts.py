@@ -1,14 +1,15 @@
 """Fetch new and updated customers and suppliers from Brightpearl."""
 
 from shared.pipeline import FetchPlan
-from shared.plans import Workshop
+from shared.plans.brightpearl_fetches import contacts
 from shared.runtime import as_handler
+from shared.workshop import Workshop
 
 STEP = "fetch_brightpearl_contacts"
 
 
 def plan(workshop: Workshop) -> FetchPlan:
-    return workshop.contacts()
+    return contacts(workshop)
 
 
 handler = as_handler(STEP, plan)

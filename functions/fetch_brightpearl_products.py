@@ -1,14 +1,15 @@
 """Fetch new and updated products from Brightpearl."""
 
 from shared.pipeline import FetchPlan
-from shared.plans import Workshop
+from shared.plans.brightpearl_fetches import products
 from shared.runtime import as_handler
+from shared.workshop import Workshop
 
 STEP = "fetch_brightpearl_products"
 
 
 def plan(workshop: Workshop) -> FetchPlan:
-    return workshop.products()
+    return products(workshop)
 
 
 handler = as_handler(STEP, plan)

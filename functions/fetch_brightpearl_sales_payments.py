@@ -1,14 +1,15 @@
 """Fetch sales payments and refunds from Brightpearl."""
 
 from shared.pipeline import FetchPlan
-from shared.plans import Workshop
+from shared.plans.brightpearl_fetches import sales_payments
 from shared.runtime import as_handler
+from shared.workshop import Workshop
 
 STEP = "fetch_brightpearl_sales_payments"
 
 
 def plan(workshop: Workshop) -> FetchPlan:
-    return workshop.brightpearl_sales_payments(due_step="post_xero_sales_payments")
+    return sales_payments(workshop, due_step="post_xero_sales_payments")
 
 
 handler = as_handler(STEP, plan)

@@ -1,15 +1,15 @@
 """Post those payments against the sales orders and credits in Brightpearl."""
 
-from shared.outlets.brightpearl_payments import CUSTOMER_PAYMENTS
 from shared.pipeline import PostPlan
-from shared.plans import Workshop
+from shared.plans.brightpearl_payments import customer_payments
 from shared.runtime import as_handler
+from shared.workshop import Workshop
 
 STEP = "post_brightpearl_sales_payments"
 
 
 def plan(workshop: Workshop) -> PostPlan:
-    return workshop.payments_to_brightpearl(CUSTOMER_PAYMENTS)
+    return customer_payments(workshop)
 
 
 handler = as_handler(STEP, plan)

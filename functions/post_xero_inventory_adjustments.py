@@ -1,14 +1,15 @@
 """Post stock corrections to Xero, as journals or as bills and credits."""
 
 from shared.pipeline import PostPlan
-from shared.plans import Workshop
+from shared.plans.documents import documents
 from shared.runtime import as_handler
+from shared.workshop import Workshop
 
 STEP = "post_xero_inventory_adjustments"
 
 
 def plan(workshop: Workshop) -> PostPlan:
-    return workshop.documents()
+    return documents(workshop)
 
 
 handler = as_handler(STEP, plan)

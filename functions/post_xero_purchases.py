@@ -1,14 +1,15 @@
 """Post supplier bills and credit notes to Xero, with the suppliers and products that they need."""
 
 from shared.pipeline import PostPlan
-from shared.plans import Workshop
+from shared.plans.documents import documents
 from shared.runtime import as_handler
+from shared.workshop import Workshop
 
 STEP = "post_xero_purchases"
 
 
 def plan(workshop: Workshop) -> PostPlan:
-    return workshop.documents()
+    return documents(workshop)
 
 
 handler = as_handler(STEP, plan)

@@ -1,14 +1,15 @@
 """Post those payments to Xero, then allocate sales credits to what is still open."""
 
 from shared.pipeline import PostPlan
-from shared.plans import Workshop
+from shared.plans.xero_payments import payments_to_xero
 from shared.runtime import as_handler
+from shared.workshop import Workshop
 
 STEP = "post_xero_sales_payments"
 
 
 def plan(workshop: Workshop) -> PostPlan:
-    return workshop.payments_to_xero()
+    return payments_to_xero(workshop)
 
 
 handler = as_handler(STEP, plan)

@@ -6,6 +6,7 @@ connections do; each is a connection of its own.
 
 import importlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -92,7 +93,8 @@ def credentials_of(brightpearl: Mapping[str, Any], xero: Mapping[str, Any]) -> d
 class Connector:
     """A deployed connection, as far as its behaviour goes: each step may be run, or a whole cycle.
 
-    `call_seconds` is how long each call takes on the clock, for those who try out what happens when time runs out.
+    `call_seconds` is how long each call takes on the clock, for those who try out what happens when time runs out;
+    `invocations` counts how often each step was invoked.
     """
 
     sandbox: Sandbox
@@ -102,6 +104,7 @@ class Connector:
     connection: str = field(default_factory=lambda: f"shop-{uuid4().hex[:12]}")
     time_budget_seconds: int = 0
     call_seconds: float = 0
+    invocations: Counter[str] = field(default_factory=Counter)
 
     def set_up(self) -> None:
         self._create_table()
@@ -173,6 +176,7 @@ class Connector:
         raise RuntimeError(f"{name} asked for more {MOST_PASSES} times")
 
     def invoke(self, name: str, event: Mapping[str, Any]) -> dict[str, Any]:
+        self.invocations[name] += 1
         module = importlib.import_module(f"functions.{name}")
         return self.runtime.run(module.plan, Invocation.parse(event, step=name), remaining=lambda: 600.0)
 

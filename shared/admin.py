@@ -4,7 +4,8 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException
 
 from shared.api.access import Group
-from shared.credentials import BrightpearlCredentials, XeroCredentials
+from shared.credentials import Credentials
 from shared.environment import Environment
 from shared.errors import ConfigurationError, ConnectorError, ErrorClass
 from shared.records.model import bind
@@ -22,24 +23,30 @@ from shared.records.progress import Progress
 from shared.records.record import retried
 from shared.records.status import Status
 from shared.records.store import Change, Event, Store
-from shared.runtime import Runtime, utc_now
+from shared.runtime import Runtime
 from shared.sequence import Kind, System
 from shared.settings import Settings
 from shared.settings.check import check
 from shared.settings.live import BrightpearlBooks, LiveBooks, XeroBooks
 from shared.transport import Meter
 from shared.users import Users
+from shared.vault import Secrets
 
 WHO = "command line"
+MakeRuntime = Callable[[Environment], Runtime]
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def _real(environment: Environment) -> Runtime:
+    return Runtime(environment=environment)
+
+
+def main(arguments: Sequence[str] | None = None, *, make_runtime: MakeRuntime = _real) -> int:
     """Run a command; answers 0, or 2 after a sentence that says what is wrong."""
     options = _parser().parse_args(arguments)
     try:
         environment = Environment.read(os.environ)
         bind(environment.table_name)
-        options.command(Runtime(environment=environment), options)
+        options.command(make_runtime(environment), options)
     except ConnectorError as error:
         return _complain(error.message, error.hint)
     except (ClientError, BotoCoreError, PynamoDBException) as error:
@@ -51,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m shared.admin", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command")
     connect = commands.add_parser("connect", help="store credentials and settings, check both, activate the connection")
-    connect.add_argument("--credentials", type=Path, required=True, help="JSON: {\"brightpearl\": {...}, \"xero\": {...}}")
+    connect.add_argument("--credentials", type=Path, required=True, help='JSON: {"brightpearl": {...}, "xero": {...}}')
     connect.set_defaults(command=_connect)
     settings = commands.add_parser("settings", help="check and save a new version of the settings")
     settings.set_defaults(command=_settings)
@@ -71,34 +78,52 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _connect(runtime: Runtime, options: argparse.Namespace) -> None:
-    credentials = _read_json(options.credentials)
-    for system, parse in ((System.BRIGHTPEARL, BrightpearlCredentials.parse), (System.XERO, XeroCredentials.parse)):
-        if system not in credentials:
-            raise ConfigurationError(f"{options.credentials} has no {system.value!r}")
-        parse(credentials[system])
-    secrets = runtime.secrets(options.connection)
-    secrets.create("", credentials)
-    for system in System:
-        secrets.create(f"/tokens/{system}", {})
-    _settings(runtime, options)
-    Progress(connection=options.connection, clock=utc_now).activate()
+    credentials, document = _read_json(options.credentials), _read_json(options.settings)
+    Credentials.parse(credentials)
+    settings = Settings.parse(document)
+    with _stored(runtime.secrets(options.connection), credentials):
+        _check(runtime, options.connection, settings)
+    _save(runtime, options.connection, settings)
+    Progress(connection=options.connection, clock=runtime.clock).activate()
     _say(f"connection {options.connection} is active")
 
 
+@contextmanager
+def _stored(secrets: Secrets, credentials: Mapping[str, Any]) -> Iterator[None]:
+    """Store new credentials, without tokens; where they turn out not to work, put back what was there before."""
+    suffixes = ("", *(f"/tokens/{system}" for system in System))
+    before = {suffix: secrets.read(suffix) for suffix in suffixes}
+    for suffix, document in zip(suffixes, (credentials, {}, {}), strict=True):
+        secrets.create(suffix, document)
+    try:
+        yield
+    except ConnectorError:
+        for suffix, known in before.items():
+            secrets.create(suffix, known or {})
+        raise
+
+
 def _settings(runtime: Runtime, options: argparse.Namespace) -> None:
-    document = _read_json(options.settings)
-    settings = Settings.parse(document)
-    wrong = check(settings, _live_books(runtime, options.connection))
+    settings = Settings.parse(_read_json(options.settings))
+    _check(runtime, options.connection, settings)
+    _save(runtime, options.connection, settings)
+
+
+def _check(runtime: Runtime, connection: str, settings: Settings) -> None:
+    wrong = check(settings, _live_books(runtime, connection))
     if wrong:
         raise ConfigurationError("\n".join(wrong), hint="correct these settings and run the command again")
-    version = Progress(connection=options.connection, clock=utc_now).save_settings(settings.document(), by=WHO)
-    woken = wake_mapping_errors(options.connection, version, clock=runtime.clock)
+
+
+def _save(runtime: Runtime, connection: str, settings: Settings) -> None:
+    version = Progress(connection=connection, clock=runtime.clock).save_settings(settings.document(), by=WHO)
+    woken = wake_mapping_errors(connection, version, clock=runtime.clock)
     _say(f"settings version {version} saved; {woken} records with mapping errors will be tried again")
 
 
 def _live_books(runtime: Runtime, connection: str) -> LiveBooks:
     """Ask both systems what they know today; also proves that the credentials work."""
-    brightpearl, xero = runtime.clients(connection, Meter())
+    brightpearl, xero = runtime.brightpearl(connection, Meter()), runtime.xero(connection, Meter())
     return LiveBooks(
         brightpearl=BrightpearlBooks.of(
             configuration=brightpearl.account_configuration(),
@@ -129,9 +154,7 @@ def wake_mapping_errors(connection: str, version: int, *, clock: Callable[[], da
         for record in store.by_status(kind, Status.ERROR)
         if record.failure and record.failure.problem.error_class == ErrorClass.MAPPING
     ]
-    changed = store.revise(
-        ill, lambda record: Change(before=record, after=retried(record, at=clock()), event=event)
-    )
+    changed = store.revise(ill, lambda record: Change(before=record, after=retried(record, at=clock()), event=event))
     return len(changed)
 
 
@@ -140,8 +163,8 @@ def _user(_runtime: Runtime, options: argparse.Namespace) -> None:
     _say(users.add(options.email, Group(options.group), password=options.password))
 
 
-def _export(_runtime: Runtime, options: argparse.Namespace) -> None:
-    _, document = Progress(connection=options.connection, clock=utc_now).settings()
+def _export(runtime: Runtime, options: argparse.Namespace) -> None:
+    _, document = Progress(connection=options.connection, clock=runtime.clock).settings()
     _say(json.dumps(Settings.parse(document).document(), indent=2))
 
 

@@ -27,8 +27,10 @@ class Grant(StrEnum):
     REFRESH_TOKEN = "refresh_token"  # noqa: S105  the vendor's word, not a secret
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class BrightpearlOAuth:
+    """An app that the merchant installed: its own id, and the developer's reference."""
+
     client_id: str
     token_url: str
     dev_ref: str
@@ -36,7 +38,7 @@ class BrightpearlOAuth:
     refresh_token: str = field(default="", repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class BrightpearlCredentials:
     """`base_url` is the data centre's address; exactly one of the three kinds of authorisation is given."""
 
@@ -63,7 +65,7 @@ class BrightpearlCredentials:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class XeroCredentials:
     """A Custom Connection needs no refresh token; the first one of an app may come with the credentials."""
 
@@ -98,7 +100,7 @@ class XeroCredentials:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Credentials:
     """One connection's secret: both parts."""
 

@@ -10,10 +10,10 @@ from shared.errors import Problem
 from shared.payload import Payload
 
 Key = tuple[str, ...]
-IDEMPOTENCY_WINDOW: Final = timedelta(minutes=5)  # Xero keeps a key for six; one for the clocks' difference
+IDEMPOTENCY_WINDOW: Final = timedelta(minutes=3)  # Xero keeps a key for six; a call may wait for a token and its turn
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Element:
     """One element of an answer, or one thing found. `total` is None where the kind has none."""
 
@@ -26,7 +26,7 @@ class Element:
     raw: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Adopt:
     """It is there already and is what we meant."""
 
@@ -34,22 +34,24 @@ class Adopt:
     note: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class TakeOver:
     """It is there already and ours to overwrite: send the payload as an update of that id."""
 
     remote_id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Rename:
     """The name is somebody else's: create it under another one."""
 
     payload: Payload
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Refuse:
+    """It must not be sent: what is there speaks against it."""
+
     problem: Problem
     remote_id: str = ""
 
@@ -57,7 +59,7 @@ class Refuse:
 Resolution = Adopt | TakeOver | Rename | Refuse
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Wanted:
     """What somebody asks about: the payload, the total it should have, and the id where it is there already."""
 
@@ -66,7 +68,7 @@ class Wanted:
     remote_id: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Outlet:
     """Where one kind is posted.
 

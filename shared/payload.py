@@ -35,12 +35,10 @@ def references(value: object) -> Iterator[Ref]:
     """Yield every reference in a payload, in order, repeats included."""
     if isinstance(value, Ref):
         yield value
-    elif isinstance(value, Mapping):
-        for nested in value.values():
-            yield from references(nested)
-    elif isinstance(value, list | tuple):
-        for nested in value:
-            yield from references(nested)
+    elif isinstance(value, dict | list | tuple):
+        for nested in value.values() if isinstance(value, dict) else value:
+            if isinstance(nested, Ref | dict | list | tuple):
+                yield from references(nested)
 
 
 def resolve(payload: Payload, ids: Mapping[Ref, str]) -> Payload:
@@ -52,7 +50,7 @@ def resolve(payload: Payload, ids: Mapping[Ref, str]) -> Payload:
 def _resolve(value: Any, ids: Mapping[Ref, str]) -> Any:
     if isinstance(value, Ref):
         return ids[value]
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {name: _resolve(nested, ids) for name, nested in value.items() if not _drops(nested, ids)}
     if isinstance(value, list | tuple):
         return [_resolve(nested, ids) for nested in value]

@@ -5,16 +5,18 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from shared.errors import InvalidDataError, LimitError, TransientError
-from shared.posting import Poster
 from shared.records.items import due_order
 from shared.records.progress import Progress
 from shared.records.record import Fetched, Record, retried
 from shared.records.status import Status
 from shared.records.store import Change, Event, Store
 from shared.sequence import Kind
+
+if TYPE_CHECKING:
+    from shared.posting import Poster
 
 OVERLAP: Final = timedelta(minutes=10)
 PAGE: Final = 1000
@@ -24,7 +26,7 @@ Position = dict[str, Any]
 Since = datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Page:
     """Some source objects, and the position from which the reading goes on behind them.
 
@@ -36,7 +38,7 @@ class Page:
     stored: Callable[[], None] = lambda: None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class FetchPlan:
     """`pages` reads what is new since a time (None: ever) from a position on; `one` reads a single object by our id.
 
@@ -47,12 +49,16 @@ class FetchPlan:
     one: Callable[[Kind, str], Sequence[Fetched]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class PostPlan:
-    """`post` maps a page of records and brings them over; `finish` does what can only follow when all are there."""
+    """`post` maps a page of records and brings them over; `finish` does what can only follow when all are there.
 
-    post: Callable[[Poster, Sequence[Record]], None]
-    finish: Callable[[Poster], None] = lambda _poster: None
+    `poster` makes the one who posts, of the step's result and of who says whether there is time for another batch.
+    """
+
+    poster: "Callable[[Result, Callable[[], bool]], Poster]"
+    post: "Callable[[Poster, Sequence[Record]], None]"
+    finish: "Callable[[Poster], None]" = lambda _poster: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +69,7 @@ class Only:
     id: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Result:
     """What an invocation did; `more` asks to be called again, after `wait_seconds`.
 
@@ -72,6 +78,8 @@ class Result:
     """
 
     fetched: int = 0
+    posted: int = 0
+    errors: int = 0
     more: bool = False
     wait_seconds: int = 0
     paused: bool = False
@@ -135,12 +143,12 @@ def run_post(
     *,
     step: str,
     store: Store,
-    poster: Poster,
     result: Result,
     may_continue: Callable[[], bool],
     only: Only | None = None,
 ) -> None:
     """Settle what is open, then post what is due, oldest first."""
+    poster = plan.poster(result, may_continue)
     try:
         poster.recover()
         for records in _chosen(poster, store, step, only):
@@ -154,7 +162,7 @@ def run_post(
     return None
 
 
-def _chosen(poster: Poster, store: Store, step: str, only: Only | None) -> Iterable[Sequence[Record]]:
+def _chosen(poster: "Poster", store: Store, step: str, only: Only | None) -> Iterable[Sequence[Record]]:
     if only is None:
         return _due(store, step)
     if only.id:
@@ -176,7 +184,7 @@ def _without_waiting(store: Store, kind: Kind) -> Iterator[Sequence[Record]]:
             yield records
 
 
-def _asked_for(poster: Poster, only: Only) -> list[Record]:
+def _asked_for(poster: "Poster", only: Only) -> list[Record]:
     """The record that a person wants posted; one that is Sent is looked at again, for its settings may have changed."""
     record = poster.store.get(only.kind, only.id)
     name = f"{only.kind.replace('_', ' ')} {only.id}"

@@ -5,12 +5,28 @@ a step begins is settled first: with the same bytes and key while the other syst
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
+from shared.clerk import Clerk
+from shared.drafts import (
+    Arrival,
+    Draft,
+    Failing,
+    Outcome,
+    Tally,
+    batches,
+    entry_of,
+    follow,
+    judge,
+    look,
+    lots,
+    remote_id_of,
+    unless_taken,
+    with_id,
+)
 from shared.errors import (
     ErrorClass,
     Problem,
@@ -20,80 +36,20 @@ from shared.errors import (
     TransientError,
     UncertainError,
 )
-from shared.outlet import Adopt, Element, Key, Outlet, Refuse, Rename, Resolution, TakeOver, Wanted
+from shared.outlet import Element, Key, Outlet, Resolution
 from shared.payload import Payload
-from shared.records.intents import Entry, Intent, Intents, check_size
-from shared.records.record import Record, doubtful, failed, sent, waiting
-from shared.records.status import Status
-from shared.records.store import Change, Event, Store
-from shared.sequence import Kind
+from shared.problems import LOST, PHANTOM, UNFINISHED, UNSETTLED, different, same_as
+from shared.records.intents import Intent, Intents, check_size
+from shared.records.store import Store
 
-NOTHING: Final = Element(key=())
-MAX_ROUNDS: Final = 4
-SEND_WITHIN: Final = timedelta(minutes=2)  # of the intent; long before anybody else would take it for lost
-ALONE_AFTER: Final = 2  # failed attempts after which a record is sent by itself, so that it cannot hold up others
+__all__ = ["Arrival", "Draft", "Failing", "Poster", "Tally"]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """A record's payload, ready to be sent: references resolved. `remote_id` makes it an update."""
-
-    record: Record
-    source_hash: str
-    payload: Payload
-    fingerprint: str
-    total: Decimal | None = None
-    remote_id: str = ""
-    notes: tuple[str, ...] = ()
-    corrected: bool = False
-
-    @property
-    def alone(self) -> bool:
-        return self.record.failure is not None and self.record.failure.attempts >= ALONE_AFTER
+MORE_ROUNDS: Final = 3  # after the first: an amendment, another name, a correction
+SEND_WITHIN: Final = timedelta(minutes=2)  # of the intent
+ARRIVED_WITHIN: Final = timedelta(minutes=5)  # of the intent: a call gives up waiting for a token, its turn, an answer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
-    """A draft that the other system holds as it was meant; `found` when it had been there before."""
-
-    draft: Draft
-    element: Element
-    note: str = ""
-
-    @property
-    def found(self) -> bool:
-        return bool(self.note)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failing:
-    draft: Draft
-    problem: Problem
-    element: Element = NOTHING
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What became of a batch."""
-
-    arrived: list[Arrival] = field(default_factory=list)
-    failing: list[Failing] = field(default_factory=list)
-    clashed: list[Draft] = field(default_factory=list)
-    missing: list[Draft] = field(default_factory=list)
-    corrections: list[tuple[Draft, Payload, Element, str]] = field(default_factory=list)
-    redo: list[Draft] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Tally:
-    """What an invocation has posted so far; `cut_short` once there was no time for a batch that was ready."""
-
-    posted: int = 0
-    errors: int = 0
-    cut_short: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Poster:
     """Posts drafts for one step. `may_start` says whether there is time for another batch."""
 
@@ -117,9 +73,19 @@ class Poster:
             if not drafts:
                 self.intents.close(intent)
                 continue
-            remembered = outlet.window is not None and self.clock() - intent.at < outlet.window
-            recover = self._send_again if remembered else self._look_after
-            self.post(outlet, recover(intent, outlet, drafts))
+            self.post(outlet, self._way(intent, outlet)(intent, outlet, drafts))
+
+    def _way(self, intent: Intent, outlet: Outlet) -> Callable[[Intent, Outlet, list[Draft]], list[Draft]]:
+        """The very same request while its key is remembered; a look at what is there once it cannot be on its way any more."""
+        age = self.clock() - intent.at
+        if outlet.window is None or age >= ARRIVED_WITHIN:
+            return self._look_after
+        if age < outlet.window:
+            return self._send_again
+        raise TransientError(
+            "a request of a few minutes ago is too old to be repeated and too young to be looked for",
+            hint="the next cycle looks for it; so does this step in some minutes",
+        )
 
     def _unsettled(self, intent: Intent, outlet: Outlet) -> list[Draft]:
         """What the intent wanted, for those records on which it is not settled yet."""
@@ -146,28 +112,22 @@ class Poster:
         except RequestRefusedError:
             return self._look_after(intent, outlet, drafts)
         outcome = self._settle(intent, outlet, drafts, elements)
-        return outcome.redo + self._resolve_clashes(outlet, outcome.clashed)
+        return self._again(outlet, outcome)
 
     def _look_after(self, intent: Intent, outlet: Outlet, drafts: list[Draft]) -> list[Draft]:
         """Adopt what has arrived. An update is simply done again: its records are still due."""
-        redo = self._find(intent, outlet, drafts) if intent.create else self._doubt(drafts)
+        redo: list[Draft] = []
+        if intent.create:
+            redo = self._find(intent, outlet, drafts)
+        else:
+            self._clerk.doubt(drafts)
         self.intents.close(intent)
         return redo
 
     def _find(self, intent: Intent, outlet: Outlet, drafts: list[Draft]) -> list[Draft]:
-        there, absent, found = _look(outlet, drafts, since=intent.at)
-        self.fail([Failing(draft=draft, problem=_LOST) for draft in absent])
+        there, absent, found = look(outlet, drafts, since=intent.at)
+        self.fail([Failing(draft=draft, problem=LOST) for draft in absent])
         return self._claim(self._carry_out(outlet, there, found))
-
-    def _doubt(self, drafts: list[Draft]) -> list[Draft]:
-        """Forget what was posted last: it may have been replaced, even where the source says the same again."""
-
-        def change(record: Record) -> Change | None:
-            after = doubtful(record, at=self.clock())
-            return Change(before=record, after=after) if after else None
-
-        self.store.revise([draft.record for draft in drafts], change)
-        return []
 
     def _claim(self, drafts: Sequence[Draft]) -> list[Draft]:
         """What our lost request has left there is ours: keep its id before amending it."""
@@ -175,7 +135,7 @@ class Poster:
         elements = [Element(key=(), remote_id=draft.remote_id) for draft in ours]
         self.fail(
             [
-                Failing(draft=draft, problem=_UNFINISHED, element=element)
+                Failing(draft=draft, problem=UNFINISHED, element=element)
                 for draft, element in zip(ours, elements, strict=True)
             ]
         )
@@ -189,37 +149,45 @@ class Poster:
     # posting
 
     def post(self, outlet: Outlet, drafts: Sequence[Draft]) -> None:
-        """Bring the drafts to the other side, in full batches; a StepError leaves the rest due."""
-        todo = self._without_twins(outlet, drafts)
-        for _ in range(MAX_ROUNDS):
+        """Bring the drafts to the other side, in full batches; a StepError or the end of the time leaves the rest due.
+
+        What was begun is finished whatever the time: the next invocation would only begin it again.
+        """
+        first = Outcome()
+        for lot in lots(outlet, self._without_twins(outlet, drafts)):
+            if not self.may_start():
+                break
+            self._try(outlet, lot, first)
+        todo = self._again(outlet, first)
+        for _ in range(MORE_ROUNDS):
             if not todo:
                 return
-            todo = self._round(outlet, todo)
-        self.fail([Failing(draft=draft, problem=_UNSETTLED) for draft in todo])
+            outcome = Outcome()
+            self._try(outlet, todo, outcome)
+            todo = self._again(outlet, outcome)
+        self.fail([Failing(draft=draft, problem=UNSETTLED) for draft in todo])
 
-    def _round(self, outlet: Outlet, todo: list[Draft]) -> list[Draft]:
-        """One pass over the drafts; answers with those that have to be sent again, changed or as an update."""
-        fresh = [draft for draft in todo if not draft.remote_id]
-        amended = [draft for draft in todo if draft.remote_id]
-        redo: list[Draft] = []
-        clashed: list[Draft] = []
+    def _try(self, outlet: Outlet, drafts: Sequence[Draft], outcome: Outcome) -> None:
+        """Send the drafts, and add to `outcome` what has to follow."""
+        fresh = [draft for draft in drafts if not draft.remote_id]
+        amended = [draft for draft in drafts if draft.remote_id]
         if outlet.look_first and fresh:
-            there, fresh, found = _look(outlet, fresh, since=None)
-            redo += self._carry_out(outlet, there, found)
-        for batch in (*_batches(fresh, outlet.batch_size), *_batches(amended, outlet.batch_size)):
-            if not self.may_start():
-                self.tally.cut_short = True
-                return []
-            outcome = self._send(outlet, batch)
-            redo += outcome.redo
-            clashed += outcome.clashed
-        return redo + self._resolve_clashes(outlet, clashed)
+            there, fresh, found = look(outlet, fresh, since=None)
+            outcome.redo += self._carry_out(outlet, there, found)
+        for batch in (*batches(fresh, outlet.batch_size), *batches(amended, outlet.batch_size)):
+            done = self._send(outlet, batch)
+            outcome.redo += done.redo
+            outcome.clashed += done.clashed
+
+    def _again(self, outlet: Outlet, outcome: Outcome) -> list[Draft]:
+        """What has to be sent once more, changed or as an amendment."""
+        return outcome.redo + self._resolve_clashes(outlet, outcome.clashed)
 
     def _resolve_clashes(self, outlet: Outlet, clashed: list[Draft]) -> list[Draft]:
         if not clashed:
             return []
-        there, absent, found = _look(outlet, clashed, since=None)
-        self.fail([Failing(draft=draft, problem=_PHANTOM) for draft in absent])
+        there, absent, found = look(outlet, clashed, since=None)
+        self.fail([Failing(draft=draft, problem=PHANTOM) for draft in absent])
         return self._carry_out(outlet, there, found)
 
     def _without_twins(self, outlet: Outlet, drafts: Sequence[Draft]) -> list[Draft]:
@@ -229,7 +197,7 @@ class Poster:
             first.setdefault(outlet.key(draft.payload), draft)
         twins = [draft for draft in drafts if first[outlet.key(draft.payload)] is not draft]
         self.fail(
-            [Failing(draft=twin, problem=_twin(first[outlet.key(twin.payload)].record)) for twin in twins],
+            [Failing(draft=twin, problem=same_as(first[outlet.key(twin.payload)].record)) for twin in twins],
         )
         return list(first.values())
 
@@ -284,7 +252,7 @@ class Poster:
 
     def _intent(self, outlet: Outlet, batch: Sequence[Draft]) -> Intent:
         at = self.intents.now()
-        body = outlet.body([_with_id(outlet, draft) for draft in batch])
+        body = outlet.body([with_id(outlet, draft) for draft in batch])
         digest = hashlib.sha256(body.encode()).hexdigest()[:24]
         intent = Intent(
             step=self.step,
@@ -293,7 +261,7 @@ class Poster:
             create=not batch[0].remote_id,
             idempotency_key=f"{self.store.connection[:40]}-{self.step[:36]}-{at:%Y%m%d%H%M%S%f}-{digest}",
             body=body,
-            entries=tuple(_entry(draft, outlet) for draft in batch),
+            entries=tuple(entry_of(draft, outlet) for draft in batch),
         )
         check_size(intent)
         return intent
@@ -305,8 +273,8 @@ class Poster:
         answered = {element.key: element for element in elements}
         outcome = Outcome()
         for draft in batch:
-            _judge(outcome, outlet, draft, answered.get(outlet.key(draft.payload)))
-        self.arrive(outcome.arrived)
+            judge(outcome, outlet, draft, answered.get(outlet.key(draft.payload)))
+        self._clerk.arrive(outcome.arrived)
         self.fail(outcome.failing)
         outcome.redo += self._begin_corrections(outcome.corrections)
         if outcome.missing:
@@ -318,7 +286,7 @@ class Poster:
         """Keep the ids of what arrived differently before amending it: whatever happens, it is never created again."""
         self.fail(
             [
-                Failing(draft=draft, problem=_different(difference, element, ErrorClass.TRANSIENT), element=element)
+                Failing(draft=draft, problem=different(difference, element, ErrorClass.TRANSIENT), element=element)
                 for draft, _, element, difference in corrections
             ]
         )
@@ -332,226 +300,37 @@ class Poster:
     def _carry_out(self, outlet: Outlet, drafts: Sequence[Draft], found: Mapping[Key, Resolution]) -> list[Draft]:
         """Do what a look-up says about each draft; answers with those that have to be sent after all."""
         resolutions = [(draft, found[outlet.key(draft.payload)]) for draft in drafts]
-        owners = self.store.linked(_remote_id(resolution) for _, resolution in resolutions)
+        owners = self.store.linked(remote_id_of(resolution) for _, resolution in resolutions)
         outcome = Outcome()
         claimed: set[str] = set()
         for draft, resolution in resolutions:
-            remote_id = _remote_id(resolution)
+            remote_id = remote_id_of(resolution)
             if remote_id in claimed:
                 outcome.redo.append(draft)  # another draft is about to have it: ask again when it does
             else:
-                _follow(outcome, draft, _unless_taken(resolution, draft, owners.get(remote_id)))
+                follow(outcome, draft, unless_taken(resolution, draft, owners.get(remote_id)))
             claimed |= {remote_id} - {""}
-        self.arrive(outcome.arrived)
+        self._clerk.arrive(outcome.arrived)
         self.fail(outcome.failing)
         return outcome.redo
 
-    def arrive(self, arrivals: Sequence[Arrival]) -> None:
-        """Make each record Sent, with its remote id, its link and what was said on both sides."""
-        by_key = {arrival.draft.record.key: arrival for arrival in arrivals}
-        self.before_arrival(arrivals)
-
-        def change(record: Record) -> Change:
-            draft, element = by_key[record.key].draft, by_key[record.key].element
-            after = sent(
-                record,
-                source_hash=draft.source_hash,
-                fingerprint=draft.fingerprint,
-                remote_id=element.remote_id,
-                remote_number=element.remote_number,
-                notes=(*draft.notes, *element.warnings),
-                at=self.clock(),
-            )
-            detail = {"request": draft.payload, "answer": element.raw}
-            event = Event(what=by_key[record.key].note or "posted", who=self.who, detail=detail)
-            return Change(before=record, after=after, event=event, links=_links(element))
-
-        records = [arrival.draft.record for arrival in arrivals]
-        self.tally.posted += len(self.store.revise(records, change))
-
-    def unchanged(self, drafts: Sequence[Draft]) -> None:
-        """Nothing has to be sent: the other system holds the same already, or there is nothing to hold."""
-        by_key = {draft.record.key: draft for draft in drafts}
-        self.before_arrival(
-            [Arrival(draft=draft, element=Element(key=(), remote_id=draft.record.remote_id)) for draft in drafts]
-        )
-
-        def change(record: Record) -> Change:
-            after = sent(
-                record,
-                source_hash=by_key[record.key].source_hash,
-                fingerprint=by_key[record.key].fingerprint,
-                remote_id=record.remote_id,
-                remote_number=record.remote_number,
-                notes=by_key[record.key].notes,
-                at=self.clock(),
-            )
-            return Change(before=record, after=after)
-
-        self.store.revise([draft.record for draft in drafts], change)
+    # what became of them
 
     def fail(self, failing: Sequence[Failing]) -> None:
-        """Make each record an Error with its problem; one that arrived all the same keeps its id and link."""
-        by_key = {failure.draft.record.key: failure for failure in failing}
-        records = self._wake([failure.draft.record for failure in failing])
+        """Make each record an Error with its problem."""
+        self._clerk.fail(failing)
 
-        def change(record: Record) -> Change | None:
-            failure = by_key[record.key]
-            element = failure.element
-            after = failed(
-                record,
-                failure.problem,
-                settings_version=self.settings_version,
-                remote_id=element.remote_id,
-                remote_number=element.remote_number,
-                altered=bool(element.remote_id) and not element.refusals,
-                at=self.clock(),
-            )
-            if after is None:
-                return None
-            detail = {"request": failure.draft.payload, "answer": element.raw}
-            event = Event(what=f"error: {failure.problem.message}", who=self.who, detail=detail)
-            return Change(before=record, after=after, event=event, links=_links(element))
+    def unchanged(self, drafts: Sequence[Draft]) -> None:
+        """Nothing has to be sent for these."""
+        self._clerk.unchanged(drafts)
 
-        self.tally.errors += len(self.store.revise(records, change))
-
-    def _wake(self, records: Sequence[Record]) -> list[Record]:
-        """One that was sent while its source changed is Updated before it can fail."""
-        stale = [record for record in records if record.status == Status.SENT]
-        if not stale:
-            return list(records)
-        self.store.revise(stale, _awake)
-        return list(self.store.get_many(record.key for record in records).values())
-
-
-def _awake(record: Record) -> Change | None:
-    return Change(before=record, after=waiting(record)) if record.status == Status.SENT else None
-
-
-def _judge(outcome: Outcome, outlet: Outlet, draft: Draft, element: Element | None) -> None:
-    """Is what came back what we meant? Sort the draft accordingly."""
-    if element is None:
-        outcome.missing.append(draft)
-    elif element.refusals and outlet.clashes(element.refusals):
-        outcome.clashed.append(draft)
-    elif element.refusals:
-        outcome.failing.append(Failing(draft=draft, problem=outlet.problem(element.refusals), element=element))
-    elif not element.remote_id:
-        outcome.missing.append(draft)
-    elif difference := outlet.differs(draft.payload, element, draft.total):
-        correction = None if draft.corrected else outlet.correct(draft.payload, element, draft.total)
-        if correction is None:
-            problem = _different(difference, element, ErrorClass.DATA)
-            outcome.failing.append(Failing(draft=draft, problem=problem, element=element))
-        else:
-            outcome.corrections.append((draft, correction, element, difference))
-    else:
-        outcome.arrived.append(Arrival(draft=draft, element=element))
-
-
-def _unless_taken(resolution: Resolution, draft: Draft, owner: tuple[Kind, str] | None) -> Resolution:
-    if owner is None or owner == draft.record.key:
-        return resolution
-    return Refuse(problem=_taken(f"{owner[0].replace('_', ' ')} {owner[1]}"))
-
-
-def _follow(outcome: Outcome, draft: Draft, resolution: Resolution) -> None:
-    if isinstance(resolution, Adopt):
-        outcome.arrived.append(Arrival(draft=draft, element=resolution.element, note=resolution.note))
-    elif isinstance(resolution, TakeOver):
-        outcome.redo.append(replace(draft, remote_id=resolution.remote_id))
-    elif isinstance(resolution, Rename):
-        outcome.redo.append(replace(draft, payload=resolution.payload))
-    else:
-        outcome.failing.append(Failing(draft=draft, problem=resolution.problem))
-
-
-def _look(
-    outlet: Outlet, drafts: Sequence[Draft], *, since: datetime | None
-) -> tuple[list[Draft], list[Draft], Mapping[Key, Resolution]]:
-    """Sort drafts into those whose natural key is there already and those whose key is free."""
-    wanted = [Wanted(payload=draft.payload, total=draft.total, remote_id=draft.remote_id) for draft in drafts]
-    found = outlet.resolve(wanted, since)
-    there = [draft for draft in drafts if outlet.key(draft.payload) in found]
-    absent = [draft for draft in drafts if outlet.key(draft.payload) not in found]
-    return there, absent, found
-
-
-def _links(element: Element) -> tuple[str, ...]:
-    return (element.remote_id,) if element.remote_id else ()
-
-
-def _with_id(outlet: Outlet, draft: Draft) -> Payload:
-    return outlet.with_id(draft.payload, draft.remote_id) if draft.remote_id else draft.payload
-
-
-def _entry(draft: Draft, outlet: Outlet) -> Entry:
-    return Entry(
-        kind=draft.record.kind,
-        id=draft.record.id,
-        source_hash=draft.source_hash,
-        fingerprint=draft.fingerprint,
-        key=outlet.key(draft.payload),
-        total=draft.total,
-        remote_id=draft.remote_id,
-        notes=draft.notes,
-    )
-
-
-def _batches(drafts: Sequence[Draft], size: int) -> Iterator[Sequence[Draft]]:
-    together = [draft for draft in drafts if not draft.alone]
-    yield from (together[start : start + size] for start in range(0, len(together), size))
-    yield from ([draft] for draft in drafts if draft.alone)
-
-
-def _remote_id(resolution: Any) -> str:
-    if isinstance(resolution, Adopt):
-        return resolution.element.remote_id
-    return resolution.remote_id if isinstance(resolution, TakeOver) else ""
-
-
-def _different(difference: str, element: Element, error_class: ErrorClass) -> Problem:
-    said = f" ({'; '.join(element.warnings)})" if element.warnings else ""
-    return Problem(
-        error_class=error_class,
-        message=f"it has arrived, but not as it was meant: {difference}{said}",
-        hint="correct it in Brightpearl or in Xero, then retry: it is amended, never created a second time",
-    )
-
-
-def _twin(other: Record) -> Problem:
-    return Problem(
-        error_class=ErrorClass.DATA,
-        message=f"same number and contact as {other.kind.replace('_', ' ')} {other.id}: they could not be told apart",
-        hint="give one of them another invoice reference in Brightpearl",
-    )
-
-
-def _taken(owner: str) -> Problem:
-    return Problem(
-        error_class=ErrorClass.DATA,
-        message=f"what is there under this number belongs to {owner} already",
-        hint="give one of the two another number in Brightpearl, or archive the one that was entered twice",
-    )
-
-
-_LOST: Final = Problem(
-    error_class=ErrorClass.TRANSIENT,
-    message="the answer was lost on the way and nothing has arrived",
-    hint="it is tried again by itself; if it keeps failing, look at the document for anything unusual",
-)
-_UNFINISHED: Final = Problem(
-    error_class=ErrorClass.TRANSIENT,
-    message="it has arrived, its answer was lost, and its total has still to be put right",
-    hint="it is amended by itself, never created a second time",
-)
-_PHANTOM: Final = Problem(
-    error_class=ErrorClass.TRANSIENT,
-    message="the other system says that it exists already, but it cannot be found there",
-    hint="it is tried again by itself; if it stays, look there for a voided or archived one with the same number",
-)
-_UNSETTLED: Final = Problem(
-    error_class=ErrorClass.DATA,
-    message="it could not be brought into agreement with what is there already",
-    hint="look at its history for what was tried",
-)
+    @property
+    def _clerk(self) -> Clerk:
+        return Clerk(
+            store=self.store,
+            tally=self.tally,
+            who=self.who,
+            settings_version=self.settings_version,
+            clock=self.clock,
+            before_arrival=self.before_arrival,
+        )

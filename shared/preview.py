@@ -6,19 +6,19 @@ from typing import Any, Final, cast
 
 from shared.brightpearl.client import Brightpearl
 from shared.credentials import BrightpearlCredentials
+from shared.drafts import Draft
 from shared.errors import HeldError, Problem, RecordError, StepError
 from shared.mappers import MAPPERS, mark
 from shared.outlet import Outlet
-from shared.outlets.brightpearl_payments import CUSTOMER_PAYMENTS, SUPPLIER_PAYMENTS
 from shared.outlets.xero_contacts import NAME as CONTACT
 from shared.outlets.xero_items import NAME as ITEM
 from shared.outlets.xero_journals import NAME as JOURNAL
-from shared.outlets.xero_payments import NAME as PAYMENT
 from shared.payload import Payload, Ref, from_json, references, resolve
-from shared.plans import Workshop
-from shared.posting import Draft
+from shared.plans.brightpearl_payments import brightpearl_payments_of
+from shared.plans.documents import documents_of
+from shared.plans.xero_payments import xero_payments_of
 from shared.posts.documents import Documents
-from shared.posts.payments import Payments, document_of
+from shared.posts.payments import document_of
 from shared.records.progress import Progress
 from shared.records.record import Record
 from shared.records.status import Status
@@ -26,11 +26,11 @@ from shared.records.store import Store
 from shared.sequence import Kind, System
 from shared.settings import Settings
 from shared.transport import Transport
+from shared.workshop import Workshop
 from shared.xero.client import Xero
 
 PARTIES: Final = {Kind.CONTACT: CONTACT, Kind.PRODUCT: ITEM}
-BACK: Final = {Kind.SALES_PAYMENT: CUSTOMER_PAYMENTS, Kind.PURCHASE_PAYMENT: SUPPLIER_PAYMENTS}
-PAYMENTS: Final = frozenset(BACK)
+PAYMENTS: Final = frozenset({Kind.SALES_PAYMENT, Kind.PURCHASE_PAYMENT})
 NO_TAX_RATES: Final = "Xero's tax rates have not been read yet: a rounding line may be added when it is posted"
 NO_SUPPLIER: Final = "the supplier of stock corrections is looked up by name in Xero when it is posted"
 
@@ -73,8 +73,10 @@ def offline_workshop(*, store: Store, progress: Progress, settings: Settings) ->
         store=store,
         progress=progress,
         settings=settings,
-        brightpearl=Brightpearl(nobody, nowhere),
-        xero=Xero(nobody, ""),
+        settings_version=0,
+        clock=store.clock,
+        make_brightpearl=lambda: Brightpearl(nobody, nowhere),
+        make_xero=lambda: Xero(nobody, ""),
         insist=True,
     )
 
@@ -138,13 +140,13 @@ def _make(record: Record, workshop: Workshop) -> _Made:
             fingerprint=mark(mapped),
             notes=mapped.notes,
         )
-        return _Made(draft=draft, outlet=workshop.outlets[PARTIES[record.kind]])
+        return _Made(draft=draft, outlet=documents_of(workshop).outlets[PARTIES[record.kind]])
     return _document(record, workshop)
 
 
 def _document(record: Record, workshop: Workshop) -> _Made:
     """As the step would make it, also where it has been sent before; what only Xero could tell is a warning."""
-    documents = workshop.document_maker()
+    documents = documents_of(workshop)
     afresh = replace(record, posted="")
     warnings: list[str] = []
     try:
@@ -152,7 +154,7 @@ def _document(record: Record, workshop: Workshop) -> _Made:
     except UnreachableError:
         draft = _unbalanced(afresh, documents, warnings)
     name = str(draft.payload.get("Type", JOURNAL))
-    return _Made(draft=draft, outlet=workshop.outlets[name], warnings=warnings)
+    return _Made(draft=draft, outlet=documents.outlets[name], warnings=warnings)
 
 
 def _unbalanced(record: Record, documents: Documents, warnings: list[str]) -> Draft:
@@ -170,14 +172,11 @@ def _unbalanced(record: Record, documents: Documents, warnings: list[str]) -> Dr
 
 
 def _payment(record: Record, workshop: Workshop) -> _Made:
-    payments: Payments = (
-        workshop.payment_maker_to_xero()
-        if record.origin == System.BRIGHTPEARL
-        else workshop.payment_maker_to_brightpearl(BACK[record.kind])
-    )
+    from_xero = record.origin == System.XERO
+    payments = brightpearl_payments_of(workshop, record.kind) if from_xero else xero_payments_of(workshop)
     key = document_of(record)
     draft = payments.draft(record, workshop.store.get_many([key]) if key else {})
-    return _Made(draft=draft, outlet=workshop.outlets[PAYMENT] if record.origin != System.XERO else payments.outlet)
+    return _Made(draft=draft, outlet=payments.outlet)
 
 
 def _resolved(payload: Payload, workshop: Workshop) -> tuple[Payload, tuple[Ref, ...], list[str]]:

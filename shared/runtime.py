@@ -6,40 +6,32 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import boto3
 import requests
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
-from shared.brightpearl import answers as brightpearl_answers
-from shared.brightpearl.auth import authorise as authorise_brightpearl
-from shared.brightpearl.client import Brightpearl
-from shared.brightpearl.pace import BrightpearlPace
-from shared.credentials import BrightpearlCredentials, XeroCredentials
 from shared.environment import Environment
 from shared.errors import ConnectorError, ReconnectError
 from shared.pipeline import FetchPlan, Only, PostPlan, Result, run_fetch, run_post
-from shared.plans import Plan, Workshop
-from shared.posting import Poster, Tally
-from shared.records.intents import Intents
 from shared.records.model import bind
 from shared.records.progress import Progress
 from shared.records.store import Store
 from shared.sequence import Kind, System
 from shared.settings import Settings
-from shared.steering import STEP as CHANGE
-from shared.steering import Order, carry_out
-from shared.transport import Exchange, Meter, Transport
+from shared.transport import Exchange, Meter
 from shared.vault import Secrets, Vault
-from shared.xero import answers as xero_answers
-from shared.xero.auth import authorise as authorise_xero
-from shared.xero.client import Xero
-from shared.xero.pace import XeroPace
+from shared.workshop import CONNECTOR, Workshop
+
+if TYPE_CHECKING:
+    from shared.brightpearl.client import Brightpearl
+    from shared.xero.client import Xero
+
+Plan = Callable[[Workshop], FetchPlan | PostPlan]
 
 OUTCOMES: Final = {"Fetched": "fetched", "Sent": "posted", "Failed": "errors"}
-CONNECTOR: Final = "connector"
+CHANGE: Final = "change_records"
 RESERVE_SECONDS: Final = 90.0  # one call that times out, its repetition, and settling what came of it
 
 
@@ -75,7 +67,7 @@ class Invocation:
         return datetime.fromisoformat(self.run.split("#", 1)[0])
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Deadline:
     """Whether there is time for another piece of work; the first one always is, so that every invocation gets on."""
 
@@ -87,7 +79,7 @@ class Deadline:
         return first or self.remaining() > 0
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Runtime:
     """What invocations of one process share. Tests give their own clock, sleep and session."""
 
@@ -99,47 +91,35 @@ class Runtime:
 
     @cached_property
     def secrets_client(self) -> Any:
+        import boto3
+
         return boto3.client("secretsmanager")
 
     def secrets(self, connection: str) -> Secrets:
         return Secrets(client=self.secrets_client, prefix=self.environment.secret_prefix, connection=connection)
 
-    def clients(self, connection: str, meter: Meter) -> tuple[Brightpearl, Xero]:
-        credentials = self.secrets(connection).credentials()
-        theirs = BrightpearlCredentials.parse(credentials["brightpearl"])
-        ours = XeroCredentials.parse(credentials["xero"])
-        return self._brightpearl(connection, theirs, meter), self._xero(connection, ours, meter)
+    def brightpearl(self, connection: str, meter: Meter) -> "Brightpearl":
+        from shared.brightpearl.connect import connect
 
-    def _brightpearl(self, connection: str, credentials: BrightpearlCredentials, meter: Meter) -> Brightpearl:
-        session = self.new_session()
-        vault = self._vault(connection, System.BRIGHTPEARL)
-        transport = self._transport(
-            system=System.BRIGHTPEARL,
-            base_url=credentials.base_url,
-            authorisation=authorise_brightpearl(credentials, vault=vault, session=session, clock=self.clock),
-            pace=BrightpearlPace(self.clock),
-            explain=brightpearl_answers.explain,
-            meter=meter,
-            session=session,
-        )
-        return Brightpearl(transport, credentials)
+        document = self.secrets(connection).credentials()["brightpearl"]
+        return connect(document, **self._means(connection, System.BRIGHTPEARL, meter))
 
-    def _xero(self, connection: str, credentials: XeroCredentials, meter: Meter) -> Xero:
-        session = self.new_session()
-        vault = self._vault(connection, System.XERO)
-        transport = self._transport(
-            system=System.XERO,
-            base_url=credentials.api_url,
-            authorisation=authorise_xero(credentials, vault=vault, session=session, clock=self.clock),
-            pace=XeroPace(self.clock),
-            explain=xero_answers.explain,
-            meter=meter,
-            session=session,
-        )
-        return Xero(transport, credentials.tenant_id)
+    def xero(self, connection: str, meter: Meter) -> "Xero":
+        from shared.xero.connect import connect
 
-    def _transport(self, **parts: Any) -> Transport:
-        return Transport(clock=self.clock, sleep=self.sleep, log=self.log, **parts)
+        document = self.secrets(connection).credentials()["xero"]
+        return connect(document, **self._means(connection, System.XERO, meter))
+
+    def _means(self, connection: str, system: System, meter: Meter) -> dict[str, Any]:
+        """What a client needs besides its credentials. Half of the steps need one client only: the other is not imported."""
+        return {
+            "vault": self._vault(connection, system),
+            "session": self.new_session(),
+            "meter": meter,
+            "clock": self.clock,
+            "sleep": self.sleep,
+            "log": self.log,
+        }
 
     def _vault(self, connection: str, system: System) -> Vault:
         return Vault(secrets=self.secrets(connection), system=system, clock=self.clock, sleep=self.sleep)
@@ -149,11 +129,11 @@ class Runtime:
         bind(self.environment.table_name)
         began = self.clock()
         progress = Progress(connection=invocation.connection, clock=self.clock)
-        result, tally, meter = Result(), Tally(), Meter()
+        result, meter = Result(), Meter()
         failed = True
         try:
             deadline = Deadline(remaining=self._bounded(remaining, began))
-            self._run(plan, invocation, progress, result, tally, meter, deadline)
+            self._run(plan, invocation, progress, result, meter, deadline)
             failed = False
         except ConnectorError as error:
             result.problem, result.hint = error.message, error.hint
@@ -164,7 +144,7 @@ class Runtime:
             result.problem, result.hint = f"the step broke: {type(error).__name__}", "its log has the details"
             raise
         finally:
-            answer = _answer(invocation, result, tally, meter, failed=failed, seconds=_seconds(self.clock() - began))
+            answer = _answer(invocation, result, meter, failed=failed, seconds=_seconds(self.clock() - began))
             progress.note_step(invocation.run, invocation.step, answer)
         return answer
 
@@ -180,61 +160,51 @@ class Runtime:
         invocation: Invocation,
         progress: Progress,
         result: Result,
-        tally: Tally,
         meter: Meter,
         deadline: Deadline,
     ) -> None:
         version, document = progress.settings()
-        store = Store(connection=invocation.connection, clock=self.clock, settings_version=version)
-        brightpearl, xero = self.clients(invocation.connection, meter)
+        connection, step = invocation.connection, invocation.step
+        store = Store(connection=connection, clock=self.clock, settings_version=version)
         workshop = Workshop(
-            step=invocation.step,
+            step=step,
             run=invocation.run,
+            clock=self.clock,
             store=store,
             progress=progress,
             settings=Settings.parse(document),
-            brightpearl=brightpearl,
-            xero=xero,
+            settings_version=version,
+            make_brightpearl=lambda: self.brightpearl(connection, meter),
+            make_xero=lambda: self.xero(connection, meter),
             insist=invocation.only is not None and bool(invocation.only.id),
+            by=invocation.by,
         )
         try:
-            self._work(plan(workshop), workshop, invocation, result, tally, deadline)
+            self._work(plan(workshop), workshop, invocation.only, result, deadline.allows_more)
         finally:
-            result.limits = {System.BRIGHTPEARL.value: brightpearl.limits(), System.XERO.value: xero.limits()}
+            result.limits = workshop.limits()
 
     def _work(
         self,
         work: FetchPlan | PostPlan,
         workshop: Workshop,
-        invocation: Invocation,
+        only: Only | None,
         result: Result,
-        tally: Tally,
-        deadline: Deadline,
+        on: Callable[[], bool],
     ) -> None:
-        store, progress = workshop.store, workshop.progress
-        step, only, on = invocation.step, invocation.only, deadline.allows_more
+        store, progress, step = workshop.store, workshop.progress, workshop.step
         if isinstance(work, FetchPlan):
             now = self.clock()
             run_fetch(
                 work, step=step, store=store, progress=progress, result=result, now=now, may_continue=on, only=only
             )
-            return
-        poster = Poster(
-            step=step,
-            store=store,
-            intents=Intents(connection=invocation.connection, run=invocation.run, clock=self.clock),
-            outlets=workshop.outlets,
-            tally=tally,
-            who=invocation.by,
-            settings_version=store.settings_version,
-            clock=self.clock,
-            may_start=on,
-            before_arrival=workshop.before_arrival,
-        )
-        run_post(work, step=step, store=store, poster=poster, result=result, may_continue=on, only=only)
+        else:
+            run_post(work, step=step, store=store, result=result, may_continue=on, only=only)
 
     def change(self, event: Mapping[str, Any], *, remaining: Callable[[], float]) -> dict[str, Any]:
         """Do what a person wants done to records, and note it in the run."""
+        from shared.steering import Order, carry_out
+
         bind(self.environment.table_name)
         began = self.clock()
         progress = Progress(connection=event["connection"], clock=self.clock)
@@ -257,9 +227,7 @@ def _seconds(elapsed: timedelta) -> int:
     return round(elapsed.total_seconds())
 
 
-def _answer(
-    invocation: Invocation, result: Result, tally: Tally, meter: Meter, *, failed: bool, seconds: int
-) -> dict[str, Any]:
+def _answer(invocation: Invocation, result: Result, meter: Meter, *, failed: bool, seconds: int) -> dict[str, Any]:
     """What this invocation did, added to what earlier ones of the same step and run did."""
     before = invocation.so_far
     calls = {system.value: int(before.get("calls", {}).get(system, 0)) + meter.calls[system] for system in System}
@@ -268,8 +236,8 @@ def _answer(
         "step": invocation.step,
         "failed": failed,
         "fetched": result.fetched + int(before.get("fetched", 0)),
-        "posted": tally.posted + int(before.get("posted", 0)),
-        "errors": tally.errors + int(before.get("errors", 0)),
+        "posted": result.posted + int(before.get("posted", 0)),
+        "errors": result.errors + int(before.get("errors", 0)),
         "calls": calls,
         "seconds": seconds + int(before.get("seconds", 0)),
     }

@@ -24,6 +24,8 @@ _OURS_TO_MEND = ("invalid_client", "unauthorized_client", "invalid_scope", "unsu
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
+    """An access token until a time, and what renews it."""
+
     access_token: str = field(repr=False)
     refresh_token: str = field(default="", repr=False)
     expires_at: datetime
@@ -65,7 +67,7 @@ class ExpiredGrantError(ReconnectError):
     """The refresh token is no longer good: the only failure that ends an authorisation."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class TokenDesk:
     """The address that gives tokens; `form` are the fields besides the refresh token, `basic` the client's header."""
 

@@ -31,7 +31,7 @@ class Limit:
     daily: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Exchange:
     """One call as it may be logged: no query, headers or bodies."""
 
@@ -70,7 +70,7 @@ class Authorisation(Protocol):
         """Get a new token in place of the refused one; False when there is none to get."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Meter:
     """Counts calls, whatever became of them."""
 
@@ -83,7 +83,7 @@ class Meter:
         return {str(system): calls for system, calls in self.calls.items()}
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class Transport:
     """Makes the calls to one system in one invocation. `explain` reads that system's refusals as a sentence."""
 
@@ -221,7 +221,7 @@ class Transport:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class _Setback:
     """An answer that is no success, and how many of its meaning came before."""
 

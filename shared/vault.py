@@ -20,7 +20,7 @@ TRIES: Final = 100  # longer than the lock of a function that was killed while i
 PAUSE_SECONDS: Final = 1.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Secrets:
     """One connection's secrets in Secrets Manager: `{prefix}{connection}` and `{prefix}{connection}/tokens/{system}`."""
 
@@ -63,7 +63,7 @@ class Secrets:
         return f"{self.prefix}{self.connection}{suffix}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Vault:
     """The TokenVault of one system of one connection."""
 

@@ -18,7 +18,7 @@ TIMEOUTS = (5.0, 40.0)
 _REQUEST_IDS = ("Ruid", "Xero-Correlation-Id", "X-Correlation-Id")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Request:
     """`write` says that doing it twice would do harm."""
 
@@ -29,7 +29,7 @@ class Request:
     write: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Reply:
     """What came back. Status 0 is no answer, and `problem` says why; `sent` is False when nothing can have arrived."""
 

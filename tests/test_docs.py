@@ -11,28 +11,28 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 
-def test_the_readme_lists_the_fourteen_steps_in_their_order():
+def test_the_readme_lists_the_fourteen_steps_in_their_order() -> None:
     rows = re.findall(r"^\| (\d+) \| `(\w+)` \| (.+) \|$", (ROOT / "README.md").read_text(), re.MULTILINE)
 
     assert rows == [(str(number), step.name, step.does) for number, step in enumerate(STEPS, 1)]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_every_link_to_a_file_leads_to_one(page: Path):
+def test_every_link_to_a_file_leads_to_one(page: Path) -> None:
     targets = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text())
 
     assert [target for target in targets if not (page.parent / target).exists()] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_every_make_command_that_a_page_names_exists(page: Path):
+def test_every_make_command_that_a_page_names_exists(page: Path) -> None:
     named = set(re.findall(r"`(?:[A-Z_]+=\S+ )*make (\w+)", page.read_text()))
 
     targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     assert named <= targets
 
 
-def test_every_direct_dependency_is_pinned_and_explained():
+def test_every_direct_dependency_is_pinned_and_explained() -> None:
     readme = (ROOT / "README.md").read_text()
     lines = [*_requirements("requirements.txt"), *_requirements("shared/requirements.txt")]
 
@@ -51,7 +51,7 @@ def _is_types(name: str) -> bool:
 
 
 @pytest.mark.parametrize("page", sorted((ROOT / "docs" / "decisions").glob("*.md")), ids=lambda page: page.name)
-def test_every_decision_is_numbered_and_dated(page: Path):
+def test_every_decision_is_numbered_and_dated(page: Path) -> None:
     head = page.read_text().splitlines()[0]
 
     assert re.fullmatch(r"# (\d{4}): .+ \(\d{4}-\d{2}-\d{2}\)", head)

@@ -64,7 +64,14 @@ def test_nobody_but_the_handlers_and_the_commands_imports_the_composition_root()
 
 @pytest.mark.parametrize("path", modules("shared/brightpearl", "shared/xero"), ids=named)
 def test_a_client_knows_neither_records_nor_mapping(path: Path) -> None:
-    wrong = ("shared.records", "shared.mapping", "shared.posting", "shared.pipeline", "shared.outlets", "shared.sources")
+    wrong = (
+        "shared.records",
+        "shared.mapping",
+        "shared.posting",
+        "shared.pipeline",
+        "shared.outlets",
+        "shared.sources",
+    )
 
     assert [module for module, _ in ours(path) if module.startswith(wrong)] == []
 

@@ -99,4 +99,3 @@ def _status(errors: Sequence[Mapping[str, Any]]) -> HTTPStatus:
 def _field(error: Mapping[str, Any]) -> str:
     loc = [str(part) for part in error.get("loc") or ()]
     return ".".join(loc[1:] or loc)
-

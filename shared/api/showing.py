@@ -135,7 +135,8 @@ def run_line(run: Run) -> shapes.RunLine:
         fetched=_sum(run, "fetched"),
         posted=_sum(run, "posted"),
         errors=_sum(run, "errors"),
-        problem=run.problem or next((str(step.get("problem") or "") for step in run.steps.values() if step.get("failed")), ""),
+        problem=run.problem
+        or next((str(step.get("problem") or "") for step in run.steps.values() if step.get("failed")), ""),
     )
 
 

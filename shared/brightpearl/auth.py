@@ -18,7 +18,7 @@ from shared.transport import Authorisation
 _GRANT = {"grant_type": "refresh_token"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class PrivateApp:
     """A fixed token. It cannot be renewed, but one refusal may be a gateway's, so it is tried once more."""
 
@@ -31,8 +31,10 @@ class PrivateApp:
         return True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class InstalledApp:
+    """An app with OAuth tokens, which are renewed."""
+
     keeper: TokenKeeper
     app_ref: str
     dev_ref: str

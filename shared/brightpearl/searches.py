@@ -27,7 +27,7 @@ _PERIOD_OVERLAP = timedelta(seconds=1)
 _MOST_RESTARTS = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Search:
     """A search resource: its service, the dates it can be narrowed by, and whether it honours a range of its ids."""
 
@@ -49,8 +49,10 @@ SEARCHES: dict[str, Search] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class _Page:
+    """The rows of one answer, and whether there are more."""
+
     rows: list[Row]
     more: bool
 

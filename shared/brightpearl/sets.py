@@ -30,7 +30,7 @@ class Found:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Resource:
     """Where records are read by id, what names them, and whether the address can say which ids exist."""
 

@@ -24,7 +24,7 @@ NOTHING_TO_POST: Final = "no value to post"
 _CONTACT_ID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class _Movement:
     """One product's movement: how many, signed, at what cost each."""
 

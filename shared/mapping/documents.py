@@ -21,7 +21,7 @@ _ORDER_PAGE: Final = "/patt-op.php?scode=invoice&oID="
 _FIX_NUMBER: Final = "correct the invoice reference in Brightpearl and fetch the order again"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class _Form:
     """What differs between the four documents."""
 

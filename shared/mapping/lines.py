@@ -20,7 +20,7 @@ _FIRST_REAL_PRODUCT: Final = 1007
 _ONE: Final = Decimal("1.0000")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Side:
     """The half of the settings that a document uses; `name` is its key there. `own_sku`: rows carry our SKU."""
 

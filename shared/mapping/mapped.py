@@ -6,7 +6,7 @@ from decimal import Decimal
 from shared.payload import Payload
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Mapped:
     """A payload in the other system's words, with `Ref` where its ids belong.
 

@@ -30,7 +30,7 @@ _DIRECTIONS: Final = {
 _LONGEST_JOURNAL_REF: Final = {Kind.PURCHASE_INVOICE: 64, Kind.PURCHASE_CREDIT: 64}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class PaidDocument:
     """What a payment needs to know of the order that it pays. `exchange_rate` is as Brightpearl states it."""
 

@@ -13,7 +13,7 @@ Source = Mapping[str, Any]
 def at(source: object, *path: str | int) -> Any:
     """Follow keys and list positions; None where the way ends."""
     for step in path:
-        if isinstance(source, Mapping):
+        if isinstance(source, dict):
             source = source.get(step)
         elif isinstance(source, list | tuple) and isinstance(step, int) and step < len(source):
             source = source[step]
@@ -54,7 +54,7 @@ def is_set(source: object, *path: str | int) -> bool:
 def entries(source: object, *path: str | int) -> Iterator[tuple[str, Any]]:
     """What is there by its id: Brightpearl answers some lists as maps."""
     value = at(source, *path)
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         yield from ((str(key), nested) for key, nested in value.items())
     elif isinstance(value, list | tuple):
         yield from ((str(position), nested) for position, nested in enumerate(value))

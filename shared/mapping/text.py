@@ -45,6 +45,8 @@ def is_printable_ascii(value: str) -> bool:
 def _printable(value: object) -> str:
     """Line ends become one kind, tabs a space; other control characters and halves of surrogate pairs go."""
     text = value if isinstance(value, str) else ""
+    if text.isascii() and text.isprintable():
+        return text  # as nearly every text is
     text = re.sub(r"\r\n?|[\u2028\u2029\x85\v\f]", "\n", text).replace("\t", " ")
     return "".join(character for character in text if character == "\n" or _is_harmless(character))
 

@@ -8,7 +8,7 @@ from typing import Final
 from shared.errors import ErrorClass, Problem
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Refusal:
     """`says` is searched in the vendor's words; an empty `means` keeps them as they are."""
 

@@ -1,6 +1,7 @@
 """Xero as the posting protocol sees it: elements out of Xero's JSON, and what all its outlets have in common."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any, Final
@@ -13,6 +14,7 @@ from shared.xero.client import Xero, refusals, warnings
 from shared.xero.resources import Resource
 
 NOBODY: Final = "00000000-0000-0000-0000-000000000000"
+CLOCKS: Final = timedelta(minutes=10)  # by which Xero's clock may be behind ours
 Raw = Mapping[str, Any]
 
 
@@ -90,6 +92,11 @@ def xero_outlet(
 
 def xero_problem(words: Sequence[str]) -> Problem:
     return problem_of(words, system="Xero")
+
+
+def left_since(xero: Xero, resource: Resource, since: datetime) -> Iterable[Raw]:
+    """What a request of ours may have left there: by Xero's clock, which need not agree with ours."""
+    return xero.modified(resource, since - CLOCKS)
 
 
 def by_key(raws: Iterable[Raw], key: Callable[[Any], Key]) -> dict[Key, list[Raw]]:

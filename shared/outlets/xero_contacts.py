@@ -9,7 +9,7 @@ from typing import Any, Final
 from shared.errors import ErrorClass, Problem
 from shared.mapping.contacts import with_suffix
 from shared.outlet import Adopt, Key, Outlet, Refuse, Rename, Resolution, TakeOver, Wanted
-from shared.outlets.xero import Raw, element_of, xero_outlet
+from shared.outlets.xero import Raw, element_of, left_since, xero_outlet
 from shared.xero.client import Xero, equals
 from shared.xero.resources import CONTACTS
 
@@ -42,7 +42,7 @@ def _clashes(words: Sequence[str]) -> bool:
 
 def _resolve(wanted: Sequence[Wanted], since: datetime | None, *, xero: Xero) -> dict[Key, Resolution]:
     if since is not None:
-        return _arrived(wanted, xero.modified(CONTACTS, since))
+        return _arrived(wanted, left_since(xero, CONTACTS, since))
     there = _same_name_or_number(wanted, xero)
     found = {_key(want.payload): _match(want, there) for want in wanted}
     return {key: resolution for key, resolution in found.items() if resolution is not None}

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from typing import Any, Final
@@ -18,22 +18,25 @@ from shared.xero.client import Xero
 from shared.xero.resources import CREDIT_NOTES, INVOICES, Resource
 
 GONE: Final = frozenset({"VOIDED", "DELETED"})
-CLOCKS: Final = timedelta(minutes=5)
 _TAKEN: Final = re.compile(r"must be unique", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class _Form:
-    """One of Xero's four types. Numbers are unique for sales; for purchases anybody may use any number twice."""
+    """One of Xero's four types. Numbers are unique for sales; for purchases anybody may use any number twice.
+
+    `look_first` where Xero cannot be relied on to refuse a second one: whether it does for credit notes is not documented.
+    """
 
     type: str
     resource: Resource
     words: str
     unique_numbers: bool
+    look_first: bool = True
 
 
 _FORMS: Final = (
-    _Form(type="ACCREC", resource=INVOICES, words="an invoice", unique_numbers=True),
+    _Form(type="ACCREC", resource=INVOICES, words="an invoice", unique_numbers=True, look_first=False),
     _Form(type="ACCPAY", resource=INVOICES, words="a bill", unique_numbers=False),
     _Form(type="ACCRECCREDIT", resource=CREDIT_NOTES, words="a credit note", unique_numbers=True),
     _Form(type="ACCPAYCREDIT", resource=CREDIT_NOTES, words="a supplier credit note", unique_numbers=False),
@@ -56,7 +59,7 @@ def _outlet(xero: Xero, form: _Form, settings: Settings) -> Outlet:
         differs=_differs,
         correct=partial(_correct, settings=settings),
         clashes=_clashes,
-        look_first=not form.unique_numbers,
+        look_first=form.look_first,
     )
 
 

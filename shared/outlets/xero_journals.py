@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 from shared.outlet import Adopt, Element, Key, Outlet, Resolution, Wanted
-from shared.outlets.xero import Raw, element_of, xero_outlet
+from shared.outlets.xero import Raw, element_of, left_since, xero_outlet
 from shared.payload import Payload
 from shared.xero.client import Xero
 from shared.xero.resources import MANUAL_JOURNALS
@@ -44,7 +44,7 @@ def _resolve(wanted: Sequence[Wanted], since: datetime | None, *, xero: Xero) ->
         return {}
     keys = {_key(want.payload) for want in wanted}
     elements = (
-        element_of(raw, resource=MANUAL_JOURNALS, key=_key) for raw in _live(xero.modified(MANUAL_JOURNALS, since))
+        element_of(raw, resource=MANUAL_JOURNALS, key=_key) for raw in _live(left_since(xero, MANUAL_JOURNALS, since))
     )
     note = "found in Xero after its answer was lost"
     return {element.key: Adopt(element=element, note=note) for element in elements if element.key in keys}

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 from shared.outlet import Adopt, Element, Key, Outlet, Resolution, Wanted
-from shared.outlets.xero import Raw, element_of, xero_outlet
+from shared.outlets.xero import Raw, element_of, left_since, xero_outlet
 from shared.payload import Payload
 from shared.xero.client import Xero
 from shared.xero.resources import PAYMENTS
@@ -38,7 +38,7 @@ def _resolve(wanted: Sequence[Wanted], since: datetime | None, *, xero: Xero) ->
     if since is None:
         return {}
     keys = {_key(want.payload) for want in wanted}
-    elements = (element_of(raw, resource=PAYMENTS, key=_key) for raw in _alive(xero.modified(PAYMENTS, since)))
+    elements = (element_of(raw, resource=PAYMENTS, key=_key) for raw in _alive(left_since(xero, PAYMENTS, since)))
     note = "found in Xero after its answer was lost"
     return {element.key: Adopt(element=element, note=note) for element in elements if element.key in keys}
 

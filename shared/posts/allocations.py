@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from shared.errors import Problem, RequestRefusedError
+from shared.handovers import ALLOCATIONS, SALES_PAYMENTS_FETCH, allocation_id
 from shared.mapping.dates import xero_date
 from shared.mapping.documents import parent_invoice
 from shared.outlets.xero import xero_problem
@@ -22,18 +23,17 @@ from shared.records.progress import Progress
 from shared.records.record import Record, waiting
 from shared.records.store import Change, Event, Store
 from shared.sequence import Kind
-from shared.sources.xero_payments import allocation_id
 from shared.xero.client import Xero
 from shared.xero.resources import CREDIT_NOTES, INVOICES
 
-ALLOCATIONS: Final = "allocations"
-SALES_PAYMENTS_FETCH: Final = "fetch_brightpearl_sales_payments"
 OPEN: Final = "AUTHORISED"
 Raw = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Allocations:
+    """Allocates sales credits of one connection."""
+
     xero: Xero
     store: Store
     progress: Progress
@@ -82,7 +82,9 @@ class Allocations:
         dates = sorted(date.fromisoformat(credit.summary.date) for credit in credits_)
         together = self.xero.where(CREDIT_NOTES, of_type_between("ACCRECCREDIT", dates[0], dates[-1]))
         notes = {str(raw["CreditNoteID"]): raw for raw in together}
-        others = [credit.remote_id for credit in credits_ if credit.remote_id not in notes]  # dated by hand in Xero, say
+        others = [
+            credit.remote_id for credit in credits_ if credit.remote_id not in notes
+        ]  # dated by hand in Xero, say
         return {**notes, **{note_id: raw for note_id in others if (raw := self.xero.one(CREDIT_NOTES, note_id))}}
 
     def _allocate(self, poster: Poster, credit: Record, note: Raw, invoice: Raw) -> None:

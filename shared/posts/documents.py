@@ -23,8 +23,10 @@ ORDER: Final = ("ACCPAY", "ACCPAYCREDIT", "ACCREC", "ACCRECCREDIT", JOURNAL)
 WAITING: Final = frozenset({Status.PENDING, Status.UPDATED, Status.ERROR, Status.SENT})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Documents:
+    """Posts documents, contacts and products of one connection."""
+
     settings: Settings
     needs: Needs
     outlets: Mapping[str, Outlet]
@@ -43,8 +45,6 @@ class Documents:
         poster.unchanged(same)
         drafts = [draft for draft in drafts if not _nothing_to_send(draft)]
         resolved = self.needs.bring(poster, {ref for draft in drafts for ref in references(draft.payload)})
-        if poster.tally.cut_short:
-            return  # what is missing has only not been sent yet
         ready, waiting = _resolve(drafts, resolved)
         poster.fail(waiting)
         for name in ORDER:

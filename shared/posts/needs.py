@@ -19,7 +19,7 @@ WAITING: Final = frozenset({Status.PENDING, Status.UPDATED})
 WORDS: Final = {Kind.CONTACT: "contact", Kind.PRODUCT: "product"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Party:
     """A kind that documents need: where it is posted, and how to read one that has never been fetched."""
 
@@ -28,7 +28,7 @@ class Party:
     read: Callable[[Sequence[int]], Sequence[Fetched]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Resolved:
     """Ids by reference, and for those without one the reason; `later` are those for which there was no time."""
 
@@ -37,7 +37,7 @@ class Resolved:
     later: set[Ref] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Needs:
     """Brings contacts and products over. `insist` tries those again that wait for a person: a person has asked."""
 

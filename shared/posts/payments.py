@@ -10,23 +10,31 @@ from shared.mapping.payments import PaidDocument
 from shared.outlet import Outlet
 from shared.payload import references, resolve
 from shared.posting import Draft, Failing, Poster
+from shared.posts.found_payments import Look, adopting
 from shared.posts.needs import blank_draft
 from shared.records.record import Record, held, retries_by_itself
 from shared.records.status import Status
 from shared.records.store import Change, Key, Store
-from shared.sequence import Kind
+from shared.sequence import Kind, System
 
 ToPayment = Callable[[Any, PaidDocument], Mapped]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Payments:
-    """`amends_first` where a paid document can no longer be changed: its change goes before its payments."""
+    """`look` finds what somebody else has entered there already.
+
+    `amends_first` where a paid document can no longer be changed: its change goes before its payments. `outlet_for` fits the
+    outlet to the documents that are paid, given by their ids with their days.
+    """
 
     store: Store
+    system: System
     outlet: Outlet
+    look: Look
     to_payment: ToPayment
     amends_first: bool = False
+    outlet_for: Callable[[Outlet, Mapping[str, str]], Outlet] = lambda outlet, _days: outlet
 
     def post(self, poster: Poster, records: Sequence[Record]) -> None:
         documents = self.store.get_many(key for record in records if (key := document_of(record)))
@@ -43,7 +51,16 @@ class Payments:
         self._hold(poster, waiting)
         poster.fail(failing)
         poster.unchanged([draft for draft in drafts if draft.remote_id])
-        poster.post(self.outlet, [draft for draft in drafts if not draft.remote_id])
+        outlet = self.outlet_for(self.outlet, {paid.remote_id: paid.summary.date for paid in documents.values()})
+        poster.post(outlet, self._adopt(poster, [draft for draft in drafts if not draft.remote_id]))
+
+    def _adopt(self, poster: Poster, drafts: Sequence[Draft]) -> list[Draft]:
+        """What somebody else has entered there already is taken as it is; answers with the rest."""
+        pairs = list(zip(drafts, self.look([draft.payload for draft in drafts]), strict=True))
+        found = {self.outlet.key(draft.payload): element for draft, element in pairs if element}
+        there = [draft for draft, element in pairs if element]
+        poster.post(adopting(self.outlet, found, system=self.system), there)
+        return [draft for draft, element in pairs if not element]
 
     def draft(self, record: Record, documents: Mapping[Key, Record]) -> Draft:
         """A draft with a remote id is there already, and as it should be: what has changed since was refused."""

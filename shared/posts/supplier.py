@@ -12,8 +12,10 @@ from shared.xero.resources import CONTACTS
 SUPPLIER: Final = "supplier"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Supplier:
+    """Finds the supplier for stock corrections that are posted as bills."""
+
     xero: Xero
     progress: Progress
     run: str

@@ -17,7 +17,7 @@ from shared.sequence import Kind
 LOCK: Final = "lock"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Entry:
     """One element of a batch: whose it is, what it was made of, and the natural key that finds it on the other side."""
 
@@ -31,7 +31,7 @@ class Entry:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Intent:
     """`body` is the exact text sent; `payloads` are its elements in the order of `entries`."""
 

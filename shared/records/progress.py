@@ -6,8 +6,8 @@ from typing import Any
 from uuid import uuid4
 
 from shared.errors import ConfigurationError
+from shared.records.model import CONNECTIONS as CONNECTIONS
 from shared.records.model import (
-    CONNECTIONS,
     ConnectionItem,
     CursorItem,
     HandoverItem,

@@ -12,7 +12,7 @@ from shared.sequence import Kind, System
 MAX_TRANSIENT_ATTEMPTS: Final = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Summary:
     """What a listing shows of a record; text is "" and amounts None where the source does not say."""
 
@@ -25,7 +25,7 @@ class Summary:
     total: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Failure:
     """A record's last error; `attempts` counts the attempts that failed in a row."""
 
@@ -35,7 +35,7 @@ class Failure:
     settings_version: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Fetched:
     """A source object as a fetch step hands it to the store.
 
@@ -54,7 +54,7 @@ class Fetched:
     held: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Record:
     """Our row for one object. `version` counts its writes; `due_step` is set while a post step should look at it."""
 

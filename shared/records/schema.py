@@ -8,7 +8,7 @@ SORT_KEY: Final = "sk"
 EXPIRES: Final = "expires_at"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Index:
     """A global secondary index; an empty `include` projects keys only."""
 

@@ -34,7 +34,7 @@ class Event:
     detail: Any = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Change:
     """One record's next version, with the remote ids that lead to it from now on."""
 
@@ -53,7 +53,7 @@ class Store:
 
     def __init__(self, *, connection: str, clock: Callable[[], datetime], settings_version: int = 0) -> None:
         self.connection = connection
-        self._clock = clock
+        self.clock = clock
         self.settings_version = settings_version
 
     # reading
@@ -110,7 +110,7 @@ class Store:
         return wanted
 
     def _arrival(self, known: Record | None, source: Fetched) -> Change | None:
-        at = self._clock()
+        at = self.clock()
         if not fits(source.document):
             return self._too_big(known, source)
         if known is None:
@@ -130,8 +130,8 @@ class Store:
             hint="split the document in Brightpearl",
         )
         small = replace(source, document={}, fingerprint="")
-        base = changes.first_seen(small, at=self._clock()) if known is None else known
-        after = changes.failed(base, problem, settings_version=self.settings_version, at=self._clock())
+        base = changes.first_seen(small, at=self.clock()) if known is None else known
+        after = changes.failed(base, problem, settings_version=self.settings_version, at=self.clock())
         return None if after is None else Change(before=known, after=replace(after, source_hash=source.source_hash))
 
     def revise(self, records: Iterable[Record], change: Callable[[Record], Change | None]) -> list[Change]:
@@ -198,7 +198,7 @@ class Store:
     def _event_item(self, record: Record, event: Event) -> EventItem:
         return EventItem(
             f"{self.connection}#{record.kind}#{record.id}",
-            f"{self._clock().isoformat()}#{record.version:06d}",
+            f"{self.clock().isoformat()}#{record.version:06d}",
             what=event.what,
             who=event.who,
             detail=event.detail if fits(event.detail) else TOO_BIG,
@@ -210,8 +210,10 @@ class Store:
         return f"{self.connection}#link"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class _Operation:
+    """One item of a transaction, and whose it is."""
+
     change: Change
     item: Model
     condition: Any

@@ -78,6 +78,8 @@ class BrightpearlBooks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveBooks:
+    """Both systems as they are today."""
+
     xero: XeroBooks
     brightpearl: BrightpearlBooks
 

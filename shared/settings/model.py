@@ -69,7 +69,7 @@ class SettledBy(StrEnum):
     CREDIT_NOTE = "credit_note"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class AccountMap:
     """Xero account codes by Brightpearl nominal code; `default` is for the nominal codes that are not listed."""
 
@@ -77,13 +77,15 @@ class AccountMap:
     default: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Accounts:
+    """The two sides have accounts of their own."""
+
     sales: AccountMap
     purchases: AccountMap
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class TaxTypes:
     """Xero tax types by Brightpearl tax code."""
 
@@ -91,7 +93,7 @@ class TaxTypes:
     purchases: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class PaymentMethods:
     """Method, then currency, to Xero account code; and back: account code, then currency, to method."""
 
@@ -100,7 +102,7 @@ class PaymentMethods:
     without_account: Mapping[SettledBy, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Tracking:
     """A tracking category and its option by channel id; null for a channel that goes without one."""
 
@@ -108,7 +110,7 @@ class Tracking:
     options: Mapping[int, str | None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class PriceLists:
     """Brightpearl price list ids for a Xero item's purchase and sales price; null for no price."""
 
@@ -116,7 +118,7 @@ class PriceLists:
     sell: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ItemAccounts:
     """The accounts that Xero suggests for an item; our own lines always name theirs."""
 
@@ -124,7 +126,7 @@ class ItemAccounts:
     purchases: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Adjustments:
     """How stock corrections are posted. `supplier` is a ContactID or a contact's exact name, for bills and credits."""
 
@@ -146,7 +148,7 @@ def _all_authorised() -> dict[Kind, PostingStatus]:
     return dict.fromkeys(DOCUMENTS, PostingStatus.AUTHORISED)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Settings:
     """`time_zone` and `base_currency` are Brightpearl's own, filled in from its account configuration."""
 

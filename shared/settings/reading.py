@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_hints
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Rule:
     """A condition beyond the type, for `Annotated`; `expected` is what the message says was expected."""
 
@@ -164,8 +164,10 @@ def _day(value: object) -> date:
         raise _WrongError(_SCALARS[date].expected) from None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class _Scalar:
+    """How a plain value is read, and what a message says was expected."""
+
     expected: str
     convert: Callable[[object], Any]
 

@@ -20,8 +20,10 @@ CORRECTION: Final = "SC"
 COLUMNS: Final = ("goodsMovementId", "goodsNoteId", "warehouseId", "goodsNoteTypeCode")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Adjustments:
+    """Stock corrections of one Brightpearl account."""
+
     brightpearl: Brightpearl
     store: Store
     settings: Settings

@@ -19,7 +19,7 @@ from shared.settings import Settings
 from shared.sources.changes import READ, Row, after
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class BrightpearlPayments:
     """What came from Xero in the first place is left out: by our ledger, and by the Xero id that it carries."""
 

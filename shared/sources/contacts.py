@@ -17,8 +17,10 @@ PERSONS = "secondaryContacts"
 Contact = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Contacts:
+    """Contacts of one Brightpearl account; staff are left out."""
+
     brightpearl: Brightpearl
     store: Store
     settings: Settings

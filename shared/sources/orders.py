@@ -9,8 +9,8 @@ from shared.brightpearl.client import Brightpearl
 from shared.mappers import fetched
 from shared.mapping.eligibility import why_not
 from shared.pipeline import Page, Position, Since
-from shared.records.record import Fetched
-from shared.records.store import Store
+from shared.records.record import Fetched, Record
+from shared.records.store import Key, Store
 from shared.sequence import Kind
 from shared.settings import Settings
 from shared.sources.changes import Row, after, behind, full_reads
@@ -31,7 +31,7 @@ BEFORE_START: Final = timedelta(days=31)  # an order may be invoiced with a tax 
 COLUMNS: Final = ("orderId", "orderTypeId", "orderStatusId")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Orders:
     """Orders of some kinds. What we hold already is read whatever its status is by now."""
 
@@ -75,13 +75,16 @@ class Orders:
         found = (self._fetched(order, known) for order in orders)
         return [order for order in found if order is not None]
 
-    def _fetched(self, order: Mapping[str, Any], known: Mapping[tuple[Kind, str], Any]) -> Fetched | None:
+    def _fetched(self, order: Mapping[str, Any], known: Mapping[Key, Record]) -> Fetched | None:
         kind = TYPE_CODES[order["orderTypeCode"]]
         key = (kind, str(order["id"]))
         reason = why_not(kind, order, self.settings)
-        if reason and key not in known:
+        record = known.get(key)
+        if reason and record is None:
             return self._waiting(kind, order, reason)
-        return fetched(kind, key[1], order, self.settings, due_step=self.due_step)
+        waits = record is not None and bool(record.held) and not record.in_remote
+        held = reason if reason and waits else ""
+        return fetched(kind, key[1], order, self.settings, due_step=self.due_step, held=held)
 
     def _waiting(self, kind: Kind, order: Mapping[str, Any], reason: str) -> Fetched | None:
         """Its status says invoiced and Brightpearl has not got round to it: shown as waiting. Others do not concern us."""

@@ -13,8 +13,10 @@ from shared.settings import Settings
 from shared.sources.changes import after, behind, full_reads
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Products:
+    """Products of one Brightpearl account."""
+
     brightpearl: Brightpearl
     settings: Settings
 

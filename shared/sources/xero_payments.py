@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, Final
 
 from shared.errors import InvalidDataError
+from shared.handovers import allocation_id
 from shared.mappers import fetched
 from shared.mapping.dates import xero_date
 from shared.mapping.payments import our_payment_id
@@ -23,14 +24,14 @@ from shared.sequence import Kind, System
 from shared.settings import Settings
 from shared.xero.answers import moment
 from shared.xero.client import Xero
-from shared.xero.resources import INVOICES, PAYMENTS
+from shared.xero.resources import CREDIT_NOTES, INVOICES, PAYMENTS
 
 Raw = Mapping[str, Any]
 READ: Final = 500
 PAYMENTS_SINCE, INVOICES_SINCE = "payments", "invoices"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Side:
     """Sales or purchases, in Xero's words."""
 
@@ -56,13 +57,10 @@ SETTLED_BY: Final = {
 }
 
 
-def allocation_id(credit_id: str, invoice_id: str) -> str:
-    """One id for the pair, as long as Brightpearl's transactionRef may be: 64 characters."""
-    return (credit_id + invoice_id).replace("-", "")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class XeroPayments:
+    """Payments and settlements of one side of one Xero organisation."""
+
     xero: Xero
     store: Store
     progress: Progress
@@ -93,10 +91,12 @@ class XeroPayments:
             invoices = self._invoices(list(self.store.linked(credited)))
             yield Page(fetched=self._settlements(invoices), position=_behind(lot, INVOICES_SINCE))
 
-    def _of_adopted(self, invoice_ids: Sequence[str]) -> list[Fetched]:
+    def _of_adopted(self, ids: Sequence[str]) -> list[Fetched]:
         """A document that was there before us brings what has settled it: its payments too."""
-        invoices = self._invoices(invoice_ids)
-        return [*self._carried_over(self._payments_of(invoices)), *self._settlements(invoices)]
+        invoices = self._invoices(ids)
+        known = {str(invoice["InvoiceID"]) for invoice in invoices}
+        notes = self.xero.by_ids(CREDIT_NOTES, [remote_id for remote_id in ids if remote_id not in known])
+        return [*self._carried_over(self._payments_of([*invoices, *notes])), *self._settlements(invoices)]
 
     def one(self, _kind: Kind, record_id: str) -> list[Fetched]:
         raw = self.xero.one(PAYMENTS, record_id)
@@ -150,12 +150,12 @@ class XeroPayments:
         )
 
     def _invoices(self, ids: Sequence[str]) -> list[Raw]:
-        """Read documents in full; of those handed over some may be credit notes, which nothing but money settles."""
+        """Read invoices in full; of the ids handed over some may be those of credit notes, which only money settles."""
         found = self.xero.by_ids(INVOICES, ids) if ids else []
         return [invoice for invoice in found if invoice.get("Type") == self.side.invoice_type]
 
-    def _payments_of(self, invoices: Sequence[Raw]) -> list[Raw]:
-        nested = [str(payment["PaymentID"]) for invoice in invoices for payment in invoice.get("Payments") or ()]
+    def _payments_of(self, documents: Sequence[Raw]) -> list[Raw]:
+        nested = [str(payment["PaymentID"]) for document in documents for payment in document.get("Payments") or ()]
         return [raw for payment_id in nested if (raw := self.xero.one(PAYMENTS, payment_id))]
 
     def _settlements(self, invoices: Sequence[Raw]) -> list[Fetched]:

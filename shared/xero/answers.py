@@ -76,10 +76,10 @@ def warnings(element: Mapping[str, Any]) -> list[str]:
 
 def _all_messages(value: object, list_name: str) -> Iterator[str]:
     """Find the messages of an element and of all that is nested in it: its lines, its contact."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         yield from _messages(value.get(list_name))
         for name, nested in value.items():
-            if name != list_name:
+            if nested and name != list_name and isinstance(nested, dict | list):
                 yield from _all_messages(nested, list_name)
     elif isinstance(value, list):
         for nested in value:

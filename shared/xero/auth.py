@@ -18,8 +18,10 @@ from shared.tokens import Token, TokenDesk, TokenKeeper, TokenVault
 __all__ = ["Token", "TokenVault", "XeroAuthorisation", "authorise"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class XeroAuthorisation:
+    """A bearer token that is good now."""
+
     keeper: TokenKeeper
 
     def headers(self) -> Mapping[str, str]:

@@ -12,7 +12,7 @@ Element = dict[str, Any]
 MOST_BYTES = 3_500_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Resource:
     """`number_field` is what people, or we, know an element by; `batch_size` how many Xero advises to send at once."""
 

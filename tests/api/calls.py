@@ -64,9 +64,12 @@ class Caller:
     connection: str
     groups: str | None = "[operator]"
 
-    def get(self, path: str, *, headers: Mapping[str, str] | None = None, **query: str) -> Reply:
+    def get(self, path: str, **query: str) -> Reply:
         named = {name.removesuffix("_"): value for name, value in query.items()}
-        return self.send(an_event("GET", self.at(path), query=named, headers=headers, groups=self.groups))
+        return self.send(an_event("GET", self.at(path), query=named, groups=self.groups))
+
+    def get_with(self, headers: Mapping[str, str], path: str) -> Reply:
+        return self.send(an_event("GET", self.at(path), headers=headers, groups=self.groups))
 
     def get_at(self, address: str) -> Reply:
         return self.send(an_event("GET", address, groups=self.groups))

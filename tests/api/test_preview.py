@@ -38,7 +38,7 @@ def fetched(deployed: Connector, sandbox: Sandbox) -> Connector:
     for kind in ("product", "contact"):
         deployed.step("post_xero_sales", only={"kind": kind})
     run = deployed.start_run()
-    xero = deployed.runtime.clients(deployed.connection, Meter())[1]
+    xero = deployed.runtime.xero(deployed.connection, Meter())
     rates = {str(rate["TaxType"]): str(rate.get("EffectiveRate") or 0) for rate in xero.tax_rates()}
     deployed.progress.save_reference("tax_rates", rates, run=run)
     return deployed
@@ -85,8 +85,7 @@ def test_a_payment_s_preview_is_what_the_post_then_sends(fetched: Connector, ope
 
 
 def test_a_payment_whose_document_is_not_there_yet_says_so(fetched: Connector, operator: Caller) -> None:
-    invoices = [record for record in pending(operator, "sales-invoices")]
-    for record in invoices:
+    for record in pending(operator, "sales-invoices"):
         fetched.progress.hand_over("fetch_brightpearl_sales_payments", [record])
     fetched.step("fetch_brightpearl_sales_payments")
     listed = operator.get("/sales-payments").body["records"]

@@ -87,9 +87,9 @@ def test_secrets_are_masked_wherever_they_are(value: Any, shown: Any) -> None:
 def test_settings_come_with_a_tag_that_saves_the_second_answer(operator: Caller, deployed: Connector) -> None:
     first = operator.get("/settings")
 
-    same = operator.get("/settings", headers={"If-None-Match": first.headers["etag"]})
+    same = operator.get_with({"If-None-Match": first.headers["etag"]}, "/settings")
     deployed.save_settings({**deployed.settings, "tolerance": "0.02"})
-    changed = operator.get("/settings", headers={"If-None-Match": first.headers["etag"]})
+    changed = operator.get_with({"If-None-Match": first.headers["etag"]}, "/settings")
 
     assert (first.status, first.headers["etag"], first.body["version"]) == (200, '"1"', 1)
     assert (same.status, same.text) == (304, "")

@@ -1,0 +1,163 @@
+"""What a record becomes on its way: a draft, and then an arrival, a failure, or something to be tried again."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Final, Protocol
+
+from shared.errors import ErrorClass, Problem
+from shared.outlet import Adopt, Element, Key, Outlet, Refuse, Rename, Resolution, TakeOver, Wanted
+from shared.payload import Payload
+from shared.problems import different, taken
+from shared.records.intents import Entry
+from shared.records.record import Record
+from shared.sequence import Kind
+
+NOTHING: Final = Element(key=())
+LOOKED_FOR_TOGETHER: Final = 2  # batches
+ALONE_AFTER: Final = 2  # failed attempts after which a record is sent by itself, so that it cannot hold up others
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Draft:
+    """A record's payload, ready to be sent: references resolved. `remote_id` makes it an update."""
+
+    record: Record
+    source_hash: str
+    payload: Payload
+    fingerprint: str
+    total: Decimal | None = None
+    remote_id: str = ""
+    notes: tuple[str, ...] = ()
+    corrected: bool = False
+
+    @property
+    def alone(self) -> bool:
+        return self.record.failure is not None and self.record.failure.attempts >= ALONE_AFTER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Arrival:
+    """A draft that the other system holds as it was meant; `found` when it had been there before."""
+
+    draft: Draft
+    element: Element
+    note: str = ""
+
+    @property
+    def found(self) -> bool:
+        return bool(self.note)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Failing:
+    """A draft that becomes an Error; with an element, it is on the other side all the same."""
+
+    draft: Draft
+    problem: Problem
+    element: Element = NOTHING
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Outcome:
+    """What became of a batch."""
+
+    arrived: list[Arrival] = field(default_factory=list)
+    failing: list[Failing] = field(default_factory=list)
+    clashed: list[Draft] = field(default_factory=list)
+    missing: list[Draft] = field(default_factory=list)
+    corrections: list[tuple[Draft, Payload, Element, str]] = field(default_factory=list)
+    redo: list[Draft] = field(default_factory=list)
+
+
+class Tally(Protocol):
+    """What an invocation has posted so far."""
+
+    posted: int
+    errors: int
+
+
+def judge(outcome: Outcome, outlet: Outlet, draft: Draft, element: Element | None) -> None:
+    """Is what came back what we meant? Sort the draft accordingly."""
+    if element is None:
+        outcome.missing.append(draft)
+    elif element.refusals and outlet.clashes(element.refusals):
+        outcome.clashed.append(draft)
+    elif element.refusals:
+        outcome.failing.append(Failing(draft=draft, problem=outlet.problem(element.refusals), element=element))
+    elif not element.remote_id:
+        outcome.missing.append(draft)
+    elif difference := outlet.differs(draft.payload, element, draft.total):
+        correction = None if draft.corrected else outlet.correct(draft.payload, element, draft.total)
+        if correction is None:
+            problem = different(difference, element, ErrorClass.DATA)
+            outcome.failing.append(Failing(draft=draft, problem=problem, element=element))
+        else:
+            outcome.corrections.append((draft, correction, element, difference))
+    else:
+        outcome.arrived.append(Arrival(draft=draft, element=element))
+
+
+def unless_taken(resolution: Resolution, draft: Draft, owner: tuple[Kind, str] | None) -> Resolution:
+    if owner is None or owner == draft.record.key:
+        return resolution
+    return Refuse(problem=taken(f"{owner[0].replace('_', ' ')} {owner[1]}"))
+
+
+def follow(outcome: Outcome, draft: Draft, resolution: Resolution) -> None:
+    if isinstance(resolution, Adopt):
+        outcome.arrived.append(Arrival(draft=draft, element=resolution.element, note=resolution.note))
+    elif isinstance(resolution, TakeOver):
+        outcome.redo.append(replace(draft, remote_id=resolution.remote_id))
+    elif isinstance(resolution, Rename):
+        outcome.redo.append(replace(draft, payload=resolution.payload))
+    else:
+        outcome.failing.append(Failing(draft=draft, problem=resolution.problem))
+
+
+def look(
+    outlet: Outlet, drafts: Sequence[Draft], *, since: datetime | None
+) -> tuple[list[Draft], list[Draft], Mapping[Key, Resolution]]:
+    """Sort drafts into those whose natural key is there already and those whose key is free."""
+    wanted = [Wanted(payload=draft.payload, total=draft.total, remote_id=draft.remote_id) for draft in drafts]
+    found = outlet.resolve(wanted, since)
+    there = [draft for draft in drafts if outlet.key(draft.payload) in found]
+    absent = [draft for draft in drafts if outlet.key(draft.payload) not in found]
+    return there, absent, found
+
+
+def with_id(outlet: Outlet, draft: Draft) -> Payload:
+    return outlet.with_id(draft.payload, draft.remote_id) if draft.remote_id else draft.payload
+
+
+def entry_of(draft: Draft, outlet: Outlet) -> Entry:
+    return Entry(
+        kind=draft.record.kind,
+        id=draft.record.id,
+        source_hash=draft.source_hash,
+        fingerprint=draft.fingerprint,
+        key=outlet.key(draft.payload),
+        total=draft.total,
+        remote_id=draft.remote_id,
+        notes=draft.notes,
+    )
+
+
+def lots(outlet: Outlet, drafts: Sequence[Draft]) -> Iterator[Sequence[Draft]]:
+    """What is begun together: a batch, or where it is looked for first, as many as make a look-up worth its call."""
+    fresh = [draft for draft in drafts if not draft.remote_id]
+    yield from batches(fresh, outlet.batch_size * (LOOKED_FOR_TOGETHER if outlet.look_first else 1))
+    yield from batches([draft for draft in drafts if draft.remote_id], outlet.batch_size)
+
+
+def batches(drafts: Sequence[Draft], size: int) -> Iterator[Sequence[Draft]]:
+    together = [draft for draft in drafts if not draft.alone]
+    yield from (together[start : start + size] for start in range(0, len(together), size))
+    yield from ([draft] for draft in drafts if draft.alone)
+
+
+def remote_id_of(resolution: Resolution) -> str:
+    if isinstance(resolution, Adopt):
+        return resolution.element.remote_id
+    return resolution.remote_id if isinstance(resolution, TakeOver) else ""

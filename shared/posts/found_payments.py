@@ -1,0 +1,132 @@
+"""Payments that are on the other side already, entered by a person or another connector: same document, amount and day.
+
+They are adopted, each by one record, and so neither doubled nor refused. What we posted ourselves is never taken for one.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from shared.mapping.dates import date_only, xero_date
+from shared.mapping.payments import moves_money
+from shared.outlet import Adopt, Element, Key, Outlet, Resolution, Wanted
+from shared.outlets.xero_payments import paid_document
+from shared.payload import Payload
+from shared.records.store import Store
+from shared.sequence import Kind, System
+from shared.xero.client import Xero
+from shared.xero.resources import INVOICES
+
+if TYPE_CHECKING:
+    from shared.brightpearl.client import Brightpearl
+
+GONE: Final = "DELETED"
+Mark = tuple[str, Decimal, str]
+Look = Callable[[Sequence[Payload]], Sequence[Element | None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Payment:
+    """One that is there; its mark is the document, the amount and the day."""
+
+    mark: Mark
+    element: Element
+
+
+def in_brightpearl(brightpearl: "Brightpearl", store: Store, *, kind: Kind, time_zone: str) -> Look:
+    """Look at the payments that the orders have in Brightpearl."""
+    there = partial(_in_brightpearl, brightpearl=brightpearl, store=store, kind=kind, time_zone=time_zone)
+    return partial(_look, there=there, mark=_brightpearl_mark)
+
+
+def in_xero(xero: Xero, store: Store, *, adopted: Callable[[], set[str]]) -> Look:
+    """Look at the payments of `adopted` documents: of others there can be none but ours."""
+    return partial(_look, there=partial(_in_xero, xero=xero, store=store, adopted=adopted), mark=_xero_mark)
+
+
+def adopting(outlet: Outlet, found: Mapping[Key, Element], *, system: System) -> Outlet:
+    """The outlet for payments that have all been found: each is taken as it is."""
+
+    def resolve(wanted: Sequence[Wanted], _since: datetime | None) -> dict[Key, Resolution]:
+        keys = (outlet.key(want.payload) for want in wanted)
+        return {key: Adopt(element=found[key], note=f"found in {system.title()}") for key in keys}
+
+    return replace(outlet, resolve=resolve, look_first=True)
+
+
+def _look(
+    payloads: Sequence[Payload],
+    *,
+    there: Callable[[Sequence[Payload]], Iterable[_Payment]],
+    mark: Callable[[Payload], Mark],
+) -> list[Element | None]:
+    """Give each payload one payment with its mark, as far as they go."""
+    free: dict[Mark, list[Element]] = {}
+    for payment in there(payloads) if payloads else ():
+        free.setdefault(payment.mark, []).append(payment.element)
+    left = (free.get(mark(payload)) for payload in payloads)
+    return [elements.pop() if elements else None for elements in left]
+
+
+def _in_brightpearl(
+    payloads: Sequence[Payload], *, brightpearl: "Brightpearl", store: Store, kind: Kind, time_zone: str
+) -> Iterator[_Payment]:
+    orders = sorted({int(payload["orderId"]) for payload in payloads})
+    rows = brightpearl.payments_of_orders(orders, supplier=kind == Kind.PURCHASE_PAYMENT)
+    money = [row for row in rows if moves_money(row)]
+    ours = _ours(money, store, kind)
+    for row in money:
+        if row["paymentId"] not in ours:
+            day = date_only(row["paymentDate"], zone=time_zone).isoformat()
+            yield _Payment(
+                mark=(str(row["orderId"]), _amount(row["amountPaid"]), day),
+                element=Element(
+                    key=(), remote_id=f"brightpearl:{row['paymentId']}", remote_number=str(row["paymentId"]), raw=row
+                ),
+            )
+
+
+def _ours(rows: Sequence[Mapping[str, Any]], store: Store, kind: Kind) -> set[int]:
+    """Those that came from Xero by us, and those that we have carried to Xero."""
+    linked = store.linked(f"brightpearl:{row['paymentId']}" for row in rows)
+    names = [str(row[name]) for row in rows for name in ("paymentId", "transactionRef") if row.get(name)]
+    records = {record.id: record for record in store.get_many((kind, name) for name in names).values()}
+    from_xero = {name for name, record in records.items() if record.origin == System.XERO}
+    carried = {name for name, record in records.items() if record.origin == System.BRIGHTPEARL and record.in_remote}
+    return {
+        row["paymentId"]
+        for row in rows
+        if f"brightpearl:{row['paymentId']}" in linked
+        or str(row.get("transactionRef")) in from_xero
+        or str(row["paymentId"]) in carried
+    }
+
+
+def _in_xero(
+    payloads: Sequence[Payload], *, xero: Xero, store: Store, adopted: Callable[[], set[str]]
+) -> Iterator[_Payment]:
+    paid = sorted(adopted() & {paid_document(payload) for payload in payloads})
+    invoices = xero.by_ids(INVOICES, paid) if paid else []
+    nested = [(str(invoice["InvoiceID"]), payment) for invoice in invoices for payment in invoice.get("Payments") or ()]
+    links = store.linked(str(payment["PaymentID"]) for _, payment in nested)
+    for invoice_id, payment in nested:
+        if payment.get("Status") != GONE and str(payment["PaymentID"]) not in links:
+            yield _Payment(
+                mark=(invoice_id, _amount(payment["Amount"]), xero_date(payment["Date"]).isoformat()),
+                element=Element(key=(), remote_id=str(payment["PaymentID"]), raw=payment),
+            )
+
+
+def _brightpearl_mark(payload: Payload) -> Mark:
+    return str(payload["orderId"]), _amount(payload["amountPaid"]), str(payload["paymentDate"])[:10]
+
+
+def _xero_mark(payload: Payload) -> Mark:
+    return paid_document(payload), _amount(payload["Amount"]), str(payload["Date"])
+
+
+def _amount(written: object) -> Decimal:
+    return abs(Decimal(str(written)))

@@ -1,0 +1,35 @@
+"""Payments that were made before their document: they keep their day, unless Xero refuses it; then they take the document's."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from shared.outlet import Key, Outlet, Rename, Resolution, Wanted
+from shared.outlets.xero_payments import paid_document
+
+_TOO_EARLY: Final = re.compile(r"payment date .*before the .*date", re.IGNORECASE)
+
+
+def dated_by_document(outlet: Outlet, days: Mapping[str, str]) -> Outlet:
+    """The outlet for payments of documents with these ids, each with its day."""
+
+    def clashes(words: Sequence[str]) -> bool:
+        return outlet.clashes(words) or any(_TOO_EARLY.search(word) for word in words)
+
+    def resolve(wanted: Sequence[Wanted], since: datetime | None) -> Mapping[Key, Resolution]:
+        found = outlet.resolve(wanted, since)
+        if since is not None:
+            return found
+        return {**{outlet.key(want.payload): _redated(want, days) for want in wanted if _is_early(want, days)}, **found}
+
+    return replace(outlet, clashes=clashes, resolve=resolve)
+
+
+def _is_early(want: Wanted, days: Mapping[str, str]) -> bool:
+    return str(want.payload["Date"]) < days.get(paid_document(want.payload), "")
+
+
+def _redated(want: Wanted, days: Mapping[str, str]) -> Rename:
+    return Rename(payload={**want.payload, "Date": days[paid_document(want.payload)]})

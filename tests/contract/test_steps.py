@@ -1,0 +1,109 @@
+"""What every one of the fourteen has to keep to, read from the table: a new step is held to it by being in it."""
+
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import pytest
+
+from sandbox.clock import ManualClock
+from sandbox.cloud.ministack import Cloud
+from sandbox.in_process import Connector, connector
+from sandbox.world import Sandbox
+from shared.pipeline import FetchPlan, PostPlan
+from shared.records.model import bind
+from shared.sequence import STEPS, Step, System, Verb
+from tests.conftest import NOW, START
+from tests.contract.writes import Write, watched_writes
+from tests.end_to_end.shop import Cycle
+
+FUNCTIONS = Path(__file__).parents[2] / "functions"
+MOST_LINES = 40
+QUIET = ("cursor#", "run#", "lock")
+every_step = pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
+
+
+def _module(step: Step) -> Any:
+    return importlib.import_module(f"functions.{step.name}")
+
+
+@every_step
+def test_a_step_has_a_module_that_names_itself_and_says_what_it_is_for(step: Step) -> None:
+    module = _module(step)
+
+    assert step.name == module.STEP
+    assert module.__doc__
+    assert module.__doc__.startswith(("Fetch", "Post"))
+
+
+@every_step
+def test_a_step_is_a_plan_of_its_kind_and_a_handler(step: Step) -> None:
+    module = _module(step)
+
+    assert get_type_hints(module.plan)["return"] is {Verb.FETCH: FetchPlan, Verb.POST: PostPlan}[step.verb]
+    assert callable(module.handler)
+
+
+@every_step
+def test_a_step_module_can_be_read_at_a_glance(step: Step) -> None:
+    assert len((FUNCTIONS / f"{step.name}.py").read_text().splitlines()) <= MOST_LINES
+
+
+def test_there_is_no_step_module_that_the_table_does_not_know() -> None:
+    named = {path.stem for path in FUNCTIONS.glob("*_*.py") if not path.stem.startswith("__")}
+
+    assert named == {step.name for step in STEPS}
+
+
+@pytest.fixture(scope="module")
+def synchronised_once(cloud: Cloud) -> Iterator[Connector]:
+    """A shop of forty orders after its first cycle; steps that are run on it again must change nothing."""
+    sandbox = Sandbox(clock=ManualClock(NOW))
+    sandbox.seed(orders=40, seed=11)
+    with connector(sandbox, cloud, start=START) as ready:
+        Cycle(ready.cycle())
+        yield ready
+
+
+@pytest.fixture
+def synchronised(synchronised_once: Connector, cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Connector:
+    for name, value in cloud.environment().items():
+        monkeypatch.setenv(name, value)
+    bind(synchronised_once.table)
+    return synchronised_once
+
+
+@every_step
+def test_a_step_that_runs_again_posts_nothing_and_writes_nothing_but_its_cursor_and_run(
+    synchronised: Connector, step: Step
+) -> None:
+    run = synchronised.start_run()
+    before = _stored(synchronised)
+
+    with watched_writes() as writes:
+        answer = synchronised.step(step.name, run=run)
+
+    assert (answer["posted"], answer["errors"], answer["failed"], answer["more"]) == (0, 0, False, False)
+    assert [write for write in writes if not _is_quiet(write)] == []
+    assert _stored(synchronised) == before
+
+
+def test_a_quiet_cycle_makes_few_calls_and_few_writes(synchronised: Connector) -> None:
+    with watched_writes() as writes:
+        done = Cycle(synchronised.cycle())
+
+    fetches = [step for step in STEPS if step.verb == Verb.FETCH]
+    assert done.stopped == {}
+    assert done.calls(System.XERO) <= 7
+    assert done.calls(System.BRIGHTPEARL) <= 16
+    assert sorted(key for _, key in writes if key.startswith("cursor#")) == sorted(f"cursor#{s.name}" for s in fetches)
+    assert len(writes) <= len(STEPS) + len(fetches) + 2
+
+
+def _is_quiet(write: Write) -> bool:
+    return write[1].startswith(QUIET)
+
+
+def _stored(ready: Connector) -> tuple[Any, Any, Any]:
+    return ready.store.counts(), ready.sandbox.brightpearl.vendor.state(), ready.sandbox.xero.vendor.state()

@@ -1,0 +1,133 @@
+"""What does not fit into one invocation is handed over, and what a limit forbids waits: nothing is lost or doubled."""
+
+from dataclasses import replace
+
+import pytest
+
+from sandbox.in_process import Connector
+from shared.records.status import Status
+from shared.sequence import Kind, System
+from tests.end_to_end.shop import Cycle, Raw, Shop
+
+ORDERS = 300
+BUDGET_SECONDS = 2
+
+
+def short_of_time(deployed: Connector) -> Connector:
+    """The same connection, but an invocation may take two seconds only, and each call takes one of them."""
+    return replace(deployed, time_budget_seconds=BUDGET_SECONDS, call_seconds=1)
+
+
+def test_steps_that_do_not_finish_in_time_hand_over_until_everything_is_there_once(shop: Shop) -> None:
+    shop.deployed.sandbox.seed(orders=ORDERS, seed=3)
+    hurried = short_of_time(shop.deployed)
+
+    answers = hurried.cycle()
+
+    assert Cycle(answers).stopped == {}
+    assert Cycle(answers).total("errors") == 0
+    assert min(hurried.invocations[name] for name in SEVERAL) > 1
+    assert shop.differences() == []
+    assert shop.good_cycle().total("posted") == 0
+
+
+SEVERAL = ("fetch_brightpearl_sales", "post_xero_purchases", "post_xero_sales", "post_xero_sales_payments")
+
+
+def test_many_payments_in_xero_are_fetched_and_posted_by_invocations_that_are_short_of_time(shop: Shop) -> None:
+    sold = [shop.sell() for _ in range(60)]
+    shop.good_cycle()
+    for _, number in sold:
+        shop.xero("pay_invoice", invoice=number)
+        shop.clock.advance(seconds=1)
+
+    shop.clock.advance(minutes=30)
+    answers = short_of_time(shop.deployed).cycle()
+
+    assert Cycle(answers).stopped == {}
+    assert [len(shop.payments_in_brightpearl(order)) for order, _ in sold] == [1] * len(sold)
+    assert shop.good_cycle().total("posted") == 0
+    assert shop.differences() == []
+
+
+def test_a_step_that_begins_without_any_time_left_still_gets_on(shop: Shop) -> None:
+    order, number = shop.sell()
+
+    Cycle(replace(shop.deployed, time_budget_seconds=1, call_seconds=5).cycle())
+
+    assert len(shop.in_xero(number)) == 1
+    assert shop.record(Kind.SALES_INVOICE, order).status == Status.SENT
+
+
+@pytest.mark.parametrize("system", System)
+def test_a_limit_of_the_minute_makes_a_step_wait_outside_the_function(shop: Shop, system: System) -> None:
+    name = {System.XERO: "post_xero_sales", System.BRIGHTPEARL: "fetch_brightpearl_sales"}[system]
+    _, number = shop.sell()
+    run = shop.deployed.start_run()
+    if system == System.XERO:
+        shop.deployed.step("fetch_brightpearl_sales", run=run)
+    stand_in = {System.XERO: shop.deployed.sandbox.xero, System.BRIGHTPEARL: shop.deployed.sandbox.brightpearl}[system]
+    stand_in.vendor.force_limit("rate_limit_minute")
+
+    event: Raw = {"connection": shop.deployed.connection, "run": run, "only": None, "so_far": {}}
+    first = shop.deployed.invoke(name, event)
+    began = shop.clock.now()
+    shop.deployed.step(name, run=run)
+    shop.good_cycle()
+
+    assert (first["more"], first["paused"], first["failed"]) == (True, False, False)
+    assert 5 < first["wait_seconds"] <= 61
+    assert "limit of calls for this minute is used up" in first["problem"]
+    assert shop.clock.now() > began
+    assert len(shop.in_xero(number)) == 1
+
+
+def test_on_the_limit_of_the_day_the_xero_steps_pause_fetching_goes_on_and_it_ends_by_itself(shop: Shop) -> None:
+    order, number = shop.sell()
+    shop.xero("use_up_limit", limit="day")
+
+    paused = shop.cycle()
+    fetched = shop.record(Kind.SALES_INVOICE, order).status
+    run = shop.latest_run()
+    shop.clock.advance(days=1)
+    shop.good_cycle()
+
+    assert paused.stopped == {}
+    assert {name for name, answer in paused.answers.items() if answer["paused"]} >= {"post_xero_sales"}
+    assert "limit of calls for this day is used up" in paused.answers["post_xero_sales"]["problem"]
+    assert run["post_xero_sales"]["paused"]
+    assert run["post_xero_sales"]["resumes_at"] > paused_at(run)
+    assert fetched == Status.PENDING
+    assert len(shop.in_xero(number)) == 1
+    assert shop.differences() == []
+
+
+def paused_at(run: dict[str, dict[str, str]]) -> str:
+    return run["post_xero_sales"]["resumes_at"][:10]
+
+
+def test_a_limit_in_the_middle_of_a_search_loses_nothing(shop: Shop) -> None:
+    shop.deployed.sandbox.seed(orders=ORDERS, seed=5)
+    shop.deployed.sandbox.brightpearl.faults.replace(
+        [{"kind": "rate_limit_minute", "path": "/order-service/order/", "after": 1}]
+    )
+
+    shop.good_cycle()
+
+    assert shop.differences() == []
+    assert shop.good_cycle().total("posted") == 0
+
+
+def test_a_lost_authorisation_is_a_failure_that_names_the_system_and_others_go_on(shop: Shop) -> None:
+    _, number = shop.sell()
+    shop.xero("disconnect")
+
+    broken = shop.cycle()
+    shop.xero("reconnect")
+    shop.good_cycle()
+
+    assert "post_xero_sales" in broken.stopped
+    assert all("Xero no longer accepts" in problem for problem in broken.stopped.values())
+    assert broken.answers["post_xero_sales"]["needs_reconnect"] == "xero"
+    assert broken.answers["fetch_brightpearl_sales"]["fetched"] == 1
+    assert len(shop.in_xero(number)) == 1

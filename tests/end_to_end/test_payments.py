@@ -1,0 +1,331 @@
+"""Payments and refunds in both directions: each reaches the other side once, and none comes back."""
+
+from decimal import Decimal
+
+import pytest
+
+from shared.errors import ErrorClass
+from shared.records.status import Status
+from shared.sequence import Kind
+from tests.end_to_end.shop import Shop, amount
+
+
+def test_a_sales_payment_settles_its_invoice_in_xero_and_never_comes_back(shop: Shop) -> None:
+    order, number = shop.sell()
+    shop.good_cycle()
+    shop.brightpearl("pay_order", order=order, method="CARD")
+
+    shop.good_cycle()
+    echo = [shop.good_cycle().total("posted") for _ in range(2)]
+
+    (payment,) = shop.payments_in_xero(number)
+    assert amount(payment["Amount"]) == Decimal("30.00")
+    assert shop.document(number)["Status"] == "PAID"
+    assert (echo, len(shop.payments_in_brightpearl(order))) == ([0, 0], 1)
+    assert shop.differences() == []
+
+
+def test_payments_made_before_their_invoice_was_posted_are_found_when_it_is(shop: Shop) -> None:
+    order = shop.open_order()
+    payment = shop.brightpearl("pay_order", order=order, amount="12.00")["payment"]
+    shop.good_cycle()
+    shop.brightpearl("pay_order", order=order, amount="8.00", method="PAYPAL")
+    shop.good_cycle()
+    known = [record.id for record in shop.records(Kind.SALES_PAYMENT)]
+
+    number = shop.invoice(order)
+    shop.good_cycle()
+
+    assert str(payment) not in known
+    assert sorted(amount(one["Amount"]) for one in shop.payments_in_xero(number)) == [Decimal("8.00"), Decimal("12.00")]
+    assert shop.differences() == []
+
+
+def test_a_payment_of_an_order_that_is_not_in_xero_yet_is_shown_as_waiting(shop: Shop) -> None:
+    shop.good_cycle()
+    order = shop.open_order()
+    payment = shop.brightpearl("pay_order", order=order)["payment"]
+
+    shop.good_cycle()
+
+    record = shop.record(Kind.SALES_PAYMENT, payment)
+    assert (record.status, record.held) == (Status.PENDING, f"waits until order {order} is in Xero")
+    assert shop.good_cycle().total("posted") == 0
+
+
+def test_an_authorisation_moves_no_money_and_is_ignored(shop: Shop) -> None:
+    order, number = shop.sell()
+    shop.good_cycle()
+
+    shop.brightpearl("authorise_payment", order=order)
+    shop.good_cycle()
+
+    assert shop.payments_in_xero(number) == []
+    assert shop.records(Kind.SALES_PAYMENT) == []
+
+
+def test_a_refund_in_brightpearl_pays_the_credit_note_back_in_xero(shop: Shop) -> None:
+    order, _ = shop.sell()
+    shop.brightpearl("pay_order", order=order)
+    shop.good_cycle()
+
+    credit, number = shop.credit(order)
+    shop.brightpearl("refund_order", order=credit)
+    shop.good_cycle()
+    echo = shop.good_cycle().total("posted")
+
+    (payment,) = shop.payments_in_xero(number)
+    assert (amount(payment["Amount"]), payment["PaymentType"]) == (Decimal("30.00"), "ARCREDITPAYMENT")
+    assert (echo, len(shop.payments_in_brightpearl(credit))) == (0, 1)
+    assert shop.differences() == []
+
+
+def test_a_refund_in_xero_pays_the_credit_back_in_brightpearl(shop: Shop) -> None:
+    order, _ = shop.sell()
+    shop.brightpearl("pay_order", order=order)
+    credit, number = shop.credit(order)
+    shop.good_cycle()
+
+    shop.xero("pay_credit_note", credit_note=number, amount="30.00")
+    shop.good_cycle()
+    echo = shop.good_cycle().total("posted")
+
+    (payment,) = shop.payments_in_brightpearl(credit)
+    assert (payment["type"], abs(amount(payment["amount_paid"]))) == ("PAYMENT", Decimal("30.00"))
+    assert echo == 0
+    assert shop.differences() == []
+
+
+@pytest.mark.parametrize("parts", [("30.00",), ("10.00", "20.00")], ids=["at once", "in two parts"])
+def test_a_payment_in_xero_reaches_brightpearl_once_and_never_echoes(shop: Shop, parts: tuple[str, ...]) -> None:
+    order, number = shop.sell()
+    shop.good_cycle()
+
+    made = [shop.xero("pay_invoice", invoice=number, amount=part, date="2026-11-22") for part in parts]
+    shop.good_cycle()
+    echo = [shop.good_cycle().total("posted") for _ in range(2)]
+
+    payments = shop.payments_in_brightpearl(order)
+    assert {payment["transaction_ref"] for payment in payments} == {str(payment["PaymentID"]) for payment in made}
+    assert sorted(amount(payment["amount_paid"]) for payment in payments) == [Decimal(part) for part in parts]
+    assert {payment["payment_date"][:10] for payment in payments} == {"2026-11-22"}
+    assert echo == [0, 0]
+    assert len(shop.payments_in_xero(number)) == len(parts)
+    assert shop.differences() == []
+
+
+def test_a_payment_of_a_bill_in_xero_reaches_its_purchase_order(shop: Shop) -> None:
+    order, number = shop.buy(number="MILL-77")
+    shop.good_cycle()
+
+    shop.xero("pay_invoice", invoice=number)
+    shop.good_cycle()
+    echo = shop.good_cycle().total("posted")
+
+    (payment,) = shop.payments_in_brightpearl(order)
+    assert (payment["type"], amount(payment["amount_paid"])) == ("PAYMENT", Decimal("12.00"))
+    assert echo == 0
+    assert shop.differences() == []
+
+
+def test_a_refund_of_a_supplier_credit_in_xero_reaches_its_purchase_credit(shop: Shop) -> None:
+    order, _ = shop.buy(number="MILL-78")
+    credit, number = shop.credit(order)
+    shop.good_cycle()
+
+    shop.xero("pay_credit_note", credit_note=number)
+    shop.good_cycle()
+
+    (payment,) = shop.payments_in_brightpearl(credit)
+    assert (payment["type"], amount(payment["amount_paid"])) == ("RECEIPT", Decimal("12.00"))
+    assert shop.good_cycle().total("posted") == 0
+
+
+AHEAD = {"an overpayment": "receive_overpayment", "a prepayment": "receive_prepayment"}
+
+
+@pytest.mark.parametrize("action", AHEAD.values(), ids=AHEAD)
+def test_the_part_that_money_paid_ahead_settled_reaches_brightpearl_as_a_payment(shop: Shop, action: str) -> None:
+    order, number = shop.sell()
+    shop.good_cycle()
+    contact = shop.contact_in_xero(shop.customer)["ContactID"]
+
+    shop.xero(action, contact=contact, amount="100.00", invoice=number, allocate="18.00")
+    shop.good_cycle()
+    echo = shop.good_cycle().total("posted")
+
+    (payment,) = shop.payments_in_brightpearl(order)
+    assert (payment["method"], amount(payment["amount_paid"])) == ("XERO", Decimal("18.00"))
+    assert echo == 0
+    assert shop.differences() == []
+
+
+@pytest.mark.parametrize("action", AHEAD.values(), ids=AHEAD)
+def test_the_part_of_a_bill_that_was_paid_ahead_reaches_its_purchase_order(shop: Shop, action: str) -> None:
+    order, number = shop.buy(number="MILL-79")
+    shop.good_cycle()
+    contact = shop.contact_in_xero(shop.supplier)["ContactID"]
+
+    shop.xero(action, contact=contact, amount="50.00", spend=True, income="300", invoice=number, allocate="5.00")
+    shop.good_cycle()
+
+    (payment,) = shop.payments_in_brightpearl(order)
+    assert amount(payment["amount_paid"]) == Decimal("5.00")
+    assert shop.good_cycle().total("posted") == 0
+
+
+def test_a_credit_note_made_and_allocated_in_xero_reaches_brightpearl_as_a_payment(shop: Shop) -> None:
+    order, number = shop.sell()
+    shop.good_cycle()
+    _allocate_a_note_of_xeros_own(shop, number)
+
+    shop.good_cycle()
+
+    (payment,) = shop.payments_in_brightpearl(order)
+    assert (payment["method"], amount(payment["amount_paid"])) == ("XERO", Decimal("7.00"))
+    assert shop.good_cycle().total("posted") == 0
+
+
+def _allocate_a_note_of_xeros_own(shop: Shop, invoice: str) -> None:
+    contact = shop.contact_in_xero(shop.customer)["ContactID"]
+    line = {"Description": "Goodwill", "Quantity": 1, "UnitAmount": 7, "AccountCode": "200", "TaxType": "NONE"}
+    note = {
+        "Type": "ACCRECCREDIT",
+        "CreditNoteNumber": "XCN-1",
+        "Contact": {"ContactID": contact},
+        "Date": "2026-11-23",
+        "Status": "AUTHORISED",
+        "LineItems": [line],
+    }
+    shop.xero("create_document", document=note)
+    shop.xero("allocate_credit", credit="XCN-1", invoice=invoice)
+
+
+def test_a_sales_credit_is_allocated_to_its_unpaid_invoice_and_that_is_no_payment(shop: Shop) -> None:
+    order, number = shop.sell()
+    shop.good_cycle()
+
+    _, credit_number = shop.credit(order)
+    shop.good_cycle()
+    echo = [shop.good_cycle().total("posted") for _ in range(2)]
+
+    assert shop.document(number)["Status"] == "PAID"
+    assert amount(shop.document(credit_number)["RemainingCredit"]) == 0
+    assert echo == [0, 0]
+    assert shop.payments_in_brightpearl(order) == []
+    assert shop.differences() == []
+
+
+def test_a_sales_credit_is_allocated_up_to_what_is_open_on_its_invoice(shop: Shop) -> None:
+    order, number = shop.sell()
+    shop.brightpearl("pay_order", order=order, amount="20.00")
+    shop.good_cycle()
+
+    _, credit_number = shop.credit(order)
+    shop.good_cycle()
+
+    assert amount(shop.document(number)["AmountDue"]) == 0
+    assert amount(shop.document(credit_number)["RemainingCredit"]) == Decimal("20.00")
+
+
+def test_a_sales_credit_of_a_paid_invoice_is_not_allocated(shop: Shop) -> None:
+    order, _ = shop.sell()
+    shop.brightpearl("pay_order", order=order)
+    shop.good_cycle()
+
+    _, credit_number = shop.credit(order)
+    shop.good_cycle()
+
+    assert shop.document(credit_number)["Allocations"] == []
+    assert shop.errors() == []
+
+
+def test_a_credit_is_not_allocated_where_the_settings_say_so(shop: Shop) -> None:
+    shop.change_settings(lambda settings: settings.update(allocate_credits=False))
+    order, number = shop.sell()
+    _, credit_number = shop.credit(order)
+
+    shop.good_cycle()
+
+    assert amount(shop.document(number)["AmountDue"]) == Decimal("30.00")
+    assert shop.document(credit_number)["Allocations"] == []
+
+
+def test_a_payment_of_ours_that_is_deleted_in_xero_is_an_error_that_says_so(shop: Shop) -> None:
+    order, number = shop.sell()
+    payment = shop.brightpearl("pay_order", order=order)["payment"]
+    shop.good_cycle()
+
+    shop.xero("delete_payment", payment=shop.payments_in_xero(number)[0]["PaymentID"])
+    shop.good_cycle()
+    shop.good_cycle()
+
+    problem = shop.failure(Kind.SALES_PAYMENT, payment).problem
+    assert problem.error_class == ErrorClass.DATA
+    assert "was deleted in Xero" in problem.message
+    assert "archive" in problem.hint
+    assert shop.payments_in_xero(number) == []
+
+
+@pytest.mark.parametrize("bought", [False, True], ids=["of a sales invoice", "of a bill"])
+def test_a_payment_that_is_deleted_in_xero_after_we_carried_it_over_is_an_error_that_says_so(
+    shop: Shop, bought: bool
+) -> None:
+    kind = Kind.PURCHASE_PAYMENT if bought else Kind.SALES_PAYMENT
+    order, number = shop.buy(number="MILL-80") if bought else shop.sell()
+    shop.good_cycle()
+    made = shop.xero("pay_invoice", invoice=number)["PaymentID"]
+    shop.good_cycle()
+
+    shop.xero("delete_payment", payment=made)
+    shop.good_cycle()
+    shop.good_cycle()
+
+    (copy,) = shop.payments_in_brightpearl(order)
+    problem = shop.failure(kind, made).problem
+    assert f"was deleted in Xero; its copy in Brightpearl is payment {copy['id']}" in problem.message
+    assert "delete the copy" in problem.hint
+
+
+def test_a_payment_made_and_deleted_in_xero_between_two_cycles_leaves_no_trace(shop: Shop) -> None:
+    order, number = shop.sell()
+    shop.good_cycle()
+    made = shop.xero("pay_invoice", invoice=number)["PaymentID"]
+    shop.xero("delete_payment", payment=made)
+
+    shop.good_cycle()
+
+    assert shop.payments_in_brightpearl(order) == []
+    assert shop.records(Kind.SALES_PAYMENT) == []
+
+
+def test_a_payment_of_more_than_is_outstanding_is_an_error_and_the_others_go(shop: Shop) -> None:
+    order, number = shop.sell()
+    other, other_number = shop.sell()
+    shop.good_cycle()
+    shop.xero("pay_invoice", invoice=number, amount="20.00", account="095")
+
+    too_much = shop.brightpearl("pay_order", order=order)["payment"]
+    shop.brightpearl("pay_order", order=other)
+    shop.good_cycle()
+
+    problem = shop.failure(Kind.SALES_PAYMENT, too_much).problem
+    assert "more than what is still open" in problem.message
+    assert problem.hint
+    assert shop.document(other_number)["Status"] == "PAID"
+
+
+def test_payments_in_other_currencies_keep_their_currency_and_use_its_bank_account(shop: Shop) -> None:
+    order, number = shop.sell(currency="EUR")
+    shop.brightpearl("pay_order", order=order)
+    other, other_number = shop.sell(currency="USD")
+    shop.good_cycle()
+
+    shop.xero("pay_invoice", invoice=other_number, account="092")
+    shop.good_cycle()
+
+    (payment,) = shop.payments_in_xero(number)
+    (carried,) = shop.payments_in_brightpearl(other)
+    assert (shop.document(number)["CurrencyCode"], amount(payment["Amount"])) == ("EUR", Decimal("30.00"))
+    assert (carried["currency"], amount(carried["amount_paid"])) == ("USD", Decimal("30.00"))
+    assert shop.differences() == []

@@ -1,0 +1,85 @@
+"""What an answer means for the draft that it answers."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from shared.drafts import Draft, Outcome, judge
+from shared.outlet import Element, Outlet
+from shared.outlets.xero_documents import document_outlets
+from shared.outlets.xero_journals import journal_outlet
+from shared.xero.client import Xero
+from tests.builders import some_settings
+from tests.records.builders import a_record
+
+KEY = ("ACCREC", "SI-2001")
+
+
+class NoTransport:
+    """For what never calls."""
+
+
+@pytest.fixture
+def invoices() -> Outlet:
+    xero: Any = Xero(NoTransport(), "tenant")  # type: ignore[arg-type]  # nothing is called
+    return document_outlets(xero, some_settings())["ACCREC"]
+
+
+def a_draft(**changes: Any) -> Draft:
+    payload = {"Type": "ACCREC", "InvoiceNumber": "SI-2001", "LineItems": []}
+    given = {"payload": payload, "total": Decimal("12.00"), **changes}
+    return Draft(record=a_record(), source_hash="source-1", fingerprint="payload-1", **given)
+
+
+def an_element(**changes: Any) -> Element:
+    given = {"key": KEY, "remote_id": "xero-1", "total": Decimal("12.00"), **changes}
+    return Element(**given)
+
+
+@pytest.mark.parametrize(
+    ("element", "becomes"),
+    [
+        (an_element(), "arrived"),
+        (None, "missing"),
+        (an_element(remote_id=""), "missing"),
+        (an_element(refusals=("Invoice # must be unique.",)), "clashed"),
+        (an_element(refusals=("The document date cannot be before the lock date",)), "failing"),
+        (an_element(total=Decimal("12.01")), "corrections"),
+        (an_element(total=Decimal("12.06")), "failing"),
+    ],
+    ids=["as meant", "no answer", "taken without an id", "exists", "refused", "a cent off", "beyond the tolerance"],
+)
+def test_an_answer_is_read_for_what_it_says(invoices: Outlet, element: Element | None, becomes: str) -> None:
+    outcome = Outcome()
+
+    judge(outcome, invoices, a_draft(), element)
+
+    assert [name for name in Outcome.__slots__ if getattr(outcome, name)] == [becomes]
+
+
+def test_a_document_is_corrected_once(invoices: Outlet) -> None:
+    outcome = Outcome()
+
+    judge(outcome, invoices, a_draft(corrected=True), an_element(total=Decimal("12.01")))
+
+    assert [failing.element.remote_id for failing in outcome.failing] == ["xero-1"]
+
+
+def test_a_journal_of_which_xero_dropped_a_line_is_an_error_that_keeps_its_id() -> None:
+    xero: Any = Xero(NoTransport(), "tenant")  # type: ignore[arg-type]  # nothing is called
+    lines = [{"AccountCode": code, "LineAmount": Decimal(amount)} for code, amount in (("630", "5"), ("499", "-5"))]
+    draft = a_draft(payload={"Narration": "Stock correction 1", "JournalLines": lines}, total=None)
+    element = Element(
+        key=("Stock correction 1",),
+        remote_id="xero-1",
+        warnings=("Account code '499' is not valid",),
+        raw={"Narration": "Stock correction 1", "JournalLines": lines[:1]},
+    )
+    outcome = Outcome()
+
+    judge(outcome, journal_outlet(xero), draft, element)
+
+    (failing,) = outcome.failing
+    assert failing.element.remote_id == "xero-1"
+    assert "499" in failing.problem.message

@@ -1,0 +1,189 @@
+"""Two at once: runs that overtake each other, people who change a record while it is on its way."""
+
+from collections.abc import Callable
+
+import pytest
+
+from sandbox.storm.boundary import Boundary
+from sandbox.storm.promises import broken_promises
+from shared.records.status import Status
+from shared.sequence import Kind
+from tests.end_to_end.shop import Shop
+from tests.posting.scenes import SCENES, Scene, disagreements, route
+
+POSTS = [(step, scene) for step, scenes in SCENES.items() for scene in scenes[:1]]
+SALE = "post_xero_sales"
+
+
+def at_the_request(shop: Shop, boundary: Boundary, step: str, act: Callable[[], None]) -> dict[str, object]:
+    """Run a step; just before its first request leaves, something else happens."""
+    run = shop.deployed.start_run()
+    steps = route(step)
+    for earlier in steps[: steps.index(step)]:
+        shop.deployed.step(earlier, run=run)
+    shop.deployed.step("fetch_xero_sales_payments", run=run)  # renews the token, so that the intent is the first write
+    boundary.arm(2, lambda _what: act())
+    answer = shop.deployed.step(step, run=run)
+    boundary.disarm()
+    return answer
+
+
+@pytest.mark.parametrize(("step", "scene"), POSTS, ids=[step for step, _ in POSTS])
+def test_a_run_that_takes_over_while_a_request_is_on_its_way_doubles_nothing(
+    shop: Shop, boundary: Boundary, step: str, scene: Scene
+) -> None:
+    shop.good_cycle()
+    scene(shop)
+    shop.clock.advance(minutes=30)
+
+    def take_over() -> None:
+        shop.clock.advance(seconds=1)
+        shop.deployed.step(step, run=shop.deployed.start_run())
+
+    at_the_request(shop, boundary, step, take_over)
+
+    shop.clock.advance(minutes=30)
+    shop.deployed.cycle()
+    assert disagreements(shop) == []
+    assert broken_promises(shop.deployed) == []
+    assert shop.errors() == []
+
+
+def test_a_function_whose_run_lost_the_lock_settles_what_it_sent_and_sends_nothing_more(
+    shop: Shop, boundary: Boundary
+) -> None:
+    shop.good_cycle()
+    first, _ = shop.sell()
+    credit, _ = shop.credit(first, quantity=1)
+    shop.clock.advance(minutes=30)
+
+    def take_the_lock() -> None:
+        shop.clock.advance(seconds=1)
+        shop.deployed.start_run()
+
+    answer = at_the_request(shop, boundary, SALE, take_the_lock)
+
+    assert answer["failed"]
+    assert "lock" in str(answer["problem"])
+    assert shop.record(Kind.SALES_CREDIT, credit).status == Status.PENDING
+
+
+def test_a_function_that_was_held_up_before_it_could_send_sends_nothing(shop: Shop, boundary: Boundary) -> None:
+    shop.good_cycle()
+    shop.brightpearl("stock_correction", product=shop.product, quantity=2, cost="1.00")
+    step = "post_xero_inventory_adjustments"
+    run = shop.deployed.start_run()
+    shop.deployed.step("fetch_brightpearl_inventory_adjustments", run=run)
+    boundary.arm(1, lambda _what: _nothing(shop.clock.advance(minutes=4)))
+
+    answer = shop.deployed.step(step, run=run)
+
+    assert answer["failed"]
+    assert "held up" in answer["problem"]
+    assert shop.books()["ManualJournals"] == []
+    shop.good_cycle()
+    assert disagreements(shop) == []
+
+
+def test_a_request_that_may_still_be_on_its_way_is_neither_repeated_nor_looked_for(shop: Shop) -> None:
+    shop.good_cycle()
+    order, number = shop.sell()
+    xero = shop.deployed.sandbox.xero
+    xero.faults.replace([{"kind": "drop_after", "method": "PUT", "path": "/Invoices$", "times": 2}])
+    shop.cycle()
+
+    shop.clock.advance(minutes=4)
+    undecided = shop.deployed.cycle()[SALE]
+    shop.clock.advance(minutes=2)
+    shop.deployed.cycle()
+
+    assert "too young" in undecided["problem"]
+    assert shop.record(Kind.SALES_INVOICE, order).status == Status.SENT
+    assert len(shop.in_xero(number)) == 1
+
+
+@pytest.mark.parametrize("path", ["/Payments$", "/ManualJournals$", "/Contacts$"])
+def test_what_was_left_there_is_found_though_the_clocks_do_not_agree_to_the_second(shop: Shop, path: str) -> None:
+    xero = shop.deployed.sandbox.xero
+    xero.vendor.set_switches({"modified_since_inclusive": False})
+    shop.good_cycle()
+    order, _ = shop.sell()
+    shop.brightpearl("pay_order", order=order)
+    shop.brightpearl("stock_correction", product=shop.product, quantity=2, cost="1.00")
+    xero.faults.replace([{"kind": "drop_after", "method": "PUT", "path": path, "times": 2}])
+
+    shop.cycle()
+    shop.cycle()
+    shop.good_cycle()
+
+    assert disagreements(shop) == []
+    assert shop.errors() == []
+
+
+def test_a_record_put_aside_while_it_is_on_its_way_keeps_its_document(shop: Shop, boundary: Boundary) -> None:
+    shop.good_cycle()
+    order, number = shop.sell()
+    shop.clock.advance(minutes=30)
+
+    at_the_request(shop, boundary, SALE, lambda: shop.archive(Kind.SALES_INVOICE, order))
+
+    record = shop.record(Kind.SALES_INVOICE, order)
+    assert (record.status, record.archived_from) == (Status.ARCHIVE, Status.SENT)
+    assert record.remote_id == shop.document(number)["InvoiceID"]
+    assert broken_promises(shop.deployed) == []
+
+
+def test_an_edit_while_the_first_version_is_on_its_way_follows_as_an_amendment(shop: Shop, boundary: Boundary) -> None:
+    shop.good_cycle()
+    order, number = shop.sell()
+    shop.clock.advance(minutes=30)
+
+    def edit() -> None:
+        shop.brightpearl("edit_order", order=order, price="40.00")
+        shop.deployed.step("fetch_brightpearl_sales", run=shop.deployed.start_run())
+
+    at_the_request(shop, boundary, SALE, edit)
+    shop.good_cycle()
+
+    assert shop.document(number)["Total"] == "48.00"
+    assert shop.record(Kind.SALES_INVOICE, order).status == Status.SENT
+
+
+def test_an_edit_that_cannot_be_mapped_while_the_first_version_is_on_its_way_is_an_error(
+    shop: Shop, boundary: Boundary
+) -> None:
+    shop.good_cycle()
+    order, _ = shop.sell()
+    shop.clock.advance(minutes=30)
+
+    def edit() -> None:
+        shop.brightpearl("edit_order", order=order, tax_code="T9")
+        shop.change_settings(lambda document: document["tax_types"]["sales"].pop("T9"))
+        shop.deployed.step("fetch_brightpearl_sales", run=shop.deployed.start_run())
+
+    at_the_request(shop, boundary, SALE, edit)
+    shop.cycle()
+
+    assert "T9" in shop.failure(Kind.SALES_INVOICE, order).problem.message
+
+
+@pytest.mark.parametrize("minutes", [1, 30], ids=["remembered", "forgotten"])
+def test_a_lost_amendment_that_is_taken_back_is_taken_back_in_xero_too(shop: Shop, minutes: int) -> None:
+    order, number = shop.sell()
+    shop.good_cycle()
+    shop.brightpearl("edit_order", order=order, price="40.00")
+    xero = shop.deployed.sandbox.xero
+    xero.faults.replace([{"kind": "drop_after", "method": "POST", "path": "/Invoices$", "times": 2}])
+    shop.cycle()
+    shop.brightpearl("edit_order", order=order, price="25.00")
+
+    shop.clock.advance(minutes=minutes)
+    shop.deployed.cycle()
+    shop.good_cycle()
+
+    assert shop.document(number)["Total"] == "30.00"
+    assert disagreements(shop) == []
+
+
+def _nothing(_value: object) -> None:
+    return None

@@ -1,0 +1,35 @@
+"""Records and source objects, valid by default."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from shared.errors import ErrorClass, Problem
+from shared.records.record import Fetched, Record, Summary, first_seen
+from shared.sequence import Kind, System
+
+AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+STEP = "post_xero_sales"
+
+
+def a_source(record_id: str = "2001", **changes: Any) -> Fetched:
+    source = Fetched(
+        kind=Kind.SALES_INVOICE,
+        id=record_id,
+        document={"id": record_id, "total": Decimal("12.00")},
+        source_hash="source-1",
+        fingerprint="payload-1",
+        origin=System.BRIGHTPEARL,
+        summary=Summary(number=f"SI-{record_id}", date="2026-11-20", total=Decimal("12.00"), contact_name="Ünal Ltd"),
+        due_step=STEP,
+    )
+    return replace(source, **changes)
+
+
+def a_record(record_id: str = "2001", **changes: Any) -> Record:
+    return replace(first_seen(a_source(record_id), at=AT), **changes)
+
+
+def a_problem(error_class: ErrorClass = ErrorClass.DATA, message: str = "no") -> Problem:
+    return Problem(error_class=error_class, message=message, hint="do something")

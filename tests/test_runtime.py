@@ -1,0 +1,124 @@
+"""What surrounds a step: the handler as Lambda calls it, its metrics, and how a step that breaks is noted."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+import infra.alarms
+import infra.dashboard
+from functions import fetch_brightpearl_products
+from sandbox.in_process import Connector, credentials_of
+from sandbox.server import Server
+from shared.errors import ConfigurationError
+from shared.pipeline import FetchPlan, Page
+from shared.records.model import RunItem
+from shared.runtime import Invocation, as_handler, measured
+from shared.workshop import Workshop
+
+STEP = "fetch_brightpearl_products"
+
+
+class Context:
+    """As much of Lambda's context as a step asks for."""
+
+    def get_remaining_time_in_millis(self) -> int:
+        return 600_000
+
+
+@pytest.fixture
+def over_http(deployed: Connector, monkeypatch: pytest.MonkeyPatch) -> Iterator[Connector]:
+    """The connector's environment and secrets as a deployment has them, with both systems behind real addresses."""
+    environment = {
+        **deployed.runtime.environment.variables(),
+        "POWERTOOLS_SERVICE_NAME": "connector",
+        "POWERTOOLS_METRICS_NAMESPACE": "test",
+    }
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    servers = [Server(deployed.sandbox.brightpearl).start(), Server(deployed.sandbox.xero).start()]
+    brightpearl, xero = (server.address for server in servers)
+    deployed.runtime.secrets(deployed.connection).create("", _credentials(deployed, brightpearl, xero))
+    yield deployed
+    for server in servers:
+        server.stop()
+
+
+def _credentials(deployed: Connector, brightpearl: str, xero: str) -> Mapping[str, Any]:
+    addresses = {"api_url": f"{xero}/api.xro/2.0", "identity_url": f"{xero}/connect/token"}
+    return credentials_of(
+        {**deployed.sandbox.brightpearl.vendor.health(), "base_url": brightpearl},
+        {**deployed.sandbox.xero.vendor.health(), **addresses},
+    )
+
+
+def event(deployed: Connector) -> dict[str, Any]:
+    return {"connection": deployed.connection, "run": deployed.start_run(), "only": None, "so_far": None}
+
+
+def test_a_handler_runs_its_step_and_answers_what_it_did(
+    over_http: Connector, capsys: pytest.CaptureFixture[str]
+) -> None:
+    over_http.sandbox.seed(orders=20, seed=1)
+
+    answer = fetch_brightpearl_products.handler(event(over_http), Context())
+
+    said = capsys.readouterr().out
+    staff_token = over_http.sandbox.brightpearl.vendor.health()["staff_token"]
+    assert (answer["step"], answer["failed"], answer["more"]) == (STEP, False, False)
+    assert answer["fetched"] > 0
+    assert '"Fetched"' in said
+    assert staff_token not in said
+    assert json.dumps(answer)
+
+
+def test_a_handler_without_its_environment_names_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "test")
+    handler = as_handler(STEP, fetch_brightpearl_products.plan)
+
+    with pytest.raises(ConfigurationError, match="TABLE_NAME is not set"):
+        handler({"connection": "shop", "run": "2026"}, Context())
+
+
+def test_the_metrics_have_the_names_that_alarms_and_dashboard_watch() -> None:
+    answer = {"fetched": 5, "posted": 3, "errors": 1, "failed": True, "needs_reconnect": "xero"}
+
+    metrics = measured(answer, {"fetched": 2, "posted": 3})
+
+    assert set(metrics) >= {*infra.dashboard.OUTCOMES, infra.alarms.NEEDS_RECONNECT}
+    assert metrics == {"Fetched": 3, "Sent": 0, "Failed": 1, "StepFailed": 1, "NeedsReconnect": 1}
+
+
+def test_a_step_that_breaks_is_noted_as_failed_in_its_run_and_raises(deployed: Connector) -> None:
+    run = deployed.start_run()
+
+    with pytest.raises(ZeroDivisionError):
+        deployed.runtime.run(_breaking, _invocation(deployed, run), remaining=lambda: 600.0)
+
+    noted = next(iter(RunItem.batch_get([(deployed.connection, f"run#{run}")]))).steps.as_dict()[STEP]
+    assert noted["failed"]
+    assert noted["problem"] == "the step broke: ZeroDivisionError"
+
+
+def _breaking(_workshop: Workshop) -> FetchPlan:
+    def pages(*_: object) -> Iterator[Page]:
+        yield Page(fetched=[], position={"after": 1 // 0})
+
+    return FetchPlan(pages=pages, one=lambda _kind, _id: [])
+
+
+def _invocation(deployed: Connector, run: str) -> Invocation:
+    return Invocation(connection=deployed.connection, run=run, step=STEP)
+
+
+def test_a_connection_without_settings_is_a_failure_that_says_how_to_load_them(deployed: Connector) -> None:
+    stranger = replace(deployed, connection=f"{deployed.connection}-stranger")
+    run = stranger.start_run()
+
+    answer = stranger.step(STEP, run=run)
+
+    assert answer["failed"]
+    assert "has no settings" in answer["problem"]
+    assert "shared.admin" in answer["hint"]
