@@ -90,7 +90,9 @@ def test_records_know_nothing_of_the_two_systems(path: Path) -> None:
 
 def test_no_step_loads_what_only_the_api_needs() -> None:
     steps = [f"functions.{step.name}" for step in STEPS]
-    code = f"import importlib, sys; [importlib.import_module(name) for name in {steps}]; print('pydantic' in sys.modules)"
+    code = (
+        f"import importlib, sys; [importlib.import_module(name) for name in {steps}]; print('pydantic' in sys.modules)"
+    )
 
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env={}, capture_output=True, text=True, check=True)
 

@@ -9,9 +9,8 @@ from typing import Annotated, Final
 from aws_lambda_powertools.event_handler.openapi.params import Header, Query
 
 from shared.api import shapes, showing
-from shared.api.problems import bad_parameter, not_found
+from shared.api.problems import not_found
 from shared.api.starting import Starter
-from shared.api.triggers import is_day
 from shared.api.words import (
     DATE_PATTERN,
     LINES,
@@ -39,6 +38,7 @@ from shared.settings import Settings
 
 LOOKED_AT: Final = 40  # runs, for the last cycle and the limits that were seen
 MOST_CONNECTIONS: Final = 500
+NO_PAGE: Final = "There is no such page: begin again without a cursor."
 Search = Annotated[str, Query(max_length=LONGEST_SEARCH, description="number, name, reference or id, from its start")]
 FirstDay = Annotated[str, Query(alias="from", pattern=DATE_PATTERN, description="documents of this day and later")]
 LastDay = Annotated[str, Query(alias="to", pattern=DATE_PATTERN, description="documents of this day and earlier")]
@@ -105,14 +105,11 @@ class Reads:
         limit: Limit = LINES,
     ) -> shapes.RecordPage:
         """Records, newest document first."""
-        for name, value in (("from", first), ("to", last)):
-            if value and not is_day(value):
-                raise bad_parameter(name, value, "is not a day of the calendar, as in 2026-10-31")
         wanted = Filter(status=status, search=q.strip(), first=first, last=last, cause=cause)
         try:
             page = Listing(connection=connection).page(kind.kind, wanted, cursor=cursor, limit=limit)
         except CursorError as wrong:
-            raise bad_parameter("cursor", cursor, "was not given out for this listing") from wrong
+            raise not_found("cursor", cursor, NO_PAGE) from wrong
         if not (page.lines or cursor or wanted.search):
             _connection(connection)  # an empty page costs one request, so there is one to spare for this
         return showing.page(page)
@@ -134,7 +131,7 @@ class Reads:
         try:
             events, following = history.newest(cursor=cursor, limit=limit)
         except CursorError as wrong:
-            raise bad_parameter("cursor", cursor, "was not given out for this history") from wrong
+            raise not_found("cursor", cursor, NO_PAGE) from wrong
         if not events and not cursor:
             self._record(connection, kind, record_id)
         return shapes.HistoryPage(events=[showing.event(item) for item in events], next_cursor=following)
@@ -153,7 +150,7 @@ class Reads:
     def runs(self, connection: ConnectionName, cursor: Cursor = "", limit: Limit = LINES) -> shapes.RunPage:
         """Cycles and manual runs, newest first."""
         if cursor and not _fits(RUN_PATTERN, cursor):
-            raise bad_parameter("cursor", cursor, "was not given out for this list")
+            raise not_found("cursor", cursor, NO_PAGE)
         found = Runs(connection=connection).newest(limit=limit, before=cursor)
         if not found and not cursor:
             _connection(connection)

@@ -17,7 +17,8 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import (
 from shared.api.access import User
 from shared.api.problems import Problem, ProblemError, bad_parameter, fault, invalid
 from shared.api.reads import Tagged
-from shared.api.routes import ALWAYS, ROOT, Route
+from shared.api.routes import ALWAYS, BY_GATEWAY, ROOT, Route
+from shared.api.shapes import Turned
 from shared.payload import to_json
 
 OPENAPI: Final = ROOT + "/openapi.json"
@@ -173,7 +174,10 @@ def too_deep() -> ProblemError:
 
 def _responses(route: Route) -> dict[int, Any]:
     told: dict[int, Any] = {
-        status.value: {"description": status.phrase, "content": {PROBLEM: {"model": Problem}}}
+        status.value: {
+            "description": status.phrase,
+            "content": {JSON: {"model": Turned}} if status in BY_GATEWAY else {PROBLEM: {"model": Problem}},
+        }
         for status in sorted({*ALWAYS, *route.refuses})
     }
     told[route.status.value] = {"description": route.status.phrase, "content": {JSON: {"model": route.answers}}}

@@ -36,6 +36,7 @@ class Route:
 BAD, MISSING, CONFLICT = HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT
 WRONG, TOO_BIG = HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 NOT_JSON = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+BY_GATEWAY: Final = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS})
 ALWAYS: Final = (
     HTTPStatus.BAD_REQUEST,
     HTTPStatus.UNAUTHORIZED,
@@ -76,7 +77,7 @@ def routes(reads: Reads, triggers: Triggers) -> tuple[Route, ...]:
         _get(f"{RECORD}/preview", reads.preview, shapes.PreviewAnswer),
         _post(f"{KIND}/fetch", triggers.fetch_kind),
         _post(f"{KIND}/post", triggers.post_kind),
-        _post(f"{KIND}/retry", triggers.retry_many, WRONG),
+        _post(f"{KIND}/retry", triggers.retry_many, CONFLICT, WRONG),
         _post(f"{KIND}/archive", triggers.archive_many, WRONG),
         _post(f"{RECORD}/fetch", triggers.fetch),
         _post(f"{RECORD}/post", triggers.post, CONFLICT),

@@ -11,6 +11,22 @@ from shared.records.status import Status
 MOST_IDS = 500
 LONGEST_CAUSE = 2000
 _STRICT = ConfigDict(extra="forbid")
+_ONE_OF_TWO = ConfigDict(
+    extra="forbid",
+    json_schema_extra={
+        "oneOf": [
+            {"required": ["ids"], "properties": {"ids": {"minItems": 1}, "filter": {"type": "null"}}},
+            {"required": ["filter"], "properties": {"ids": {"maxItems": 0}, "filter": {"type": "object"}}},
+        ]
+    },
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turned:
+    """What the gateway answers by itself: to a call without a valid token, or to too many calls."""
+
+    message: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,7 +250,7 @@ class SelectionFilter:
 class Selection:
     """Which records: those with these ids, or those that the filter admits when the run begins. One of the two."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    __pydantic_config__: ClassVar[ConfigDict] = _ONE_OF_TWO
 
     ids: Annotated[
         list[Annotated[str, Field(pattern=ID_PATTERN)]], Field(max_length=MOST_IDS, description="up to 500 ids")

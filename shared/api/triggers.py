@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from http import HTTPStatus
 from typing import Final
 
@@ -192,27 +191,13 @@ def _order(action: Action, kind: Kind, chosen: Selection) -> Order:
         return Order(action=action, kind=kind, ids=tuple(dict.fromkeys(chosen.ids)))
     wanted = filter_of(chosen.filter)
     if action == Action.RETRY and wanted.status not in (None, *MOVES[action].allowed):
-        raise unprocessable(
-            "filter.status", chosen.filter.status, "only what is Error, Pending or Updated can be retried"
-        )
+        sentence = "only what is Error, Pending or Updated can be retried"
+        wrong = fault("filter.status", str(wanted.status), sentence)
+        raise ProblemError(HTTPStatus.CONFLICT, f"{sentence.capitalize()}.", wrong)
     return Order(action=action, kind=kind, wanted=wanted)
 
 
 def filter_of(chosen: SelectionFilter) -> Filter:
-    for name, value in (("filter.from", chosen.first), ("filter.to", chosen.last)):
-        if value and not is_day(value):
-            raise unprocessable(name, value, "is not a day of the calendar, as in 2026-10-31")
-    for name, value in (("filter.q", chosen.q), ("filter.cause", chosen.cause)):
-        if not value.isprintable():
-            raise unprocessable(name, value, "holds characters that no record has")
     return Filter(
         status=chosen.status, search=chosen.q.strip(), first=chosen.first, last=chosen.last, cause=chosen.cause
     )
-
-
-def is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

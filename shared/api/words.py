@@ -10,7 +10,12 @@ from shared.sequence import Kind
 CONNECTION_PATTERN: Final = "^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$"
 ID_PATTERN: Final = "^[A-Za-z0-9][A-Za-z0-9-]{0,99}$"
 RUN_PATTERN: Final = "^[0-9TZ:.+-]{10,40}~[A-Za-z0-9_-]{1,80}$"
-DATE_PATTERN: Final = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+LONG, SHORT, FEBRUARY = (
+    "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])",
+    "(0[469]|11)-(0[1-9]|[12][0-9]|30)",
+    "02-(0[1-9]|[12][0-9])",
+)
+DATE_PATTERN: Final = f"^[0-9]{{4}}-({LONG}|{SHORT}|{FEBRUARY})$"
 MOST_LINES: Final = 200
 LINES: Final = 50
 LONGEST_CURSOR: Final = 1600

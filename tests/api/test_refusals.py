@@ -123,7 +123,7 @@ MALFORMED = {
         method="POST",
         path=f"{INVOICES}/retry",
         body='{"filter":{"status":"Sent"}}',
-        status=422,
+        status=409,
         fields=("filter.status",),
     ),
     "half a character": Bad(
@@ -269,6 +269,7 @@ def test_a_refusal_quotes_no_more_than_the_start_of_a_long_value(operator: Calle
     refused = operator.get(INVOICES, cursor="x" * 1500)
 
     (error,) = refused.body["errors"]
+    assert refused.status == 404
     assert len(error["value"]) == 120
 
 
