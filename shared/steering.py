@@ -10,7 +10,8 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any, Final
 
-from shared.records.listing import Filter, Line, Listing
+from shared.records.lines import Line
+from shared.records.listing import Filter, Listing
 from shared.records.record import Record, archived, retried, unarchived
 from shared.records.status import Status
 from shared.records.store import Change, Event, Store

@@ -65,9 +65,8 @@ def _stay(local: Local) -> None:
     _say(
         f"\nAPI          {address}/api/v1\nSign in      {person.email}  {person.password}\n"
         f"Try it       curl -sH 'Authorization: Bearer {bearer}' '{about}'\n"
-        f"A new token  aws cognito-idp admin-initiate-auth --user-pool-id {local.deployed.users} --client-id "
-        f"{local.deployed.client} --auth-flow ADMIN_USER_PASSWORD_AUTH --auth-parameters "
-        f"'USERNAME={person.email},PASSWORD={person.password}' --query AuthenticationResult.IdToken --output text"
+        f"A new token  .venv/bin/python -m sandbox.cloud.people {local.cloud.endpoint} {local.deployed.client} "
+        f"{local.deployed.users} {person.email} '{person.password}'"
     )
     exports = "\n".join(f"  export {name}={value}" for name, value in sorted(local.cloud.environment().items()))
     _say(

@@ -1,5 +1,6 @@
 """The local cloud's first user, and their token: as the hosted sign-in page would give it, without the page."""
 
+import sys
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,10 +27,14 @@ def first_user(cloud: Cloud, deployed: Deployed, *, email: str = EMAIL, group: G
 
 
 def token(cloud: Cloud, deployed: Deployed, person: Person) -> str:
-    """Sign in."""
+    return sign_in(cloud, client=deployed.client, pool=deployed.users, person=person)
+
+
+def sign_in(cloud: Cloud, *, client: str, pool: str, person: Person) -> str:
+    """Get a token with the password, which the pool of the local cloud allows."""
     answer = cloud.client("cognito-idp").admin_initiate_auth(
-        UserPoolId=deployed.users,
-        ClientId=deployed.client,
+        UserPoolId=pool,
+        ClientId=client,
         AuthFlow="ADMIN_USER_PASSWORD_AUTH",
         AuthParameters={"USERNAME": person.email, "PASSWORD": person.password},
     )
@@ -44,3 +49,15 @@ def api_address(cloud: Cloud, deployed: Deployed) -> str:
 
 def sign_in_address(cloud: Cloud) -> str:
     return f"{cloud.endpoint}/oauth2/authorize"
+
+
+def main() -> int:
+    """Print a new token: `python -m sandbox.cloud.people ENDPOINT CLIENT POOL E-MAIL PASSWORD`, as `make local` writes it."""
+    endpoint, client, pool, email, password = sys.argv[1:]
+    cloud = Cloud(endpoint=endpoint)
+    print(sign_in(cloud, client=client, pool=pool, person=Person(email=email, password=password)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -26,8 +26,9 @@ from shared.api.words import (
 )
 from shared.errors import ConfigurationError
 from shared.preview import offline_workshop, preview
+from shared.records.cursors import CursorError
 from shared.records.history import History
-from shared.records.listing import CursorError, Filter, Listing
+from shared.records.listing import Filter, Listing
 from shared.records.progress import Progress
 from shared.records.record import Record
 from shared.records.runs import Connection, Runs, connection_of, connections

@@ -9,7 +9,8 @@ from shared.api.redact import redacted
 from shared.api.words import KindName
 from shared.preview import Preview
 from shared.records.items import to_item
-from shared.records.listing import Line, Lines, to_line
+from shared.records.lines import Line, to_line
+from shared.records.listing import Lines
 from shared.records.model import EventItem
 from shared.records.record import MAX_TRANSIENT_ATTEMPTS, Record
 from shared.records.runs import Connection, Run

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from shared.records.listing import CursorError, decoded, encoded
+from shared.records.cursors import CursorError, decoded, encoded
 from shared.records.model import EventItem
 from shared.sequence import Kind
 

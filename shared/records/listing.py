@@ -1,7 +1,5 @@
 """Pages of records, newest document first, and the search: never more than three requests, however many records there are."""
 
-import base64
-import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +7,9 @@ from typing import Any, Final
 
 from pynamodb.indexes import GlobalSecondaryIndex
 
+from shared.records.cursors import CursorError, decoded, encoded
 from shared.records.items import partition, searchable, status_partition
+from shared.records.lines import Line, to_line
 from shared.records.model import RecordItem
 from shared.records.status import Status
 from shared.sequence import Kind
@@ -18,42 +18,6 @@ EXAMINED: Final = 400  # lines looked at in one request where most of them may n
 MOST_REQUESTS: Final = 3
 AN_ID: Final = re.compile(r"[0-9]+|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}")
 AFTER_ALL: Final = "~"
-
-
-class CursorError(ValueError):
-    """A cursor that was not given out for this listing."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trouble:
-    """A record's last error."""
-
-    error_class: str
-    message: str
-    hint: str
-    attempts: int
-    at: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """What a listing shows of a record; what is not known is an empty text."""
-
-    kind: Kind
-    id: str
-    status: Status
-    number: str
-    reference: str
-    contact_name: str
-    date: str
-    currency: str
-    total: str
-    remote_id: str
-    remote_number: str
-    held: str
-    origin: str
-    changed_at: str
-    error: Trouble | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,35 +175,6 @@ class Listing:
         )
 
 
-def to_line(item: RecordItem) -> Line:
-    error = item.error
-    return Line(
-        kind=Kind(item.kind),
-        id=item.id,
-        status=Status(item.status),
-        number=item.number or "",
-        reference=item.reference or "",
-        contact_name=item.contact_name or "",
-        date=item.date or "",
-        currency=item.currency or "",
-        total=item.total or "",
-        remote_id=item.remote_id or "",
-        remote_number=item.remote_number or "",
-        held=item.held or "",
-        origin=item.origin,
-        changed_at=item.updated_at,
-        error=Trouble(
-            error_class=error.error_class,
-            message=error.message,
-            hint=error.hint,
-            attempts=int(error.attempts),
-            at=error.at,
-        )
-        if error is not None
-        else None,
-    )
-
-
 def _matches(path: _Path, item: RecordItem) -> bool:
     """Whether an earlier path of a search has led to this line already; its own index shows only what it carries."""
     return path.leads_to(searchable(str(getattr(item, _SHOWN[path.sort_key]) or "")))
@@ -251,22 +186,6 @@ _SHOWN: Final = {
     "reference_search": "reference",
     "contact_search": "contact_name",
 }
-
-
-def encoded(parts: Sequence[object]) -> str:
-    """A cursor: opaque, and safe in an address."""
-    return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
-
-
-def decoded(cursor: str) -> list[Any]:
-    try:
-        parts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        json.dumps(parts, ensure_ascii=False).encode()  # half a character is none
-    except (ValueError, RecursionError) as cause:
-        raise CursorError(cursor) from cause
-    if not isinstance(parts, list):
-        raise CursorError(cursor)
-    return parts
 
 
 def _cursor(place: _Place | None) -> str:

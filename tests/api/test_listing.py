@@ -8,7 +8,8 @@ import pytest
 from botocore.awsrequest import AWSRequest
 
 from sandbox.in_process import Connector
-from shared.records.listing import MOST_REQUESTS, CursorError, Filter, Listing, encoded
+from shared.records.cursors import CursorError, encoded
+from shared.records.listing import MOST_REQUESTS, Filter, Listing
 from shared.records.model import table_connection
 from shared.records.status import Status
 from tests.api.calls import Caller

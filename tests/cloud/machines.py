@@ -35,7 +35,7 @@ class Machines:
 
     def connection(self, **script: list[Any]) -> str:
         """Give a connection of its own, with a script of answers by step."""
-        name = f"shop{next(self.names)}"
+        name = f"shop{next(self.names):03}"
         folder = self.scripts / name
         folder.mkdir()
         (folder / "script").write_text(json.dumps(script))
