@@ -7,7 +7,7 @@ VENV := .venv/.installed
 CDK := out/cdk-cli/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help sync local test check storm deploy clean
+.PHONY: help sync local test check storm bench deploy clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/ -/'
@@ -30,6 +30,9 @@ check: $(VENV) ## format, lint, types, tests
 storm: $(VENV) ## cycles under random faults, then compare record by record (SEED, ROUNDS, ORDERS)
 	@$(PY) -m sandbox.storm --seed $(or $(SEED),1) --rounds $(or $(ROUNDS),20) --orders $(or $(ORDERS),100)
 
+bench: $(VENV) .venv/.alternatives ## calls, time and money, beside what people would use instead (BENCH=full: big sizes)
+	@$(PY) -m sandbox.bench
+
 deploy: $(VENV) $(CDK) ## deploy to AWS, with the credentials of this shell (CONTEXT="-c name=value")
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" node out/cdk-cli/node_modules/aws-cdk/bin/cdk deploy $(CONTEXT)
 
@@ -42,6 +45,10 @@ $(VENV): requirements.txt shared/requirements.txt
 		|| { echo "Python 3.11 or later is needed; $(PYTHON) is not: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 2; }
 	@test -x $(PY) || $(PYTHON) -m venv .venv
 	@$(PY) -m pip install -qq --disable-pip-version-check --requirement requirements.txt
+	@touch $@
+
+.venv/.alternatives: sandbox/bench/requirements.txt $(VENV)
+	@$(PY) -m pip install -qq --disable-pip-version-check --requirement $<
 	@touch $@
 
 $(CDK): sandbox/cloud/package.json sandbox/cloud/package-lock.json

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import requests
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger, Metrics, Tracer
 from aws_lambda_powertools.metrics import MetricUnit
 
 from shared.environment import Environment
@@ -246,31 +246,50 @@ def _answer(invocation: Invocation, result: Result, meter: Meter, *, failed: boo
 Handler = Callable[[Mapping[str, Any], Any], dict[str, Any]]
 
 
-def as_handler(step: str, plan: Plan) -> Handler:
-    """Make a Lambda handler of a plan. Nothing is read or built before the first call."""
-    process: dict[str, Any] = {}
+@dataclass(kw_only=True, eq=False, repr=False)
+class Process:
+    """What the invocations of one Lambda process share. Nothing is read or built before the first of them."""
 
-    def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
-        logger, metrics = process.setdefault("logger", Logger()), process.setdefault("metrics", Metrics())
-        logger.append_keys(step=step, connection=event.get("connection"), run=event.get("run"))
-        runtime = process.get("runtime") or Runtime(
-            environment=Environment.read(os.environ), log=lambda exchange: _log(logger, exchange)
-        )
-        process["runtime"] = runtime
+    step: str
+    plan: Plan
+
+    @cached_property
+    def logger(self) -> Logger:
+        return Logger()
+
+    @cached_property
+    def metrics(self) -> Metrics:
+        return Metrics()
+
+    @cached_property
+    def tracer(self) -> Tracer:
+        return Tracer(auto_patch=False)
+
+    @cached_property
+    def runtime(self) -> Runtime:
+        return Runtime(environment=Environment.read(os.environ), log=lambda exchange: _log(self.logger, exchange))
+
+    def handle(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+        self.logger.append_keys(step=self.step, connection=event.get("connection"), run=event.get("run"))
         try:
-            answer = runtime.run(
-                plan,
-                Invocation.parse(event, step=step),
-                remaining=lambda: context.get_remaining_time_in_millis() / 1000,
-            )
+            with self.tracer.provider.in_subsegment(self.step) as trace:
+                trace.put_annotation("connection", str(event.get("connection")))
+                answer = self.runtime.run(
+                    self.plan,
+                    Invocation.parse(event, step=self.step),
+                    remaining=lambda: context.get_remaining_time_in_millis() / 1000,
+                )
         except Exception:
-            logger.exception("step broke")
+            self.logger.exception("step broke")
             raise
-        logger.info("step done", extra={"result": answer})
-        _measure(metrics, answer, event.get("so_far") or {})
+        self.logger.info("step done", extra={"result": answer})
+        _measure(self.metrics, answer, event.get("so_far") or {})
         return answer
 
-    return handler
+
+def as_handler(step: str, plan: Plan) -> Handler:
+    """Make a Lambda handler of a plan."""
+    return Process(step=step, plan=plan).handle
 
 
 def as_change_handler() -> Handler:

@@ -1,5 +1,7 @@
 """The plan of the step that posts payments to Xero, and allocates credits when they are in."""
 
+from collections.abc import Iterable
+
 from shared.handovers import PAYMENT_FETCHES
 from shared.mapping.payments import to_xero_payment
 from shared.outlets.xero_payments import payment_outlet
@@ -27,7 +29,12 @@ def xero_payments_of(workshop: Workshop) -> Payments:
         items = workshop.progress.handed_over(PAYMENT_FETCHES[Kind.SALES_INVOICE])
         return {str(remote_id) for item in items for remote_id in item.ids}
 
-    outlet = payment_outlet(workshop.xero)
+    def days_of(document_ids: Iterable[str]) -> dict[str, str]:
+        links = workshop.store.linked(document_ids)
+        records = workshop.store.get_many(links.values())
+        return {remote_id: records[key].summary.date for remote_id, key in links.items() if key in records}
+
+    outlet = dated_by_document(payment_outlet(workshop.xero), days_of)
     return Payments(
         store=workshop.store,
         system=System.XERO,
@@ -35,5 +42,4 @@ def xero_payments_of(workshop: Workshop) -> Payments:
         look=in_xero(workshop.xero, workshop.store, adopted=adopted),
         to_payment=lambda payment, document: to_xero_payment(payment, document, workshop.settings),
         amends_first=True,
-        outlet_for=dated_by_document,
     )

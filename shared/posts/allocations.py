@@ -47,13 +47,18 @@ class Allocations:
         if items and self.progress.handed_over(SALES_PAYMENTS_FETCH):
             return
         pairs = self._pairs({str(record_id) for item in items for record_id in item.ids})
+        ready = [(credit, parent) for credit, parent in pairs if credit.in_remote and parent.in_remote]
         later = [credit.id for credit, parent in pairs if not (credit.in_remote and parent.in_remote)]
-        invoices = self._open_invoices([parent.remote_id for credit, parent in pairs if credit.in_remote])
-        open_pairs = [(credit, invoices[parent.remote_id]) for credit, parent in pairs if parent.remote_id in invoices]
-        notes = self._notes([credit for credit, _ in open_pairs])
-        for credit, invoice in open_pairs:
-            if credit.remote_id in notes:
-                self._allocate(poster, credit, notes[credit.remote_id], invoice)
+        notes = self._open_notes([credit for credit, _ in ready])
+        ready = [(credit, parent) for credit, parent in ready if credit.remote_id in notes]
+        invoices = self._open_invoices([parent.remote_id for _, parent in ready])
+        due = {invoice_id: _amount(raw, "AmountDue") for invoice_id, raw in invoices.items()}
+        for credit, parent in ready:
+            if parent.remote_id in invoices:
+                done = self._allocate(
+                    poster, credit, notes[credit.remote_id], invoices[parent.remote_id], most=due[parent.remote_id]
+                )
+                due[parent.remote_id] -= done
         if items:
             self.progress.hand_over(ALLOCATIONS, later)
             self.progress.handled(items)
@@ -65,34 +70,26 @@ class Allocations:
         found = [(credit, parents.get((ref.kind, ref.id))) for credit in credits_ if (ref := refs[credit.id])]
         return [(credit, parent) for credit, parent in found if parent is not None]
 
-    def _open_invoices(self, ids: Sequence[str]) -> dict[str, Raw]:
-        """Most parents are paid and need no further call."""
-        ids = [remote_id for remote_id in ids if remote_id]
-        invoices = self.xero.by_ids(INVOICES, ids) if ids else []
-        return {
-            str(raw["InvoiceID"]): raw
-            for raw in invoices
-            if raw.get("Status") == OPEN and _amount(raw, "AmountDue") > 0
-        }
-
-    def _notes(self, credits_: Sequence[Record]) -> dict[str, Raw]:
-        """Credit notes cannot be asked for by many ids, but by their dates they come in one call."""
+    def _open_notes(self, credits_: Sequence[Record]) -> dict[str, Raw]:
+        """Those with something left: most have been paid back. By their dates they come in one call, by ids they cannot."""
         if not credits_:
             return {}
         dates = sorted(date.fromisoformat(credit.summary.date) for credit in credits_)
         together = self.xero.where(CREDIT_NOTES, of_type_between("ACCRECCREDIT", dates[0], dates[-1]))
         notes = {str(raw["CreditNoteID"]): raw for raw in together}
-        others = [
-            credit.remote_id for credit in credits_ if credit.remote_id not in notes
-        ]  # dated by hand in Xero, say
-        return {**notes, **{note_id: raw for note_id in others if (raw := self.xero.one(CREDIT_NOTES, note_id))}}
+        others = [credit.remote_id for credit in credits_ if credit.remote_id not in notes]  # dated anew in Xero, say
+        found = {**notes, **{note_id: raw for note_id in others if (raw := self.xero.one(CREDIT_NOTES, note_id))}}
+        return {note_id: raw for note_id, raw in found.items() if _is_open(raw, "RemainingCredit")}
 
-    def _allocate(self, poster: Poster, credit: Record, note: Raw, invoice: Raw) -> None:
-        if note.get("Status") != OPEN or _is_allocated(note, invoice):
-            return
-        amount = min(_amount(invoice, "AmountDue"), _amount(note, "RemainingCredit"))
-        if amount <= 0:
-            return
+    def _open_invoices(self, ids: Sequence[str]) -> dict[str, Raw]:
+        invoices = self.xero.by_ids(INVOICES, ids) if ids else []
+        return {str(raw["InvoiceID"]): raw for raw in invoices if _is_open(raw, "AmountDue")}
+
+    def _allocate(self, poster: Poster, credit: Record, note: Raw, invoice: Raw, *, most: Decimal) -> Decimal:
+        """Answer with what has been allocated."""
+        amount = min(most, _amount(note, "RemainingCredit"))
+        if amount <= 0 or _is_allocated(note, invoice):
+            return Decimal(0)
         on = max(xero_date(invoice["Date"]), xero_date(note["Date"]))
         self._note_in_ledger(credit, str(invoice["InvoiceID"]), amount)
         key = fingerprint([credit.remote_id, invoice["InvoiceID"], amount, poster.clock().isoformat()])
@@ -101,8 +98,11 @@ class Allocations:
             said = [str(error.get("Message")) for error in answer.get("ValidationErrors") or ()]
         except RequestRefusedError as refusal:
             said = [refusal.message]
-        if said and not self._was_made_meanwhile(credit, invoice):
+        if not said:
+            return amount
+        if not self._was_made_meanwhile(credit, invoice):
             self._fail(poster, credit, xero_problem(said))
+        return Decimal(0)
 
     def _was_made_meanwhile(self, credit: Record, invoice: Raw) -> bool:
         """By another run of ours, whose place this one has taken."""
@@ -123,6 +123,10 @@ class Allocations:
 
 def _amount(raw: Raw, name: str) -> Decimal:
     return Decimal(str(raw.get(name) or 0))
+
+
+def _is_open(raw: Raw, left: str) -> bool:
+    return raw.get("Status") == OPEN and _amount(raw, left) > 0
 
 
 def _is_allocated(note: Raw, invoice: Raw) -> bool:

@@ -1,7 +1,7 @@
 """Payments that were made before their document: they keep their day, unless Xero refuses it; then they take the document's."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -12,8 +12,8 @@ from shared.outlets.xero_payments import paid_document
 _TOO_EARLY: Final = re.compile(r"payment date .*before the .*date", re.IGNORECASE)
 
 
-def dated_by_document(outlet: Outlet, days: Mapping[str, str]) -> Outlet:
-    """The outlet for payments of documents with these ids, each with its day."""
+def dated_by_document(outlet: Outlet, days_of: Callable[[Iterable[str]], Mapping[str, str]]) -> Outlet:
+    """The outlet for payments; `days_of` says the day of each document by its id in Xero."""
 
     def clashes(words: Sequence[str]) -> bool:
         return outlet.clashes(words) or any(_TOO_EARLY.search(word) for word in words)
@@ -22,6 +22,7 @@ def dated_by_document(outlet: Outlet, days: Mapping[str, str]) -> Outlet:
         found = outlet.resolve(wanted, since)
         if since is not None:
             return found
+        days = days_of(paid_document(want.payload) for want in wanted)
         return {**{outlet.key(want.payload): _redated(want, days) for want in wanted if _is_early(want, days)}, **found}
 
     return replace(outlet, clashes=clashes, resolve=resolve)

@@ -24,8 +24,7 @@ ToPayment = Callable[[Any, PaidDocument], Mapped]
 class Payments:
     """`look` finds what somebody else has entered there already.
 
-    `amends_first` where a paid document can no longer be changed: its change goes before its payments. `outlet_for` fits the
-    outlet to the documents that are paid, given by their ids with their days.
+    `amends_first` where a paid document can no longer be changed: its change goes before its payments.
     """
 
     store: Store
@@ -34,7 +33,6 @@ class Payments:
     look: Look
     to_payment: ToPayment
     amends_first: bool = False
-    outlet_for: Callable[[Outlet, Mapping[str, str]], Outlet] = lambda outlet, _days: outlet
 
     def post(self, poster: Poster, records: Sequence[Record]) -> None:
         documents = self.store.get_many(key for record in records if (key := document_of(record)))
@@ -51,8 +49,7 @@ class Payments:
         self._hold(poster, waiting)
         poster.fail(failing)
         poster.unchanged([draft for draft in drafts if draft.remote_id])
-        outlet = self.outlet_for(self.outlet, {paid.remote_id: paid.summary.date for paid in documents.values()})
-        poster.post(outlet, self._adopt(poster, [draft for draft in drafts if not draft.remote_id]))
+        poster.post(self.outlet, self._adopt(poster, [draft for draft in drafts if not draft.remote_id]))
 
     def _adopt(self, poster: Poster, drafts: Sequence[Draft]) -> list[Draft]:
         """What somebody else has entered there already is taken as it is; answers with the rest."""

@@ -1,7 +1,7 @@
 """Intents: what a post step is about to send, written down before it is sent. See docs/exactly-once.md."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -103,7 +103,10 @@ def _refusal(refusal: TransactWriteError) -> StepError:
 
 
 def _document(intent: Intent) -> dict[str, Any]:
-    return {**asdict(intent), "at": intent.at.isoformat()}
+    """By hand: asdict would copy every text in depth."""
+    content = {part.name: getattr(intent, part.name) for part in fields(Intent)}
+    entries = [{part.name: getattr(entry, part.name) for part in fields(Entry)} for entry in intent.entries]
+    return {**content, "at": intent.at.isoformat(), "entries": entries}
 
 
 def _intent(document: dict[str, Any]) -> Intent:

@@ -228,6 +228,19 @@ def test_a_sales_credit_is_allocated_up_to_what_is_open_on_its_invoice(shop: Sho
     assert amount(shop.document(credit_number)["RemainingCredit"]) == Decimal("20.00")
 
 
+def test_two_credits_that_come_together_share_what_is_open_on_their_invoice(shop: Shop) -> None:
+    order, number = shop.sell()
+    _, first = shop.credit(order)
+    _, second = shop.credit(order)
+
+    shop.good_cycle()
+
+    left = sorted(amount(shop.document(credit)["RemainingCredit"]) for credit in (first, second))
+    assert amount(shop.document(number)["AmountDue"]) == 0
+    assert left == [Decimal(0), Decimal("30.00")]
+    assert shop.errors() == []
+
+
 def test_a_sales_credit_of_a_paid_invoice_is_not_allocated(shop: Shop) -> None:
     order, _ = shop.sell()
     shop.brightpearl("pay_order", order=order)

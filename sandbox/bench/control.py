@@ -1,0 +1,95 @@
+"""The host as its clients see it: where both systems are, and the one clock that all of them share."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import requests
+
+from sandbox.cloud.process import surroundings
+
+TIMEOUT: Final = 900
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Host:
+    brightpearl: str
+    xero: str
+
+    def ask(self, what: str, **given: Any) -> dict[str, Any]:
+        """Steer it; through Brightpearl's door, so that what is opened at Xero's is the clients' alone."""
+        answer = requests.post(f"{self.brightpearl}/_bench/{what}", json=given, timeout=TIMEOUT)
+        answer.raise_for_status()
+        return dict(answer.json())
+
+    @property
+    def xero_port(self) -> int:
+        return urlsplit(self.xero).port or 0
+
+    def credentials(self) -> dict[str, Any]:
+        """What a connection needs to be let in by both, as the secret store keeps it."""
+        health = self.ask("health")
+        brightpearl, xero = health["brightpearl"], health["xero"]
+        return {
+            "brightpearl": {
+                "base_url": self.brightpearl,
+                "account": brightpearl["account"],
+                "app_ref": brightpearl["app_ref"],
+                "staff_token": brightpearl["staff_token"],
+            },
+            "xero": {
+                "client_id": xero["client_id"],
+                "client_secret": xero["client_secret"],
+                "grant": "client_credentials",
+                "tenant_id": xero["tenant_id"],
+                "api_url": f"{self.xero}/api.xro/2.0",
+                "identity_url": f"{self.xero}/connect/token",
+            },
+        }
+
+
+@contextmanager
+def host() -> Iterator[Host]:
+    """Run both systems on free ports, empty."""
+    command = [sys.executable, "-m", "sandbox.bench.host"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=surroundings()) as server:  # noqa: S603
+        try:
+            assert server.stdout is not None
+            yield Host(**json.loads(server.stdout.readline()))
+        finally:
+            server.terminate()
+
+
+class Clock:
+    """This process's copy of the host's clock: it moves with each call and each wait, on both sides alike."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+        self.waited = 0.0
+        self._now = self._theirs()
+
+    def now(self) -> datetime:
+        return self._now
+
+    def sleep(self, seconds: float) -> None:
+        """Wait, without waiting."""
+        self.waited += seconds
+        self._host.ask("skip", seconds=seconds)
+        self._now = self._theirs()
+
+    def catch_up(self) -> None:
+        """Others have moved it: an order was sold, a call was made."""
+        self._now = self._theirs()
+
+    def move(self, seconds: float) -> None:
+        """A call took its time, there and here."""
+        self._now += timedelta(seconds=seconds)
+
+    def _theirs(self) -> datetime:
+        return datetime.fromisoformat(self._host.ask("tally")["now"])

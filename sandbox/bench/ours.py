@@ -1,0 +1,196 @@
+"""The connector as a client of the host: the same steps as in Lambda, in a process whose time and memory are its own."""
+
+import importlib
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cached_property, wraps
+from typing import Any, Final
+from unittest.mock import patch
+from uuid import uuid4
+
+import boto3
+import requests
+
+from sandbox.bench.control import Clock, Host
+from sandbox.bench.dynamo import Usage, watched
+from sandbox.bench.host import CALL_SECONDS
+from sandbox.bench.memory import peak_mb
+from sandbox.in_process import example_settings, table_definition
+from shared import posting
+from shared.environment import Environment
+from shared.posts import documents, needs
+from shared.records.intents import Intents
+from shared.records.model import LockItem, RunItem, bind
+from shared.records.progress import Progress
+from shared.records.store import Store
+from shared.runtime import Invocation, Runtime
+from shared.sequence import STEPS
+from shared.vault import Secrets
+from shared.xero.auth import XeroAuthorisation
+
+TABLE: Final = "bench"
+DAYS: Final = 60
+LAMBDA_SECONDS: Final = 600.0  # as long as infra lets a function run
+MOST_PASSES: Final = 5_000
+# what others' clients do not do: records, history, intents, and whether anything has changed; and getting a token,
+# which theirs did before the time began
+BESIDE: Final = (
+    *((Keeper, name) for Keeper in (Store, Intents, Progress, Secrets) for name in vars(Keeper) if name[0] != "_"),
+    *((module, "mark") for module in (documents, needs)),
+    (posting, "check_size"),
+    (XeroAuthorisation, "headers"),
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Step:
+    """One step of one cycle: `lambda_seconds` is what would be paid for, on the host's clock and in CPU."""
+
+    name: str
+    invocations: int = 0
+    calls: dict[str, int] = field(default_factory=dict)
+    posted: int = 0
+    fetched: int = 0
+    errors: int = 0
+    problem: str = ""
+    cpu: float = 0
+    records_cpu: float = 0
+    wall: float = 0
+    call_seconds: float = 0
+    waited: float = 0
+    peak_mb: float = 0
+    dynamo: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def lambda_seconds(self) -> float:
+        return self.call_seconds + self.waited + self.cpu
+
+
+@dataclass(kw_only=True)
+class Connection:
+    """One deployed connection."""
+
+    host: Host
+    clock: Clock
+    name: str = field(default_factory=lambda: f"shop-{uuid4().hex[:12]}")
+    usage: Usage = field(default_factory=Usage)
+    http: int = 0
+    records_cpu: float = 0
+    inside: list[str] = field(default_factory=list)
+
+    def set_up(self) -> None:
+        with suppress(boto3.client("dynamodb").exceptions.ResourceInUseException):
+            boto3.client("dynamodb").create_table(**table_definition(TABLE))
+        bind(TABLE)
+        secrets = self.runtime.secrets(self.name)
+        secrets.create("", self.host.credentials())
+        for system in ("brightpearl", "xero"):
+            secrets.create(f"/tokens/{system}", {})
+        self.progress.save_settings(example_settings(self.start), by="bench")
+
+    @property
+    def start(self) -> Any:
+        return (self.clock.now() - timedelta(days=DAYS)).date()
+
+    @property
+    def progress(self) -> Progress:
+        return Progress(connection=self.name, clock=self.clock.now)
+
+    @cached_property
+    def runtime(self) -> Runtime:
+        return Runtime(
+            environment=Environment(table_name=TABLE, secret_prefix=f"{TABLE}/"),
+            clock=self.clock.now,
+            sleep=self._wait,
+            new_session=self._new_session,
+        )
+
+    def _wait(self, seconds: float) -> None:
+        self.clock.sleep(seconds)
+
+    def _new_session(self) -> requests.Session:
+        session = requests.Session()
+        session.hooks["response"].append(self._take_time)
+        return session
+
+    def _take_time(self, _response: requests.Response, **_: Any) -> None:
+        self.http += 1
+        self.clock.move(CALL_SECONDS)
+
+    def cpu(self, clock: Callable[[], float]) -> float:
+        """The CPU so far, without that of the counting."""
+        return clock() - self.usage.own_cpu
+
+    def cycle(self) -> list[Step]:
+        self.clock.catch_up()
+        run = self.start_run()
+        return [self.step(step.name, run) for step in STEPS]
+
+    def start_run(self) -> str:
+        run = f"{self.clock.now().isoformat()}#{uuid4().hex}"
+        RunItem(self.name, f"run#{run}", status="RUNNING", steps={}).save()
+        LockItem(self.name, "lock", run=run).save()
+        return run
+
+    def step(self, name: str, run: str) -> Step:
+        """Run it until it is done, waiting between invocations as the state machine would."""
+        done, answer = Step(name=name), dict[str, Any]()
+        self.usage.clear()
+        for _ in range(MOST_PASSES):
+            answer = self._invoke(done, name, {"connection": self.name, "run": run, "so_far": answer})
+            if not answer["more"]:
+                break
+            self.clock.sleep(max(1, answer["wait_seconds"]))
+        done.calls, done.posted, done.fetched = answer["calls"], answer["posted"], answer["fetched"]
+        done.errors, done.problem = answer["errors"], answer["problem"]
+        done.dynamo, done.peak_mb = self.usage.figures(), peak_mb()
+        return done
+
+    def _invoke(self, done: Step, name: str, event: Mapping[str, Any]) -> dict[str, Any]:
+        plan = importlib.import_module(f"functions.{name}").plan
+        done.invocations += 1
+        http, waited, kept = self.http, self.clock.waited, self.records_cpu
+        cpu, wall = self.cpu(time.process_time), time.perf_counter()
+        answer = self.runtime.run(plan, Invocation.parse(event, step=name), remaining=lambda: LAMBDA_SECONDS)
+        done.cpu += self.cpu(time.process_time) - cpu
+        done.wall += time.perf_counter() - wall
+        done.records_cpu += self.records_cpu - kept
+        done.call_seconds += (self.http - http) * CALL_SECONDS
+        done.waited += self.clock.waited - waited
+        return answer
+
+
+@contextmanager
+def connected(host: Host) -> Iterator[Connection]:
+    """A fresh connection, with everything that its clients do counted."""
+    connection = Connection(host=host, clock=Clock(host))
+    connection.set_up()
+    with ExitStack() as stack:
+        stack.enter_context(watched(connection.usage))
+        for place, name in BESIDE:
+            function = vars(place)[name]
+            if callable(function):
+                stack.enter_context(patch.object(place, name, _adding(function, connection)))
+        yield connection
+
+
+def _adding(method: Callable[..., Any], connection: Connection) -> Callable[..., Any]:
+    """Add up the CPU of what goes on beside the posting; what such functions call of each other counts once."""
+    inside = connection.inside
+
+    @wraps(method)
+    def timed(*given: Any, **named: Any) -> Any:
+        if inside:
+            return method(*given, **named)
+        inside.append(method.__name__)
+        began = connection.cpu(time.thread_time)
+        try:
+            return method(*given, **named)
+        finally:
+            connection.records_cpu += connection.cpu(time.thread_time) - began
+            inside.pop()
+
+    return timed
