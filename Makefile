@@ -18,7 +18,7 @@ sync: $(VENV) $(CDK) ## one whole cycle on this machine, then compare both syste
 local: $(VENV) $(CDK) ## the same, and stay up
 	@$(PY) -m sandbox.cloud local
 
-test: $(VENV) ## every test
+test: $(VENV) $(CDK) ## every test
 	@$(PY) -m pytest -n auto --dist loadgroup
 
 check: $(VENV) ## format, lint, types, tests

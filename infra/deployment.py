@@ -21,13 +21,15 @@ class Sources:
 class Deployment:
     """`local` is the one difference between the local cloud and AWS: host's packages, nothing protected from deletion.
 
-    `time_budget` bounds one invocation's work in seconds; 0 means as long as Lambda lets it run.
+    `time_budget` bounds one invocation's work in seconds; 0 means as long as Lambda lets it run. `callbacks` are addresses,
+    apart by spaces, to which the sign-in page may also return: that of a console under its own domain, say.
     """
 
     stack: str = "BrightpearlXero"
     local: bool = False
     time_budget: int = 0
     alarm_email: str = ""
+    callbacks: tuple[str, ...] = ()
     sources: Sources = field(default_factory=Sources)
 
     @property
@@ -45,6 +47,7 @@ class Deployment:
             local=_text(node, "local", "false").lower() == "true",
             time_budget=int(_text(node, "time_budget", "0")),
             alarm_email=_text(node, "alarm_email", ""),
+            callbacks=tuple(_text(node, "callbacks", "").split()),
         )
 
 

@@ -1,4 +1,4 @@
-"""One Lambda function per step, all from the same zip, each with a role of its own."""
+"""One Lambda function per step and one for what people do to records, all from one zip, each with a role of its own."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ from infra.layer import ARCHITECTURE, RUNTIME
 from infra.nag import accept, accept_wildcard, own_arn
 from infra.table import RecordTable
 from shared.environment import Environment
-from shared.sequence import STEPS, Step
+from shared.sequence import STEPS
 
 # Ten minutes: a big first sync comes back through the state machine anyway, and a hung call costs no more than this.
 TIMEOUT = Duration.minutes(10)
@@ -21,10 +21,12 @@ MEMORY_MB = 512
 RETENTION = logs.RetentionDays.THREE_MONTHS
 # One name for all, so that each metric is one series that an alarm can watch; the function's name is in every log line.
 SERVICE = "connector"
+CHANGE = "change_records"
+CHANGES = "archives, brings back or retries the records that somebody chose"
 
 
 class StepFunctions(Construct):
-    """The fourteen, by step name."""
+    """The fourteen, by step name, and the one that changes records."""
 
     def __init__(
         self,
@@ -36,41 +38,55 @@ class StepFunctions(Construct):
         layer: lambda_.ILayerVersion,
     ) -> None:
         super().__init__(scope, id)
-        code = lambda_.Code.from_asset(str(deployment.sources.functions), exclude=["**/__pycache__"])
-        environment = _environment(deployment, table)
+        ours = Environment(
+            table_name=table.table.table_name,
+            secret_prefix=deployment.secret_prefix,
+            time_budget_seconds=deployment.time_budget,
+        ).variables()
         self.by_step: dict[str, lambda_.Function] = {
-            step.name: _step_function(self, step, code=code, layer=layer, environment=environment) for step in STEPS
+            step.name: connector_function(
+                self, step.title, module=step.name, does=step.does, deployment=deployment, layer=layer, variables=ours
+            )
+            for step in STEPS
         }
+        self.change = connector_function(
+            self, "ChangeRecords", module=CHANGE, does=CHANGES, deployment=deployment, layer=layer, variables=ours
+        )
+        table.grant_items(self.change)
         for function in self.by_step.values():
             table.grant_items(function)
             _grant_secrets(function, deployment.secret_prefix)
 
 
-def _step_function(
+def connector_function(
     scope: Construct,
-    step: Step,
+    id: str,
     *,
-    code: lambda_.Code,
+    module: str,
+    does: str,
+    deployment: Deployment,
     layer: lambda_.ILayerVersion,
-    environment: Mapping[str, str],
+    variables: Mapping[str, str],
+    timeout: Duration = TIMEOUT,
 ) -> lambda_.Function:
-    log_group = logs.LogGroup(scope, f"{step.title}Logs", retention=RETENTION, removal_policy=RemovalPolicy.DESTROY)
-    role = iam.Role(scope, f"{step.title}Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+    """Make the function of a module in `functions/`, which may write its log and its trace and nothing else yet."""
+    log_group = logs.LogGroup(scope, f"{id}Logs", retention=RETENTION, removal_policy=RemovalPolicy.DESTROY)
+    role = iam.Role(scope, f"{id}Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
     log_group.grant_write(role)
     function = lambda_.Function(
         scope,
-        step.title,
-        description=f"{step.name}: {step.does}",
-        code=code,
-        handler=f"{step.name}.handler",
+        id,
+        description=f"{module}: {does}",
+        code=lambda_.Code.from_asset(str(deployment.sources.functions), exclude=["**/__pycache__"]),
+        handler=f"{module}.handler",
         runtime=RUNTIME,
         architecture=ARCHITECTURE,
         layers=[layer],
         role=role,
         log_group=log_group,
-        timeout=TIMEOUT,
+        timeout=timeout,
         memory_size=MEMORY_MB,
-        environment=dict(environment),
+        environment={**variables, **_powertools(deployment)},
         tracing=lambda_.Tracing.ACTIVE,
     )
     accept(function, "AwsSolutions-L1", reason="Lambda supports 3.13 until 2029, and each package has a wheel for it")
@@ -78,14 +94,8 @@ def _step_function(
     return function
 
 
-def _environment(deployment: Deployment, table: RecordTable) -> dict[str, str]:
-    ours = Environment(
-        table_name=table.table.table_name,
-        secret_prefix=deployment.secret_prefix,
-        time_budget_seconds=deployment.time_budget,
-    )
+def _powertools(deployment: Deployment) -> dict[str, str]:
     return {
-        **ours.variables(),
         "POWERTOOLS_SERVICE_NAME": SERVICE,
         "POWERTOOLS_METRICS_NAMESPACE": deployment.stack,
         "POWERTOOLS_LOG_LEVEL": "INFO",

@@ -4,6 +4,7 @@ from aws_cdk import CfnOutput, Environment, IStackSynthesizer, Stack
 from constructs import Construct
 
 from infra.alarms import Alarms
+from infra.api import HttpApi
 from infra.dashboard import Dashboard
 from infra.deployment import Deployment
 from infra.functions import StepFunctions
@@ -29,6 +30,7 @@ class ConnectorStack(Stack):
         layer = SharedLayer(self, "Shared", deployment=deployment).layer
         functions = StepFunctions(self, "Steps", deployment=deployment, table=table, layer=layer)
         workflows = Workflows(self, "Workflows", deployment=deployment, table=table, functions=functions)
+        http = HttpApi(self, "Api", deployment=deployment, table=table, layer=layer, manual=workflows.manual)
         Schedule(self, "Schedule", machine=workflows.every_connection)
         Alarms(self, "Alarms", deployment=deployment, cycle=workflows.cycle, functions=functions.by_step)
         Dashboard(
@@ -44,6 +46,12 @@ class ConnectorStack(Stack):
         self._tell("CycleArn", workflows.cycle.state_machine_arn)
         self._tell("ManualArn", workflows.manual.state_machine_arn)
         self._tell("EveryConnectionArn", workflows.every_connection.state_machine_arn)
+
+        self._tell("ApiAddress", http.address)
+        self._tell("ApiId", http.api.api_id)
+        self._tell("SignInAddress", http.sign_in.address)
+        self._tell("UserPoolId", http.sign_in.pool.user_pool_id)
+        self._tell("ClientId", http.sign_in.client.user_pool_client_id)
 
     def _tell(self, name: str, value: str) -> None:
         CfnOutput(self, name, value=value)

@@ -1,5 +1,7 @@
 """The one table: records, links, intents, events, cursors, locks, settings and runs of every connection."""
 
+from collections.abc import Sequence
+
 from aws_cdk import RemovalPolicy
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
@@ -17,6 +19,7 @@ ITEM_ACTIONS = (
     "dynamodb:Query",
     "dynamodb:UpdateItem",
 )
+READ_ACTIONS = ("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query")
 
 
 class RecordTable(Construct):
@@ -42,9 +45,16 @@ class RecordTable(Construct):
 
     def grant_items(self, grantee: iam.IGrantable) -> None:
         """Allow work on items and the named indexes: no scan, no change of the table itself."""
+        self._grant(grantee, ITEM_ACTIONS)
+
+    def grant_reading(self, grantee: iam.IGrantable) -> None:
+        """Allow reading items, from the named indexes too, and nothing else."""
+        self._grant(grantee, READ_ACTIONS)
+
+    def _grant(self, grantee: iam.IGrantable, actions: Sequence[str]) -> None:
         arn = self.table.table_arn
         resources = [arn, *(f"{arn}/index/{index.name}" for index in INDEXES)]
-        iam.Grant.add_to_principal(grantee=grantee, actions=list(ITEM_ACTIONS), resource_arns=resources)
+        iam.Grant.add_to_principal(grantee=grantee, actions=list(actions), resource_arns=resources)
 
 
 def _add_index(table: dynamodb.Table, index: Index) -> None:

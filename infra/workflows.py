@@ -32,7 +32,13 @@ class Workflows(Construct):
             self, "Cycle", name=deployment.named(CYCLE), table=name, functions=by_step, allowed=allowed
         ).machine
         self.manual = Manual(
-            self, "Manual", name=deployment.named(MANUAL), table=name, functions=by_step, allowed=allowed
+            self,
+            "Manual",
+            name=deployment.named(MANUAL),
+            table=name,
+            functions=by_step,
+            change=functions.change,
+            allowed=[*allowed, allow("lambda:InvokeFunction", on=[functions.change.function_arn])],
         ).machine
         self.every_connection = EveryConnection(
             self, "EveryConnection", name=deployment.named(EVERY_CONNECTION), table=table.table, cycle=self.cycle

@@ -10,9 +10,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException
 
+from shared.api.access import Group
 from shared.credentials import Credentials
 from shared.environment import Environment
 from shared.errors import ConfigurationError, ConnectorError, ErrorClass
@@ -27,6 +29,7 @@ from shared.settings import Settings
 from shared.settings.check import check
 from shared.settings.live import BrightpearlBooks, LiveBooks, XeroBooks
 from shared.transport import Meter
+from shared.users import Users
 from shared.vault import Secrets
 
 WHO = "command line"
@@ -61,6 +64,12 @@ def _parser() -> argparse.ArgumentParser:
     settings.set_defaults(command=_settings)
     export = commands.add_parser("export", help="print the settings in force as JSON")
     export.set_defaults(command=_export)
+    user = commands.add_parser("user", help="let somebody sign in; nobody can sign up by themselves")
+    user.add_argument("--pool", required=True, help="the stack's output UserPoolId")
+    user.add_argument("--email", required=True)
+    user.add_argument("--group", choices=[group.value for group in Group], default=Group.VIEWER.value)
+    user.add_argument("--password", default="", help="without one, a temporary one is sent by e-mail")
+    user.set_defaults(command=_user)
     for command in (connect, settings):
         command.add_argument("--settings", type=Path, required=True, help="the settings document, JSON")
     for command in (connect, settings, export):
@@ -147,6 +156,11 @@ def wake_mapping_errors(connection: str, version: int, *, clock: Callable[[], da
     ]
     changed = store.revise(ill, lambda record: Change(before=record, after=retried(record, at=clock()), event=event))
     return len(changed)
+
+
+def _user(_runtime: Runtime, options: argparse.Namespace) -> None:
+    users = Users(client=boto3.client("cognito-idp"), pool=options.pool)
+    _say(users.add(options.email, Group(options.group), password=options.password))
 
 
 def _export(runtime: Runtime, options: argparse.Namespace) -> None:

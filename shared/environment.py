@@ -25,13 +25,13 @@ class Environment:
     @classmethod
     def read(cls, variables: Mapping[str, str]) -> "Environment":
         return cls(
-            table_name=_required(variables, "TABLE_NAME"),
-            secret_prefix=_required(variables, "SECRET_PREFIX"),
+            table_name=required(variables, "TABLE_NAME"),
+            secret_prefix=required(variables, "SECRET_PREFIX"),
             time_budget_seconds=_seconds(variables.get("TIME_BUDGET_SECONDS", "0")),
         )
 
 
-def _required(variables: Mapping[str, str], name: str) -> str:
+def required(variables: Mapping[str, str], name: str) -> str:
     value = variables.get(name, "")
     if not value:
         raise ConfigurationError(f"the environment variable {name} is not set", hint="deploy the stack again")

@@ -1,9 +1,10 @@
 """Plans, and the only two loops: one that fetches, one that posts. A step is a plan; there is no other code in it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from shared.errors import InvalidDataError, LimitError, TransientError
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 OVERLAP: Final = timedelta(minutes=10)
 PAGE: Final = 1000
+NEVER_DUE: Final = frozenset({Kind.PRODUCT, Kind.CONTACT})  # they go with the documents that need them
 
 Position = dict[str, Any]
 Since = datetime | None
@@ -61,10 +63,10 @@ class PostPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Only:
-    """The one record that somebody asked for."""
+    """What somebody asked for: one record, or without an id every record of the kind that waits."""
 
     kind: Kind
-    id: str
+    id: str = ""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -72,7 +74,7 @@ class Result:
     """What an invocation did; `more` asks to be called again, after `wait_seconds`.
 
     `paused` is the limit of a day: the step is over until the time in `resumes_at`. `needs_reconnect` names the system
-    that no longer accepts our authorisation.
+    that no longer accepts our authorisation. `limits` are the calls left, by system, as last seen.
     """
 
     fetched: int = 0
@@ -85,6 +87,7 @@ class Result:
     needs_reconnect: str = ""
     problem: str = ""
     hint: str = ""
+    limits: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
 def run_fetch(
@@ -99,7 +102,7 @@ def run_fetch(
     only: Only | None = None,
 ) -> None:
     """Read, store, remember how far. Whatever stops it, the next call goes on where this one was."""
-    if only is not None:
+    if only is not None and only.id:
         return _fetch_one(plan, only, store=store, result=result)
     cursor = progress.cursor(step)
     started = cursor.get("started") or now.isoformat()
@@ -148,15 +151,37 @@ def run_post(
     poster = plan.poster(result, may_continue)
     try:
         poster.recover()
-        for records in [_asked_for(poster, only)] if only else _due(store, step):
+        for records in _chosen(poster, store, step, only):
             plan.post(poster, records)
             if not may_continue():
-                result.more = only is None
+                result.more = only is None or not only.id
                 return None
         plan.finish(poster)
     except LimitError as limit:
         return _wait(result, limit, now=poster.clock())
     return None
+
+
+def _chosen(poster: "Poster", store: Store, step: str, only: Only | None) -> Iterable[Sequence[Record]]:
+    if only is None:
+        return _due(store, step)
+    if only.id:
+        return [_asked_for(poster, only)]
+    return _without_waiting(store, only.kind) if only.kind in NEVER_DUE else _of_kind(_due(store, step), only.kind)
+
+
+def _of_kind(pages: Iterable[Sequence[Record]], kind: Kind) -> Iterator[Sequence[Record]]:
+    for records in pages:
+        if chosen := [record for record in records if record.kind == kind]:
+            yield chosen
+
+
+def _without_waiting(store: Store, kind: Kind) -> Iterator[Sequence[Record]]:
+    """All that would go with the first document that needs it; each is read again, for the list may be older."""
+    for status in (Status.PENDING, Status.UPDATED):
+        waiting = store.by_status(kind, status)
+        while records := [record for record in islice(waiting, PAGE) if record.status == status]:
+            yield records
 
 
 def _asked_for(poster: "Poster", only: Only) -> list[Record]:

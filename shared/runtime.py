@@ -22,7 +22,7 @@ from shared.sequence import Kind, System
 from shared.settings import Settings
 from shared.transport import Exchange, Meter
 from shared.vault import Secrets, Vault
-from shared.workshop import Workshop
+from shared.workshop import CONNECTOR, Workshop
 
 if TYPE_CHECKING:
     from shared.brightpearl.client import Brightpearl
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 Plan = Callable[[Workshop], FetchPlan | PostPlan]
 
 OUTCOMES: Final = {"Fetched": "fetched", "Sent": "posted", "Failed": "errors"}
+CHANGE: Final = "change_records"
 RESERVE_SECONDS: Final = 90.0  # one call that times out, its repetition, and settling what came of it
 
 
@@ -46,6 +47,7 @@ class Invocation:
     run: str
     step: str
     only: Only | None = None
+    by: str = CONNECTOR
     so_far: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -55,7 +57,8 @@ class Invocation:
             connection=event["connection"],
             run=event["run"],
             step=step,
-            only=Only(kind=Kind(only["kind"]), id=str(only["id"])) if only else None,
+            only=Only(kind=Kind(only["kind"]), id=str(only.get("id") or "")) if only else None,
+            by=str(event.get("by") or CONNECTOR),
             so_far=event.get("so_far") or {},
         )
 
@@ -173,10 +176,23 @@ class Runtime:
             settings_version=version,
             make_brightpearl=lambda: self.brightpearl(connection, meter),
             make_xero=lambda: self.xero(connection, meter),
-            insist=invocation.only is not None,
+            insist=invocation.only is not None and bool(invocation.only.id),
+            by=invocation.by,
         )
-        work = plan(workshop)
-        only, on = invocation.only, deadline.allows_more
+        try:
+            self._work(plan(workshop), workshop, invocation.only, result, deadline.allows_more)
+        finally:
+            result.limits = workshop.limits()
+
+    def _work(
+        self,
+        work: FetchPlan | PostPlan,
+        workshop: Workshop,
+        only: Only | None,
+        result: Result,
+        on: Callable[[], bool],
+    ) -> None:
+        store, progress, step = workshop.store, workshop.progress, workshop.step
         if isinstance(work, FetchPlan):
             now = self.clock()
             run_fetch(
@@ -184,6 +200,27 @@ class Runtime:
             )
         else:
             run_post(work, step=step, store=store, result=result, may_continue=on, only=only)
+
+    def change(self, event: Mapping[str, Any], *, remaining: Callable[[], float]) -> dict[str, Any]:
+        """Do what a person wants done to records, and note it in the run."""
+        from shared.steering import Order, carry_out
+
+        bind(self.environment.table_name)
+        began = self.clock()
+        progress = Progress(connection=event["connection"], clock=self.clock)
+        version, _ = progress.settings()
+        deadline = Deadline(remaining=self._bounded(remaining, began))
+        done = carry_out(
+            Order.parse(event["change"]),
+            store=Store(connection=event["connection"], clock=self.clock, settings_version=version),
+            by=str(event.get("by") or CONNECTOR),
+            clock=self.clock,
+            so_far=event.get("so_far") or {},
+            may_continue=deadline.allows_more,
+        )
+        answer = {**asdict(done), "step": CHANGE, "failed": False, "wait_seconds": 0}
+        progress.note_step(event["run"], CHANGE, answer)
+        return answer
 
 
 def _seconds(elapsed: timedelta) -> int:
@@ -253,6 +290,26 @@ class Process:
 def as_handler(step: str, plan: Plan) -> Handler:
     """Make a Lambda handler of a plan."""
     return Process(step=step, plan=plan).handle
+
+
+def as_change_handler() -> Handler:
+    """Make the handler that changes records for a person, of an event with the order in `change`."""
+    process: dict[str, Any] = {}
+
+    def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+        logger = process.setdefault("logger", Logger())
+        logger.append_keys(step=CHANGE, connection=event.get("connection"), run=event.get("run"))
+        runtime = process.get("runtime") or Runtime(environment=Environment.read(os.environ))
+        process["runtime"] = runtime
+        try:
+            answer = runtime.change(event, remaining=lambda: context.get_remaining_time_in_millis() / 1000)
+        except Exception:
+            logger.exception("change broke")
+            raise
+        logger.info("change done", extra={"result": answer})
+        return answer
+
+    return handler
 
 
 def _log(logger: Logger, exchange: Exchange) -> None:

@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from shared.xero.client import Xero
 
 TAX_RATES: Final = "tax_rates"
+CONNECTOR: Final = "connector"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Workshop:
-    """`insist` is a person's wish: what waits for a person is tried again."""
+    """`insist` is a person's wish: what waits for a person is tried again. `by` is who asked, for histories."""
 
     step: str
     run: str
@@ -32,6 +33,7 @@ class Workshop:
     make_brightpearl: "Callable[[], Brightpearl]"
     make_xero: "Callable[[], Xero]"
     insist: bool = False
+    by: str = CONNECTOR
 
     @cached_property
     def brightpearl(self) -> "Brightpearl":
@@ -40,6 +42,11 @@ class Workshop:
     @cached_property
     def xero(self) -> "Xero":
         return self.make_xero()
+
+    def limits(self) -> dict[str, dict[str, int]]:
+        """The calls left, by system, as the clients that were made have seen them last."""
+        made = {name: self.__dict__.get(name) for name in ("brightpearl", "xero")}
+        return {name: client.limits() for name, client in made.items() if client is not None}
 
     def tax_rates(self) -> Mapping[str, Decimal]:
         """Read the effective rates in percent by tax type, once a run."""

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from shared.sequence import STEPS
+
 ROOT = Path(__file__).parents[1]
 MAPPING_MAY = (
     "shared.mapping",
@@ -86,6 +88,17 @@ def test_records_know_nothing_of_the_two_systems(path: Path) -> None:
     assert [module for module, _ in ours(path) if module.startswith(wrong)] == []
 
 
+def test_no_step_loads_what_only_the_api_needs() -> None:
+    steps = [f"functions.{step.name}" for step in STEPS]
+    code = (
+        f"import importlib, sys; [importlib.import_module(name) for name in {steps}]; print('pydantic' in sys.modules)"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env={}, capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "False"
+
+
 def test_importing_every_module_reads_no_environment_and_opens_no_connection() -> None:
     """In a process without any environment, where looking at it or at the network is an error."""
     names = [named(path).removesuffix(".py").replace("/", ".") for path in modules("shared", "functions")]
@@ -104,6 +117,8 @@ def test_importing_every_module_reads_no_environment_and_opens_no_connection() -
 WATCHED_IMPORT = """
 import importlib, os, socket, sys, traceback
 import boto3, pynamodb.models, requests, aws_lambda_powertools, aws_lambda_powertools.metrics, zoneinfo, argparse
+import aws_lambda_powertools.event_handler.middlewares.openapi_validation
+import aws_lambda_powertools.event_handler.openapi.models
 class Watched(type(os.environ)):
     def __getitem__(self, key):
         frames = [frame.filename for frame in traceback.extract_stack()]

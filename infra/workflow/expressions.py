@@ -1,7 +1,8 @@
 """The words of the state machines: JSONata expressions over their variables, each said once.
 
-Variables: `connection`, `run` (the run's id), `me` (this execution's ARN), `only` (one record, or null), `steps`
-(what a manual run was asked for), `so_far` (the step's previous answer, or null) and `failed_steps` (names, as text).
+Variables: `connection`, `run` (the run's id), `me` (this execution's ARN), `only` (one record or one kind, or null), `by`
+(who asked for it), `steps` and `change` (what a manual run was asked for), `so_far` (the step's previous answer, or
+null) and `failed_steps` (names, as text). `request` and `identity` are kept in the run as they were given.
 """
 
 from typing import Final
@@ -10,6 +11,11 @@ from typing import Final
 def jsonata(text: str) -> str:
     """Mark the text as an expression for Step Functions."""
     return f"{{% {text} %}}"
+
+
+def plain(expression: str) -> str:
+    """Take the mark off again, to use the expression within another one."""
+    return expression.removeprefix("{% ").removesuffix(" %}")
 
 
 CONNECTION: Final = jsonata("$connection")
@@ -23,6 +29,9 @@ BEGIN: Final = {
     "run": jsonata("$states.context.Execution.StartTime & '#' & $states.context.Execution.Name"),
     "me": jsonata("$states.context.Execution.Id"),
     "only": jsonata("$exists($states.input.only) ? $states.input.only : null"),
+    "by": jsonata("$exists($states.input.by) ? $states.input.by : 'connector'"),
+    "request": jsonata("$exists($states.input.request) ? $states.input.request : '{}'"),
+    "identity": jsonata("$exists($states.input.identity) ? $states.input.identity : '-'"),
     "so_far": NOTHING,
     "failed_steps": "",
 }

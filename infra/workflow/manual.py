@@ -1,4 +1,6 @@
-"""The manual run: the steps somebody asked for, of a whole kind or of one record, as soon as the connection is free."""
+"""The manual run: what somebody asked for. First the records that they want changed, which needs no lock; then the steps,
+of a whole kind or of one record, as soon as the connection is free.
+"""
 
 import json
 from collections.abc import Mapping
@@ -10,11 +12,12 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
-from infra.workflow.expressions import BEGIN, RUN_KEY, jsonata
+from infra.functions import CHANGE, CHANGES
+from infra.workflow.expressions import BEGIN, RUN_KEY, jsonata, plain
 from infra.workflow.lock import LONGEST_RUN, LockStates, release_lock, take_lock
 from infra.workflow.machine import state_machine
-from infra.workflow.run import Trigger, fail_run, finish_run, outcome, start_run
-from infra.workflow.step import only_when_asked, run_step
+from infra.workflow.run import WAITING, Trigger, begin_run, fail_run, finish_run, outcome, start_run
+from infra.workflow.step import WHOSE, only_when_asked, run_function, run_step
 from shared.sequence import BY_NAME, STEPS
 
 POLL: Final = Duration.seconds(10)
@@ -23,11 +26,23 @@ POLLS: Final = 360
 
 BUSY: Final = "another run kept this connection busy for an hour; try again when it has ended"
 
-KNOWN: Final = f"$count($steps) > 0 and $count($steps[$not($ in {json.dumps(list(BY_NAME))})]) = 0"
+KNOWN: Final = f"($count($steps) > 0 or $change != null) and $count($steps[$not($ in {json.dumps(list(BY_NAME))})]) = 0"
+# A run may be named by whoever asks for it, so that they can say its name before it has begun.
+BEGIN_MANUAL: Final = {
+    **BEGIN,
+    "run": jsonata(f"$exists($states.input.run) ? $states.input.run : {plain(BEGIN['run'])}"),
+    "change": jsonata("$exists($states.input.change) ? $states.input.change : null"),
+    "steps": jsonata("$states.input.steps"),
+    "polls": 0,
+}
 
 
 class Manual(Construct):
-    """Input `{"connection": name, "steps": [names], "only": null | {"kind", "id"}}`; steps run in the table's order."""
+    """Input `{"connection": name, "steps": [names], "only": null | {"kind", "id"}, "change": null | {...}}`.
+
+    Steps run in the table's order. An `only` without an id is all that waits of the kind. `run`, `by`, `request` and
+    `identity` are optional: the run's id, who asked, for what in their words, and what makes two requests the same.
+    """
 
     def __init__(
         self,
@@ -37,18 +52,21 @@ class Manual(Construct):
         name: str,
         table: str,
         functions: Mapping[str, lambda_.IFunction],
+        change: lambda_.IFunction,
         allowed: list[iam.PolicyStatement],
     ) -> None:
         super().__init__(scope, id)
-        first: sfn.State = finish_run(self, table=table, then=release_lock(self, table=table, then=outcome(self)))
+        finish = finish_run(self, table=table, then=release_lock(self, table=table, then=outcome(self)))
+        first: sfn.State = finish
         for step in reversed(STEPS):
             run = run_step(self, step, function=functions[step.name], table=table, then=first)
             first = only_when_asked(self, step, first=run, otherwise=first)
         wait = sfn.Wait.jsonata(self, "Wait for lock", time=sfn.WaitTime.duration(POLL))
-        take = take_lock(self, table=table, states=LockStates(acquired=first, busy=_patience(self, wait, table=table)))
+        begun = begin_run(self, table=table, then=first)
+        take = take_lock(self, table=table, states=LockStates(acquired=begun, busy=_patience(self, wait, table=table)))
         wait.next(take)
-        started = start_run(self, table=table, trigger=Trigger.MANUAL)
-        started.next(take)
+        started = start_run(self, table=table, trigger=Trigger.MANUAL, status=WAITING)
+        started.next(_change_first(self, function=change, table=table, steps=take, no_steps=finish))
         self.machine = state_machine(self, name=name, start=_begin(self, started), allowed=allowed, timeout=LONGEST_RUN)
 
 
@@ -58,9 +76,21 @@ def _begin(scope: Construct, then: sfn.State) -> sfn.Pass:
     )
     known = sfn.Choice.jsonata(scope, "Steps known?")
     known.when(sfn.Condition.jsonata(jsonata(KNOWN)), then).otherwise(unknown)
-    begin = sfn.Pass.jsonata(scope, "Begin", assign={**BEGIN, "steps": jsonata("$states.input.steps"), "polls": 0})
+    begin = sfn.Pass.jsonata(scope, "Begin", assign=BEGIN_MANUAL)
     begin.next(known)
     return begin
+
+
+def _change_first(
+    scope: Construct, *, function: lambda_.IFunction, table: str, steps: sfn.State, no_steps: sfn.State
+) -> sfn.Choice:
+    """Change the records that were named, if any; then wait for the lock only where there are steps to run."""
+    more = sfn.Choice.jsonata(scope, "Steps asked?")
+    more.when(sfn.Condition.jsonata(jsonata("$count($steps) > 0")), steps).otherwise(no_steps)
+    event = {**WHOSE, "step": CHANGE, "change": jsonata("$change")}
+    change = run_function(scope, CHANGE, does=CHANGES, event=event, function=function, table=table, then=more)
+    asked = sfn.Choice.jsonata(scope, f"{CHANGE} asked?")
+    return asked.when(sfn.Condition.jsonata(jsonata("$change != null")), change).otherwise(more)
 
 
 def _patience(scope: Construct, wait: sfn.Wait, *, table: str) -> sfn.Choice:

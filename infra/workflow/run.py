@@ -11,6 +11,8 @@ from infra.workflow.items import item_task, key
 from shared.records.schema import EXPIRES
 
 # Runs are looked at for weeks, kept for a year and a bit, and never grow without end.
+RUNNING: Final = "RUNNING"
+WAITING: Final = "WAITING"
 KEPT_SECONDS: Final = 400 * 24 * 60 * 60
 
 
@@ -19,11 +21,13 @@ class Trigger(StrEnum):
     MANUAL = "manual"
 
 
-def start_run(scope: Construct, *, table: str, trigger: Trigger) -> sfn.CustomState:
+def start_run(scope: Construct, *, table: str, trigger: Trigger, status: str = RUNNING) -> sfn.CustomState:
     item = {
         **key(CONNECTION, RUN_KEY),
-        "status": {"S": "RUNNING"},
+        "status": {"S": status},
         "trigger": {"S": trigger.value},
+        "request": {"S": jsonata("$request")},
+        "identity": {"S": jsonata("$identity")},
         "started_at": {"S": NOW},
         "execution": {"S": ME},
         "steps": {"M": {}},
@@ -31,6 +35,24 @@ def start_run(scope: Construct, *, table: str, trigger: Trigger) -> sfn.CustomSt
         EXPIRES: {"N": epoch_seconds(later=KEPT_SECONDS)},
     }
     return item_task(scope, "Start run", "putItem", {"TableName": table, "Item": item})
+
+
+def begin_run(scope: Construct, *, table: str, then: sfn.State) -> sfn.CustomState:
+    """Note that its turn has come."""
+    begin = item_task(
+        scope,
+        "Begin run",
+        "updateItem",
+        {
+            "TableName": table,
+            "Key": key(CONNECTION, RUN_KEY),
+            "UpdateExpression": "SET #status = :running",
+            "ExpressionAttributeNames": {"#status": "status"},
+            "ExpressionAttributeValues": {":running": {"S": RUNNING}},
+        },
+    )
+    begin.next(then)
+    return begin.add_catch(then, errors=["States.ALL"])
 
 
 def finish_run(scope: Construct, *, table: str, then: sfn.State) -> sfn.CustomState:
@@ -65,11 +87,12 @@ def fail_run(scope: Construct, id: str, *, table: str, run: str, problem: str, t
             "TableName": table,
             "Key": key(CONNECTION, run),
             "UpdateExpression": "SET #status = :failed, finished_at = :now, failed = :yes, problem = :problem",
-            "ConditionExpression": "#status = :running",
+            "ConditionExpression": "#status IN (:running, :waiting)",
             "ExpressionAttributeNames": {"#status": "status"},
             "ExpressionAttributeValues": {
                 ":failed": {"S": "FAILED"},
-                ":running": {"S": "RUNNING"},
+                ":running": {"S": RUNNING},
+                ":waiting": {"S": WAITING},
                 ":now": {"S": NOW},
                 ":yes": {"BOOL": True},
                 ":problem": {"S": problem},

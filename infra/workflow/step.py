@@ -1,5 +1,6 @@
 """How one step is run: invoked, invoked again while it has more to do, and noted when it dies. Said once for all."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from aws_cdk import Duration
@@ -21,6 +22,12 @@ LONGEST_WAIT_SECONDS: Final = 900
 PROBLEM_LENGTH: Final = 1000
 COUNTS: Final = ("fetched", "posted", "errors")
 
+WHOSE: Final = {
+    "connection": CONNECTION,
+    "run": jsonata("$run"),
+    "by": jsonata("$by"),
+    "so_far": jsonata("$so_far"),
+}
 ANSWER: Final = {
     "more": jsonata("$states.result.Payload.more = true"),
     "wait_seconds": jsonata(
@@ -32,19 +39,30 @@ SO_FAR: Final = jsonata("$states.result.Payload.more = true ? $states.result.Pay
 
 def run_step(scope: Construct, step: Step, *, function: lambda_.IFunction, table: str, then: sfn.State) -> sfn.State:
     """Chain the states of one step, leading on to `then`, and give the first of them."""
-    invoke = _invoke(scope, step, function)
-    note = _note_failure(scope, step, table=table, then=then)
+    return run_function(scope, step.name, does=step.does, event=_event(step), function=function, table=table, then=then)
+
+
+def run_function(
+    scope: Construct,
+    name: str,
+    *,
+    does: str,
+    event: Mapping[str, Any],
+    function: lambda_.IFunction,
+    table: str,
+    then: sfn.State,
+) -> sfn.State:
+    invoke = _invoke(scope, name, does=does, event=event, function=function)
+    note = _note_failure(scope, name, table=table, then=then)
     invoke.add_catch(
         note,
         errors=["States.ALL"],
         outputs={"problem": jsonata("$states.errorOutput.Error & ': ' & $states.errorOutput.Cause")},
-        assign={"failed_steps": jsonata(_appended(step))},
+        assign={"failed_steps": jsonata(_appended(name))},
     )
-    wait = sfn.Wait.jsonata(
-        scope, f"{step.name} waits", time=sfn.WaitTime.seconds(jsonata("$states.input.wait_seconds"))
-    )
+    wait = sfn.Wait.jsonata(scope, f"{name} waits", time=sfn.WaitTime.seconds(jsonata("$states.input.wait_seconds")))
     wait.next(invoke)
-    more = sfn.Choice.jsonata(scope, f"{step.name} has more?")
+    more = sfn.Choice.jsonata(scope, f"{name} has more?")
     more.when(sfn.Condition.jsonata(jsonata("$states.input.more")), wait).otherwise(then)
     invoke.next(more)
     return invoke
@@ -56,18 +74,20 @@ def only_when_asked(scope: Construct, step: Step, *, first: sfn.State, otherwise
     return sfn.Choice.jsonata(scope, f"{step.name} asked?").when(asked, first).otherwise(otherwise)
 
 
-def _invoke(scope: Construct, step: Step, function: lambda_.IFunction) -> sfn.TaskStateBase:
+def _invoke(
+    scope: Construct, name: str, *, does: str, event: Mapping[str, Any], function: lambda_.IFunction
+) -> sfn.TaskStateBase:
     invoke = tasks.LambdaInvoke.jsonata(
         scope,
-        step.name,
-        comment=step.does,
+        name,
+        comment=does,
         lambda_function=function,
-        payload=sfn.TaskInput.from_object(_event(step)),
+        payload=sfn.TaskInput.from_object(dict(event)),
         outputs=ANSWER,
         assign={
             "so_far": SO_FAR,
             # An answer that does not say that all went well is a failure, not a success.
-            "failed_steps": jsonata(f"$states.result.Payload.failed = false ? $failed_steps : {_appended(step)}"),
+            "failed_steps": jsonata(f"$states.result.Payload.failed = false ? $failed_steps : {_appended(name)}"),
         },
         task_timeout=sfn.Timeout.duration(TIMEOUT.plus(Duration.minutes(1))),
         retry_on_service_exceptions=False,
@@ -76,16 +96,10 @@ def _invoke(scope: Construct, step: Step, function: lambda_.IFunction) -> sfn.Ta
 
 
 def _event(step: Step) -> dict[str, Any]:
-    return {
-        "connection": CONNECTION,
-        "run": jsonata("$run"),
-        "step": step.name,
-        "only": jsonata("$only"),
-        "so_far": jsonata("$so_far"),
-    }
+    return {**WHOSE, "step": step.name, "only": jsonata("$only")}
 
 
-def _note_failure(scope: Construct, step: Step, *, table: str, then: sfn.State) -> sfn.CustomState:
+def _note_failure(scope: Construct, name: str, *, table: str, then: sfn.State) -> sfn.CustomState:
     """Write what the dead function could not, with what its earlier invocations had done."""
     result = {
         "failed": {"BOOL": True},
@@ -94,13 +108,13 @@ def _note_failure(scope: Construct, step: Step, *, table: str, then: sfn.State) 
     }
     note = item_task(
         scope,
-        f"{step.name} failed",
+        f"{name} failed",
         "updateItem",
         {
             "TableName": table,
             "Key": key(CONNECTION, RUN_KEY),
             "UpdateExpression": "SET steps.#step = :result, failed = :yes",
-            "ExpressionAttributeNames": {"#step": step.name},
+            "ExpressionAttributeNames": {"#step": name},
             "ExpressionAttributeValues": {":result": {"M": result}, ":yes": {"BOOL": True}},
         },
         assign={"so_far": NOTHING},
@@ -109,5 +123,5 @@ def _note_failure(scope: Construct, step: Step, *, table: str, then: sfn.State) 
     return note.add_catch(then, errors=["States.ALL"], assign={"so_far": NOTHING})
 
 
-def _appended(step: Step) -> str:
-    return f"($failed_steps = '' ? '' : $failed_steps & ', ') & '{step.name}'"
+def _appended(name: str) -> str:
+    return f"($failed_steps = '' ? '' : $failed_steps & ', ') & '{name}'"

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import requests
 
+from sandbox.cloud.connection import NAME
 from sandbox.cloud.failure import LocalCloudError
+from sandbox.cloud.people import api_address, first_user, token
 from sandbox.cloud.process import forget_aws
 from sandbox.cloud.sync import Local, Options, local_cloud, sync
 from sandbox.cloud.workspace import OUT, orderly_end
@@ -57,6 +59,15 @@ def _options() -> tuple[Options, bool]:
 
 
 def _stay(local: Local) -> None:
+    person = first_user(local.cloud, local.deployed)
+    address, bearer = api_address(local.cloud, local.deployed), token(local.cloud, local.deployed, person)
+    about = f"{address}/api/v1/connections/{NAME}/summary"
+    _say(
+        f"\nAPI          {address}/api/v1\nSign in      {person.email}  {person.password}\n"
+        f"Try it       curl -sH 'Authorization: Bearer {bearer}' '{about}'\n"
+        f"A new token  .venv/bin/python -m sandbox.cloud.people {local.cloud.endpoint} {local.deployed.client} "
+        f"{local.deployed.users} {person.email} '{person.password}'"
+    )
     exports = "\n".join(f"  export {name}={value}" for name, value in sorted(local.cloud.environment().items()))
     _say(
         f"\nBrightpearl  {local.systems.brightpearl}\nXero         {local.systems.xero}\nAWS          "

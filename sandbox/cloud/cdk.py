@@ -38,6 +38,9 @@ class Deployed:
     cycle: str
     manual: str
     every_connection: str
+    api: str
+    users: str
+    client: str
 
 
 class Cdk:
@@ -76,6 +79,9 @@ class Cdk:
             cycle=told["CycleArn"],
             manual=told["ManualArn"],
             every_connection=told["EveryConnectionArn"],
+            api=told["ApiId"],
+            users=told["UserPoolId"],
+            client=told["ClientId"],
         )
 
     def _run(self, *arguments: str) -> None:

@@ -19,9 +19,15 @@ def supplier_payments(workshop: Workshop) -> PostPlan:
 
 
 def _payments(workshop: Workshop, kind: Kind) -> PostPlan:
+    payments = brightpearl_payments_of(workshop, kind)
+    return PostPlan(poster=poster_with(workshop, [payments.outlet]), post=payments.post)
+
+
+def brightpearl_payments_of(workshop: Workshop, kind: Kind) -> Payments:
+    """Make what maps and posts payments to Brightpearl."""
     zone = workshop.settings.time_zone
     outlet = brightpearl_payment_outlet(workshop.brightpearl, supplier=kind == Kind.PURCHASE_PAYMENT)
-    payments = Payments(
+    return Payments(
         store=workshop.store,
         system=System.BRIGHTPEARL,
         outlet=outlet,
@@ -30,4 +36,3 @@ def _payments(workshop: Workshop, kind: Kind) -> PostPlan:
             payment, document, workshop.settings, time_zone=zone
         ),
     )
-    return PostPlan(poster=poster_with(workshop, [outlet]), post=payments.post)

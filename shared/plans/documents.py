@@ -19,6 +19,12 @@ Read = Callable[[Sequence[int]], Sequence[Fetched]]
 
 
 def documents(workshop: Workshop) -> PostPlan:
+    work = documents_of(workshop)
+    return PostPlan(poster=poster_with(workshop, work.outlets.values()), post=work.post)
+
+
+def documents_of(workshop: Workshop) -> Documents:
+    """Make what maps and posts documents, with every outlet that it may need."""
     contacts, items = contact_outlet(workshop.xero), item_outlet(workshop.xero)
     outlets = (
         contacts,
@@ -35,14 +41,13 @@ def documents(workshop: Workshop) -> PostPlan:
             Kind.PRODUCT: Party(kind=Kind.PRODUCT, outlet=items, read=_read_products(workshop)),
         },
     )
-    work = Documents(
+    return Documents(
         settings=workshop.settings,
         needs=needs,
         outlets={outlet.name: outlet for outlet in outlets},
         tax_rates=workshop.tax_rates,
         supplier=Supplier(xero=workshop.xero, progress=workshop.progress, run=workshop.run),
     )
-    return PostPlan(poster=poster_with(workshop, outlets), post=work.post)
 
 
 def _read_contacts(workshop: Workshop) -> Read:

@@ -28,7 +28,7 @@ def _poster(workshop: Workshop, outlets: Mapping[str, Outlet], result: Result, m
         intents=Intents(connection=workshop.store.connection, run=workshop.run, clock=workshop.clock),
         outlets=outlets,
         tally=result,
-        who="connector",
+        who=workshop.by,
         settings_version=workshop.settings_version,
         clock=workshop.clock,
         may_start=may_start,

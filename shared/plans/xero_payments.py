@@ -16,6 +16,14 @@ from shared.workshop import Workshop
 
 
 def payments_to_xero(workshop: Workshop) -> PostPlan:
+    payments = xero_payments_of(workshop)
+    allocations = Allocations(xero=workshop.xero, store=workshop.store, progress=workshop.progress)
+    return PostPlan(poster=poster_with(workshop, [payments.outlet]), post=payments.post, finish=allocations.allocate)
+
+
+def xero_payments_of(workshop: Workshop) -> Payments:
+    """Make what maps and posts payments to Xero."""
+
     def adopted() -> set[str]:
         """The documents found in Xero whose payments nobody has looked at yet."""
         items = workshop.progress.handed_over(PAYMENT_FETCHES[Kind.SALES_INVOICE])
@@ -27,7 +35,7 @@ def payments_to_xero(workshop: Workshop) -> PostPlan:
         return {remote_id: records[key].summary.date for remote_id, key in links.items() if key in records}
 
     outlet = dated_by_document(payment_outlet(workshop.xero), days_of)
-    payments = Payments(
+    return Payments(
         store=workshop.store,
         system=System.XERO,
         outlet=outlet,
@@ -35,5 +43,3 @@ def payments_to_xero(workshop: Workshop) -> PostPlan:
         to_payment=lambda payment, document: to_xero_payment(payment, document, workshop.settings),
         amends_first=True,
     )
-    allocations = Allocations(xero=workshop.xero, store=workshop.store, progress=workshop.progress)
-    return PostPlan(poster=poster_with(workshop, [outlet]), post=payments.post, finish=allocations.allocate)

@@ -55,12 +55,12 @@ class Documents:
         failing: list[Failing] = []
         for record in records:
             try:
-                drafts.append(self._draft(record))
+                drafts.append(self.draft(record))
             except RecordError as error:
                 failing.append(Failing(draft=blank_draft(record), problem=Problem.of(error)))
         return drafts, failing
 
-    def _draft(self, record: Record) -> Draft:
+    def draft(self, record: Record) -> Draft:
         mapped = MAPPERS[record.kind](record.document, self.settings)
         fingerprint = mark(mapped)
         same = record.in_remote and record.posted == fingerprint

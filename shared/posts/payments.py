@@ -35,13 +35,13 @@ class Payments:
     amends_first: bool = False
 
     def post(self, poster: Poster, records: Sequence[Record]) -> None:
-        documents = self.store.get_many(key for record in records if (key := _document_of(record)))
+        documents = self.store.get_many(key for record in records if (key := document_of(record)))
         drafts: list[Draft] = []
         failing: list[Failing] = []
         waiting: list[tuple[Record, str]] = []
         for record in records:
             try:
-                drafts.append(self._draft(record, documents))
+                drafts.append(self.draft(record, documents))
             except HeldError as reason:
                 waiting.append((record, reason.message))
             except RecordError as error:
@@ -59,10 +59,10 @@ class Payments:
         poster.post(adopting(self.outlet, found, system=self.system), there)
         return [draft for draft, element in pairs if not element]
 
-    def _draft(self, record: Record, documents: Mapping[Key, Record]) -> Draft:
+    def draft(self, record: Record, documents: Mapping[Key, Record]) -> Draft:
         """A draft with a remote id is there already, and as it should be: what has changed since was refused."""
         _refuse_change(record)
-        key = _document_of(record)
+        key = document_of(record)
         document = documents.get(key) if key else None
         if document is None or not document.in_remote:
             raise HeldError("waits until its document is in Xero")
@@ -90,7 +90,7 @@ class Payments:
         self.store.revise([record for record, _ in waiting], change)
 
 
-def _document_of(record: Record) -> Key | None:
+def document_of(record: Record) -> Key | None:
     named = record.document.get("document")
     return (Kind(named[0]), str(named[1])) if named else None
 

@@ -14,6 +14,8 @@ from shared.sequence import Kind, System
 
 MAX_DOCUMENT_BYTES: Final = 360_000
 OLDEST_FIRST_UNKNOWN: Final = "0000-00-00"
+ID_WIDTH: Final = 12
+LONGEST_SEARCHED: Final = 200
 
 
 def partition(connection: str, kind: Kind) -> str:
@@ -26,6 +28,20 @@ def due_partition(connection: str, step: str) -> str:
 
 def due_order(record: Record) -> str:
     return f"{record.summary.date or OLDEST_FIRST_UNKNOWN}#{record.kind}#{record.id}"
+
+
+def status_partition(connection: str, kind: Kind, status: Status) -> str:
+    return f"{connection}#{kind}#{status}"
+
+
+def listed(record: Record) -> str:
+    """The place in a listing: by the document's date, then by number, so that it stays where it is when a status changes."""
+    return f"{record.summary.date or OLDEST_FIRST_UNKNOWN}#{record.id.zfill(ID_WIDTH)}"
+
+
+def searchable(text: str) -> str:
+    """As it is kept for searching, and as what is searched for is compared: DynamoDB takes keys of up to 1,024 bytes."""
+    return text.casefold()[:LONGEST_SEARCHED]
 
 
 def fits(document: object) -> bool:
@@ -59,13 +75,15 @@ def to_item(record: Record, connection: str) -> RecordItem:
         reference=summary.reference or None,
         contact_id=summary.contact_id or None,
         contact_name=summary.contact_name or None,
-        contact_search=summary.contact_name.casefold() or None,
+        contact_search=searchable(summary.contact_name) or None,
         date=summary.date or None,
         currency=summary.currency or None,
         total=None if summary.total is None else format(summary.total, "f"),
+        number_search=searchable(summary.number) or None,
+        reference_search=searchable(summary.reference) or None,
         kind_key=partition(connection, record.kind),
-        status_key=f"{connection}#{record.kind}#{record.status}",
-        changed=f"{record.changed_at.isoformat()}#{record.id}",
+        status_key=status_partition(connection, record.kind, record.status),
+        listed=listed(record),
         due_key=due_partition(connection, record.due_step) if record.due_step else None,
         due_order=due_order(record) if record.due_step else None,
     )

@@ -1,7 +1,7 @@
 """The items of the one table, as PynamoDB sees them. Keys and indexes come from schema.py; nothing here knows any rule."""
 
 import zlib
-from typing import Any
+from typing import Any, Final
 
 from pynamodb.attributes import (
     Attribute,
@@ -15,6 +15,8 @@ from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 
 from shared.payload import from_json, to_json
+
+CONNECTIONS: Final = "connections"
 
 
 class PackedAttribute(Attribute[Any]):
@@ -35,7 +37,7 @@ class ByKind(GlobalSecondaryIndex["RecordItem"]):
         projection = KeysOnlyProjection()
 
     kind_key = UnicodeAttribute(hash_key=True)
-    changed = UnicodeAttribute(range_key=True)
+    listed = UnicodeAttribute(range_key=True)
 
 
 class ByStatus(GlobalSecondaryIndex["RecordItem"]):
@@ -44,7 +46,7 @@ class ByStatus(GlobalSecondaryIndex["RecordItem"]):
         projection = KeysOnlyProjection()
 
     status_key = UnicodeAttribute(hash_key=True)
-    changed = UnicodeAttribute(range_key=True)
+    listed = UnicodeAttribute(range_key=True)
 
 
 class Due(GlobalSecondaryIndex["RecordItem"]):
@@ -62,7 +64,16 @@ class ByNumber(GlobalSecondaryIndex["RecordItem"]):
         projection = KeysOnlyProjection()
 
     kind_key = UnicodeAttribute(hash_key=True)
-    number = UnicodeAttribute(range_key=True)
+    number_search = UnicodeAttribute(range_key=True)
+
+
+class ByReference(GlobalSecondaryIndex["RecordItem"]):
+    class Meta:
+        index_name = "by_reference"
+        projection = KeysOnlyProjection()
+
+    kind_key = UnicodeAttribute(hash_key=True)
+    reference_search = UnicodeAttribute(range_key=True)
 
 
 class ByContact(GlobalSecondaryIndex["RecordItem"]):
@@ -108,7 +119,7 @@ class ErrorMap(MapAttribute[str, Any]):
 
 
 class RecordItem(Item):
-    """`changed`, `due_key` and the other index keys are derived from the rest by the store."""
+    """`listed`, `due_key` and the other index keys are derived from the rest by the store."""
 
     id = UnicodeAttribute()
     kind = UnicodeAttribute()
@@ -138,7 +149,9 @@ class RecordItem(Item):
     total = UnicodeAttribute(null=True)
     kind_key = UnicodeAttribute()
     status_key = UnicodeAttribute()
-    changed = UnicodeAttribute()
+    listed = UnicodeAttribute()
+    number_search = UnicodeAttribute(null=True)
+    reference_search = UnicodeAttribute(null=True)
     due_key = UnicodeAttribute(null=True)
     due_order = UnicodeAttribute(null=True)
 
@@ -146,6 +159,7 @@ class RecordItem(Item):
     by_status = ByStatus()
     due = Due()
     by_number = ByNumber()
+    by_reference = ByReference()
     by_contact = ByContact()
 
 
@@ -203,9 +217,15 @@ class ConnectionItem(Item):
 
 
 class RunItem(Item):
-    """One cycle or manual run; the state machine makes it, each step writes its part."""
+    """One cycle or manual run; the state machine makes it, each step writes its part.
+
+    `request` is what somebody asked for, as JSON; `identity` is the same for the same request.
+    """
 
     status = UnicodeAttribute()
+    request = UnicodeAttribute(null=True)
+    identity = UnicodeAttribute(null=True)
+    problem = UnicodeAttribute(null=True)
     trigger = UnicodeAttribute(null=True)
     started_at = UnicodeAttribute(null=True)
     finished_at = UnicodeAttribute(null=True)

@@ -6,9 +6,15 @@ from typing import Any
 from uuid import uuid4
 
 from shared.errors import ConfigurationError
-from shared.records.model import ConnectionItem, CursorItem, HandoverItem, ReferenceItem, RunItem, SettingsItem
-
-CONNECTIONS = "connections"
+from shared.records.model import CONNECTIONS as CONNECTIONS
+from shared.records.model import (
+    ConnectionItem,
+    CursorItem,
+    HandoverItem,
+    ReferenceItem,
+    RunItem,
+    SettingsItem,
+)
 
 
 class Progress:
@@ -22,12 +28,16 @@ class Progress:
 
     def settings(self) -> tuple[int, dict[str, Any]]:
         """Answer with the newest version and its document."""
+        newest = self.settings_item()
+        return int(newest.version), newest.document
+
+    def settings_item(self) -> SettingsItem:
         newest = next(iter(self._settings_items(limit=1)), None)
         if newest is None:
             raise ConfigurationError(
                 f"connection {self.connection!r} has no settings", hint="load them with python -m shared.admin settings"
             )
-        return int(newest.version), newest.document
+        return newest
 
     def save_settings(self, document: Mapping[str, Any], *, by: str) -> int:
         newest = next(iter(self._settings_items(limit=1)), None)
@@ -93,8 +103,9 @@ class Progress:
     # what is read once a run
 
     def reference(self, name: str, *, run: str) -> Any | None:
+        """What this run has read; without a run, what any has read last."""
         found = list(ReferenceItem.batch_get([(self.connection, f"reference#{name}")], consistent_read=True))
-        return found[0].content if found and found[0].run == run else None
+        return found[0].content if found and run in ("", found[0].run) else None
 
     def save_reference(self, name: str, content: Any, *, run: str) -> None:
         ReferenceItem(self.connection, f"reference#{name}", run=run, content=content).save()

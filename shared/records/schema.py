@@ -23,10 +23,12 @@ LISTED = (
     "remote_number", "error", "held", "origin", "updated_at", "version",
 )  # fmt: skip
 
+# Every index that a listing reads carries the whole line, so that a page is one request and never one for each record.
 INDEXES: Final[tuple[Index, ...]] = (
-    Index(name="by_kind", partition_key="kind_key", sort_key="changed", include=LISTED),
-    Index(name="by_status", partition_key="status_key", sort_key="changed", include=LISTED),
+    Index(name="by_kind", partition_key="kind_key", sort_key="listed", include=LISTED),
+    Index(name="by_status", partition_key="status_key", sort_key="listed", include=LISTED),
     Index(name="due", partition_key="due_key", sort_key="due_order"),
-    Index(name="by_number", partition_key="kind_key", sort_key="number"),
-    Index(name="by_contact", partition_key="kind_key", sort_key="contact_search"),
+    Index(name="by_number", partition_key="kind_key", sort_key="number_search", include=LISTED),
+    Index(name="by_reference", partition_key="kind_key", sort_key="reference_search", include=LISTED),
+    Index(name="by_contact", partition_key="kind_key", sort_key="contact_search", include=LISTED),
 )

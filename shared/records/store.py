@@ -13,7 +13,7 @@ from pynamodb.transactions import TransactWrite
 
 from shared.errors import ErrorClass, Problem, TransientError
 from shared.records import record as changes
-from shared.records.items import due_partition, fits, partition, to_item, to_record
+from shared.records.items import due_partition, fits, partition, status_partition, to_item, to_record
 from shared.records.model import CountItem, EventItem, LinkItem, RecordItem, is_condition, table_connection
 from shared.records.record import Fetched, Record
 from shared.records.status import Status, may_become
@@ -53,8 +53,8 @@ class Store:
 
     def __init__(self, *, connection: str, clock: Callable[[], datetime], settings_version: int = 0) -> None:
         self.connection = connection
-        self._clock = clock
-        self._settings_version = settings_version
+        self.clock = clock
+        self.settings_version = settings_version
 
     # reading
 
@@ -77,7 +77,7 @@ class Store:
 
     def by_status(self, kind: Kind, status: Status) -> Iterator[Record]:
         """Read all of one status in full; for commands, not for the cycle."""
-        keys = RecordItem.by_status.query(f"{self.connection}#{kind}#{status}")
+        keys = RecordItem.by_status.query(status_partition(self.connection, kind, status))
         while chunk := [(kind, item.sk) for item in islice(keys, 100)]:
             yield from self.get_many(chunk).values()
 
@@ -110,7 +110,7 @@ class Store:
         return wanted
 
     def _arrival(self, known: Record | None, source: Fetched) -> Change | None:
-        at = self._clock()
+        at = self.clock()
         if not fits(source.document):
             return self._too_big(known, source)
         if known is None:
@@ -130,8 +130,8 @@ class Store:
             hint="split the document in Brightpearl",
         )
         small = replace(source, document={}, fingerprint="")
-        base = changes.first_seen(small, at=self._clock()) if known is None else known
-        after = changes.failed(base, problem, settings_version=self._settings_version, at=self._clock())
+        base = changes.first_seen(small, at=self.clock()) if known is None else known
+        after = changes.failed(base, problem, settings_version=self.settings_version, at=self.clock())
         return None if after is None else Change(before=known, after=replace(after, source_hash=source.source_hash))
 
     def revise(self, records: Iterable[Record], change: Callable[[Record], Change | None]) -> list[Change]:
@@ -198,11 +198,11 @@ class Store:
     def _event_item(self, record: Record, event: Event) -> EventItem:
         return EventItem(
             f"{self.connection}#{record.kind}#{record.id}",
-            f"{self._clock().isoformat()}#{record.version:06d}",
+            f"{self.clock().isoformat()}#{record.version:06d}",
             what=event.what,
             who=event.who,
             detail=event.detail if fits(event.detail) else TOO_BIG,
-            settings_version=self._settings_version,
+            settings_version=self.settings_version,
         )
 
     @property

@@ -18,7 +18,7 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from sandbox.cloud.ministack import ACCOUNT, REGION, Cloud
 from sandbox.cloud.run import await_end
 from tests.cloud import scripted
-from tests.infra.synthesised import definition, functions, only, resources
+from tests.infra.synthesised import definition, every_function, only, resources
 
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/anybody"
 TABLE = "records"
@@ -35,7 +35,7 @@ class Machines:
 
     def connection(self, **script: list[Any]) -> str:
         """Give a connection of its own, with a script of answers by step."""
-        name = f"shop{next(self.names)}"
+        name = f"shop{next(self.names):03}"
         folder = self.scripts / name
         folder.mkdir()
         (folder / "script").write_text(json.dumps(script))
@@ -152,7 +152,7 @@ def _create_table(cloud: Cloud) -> None:
 
 def _create_functions(cloud: Cloud, scripts: Path) -> None:
     code = _zipped(Path(scripted.__file__).read_bytes())
-    for name in functions():
+    for name in every_function():
         cloud.client("lambda").create_function(
             FunctionName=name,
             Runtime="python3.13",

@@ -39,6 +39,7 @@ def test_a_step_gets_its_connection_its_run_and_nothing_so_far(machinery: Machin
         "connection": shop,
         "run": run["sk"].removeprefix("run#"),
         "step": STEP_NAMES[0],
+        "by": "connector",
         "only": None,
         "so_far": None,
     }

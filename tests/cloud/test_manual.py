@@ -50,7 +50,7 @@ def test_a_manual_run_waits_until_the_connection_is_free(machinery: Machines) ->
     waiting = {run["trigger"]: run["status"] for run in machinery.runs(shop)}
     machinery.open_gate(shop)
 
-    assert waiting == {"schedule": "RUNNING", "manual": "RUNNING"}
+    assert waiting == {"schedule": "RUNNING", "manual": "WAITING"}
     assert machinery.end_of(cycle)["status"] == "SUCCEEDED"
     assert machinery.end_of(manual)["status"] == "SUCCEEDED"
     assert machinery.steps(shop) == [*STEP_NAMES, "post_xero_sales"]
@@ -71,6 +71,65 @@ def test_a_manual_run_that_waited_too_long_gives_up_and_says_so(machinery: Machi
     assert given_up["status"] == "FAILED"
     assert "try again" in given_up["problem"]
     assert owner == cycle
+
+
+ORDER = {"action": "archive", "kind": "sales_invoice", "ids": ["2001"]}
+
+
+def test_a_change_of_records_alone_waits_for_nobody(machinery: Machines) -> None:
+    shop = machinery.connection(**{STEP_NAMES[0]: ["block"]})
+    cycle = machinery.start("cycle", connection=shop)
+    machinery.reach(cycle, STEP_NAMES[0])
+
+    ended = machinery.run("manual", connection=shop, steps=[], change=ORDER, by="ada@example.com")
+    owner = machinery.owner(shop)
+    machinery.open_gate(shop)
+    machinery.end_of(cycle)
+
+    event = next(event for event in machinery.events(shop) if event["step"] == "change_records")
+    assert ended["status"] == "SUCCEEDED"
+    assert (event["change"], event["by"]) == (ORDER, "ada@example.com")
+    assert owner == cycle
+
+
+def test_records_are_changed_before_the_steps_run(machinery: Machines) -> None:
+    shop = machinery.connection(change_records=[{"more": True}])
+
+    machinery.run("manual", connection=shop, steps=["post_xero_sales"], only=ONE, change=ORDER)
+
+    assert machinery.steps(shop) == ["change_records", "change_records", "post_xero_sales"]
+    assert machinery.lock(shop) is None
+
+
+def test_a_change_that_broke_makes_the_run_red(machinery: Machines) -> None:
+    shop = machinery.connection(change_records=["raise"])
+
+    ended = machinery.run("manual", connection=shop, steps=[], change=ORDER)
+
+    (run,) = machinery.runs(shop)
+    assert ended["status"] == "FAILED"
+    assert (run["status"], run["steps"]["change_records"]["failed"]) == ("FAILED", True)
+
+
+def test_a_run_may_be_named_by_whoever_asks_for_it_and_keeps_what_they_say(machinery: Machines) -> None:
+    shop = machinery.connection()
+    named = {"run": "2026-11-23T09:00:00.000Z#post-1", "request": '{"action": "post"}', "identity": "1234"}
+
+    machinery.run("manual", connection=shop, steps=["post_xero_sales"], **named)
+
+    (run,) = machinery.runs(shop)
+    assert run["sk"] == "run#2026-11-23T09:00:00.000Z#post-1"
+    assert (run["request"], run["identity"]) == ('{"action": "post"}', "1234")
+    assert machinery.events(shop)[0]["run"] == named["run"]
+
+
+def test_a_manual_run_without_steps_or_change_is_refused(machinery: Machines) -> None:
+    shop = machinery.connection()
+
+    ended = machinery.run("manual", connection=shop, steps=[])
+
+    assert (ended["status"], ended["error"]) == ("FAILED", "UnknownStep")
+    assert machinery.runs(shop) == []
 
 
 def test_a_failed_manual_run_releases_the_lock(machinery: Machines) -> None:

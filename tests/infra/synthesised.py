@@ -9,17 +9,19 @@ from typing import Any
 
 from aws_cdk import App, assertions
 
+from infra.api import MODULE
 from infra.deployment import Deployment, Sources
+from infra.functions import CHANGE
 from infra.stack import ConnectorStack
-from shared.sequence import STEPS
+from shared.sequence import BY_NAME, STEPS
 
 
 def app_with_stack(folder: Path, *, local: bool = False) -> tuple[App, ConnectorStack]:
     """Build the stack with an empty module per step, so that these tests need no real function."""
     functions = folder / "functions"
     functions.mkdir()
-    for step in STEPS:
-        (functions / f"{step.name}.py").touch()
+    for name in (*(step.name for step in STEPS), CHANGE, MODULE):
+        (functions / f"{name}.py").touch()
     app = App(context={"aws:cdk:bundling-stacks": []}, outdir=str(folder / "assembly"))
     return app, ConnectorStack(app, deployment=Deployment(local=local, sources=Sources(functions=functions)))
 
@@ -43,9 +45,14 @@ def only(kind: str, *, local: bool = False) -> dict[str, Any]:
     return properties
 
 
+def every_function() -> dict[str, dict[str, Any]]:
+    """Give the functions by the name of their module."""
+    return {one["Handler"].split(".")[0]: one for one in resources("AWS::Lambda::Function").values()}
+
+
 def functions() -> dict[str, dict[str, Any]]:
     """Give the step functions by step name."""
-    return {one["Handler"].split(".")[0]: one for one in resources("AWS::Lambda::Function").values()}
+    return {name: one for name, one in every_function().items() if name in BY_NAME}
 
 
 def machine(name: str) -> dict[str, Any]:

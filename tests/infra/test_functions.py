@@ -7,13 +7,23 @@ from infra.workflow.lock import LIFETIME_SECONDS, LONGEST_RUN
 from shared.environment import Environment
 from shared.records.schema import INDEXES
 from shared.sequence import BY_NAME, STEPS
-from tests.infra.synthesised import actions, as_list, functions, joined, only, resources, role_of, statements
+from tests.infra.synthesised import (
+    actions,
+    as_list,
+    every_function,
+    functions,
+    joined,
+    only,
+    resources,
+    role_of,
+    statements,
+)
 
 STEP_NAMES = [step.name for step in STEPS]
 
 
-def test_there_is_a_function_for_each_step_and_none_besides() -> None:
-    assert sorted(functions()) == sorted(STEP_NAMES)
+def test_there_is_a_function_for_each_step_one_for_changes_and_one_for_the_api() -> None:
+    assert sorted(every_function()) == sorted([*STEP_NAMES, "api", "change_records"])
 
 
 @pytest.mark.parametrize("name", STEP_NAMES)
@@ -105,7 +115,7 @@ def test_every_index_is_named_in_what_a_function_may_read() -> None:
 def test_logs_are_kept_for_a_while_and_not_for_ever() -> None:
     groups = resources("AWS::Logs::LogGroup").values()
 
-    assert len(groups) == len(STEPS) + 3
+    assert len(groups) == len(STEPS) + 3 + 3  # the state machines; the API, its access log, the changes
     assert all(group["RetentionInDays"] == 90 for group in groups)
 
 

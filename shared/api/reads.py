@@ -1,0 +1,208 @@
+"""What may be looked at. Nothing here writes, and nothing here costs more because there is more history."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Final
+
+from aws_lambda_powertools.event_handler.openapi.params import Header, Query
+
+from shared.api import shapes, showing
+from shared.api.problems import not_found
+from shared.api.starting import Starter
+from shared.api.words import (
+    DATE_PATTERN,
+    LINES,
+    LONGEST_SEARCH,
+    RUN_PATTERN,
+    ConnectionName,
+    Cursor,
+    KindInPath,
+    KindName,
+    Limit,
+    RecordId,
+    RunId,
+)
+from shared.errors import ConfigurationError
+from shared.preview import offline_workshop, preview
+from shared.records.cursors import CursorError
+from shared.records.history import History
+from shared.records.listing import Filter, Listing
+from shared.records.progress import Progress
+from shared.records.record import Record
+from shared.records.runs import Connection, Runs, connection_of, connections
+from shared.records.status import Status
+from shared.records.store import Store
+from shared.sequence import Kind
+from shared.settings import Settings
+
+LOOKED_AT: Final = 40  # runs, for the last cycle and the limits that were seen
+MOST_CONNECTIONS: Final = 500
+NO_PAGE: Final = "There is no such page: begin again without a cursor."
+Search = Annotated[str, Query(max_length=LONGEST_SEARCH, description="number, name, reference or id, from its start")]
+FirstDay = Annotated[str, Query(alias="from", pattern=DATE_PATTERN, description="documents of this day and later")]
+LastDay = Annotated[str, Query(alias="to", pattern=DATE_PATTERN, description="documents of this day and earlier")]
+Cause = Annotated[str, Query(max_length=shapes.LONGEST_CAUSE, description="only errors with exactly this message")]
+StatusWanted = Annotated[Status | None, Query(description="only records of this status")]
+IfNoneMatch = Annotated[str, Header(alias="if-none-match", max_length=200, description="an ETag given before")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tagged:
+    """An answer with an ETag; without a body where the caller has it already."""
+
+    etag: str
+    body: object | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reads:
+    """`store` and `progress` are those of a connection."""
+
+    starter: Starter
+    store: Callable[[str], Store]
+    progress: Callable[[str], Progress]
+    clock: Callable[[], datetime]
+
+    def connections(self) -> shapes.ConnectionList:
+        """Which connections there are."""
+        return shapes.ConnectionList(
+            connections=[showing.connection(found) for found in connections(limit=MOST_CONNECTIONS)]
+        )
+
+    def summary(self, connection: ConnectionName) -> shapes.Summary:
+        """Counts, limits left, the last cycle and the next, and how the connection is."""
+        found = _connection(connection)
+        runs = Runs(connection=connection)
+        newest = runs.newest(limit=LOOKED_AT)
+        last = next((run for run in newest if run.is_cycle and run.finished_at), None)
+        counts = self.store(connection).counts()
+        left, seen_at = showing.limits(newest)
+        return shapes.Summary(
+            connection=connection,
+            health=showing.health(found, last),
+            counts={
+                KindName.of(kind).value: {status.value: counts.get(kind, {}).get(status, 0) for status in Status}
+                for kind in Kind
+            },
+            limits=left,
+            limits_seen_at=seen_at,
+            last_cycle=showing.run_line(last) if last else None,
+            next_cycle_at=showing.next_cycle(found, newest),
+            running=runs.working(),
+        )
+
+    def listing(
+        self,
+        connection: ConnectionName,
+        kind: KindInPath,
+        status: StatusWanted = None,
+        q: Search = "",
+        first: FirstDay = "",
+        last: LastDay = "",
+        cause: Cause = "",
+        cursor: Cursor = "",
+        limit: Limit = LINES,
+    ) -> shapes.RecordPage:
+        """Records, newest document first."""
+        wanted = Filter(status=status, search=q.strip(), first=first, last=last, cause=cause)
+        try:
+            page = Listing(connection=connection).page(kind.kind, wanted, cursor=cursor, limit=limit)
+        except CursorError as wrong:
+            raise not_found("cursor", cursor, NO_PAGE) from wrong
+        if not (page.lines or cursor or wanted.search):
+            _connection(connection)  # an empty page costs one request, so there is one to spare for this
+        return showing.page(page)
+
+    def record(self, connection: ConnectionName, kind: KindInPath, record_id: RecordId) -> shapes.RecordDetail:
+        """One record with all that its own system says."""
+        return showing.detail(self._record(connection, kind, record_id), connection)
+
+    def history(
+        self,
+        connection: ConnectionName,
+        kind: KindInPath,
+        record_id: RecordId,
+        cursor: Cursor = "",
+        limit: Limit = LINES,
+    ) -> shapes.HistoryPage:
+        """What happened to a record, newest first, with each request and answer."""
+        history = History(connection=connection, kind=kind.kind, record_id=record_id)
+        try:
+            events, following = history.newest(cursor=cursor, limit=limit)
+        except CursorError as wrong:
+            raise not_found("cursor", cursor, NO_PAGE) from wrong
+        if not events and not cursor:
+            self._record(connection, kind, record_id)
+        return shapes.HistoryPage(events=[showing.event(item) for item in events], next_cursor=following)
+
+    def preview(self, connection: ConnectionName, kind: KindInPath, record_id: RecordId) -> shapes.PreviewAnswer:
+        """What a post would send now, with its warnings. It sends nothing."""
+        record = self._record(connection, kind, record_id)
+        _, document = self._settings(connection)
+        store = self.store(connection)
+        workshop = offline_workshop(store=store, progress=self.progress(connection), settings=Settings.parse(document))
+        made = preview(record, workshop)
+        first = store.get_many((ref.kind, ref.id) for ref in made.first)
+        names = {key: known.summary.contact_name or known.summary.number for key, known in first.items()}
+        return showing.preview(made, names)
+
+    def runs(self, connection: ConnectionName, cursor: Cursor = "", limit: Limit = LINES) -> shapes.RunPage:
+        """Cycles and manual runs, newest first."""
+        if cursor and not _fits(RUN_PATTERN, cursor):
+            raise not_found("cursor", cursor, NO_PAGE)
+        found = Runs(connection=connection).newest(limit=limit, before=cursor)
+        if not found and not cursor:
+            _connection(connection)
+        following = found[-1].id if len(found) == limit else ""
+        return shapes.RunPage(runs=[showing.run_line(run) for run in found], next_cursor=following)
+
+    def run(self, connection: ConnectionName, run_id: RunId) -> shapes.RunDetail:
+        """One run, step by step, while it runs too."""
+        found = Runs(connection=connection).one(run_id) or self.starter.not_begun(connection, run_id)
+        if found is None:
+            raise not_found("run_id", run_id, "There is no such run.")
+        return showing.run_detail(found)
+
+    def settings(self, connection: ConnectionName, if_none_match: IfNoneMatch = "") -> Tagged:
+        """The settings in force. Their ETag changes with their version."""
+        _connection(connection)
+        try:
+            item = self.progress(connection).settings_item()
+        except ConfigurationError as missing:
+            raise not_found("connection", connection, "This connection has no settings yet.") from missing
+        etag = f'"{int(item.version)}"'
+        known = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
+        if known & {etag, "*"}:
+            return Tagged(etag=etag, body=None)
+        answer = shapes.SettingsAnswer(
+            version=int(item.version),
+            saved_at=item.saved_at,
+            saved_by=item.saved_by,
+            settings=Settings.parse(item.document).document(),
+        )
+        return Tagged(etag=etag, body=answer)
+
+    def _record(self, connection: str, kind: KindInPath, record_id: str) -> Record:
+        record = self.store(connection).get(kind.kind, record_id)
+        if record is None:
+            raise not_found("record_id", record_id, "There is no such record here.")
+        return record
+
+    def _settings(self, connection: str) -> tuple[int, dict[str, object]]:
+        try:
+            return self.progress(connection).settings()
+        except ConfigurationError as missing:
+            raise not_found("connection", connection, "This connection has no settings yet.") from missing
+
+
+def _connection(name: str) -> Connection:
+    found = connection_of(name)
+    if found is None:
+        raise not_found("connection", name, "There is no such connection.")
+    return found
+
+
+def _fits(pattern: str, text: str) -> bool:
+    return re.fullmatch(pattern, text) is not None

@@ -1,0 +1,203 @@
+"""What may be started: each trigger says which steps it runs, for what, and what it changes first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Final
+
+from shared.api.access import User
+from shared.api.problems import ProblemError, fault, not_found, unprocessable
+from shared.api.shapes import Accepted, Selection, SelectionFilter
+from shared.api.starting import Request, Started, Starter
+from shared.api.words import ConnectionName, KindInPath, RecordId
+from shared.pipeline import NEVER_DUE
+from shared.records.listing import Filter
+from shared.records.record import Record
+from shared.records.runs import connection_of
+from shared.records.status import Status
+from shared.records.store import Store
+from shared.sequence import STEPS, Kind, Step, System, Verb
+from shared.steering import MOVES, Action, Order
+
+POSTS_PARTIES: Final = "post_xero_sales"  # posts a product or a contact by itself, when it is asked for one
+PAYMENTS: Final = frozenset({Kind.SALES_PAYMENT, Kind.PURCHASE_PAYMENT})
+WAITS: Final = "Another run is working on this connection: this one begins when that has ended."
+BEGINS: Final = "It begins as soon as nobody else works on this connection."
+AGAIN: Final = "The same has been asked for already: this is that run."
+Users = Callable[[], User]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Triggers:
+    """`store` gives the records of a connection, `user` whoever calls."""
+
+    starter: Starter
+    store: Callable[[str], Store]
+    user: Users
+
+    # the whole connection, or a whole kind
+
+    def sync(self, connection: ConnectionName) -> Accepted:
+        """Run a whole cycle now."""
+        return self._start(connection, Request(action="sync", by=self._by, steps=tuple(step.name for step in STEPS)))
+
+    def fetch_kind(self, connection: ConnectionName, kind: KindInPath) -> Accepted:
+        """Fetch what is new or has changed."""
+        return self._start(connection, self._request("fetch", kind.kind, steps=fetches(kind.kind)))
+
+    def post_kind(self, connection: ConnectionName, kind: KindInPath) -> Accepted:
+        """Post what waits. Products and contacts go too, without waiting for a document that needs them."""
+        return self._start(
+            connection, self._request("post", kind.kind, steps=posts(kind.kind), only={"kind": kind.kind.value})
+        )
+
+    # one record
+
+    def fetch(self, connection: ConnectionName, kind: KindInPath, record_id: RecordId) -> Accepted:
+        """Read just this record from its system, whether it is known here or not."""
+        record = self.store(connection).get(kind.kind, record_id)
+        if record is None and (kind.kind in PAYMENTS or not record_id.isdigit()):
+            raise not_found("record_id", record_id, "There is no such record. Fetch the whole kind to look for it.")
+        origin = record.origin if record else System.BRIGHTPEARL
+        return self._start(connection, self._of_one("fetch", kind.kind, record_id, steps=fetches(kind.kind, origin)))
+
+    def post(self, connection: ConnectionName, kind: KindInPath, record_id: RecordId) -> Accepted:
+        """Post just this record and what it needs."""
+        record = self._known(connection, kind.kind, record_id)
+        if record.status == Status.ARCHIVE:
+            raise _conflict(record, "bring it back before it is posted")
+        return self._start(
+            connection, self._of_one("post", kind.kind, record_id, steps=posts(kind.kind, record.origin))
+        )
+
+    def archive(self, connection: ConnectionName, kind: KindInPath, record_id: RecordId) -> Accepted:
+        """Put it aside: it is not posted, and fetched changes do not wake it."""
+        return self._change_one(Action.ARCHIVE, connection, kind.kind, record_id)
+
+    def unarchive(self, connection: ConnectionName, kind: KindInPath, record_id: RecordId) -> Accepted:
+        """Bring it back to what it was."""
+        return self._change_one(Action.UNARCHIVE, connection, kind.kind, record_id)
+
+    def retry(self, connection: ConnectionName, kind: KindInPath, record_id: RecordId) -> Accepted:
+        """Try it again now: read it from its system once more, then post it with what it needs."""
+        return self._change_one(Action.RETRY, connection, kind.kind, record_id)
+
+    # many records
+
+    def archive_many(self, connection: ConnectionName, kind: KindInPath, chosen: Selection) -> Accepted:
+        """Put many aside."""
+        order = _order(Action.ARCHIVE, kind.kind, chosen)
+        return self._start(connection, self._request("archive", kind.kind, change=order))
+
+    def retry_many(self, connection: ConnectionName, kind: KindInPath, chosen: Selection) -> Accepted:
+        """Try many again. Products and contacts then go with the documents that need them."""
+        order = _order(Action.RETRY, kind.kind, chosen)
+        steps = () if kind.kind in NEVER_DUE else (*fetches(kind.kind), *posts(kind.kind))
+        only = {"kind": kind.kind.value}
+        return self._start(connection, self._request("retry", kind.kind, steps=steps, only=only, change=order))
+
+    # parts
+
+    def _change_one(self, action: Action, connection: str, kind: Kind, record_id: str) -> Accepted:
+        record = self._known(connection, kind, record_id)
+        if record.status not in MOVES[action].allowed:
+            allowed = " or ".join(sorted(status.value for status in MOVES[action].allowed))
+            raise _conflict(record, f"only what is {allowed} can be {_PAST[action]}")
+        steps: tuple[str, ...] = ()
+        if action == Action.RETRY:
+            steps = (*fetches(kind, record.origin), *posts(kind, record.origin))
+        order = Order(action=action, kind=kind, ids=(record_id,))
+        return self._start(connection, self._of_one(action.value, kind, record_id, steps=steps, change=order))
+
+    def _known(self, connection: str, kind: Kind, record_id: str) -> Record:
+        record = self.store(connection).get(kind, record_id)
+        if record is None:
+            raise not_found("record_id", record_id, "There is no such record here. Fetch it first.")
+        return record
+
+    def _request(
+        self,
+        action: str,
+        kind: Kind,
+        *,
+        steps: tuple[str, ...] = (),
+        only: dict[str, str] | None = None,
+        change: Order | None = None,
+    ) -> Request:
+        document = change.document() if change else None
+        return Request(action=action, by=self._by, kind=kind.value, steps=steps, only=only, change=document)
+
+    def _of_one(
+        self, action: str, kind: Kind, record_id: str, *, steps: tuple[str, ...], change: Order | None = None
+    ) -> Request:
+        return Request(
+            action=action,
+            by=self._by,
+            kind=kind.value,
+            id=record_id,
+            steps=steps,
+            only={"kind": kind.value, "id": record_id},
+            change=change.document() if change else None,
+        )
+
+    @property
+    def _by(self) -> str:
+        return self.user().name
+
+    def _start(self, connection: str, request: Request) -> Accepted:
+        if connection_of(connection) is None:
+            raise not_found("connection", connection, "There is no such connection.")
+        started = self.starter.start(connection, request)
+        return Accepted(run=started.run, status="WAITING" if started.waits else "STARTED", message=_says(started))
+
+
+_PAST: Final = {Action.ARCHIVE: "archived", Action.UNARCHIVE: "brought back", Action.RETRY: "retried"}
+
+
+def _says(started: Started) -> str:
+    first = AGAIN if started.again else ""
+    return " ".join(filter(None, [first, WAITS if started.waits else "" if started.again else BEGINS]))
+
+
+def fetches(kind: Kind, origin: System | None = None) -> tuple[str, ...]:
+    """The steps that fetch a kind; those that read one system where the origin is known."""
+    return _steps(lambda step: step.verb == Verb.FETCH and kind in step.kinds and origin in (None, step.system))
+
+
+def posts(kind: Kind, origin: System | None = None) -> tuple[str, ...]:
+    """The steps that post a kind: to the other system than the one that it comes from."""
+    if kind in NEVER_DUE:
+        return (POSTS_PARTIES,)
+    return _steps(lambda step: step.verb == Verb.POST and kind in step.kinds and step.system != origin)
+
+
+def _steps(wanted: Callable[[Step], bool]) -> tuple[str, ...]:
+    return tuple(step.name for step in STEPS if wanted(step))
+
+
+def _conflict(record: Record, sentence: str) -> ProblemError:
+    name = f"{record.kind.value.replace('_', ' ')} {record.id}"
+    return ProblemError(
+        HTTPStatus.CONFLICT,
+        f"{name} is {record.status.value}: {sentence}.",
+        fault("status", record.status.value, sentence),
+    )
+
+
+def _order(action: Action, kind: Kind, chosen: Selection) -> Order:
+    if bool(chosen.ids) == (chosen.filter is not None):
+        raise unprocessable("ids", f"{len(chosen.ids)} ids", "give either ids or a filter, not both and not neither")
+    if chosen.filter is None:
+        return Order(action=action, kind=kind, ids=tuple(dict.fromkeys(chosen.ids)))
+    wanted = filter_of(chosen.filter)
+    if action == Action.RETRY and wanted.status not in (None, *MOVES[action].allowed):
+        sentence = "only what is Error, Pending or Updated can be retried"
+        wrong = fault("filter.status", str(wanted.status), sentence)
+        raise ProblemError(HTTPStatus.CONFLICT, f"{sentence.capitalize()}.", wrong)
+    return Order(action=action, kind=kind, wanted=wanted)
+
+
+def filter_of(chosen: SelectionFilter) -> Filter:
+    return Filter(
+        status=chosen.status, search=chosen.q.strip(), first=chosen.first, last=chosen.last, cause=chosen.cause
+    )

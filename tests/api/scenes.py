@@ -1,0 +1,67 @@
+"""Records in the states that tests of the API need."""
+
+from typing import Any
+
+from sandbox.in_process import Connector
+from shared.errors import ErrorClass, Problem
+from shared.records.record import Fetched, Record, Summary, archived, failed, sent
+from shared.records.store import Change, Event
+from shared.sequence import Kind, System
+
+KIND = Kind.SALES_INVOICE
+
+
+def an_invoice(
+    number: int,
+    *,
+    kind: Kind = KIND,
+    day: str = "2026-10-01",
+    name: str = "Ada Lovelace Ltd",
+    reference: str = "",
+    origin: System = System.BRIGHTPEARL,
+) -> Fetched:
+    return Fetched(
+        kind=kind,
+        id=str(number),
+        document={"id": number},
+        source_hash=f"hash {number}",
+        fingerprint=f"print {number}",
+        origin=origin,
+        summary=Summary(number=f"SI-{number}", reference=reference, contact_name=name, date=day, currency="GBP"),
+        due_step="post_xero_sales",
+    )
+
+
+def take(deployed: Connector, *invoices: Fetched) -> None:
+    deployed.store.take(invoices)
+
+
+def record(deployed: Connector, number: int, kind: Kind = KIND) -> Record:
+    found = deployed.store.get(kind, str(number))
+    assert found is not None
+    return found
+
+
+def make_error(deployed: Connector, number: int, message: str = "it was refused", kind: Kind = KIND) -> None:
+    problem = Problem(error_class=ErrorClass.DATA, message=message, hint="put it right")
+    before = record(deployed, number, kind)
+    after = failed(before, problem, settings_version=1, at=deployed.clock.now())
+    assert after is not None
+    deployed.store.apply([Change(before=before, after=after)])
+
+
+def make_sent(deployed: Connector, number: int, detail: Any = None, kind: Kind = KIND) -> None:
+    before = record(deployed, number, kind)
+    after = sent(
+        before,
+        source_hash=before.source_hash,
+        fingerprint=before.fingerprint,
+        remote_id=f"xero-{number}",
+        at=deployed.clock.now(),
+    )
+    deployed.store.apply([Change(before=before, after=after, event=Event(what="posted", detail=detail))])
+
+
+def put_aside(deployed: Connector, number: int, kind: Kind = KIND) -> None:
+    before = record(deployed, number, kind)
+    deployed.store.apply([Change(before=before, after=archived(before, at=deployed.clock.now()))])

@@ -1,0 +1,255 @@
+"""Listings: newest first, in pages, filtered and searched, at the same price whatever there is."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from botocore.awsrequest import AWSRequest
+
+from sandbox.in_process import Connector
+from shared.records.cursors import CursorError, encoded
+from shared.records.listing import MOST_REQUESTS, Filter, Listing
+from shared.records.model import table_connection
+from shared.records.status import Status
+from tests.api.calls import Caller
+from tests.api.scenes import KIND, an_invoice, make_error, take
+
+PATH = "/sales-invoices"
+
+
+def ids(caller: Caller, **query: str) -> list[str]:
+    return [record["id"] for record in caller.get(PATH, **query).body["records"]]
+
+
+def every_page(caller: Caller, **query: str) -> list[list[str]]:
+    pages, cursor = [], ""
+    while True:
+        body = caller.get(PATH, **query, **({"cursor": cursor} if cursor else {})).body
+        pages.append([record["id"] for record in body["records"]])
+        cursor = body["next_cursor"]
+        if not cursor:
+            return pages
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """Count the requests to DynamoDB: PynamoDB's and boto3's go through the same kind of client."""
+    calls: list[str] = []
+
+    def note(request: AWSRequest, **_: Any) -> None:
+        calls.append(str(request.headers["X-Amz-Target"]))
+
+    events = table_connection().client.meta.events
+    events.register("before-sign.dynamodb", note)
+    try:
+        yield calls
+    finally:
+        events.unregister("before-sign.dynamodb", note)
+
+
+def test_the_newest_document_comes_first_and_the_higher_number_of_a_day(operator: Caller, deployed: Connector) -> None:
+    take(deployed, an_invoice(9), an_invoice(10), an_invoice(3, day="2026-10-02"))
+
+    assert ids(operator) == ["3", "10", "9"]
+
+
+def test_a_line_says_what_a_bookkeeper_needs(operator: Caller, deployed: Connector) -> None:
+    take(deployed, an_invoice(1, reference="PO 7"))
+    make_error(deployed, 1, "tax code 'T9' has no Xero tax rate")
+
+    (line,) = operator.get(PATH).body["records"]
+
+    assert (line["number"], line["reference"], line["contact"], line["status"]) == (
+        "SI-1",
+        "PO 7",
+        "Ada Lovelace Ltd",
+        "Error",
+    )
+    assert line["error"]["message"] == "tax code 'T9' has no Xero tax rate"
+    assert line["error"]["hint"] == "put it right"
+    assert line["error"]["needs_person"] is True
+
+
+def test_pages_follow_each_other_without_gap_or_repetition(operator: Caller, deployed: Connector) -> None:
+    take(deployed, *(an_invoice(number) for number in range(1, 8)))
+
+    assert every_page(operator, limit="3") == [["7", "6", "5"], ["4", "3", "2"], ["1"]]
+
+
+def test_a_status_changed_between_two_pages_moves_nothing(operator: Caller, deployed: Connector) -> None:
+    take(deployed, *(an_invoice(number) for number in range(1, 6)))
+    first = operator.get(PATH, limit="2").body
+    make_error(deployed, 2, "something")
+
+    second = operator.get(PATH, limit="2", cursor=first["next_cursor"]).body
+
+    assert [record["id"] for record in second["records"]] == ["3", "2"]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"status": "Error"}, ["1"]),
+        ({"status": "Pending"}, ["4", "3", "2"]),
+        ({"status": "Sent"}, []),
+        ({"from_": "2026-10-03"}, ["4", "3"]),
+        ({"to": "2026-10-02"}, ["2", "1"]),
+        ({"from_": "2026-10-02", "to": "2026-10-03"}, ["3", "2"]),
+        ({"status": "Pending", "from_": "2026-10-03", "to": "2026-10-03"}, ["3"]),
+        ({"status": "Error", "cause": "something"}, ["1"]),
+        ({"cause": "something else"}, []),
+    ],
+    ids=str,
+)
+def test_filters_admit_what_they_say(
+    operator: Caller, deployed: Connector, query: dict[str, str], expected: list[str]
+) -> None:
+    take(deployed, *(an_invoice(number, day=f"2026-10-0{number}") for number in range(1, 5)))
+    make_error(deployed, 1, "something")
+
+    assert ids(operator, **query) == expected
+
+
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [
+        ("SI-1", ["101", "100"]),
+        ("si-100", ["100"]),
+        ("ada lov", ["100"]),
+        ("ADA", ["100"]),
+        ("po 77", ["101"]),
+        ("101", ["101"]),
+        ("7", ["7"]),
+        ("nobody", []),
+        ("<script>", ["7"]),
+        ("SI-1 ", ["101", "100"]),
+    ],
+)
+def test_a_search_finds_number_name_reference_and_id_whatever_the_case(
+    operator: Caller, deployed: Connector, q: str, expected: list[str]
+) -> None:
+    take(
+        deployed,
+        an_invoice(100),
+        an_invoice(101, name="Grace Hopper", reference="PO 77040"),
+        an_invoice(7, name="<script>alert(1)</script>"),
+    )
+
+    assert ids(operator, q=q) == expected
+
+
+def test_what_is_found_twice_is_listed_once(operator: Caller, deployed: Connector) -> None:
+    take(deployed, an_invoice(5, name="SI-5 Ltd", reference="SI-5"), an_invoice(6, name="SI-5 Ltd"))
+
+    found = [one for page in every_page(operator, q="SI-5", limit="1") for one in page]
+
+    assert sorted(found) == ["5", "6"]
+
+
+def test_a_search_can_be_filtered_too(operator: Caller, deployed: Connector) -> None:
+    take(deployed, an_invoice(1, day="2026-10-01"), an_invoice(2, day="2026-11-01"))
+    make_error(deployed, 2, "something")
+
+    assert ids(operator, q="ada", status="Error") == ["2"]
+    assert ids(operator, q="ada", to="2026-10-31") == ["1"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {},
+        {"limit": "200"},
+        {"status": "Error", "limit": "200"},
+        {"q": "ada"},
+        {"q": "SI-5"},
+        {"q": "12"},
+        {"q": "nobody"},
+        {"status": "Error"},
+        {"cause": "nothing like it"},
+        {"from_": "2026-10-01", "to": "2026-10-02"},
+    ],
+    ids=str,
+)
+def test_a_page_takes_at_most_three_requests(operator: Caller, deployed: Connector, query: dict[str, str]) -> None:
+    take(deployed, *(an_invoice(number) for number in range(1, 60)))
+
+    with counted() as calls:
+        answer = operator.get(PATH, **query)
+
+    assert answer.status == 200
+    assert 1 <= len(calls) <= MOST_REQUESTS
+
+
+def test_a_page_costs_the_same_whatever_there_is(operator: Caller, deployed: Connector) -> None:
+    take(deployed, *(an_invoice(number) for number in range(1, 20)))
+    with counted() as few:
+        operator.get(PATH, limit="5")
+    take(deployed, *(an_invoice(number) for number in range(20, 300)))
+
+    with counted() as many:
+        operator.get(PATH, limit="5")
+
+    assert many == few
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "nonsense",
+        "",
+        encoded([0, "2026-10-01#1", ""]),
+        encoded([5, "2026-10-01#1", "1"]),
+        encoded([0, "2027", "1"]),
+        encoded([True, "x", "1"]),
+        encoded({"path": 0}),  # type: ignore[arg-type]
+        "W10",
+        "ÿÿÿ",
+        encoded([0, "\ud800", "1"]),
+        "[" * 1000,
+    ],
+    ids=range(11),
+)
+def test_a_cursor_that_was_not_given_out_is_refused(operator: Caller, cursor: str) -> None:
+    if not cursor:
+        assert operator.get(PATH, cursor=cursor).status == 200
+        return
+
+    refused = operator.get(PATH, cursor=cursor, to="2026-11-01")
+
+    assert (refused.status, refused.fields) == (404, ["cursor"])
+
+
+def test_a_cursor_of_another_listing_is_refused(deployed: Connector) -> None:
+    take(deployed, *(an_invoice(number) for number in range(1, 4)))
+    listing = Listing(connection=deployed.connection)
+    cursor = listing.page(KIND, Filter(), limit=1).cursor
+
+    with pytest.raises(CursorError):
+        listing.page(KIND, Filter(search="grace"), cursor=cursor, limit=1)
+
+
+def test_an_unknown_connection_is_said_to_be_unknown(operator: Caller) -> None:
+    stranger = Caller(entrance=operator.entrance, connection="nowhere")
+
+    answer = stranger.get(PATH)
+
+    assert (answer.status, answer.fields) == (404, ["connection"])
+
+
+def test_another_connection_s_records_are_not_listed(operator: Caller, deployed: Connector) -> None:
+    take(deployed, an_invoice(1))
+
+    elsewhere = Listing(connection=f"{deployed.connection}x").page(KIND, Filter(), limit=10)
+
+    assert elsewhere.lines == ()
+    assert ids(operator) == ["1"]
+
+
+def test_statuses_are_listed_from_an_index_that_follows_them(operator: Caller, deployed: Connector) -> None:
+    take(deployed, an_invoice(1))
+
+    make_error(deployed, 1, "something")
+
+    assert ids(operator, status=Status.PENDING) == []
+    assert ids(operator, status=Status.ERROR) == ["1"]

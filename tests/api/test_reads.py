@@ -1,0 +1,240 @@
+"""A record, its history, the settings, the runs and the summary, as they are shown."""
+
+from typing import Any
+
+import pytest
+
+from sandbox.clock import ManualClock
+from sandbox.in_process import Connector
+from sandbox.world import Sandbox
+from shared.api.redact import MASK, redacted
+from shared.records.model import LockItem, RunItem
+from shared.records.store import Change, Event
+from shared.sequence import STEPS
+from tests.api.calls import Caller
+from tests.api.scenes import an_invoice, make_error, make_sent, put_aside, record, take
+
+ONE = "/sales-invoices/2001"
+
+
+def test_a_record_is_shown_with_what_its_system_says_and_where_it_is(operator: Caller, deployed: Connector) -> None:
+    take(deployed, an_invoice(2001))
+    make_sent(deployed, 2001)
+
+    shown = operator.get(ONE).body
+
+    assert shown["document"] == {"id": 2001}
+    assert (shown["record"]["status"], shown["record"]["remote_id"]) == ("Sent", "xero-2001")
+    assert shown["links"] == {"xero": "https://go.xero.com/AccountsReceivable/View.aspx?InvoiceID=xero-2001"}
+
+
+def test_an_archived_record_says_what_it_was(operator: Caller, deployed: Connector) -> None:
+    take(deployed, an_invoice(2001))
+    put_aside(deployed, 2001)
+
+    assert operator.get(ONE).body["archived_from"] == "Pending"
+
+
+def test_history_shows_request_and_answer_newest_first_in_pages(
+    operator: Caller, deployed: Connector, clock: ManualClock
+) -> None:
+    take(deployed, an_invoice(2001))
+    for number in range(3):
+        clock.advance(minutes=1)
+        note(deployed, f"event {number}", {"request": {"Total": number}, "answer": {"Status": "OK"}})
+
+    first = operator.get(f"{ONE}/history", limit="2").body
+    second = operator.get(f"{ONE}/history", limit="2", cursor=first["next_cursor"]).body
+
+    assert [event["what"] for event in first["events"]] == ["event 2", "event 1"]
+    assert first["events"][0]["request"] == {"Total": 2}
+    assert first["events"][0]["answer"] == {"Status": "OK"}
+    assert [event["what"] for event in second["events"]] == ["event 0"]
+    assert second["next_cursor"] == ""
+
+
+def test_history_shows_no_secrets(operator: Caller, deployed: Connector) -> None:
+    take(deployed, an_invoice(2001))
+    headers = {"Authorization": "Bearer abcdefgh12345678", "brightpearl-staff-token": "secret", "Accept": "json"}
+    note(deployed, "posted", {"request": {"headers": headers}, "answer": "sent with Bearer abcdefgh12345678"})
+
+    shown = operator.get(f"{ONE}/history")
+
+    assert "abcdefgh" not in shown.text
+    assert shown.body["events"][0]["request"]["headers"] == {
+        "Authorization": MASK,
+        "brightpearl-staff-token": MASK,
+        "Accept": "json",
+    }
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ({"access_token": "x"}, {"access_token": MASK}),
+        ({"a": [{"client_secret": {"deep": 1}}]}, {"a": [{"client_secret": MASK}]}),
+        ({"Reference": "PO 7"}, {"Reference": "PO 7"}),
+        ("Basic dXNlcjpwYXNz", MASK),
+        ("eyJhbGciOiJ9.eyJzdWIiOiIxIn0.abc", MASK),
+        (("a", 1, None), ["a", 1, None]),
+    ],
+    ids=str,
+)
+def test_secrets_are_masked_wherever_they_are(value: Any, shown: Any) -> None:
+    assert redacted(value) == shown
+
+
+def test_settings_come_with_a_tag_that_saves_the_second_answer(operator: Caller, deployed: Connector) -> None:
+    first = operator.get("/settings")
+
+    same = operator.get_with({"If-None-Match": first.headers["etag"]}, "/settings")
+    deployed.save_settings({**deployed.settings, "tolerance": "0.02"})
+    changed = operator.get_with({"If-None-Match": first.headers["etag"]}, "/settings")
+
+    assert (first.status, first.headers["etag"], first.body["version"]) == (200, '"1"', 1)
+    assert (same.status, same.text) == (304, "")
+    assert (changed.status, changed.headers["etag"]) == (200, '"2"')
+    assert first.body["settings"]["time_zone"] == deployed.settings["time_zone"]
+
+
+def a_run(deployed: Connector, run: str, **attributes: Any) -> None:
+    given = {"status": "SUCCEEDED", "trigger": "schedule", "started_at": run.partition("#")[0], "steps": {}}
+    RunItem(deployed.connection, f"run#{run}", **{**given, **attributes}).save()
+
+
+def test_runs_are_listed_newest_first_in_pages(operator: Caller, deployed: Connector) -> None:
+    for minute in range(3):
+        a_run(deployed, f"2026-11-23T08:0{minute}:00.000Z#run{minute}")
+
+    first = operator.get("/runs", limit="2").body
+    second = operator.get("/runs", limit="2", cursor=first["next_cursor"]).body
+
+    assert [run["run"][-4:] for run in first["runs"]] == ["run2", "run1"]
+    assert [run["run"][-4:] for run in second["runs"]] == ["run0"]
+    assert second["next_cursor"] == ""
+
+
+def test_a_run_is_shown_step_by_step_while_it_runs(operator: Caller, deployed: Connector) -> None:
+    steps = {
+        "fetch_brightpearl_products": {"fetched": 7, "failed": False, "calls": {"brightpearl": 2}, "seconds": 1},
+        "fetch_brightpearl_contacts": {"failed": True, "problem": "Brightpearl did not answer", "hint": "wait"},
+    }
+    a_run(deployed, "2026-11-23T08:00:00.000Z#one", status="RUNNING", steps=steps)
+
+    shown = operator.get("/runs/2026-11-23T08:00:00.000Z~one").body
+
+    assert [step["step"] for step in shown["steps"]] == [step.name for step in STEPS]
+    assert [step["state"] for step in shown["steps"][:4]] == ["done", "failed", "running", "waiting"]
+    assert (shown["run"]["fetched"], shown["run"]["action"]) == (7, "cycle")
+    assert shown["steps"][1]["problem"] == "Brightpearl did not answer"
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "state"),
+    [
+        ({"more": True}, "RUNNING", "running"),
+        ({"more": True}, "FAILED", "done"),
+        ({"paused": True}, "SUCCEEDED", "paused"),
+        ({"failed": True}, "FAILED", "failed"),
+        ({"failed": False}, "RUNNING", "done"),
+    ],
+)
+def test_a_step_s_state_is_one_word(
+    operator: Caller, deployed: Connector, said: dict[str, bool], status: str, state: str
+) -> None:
+    a_run(deployed, "2026-11-23T08:00:00.000Z#one", status=status, steps={STEPS[0].name: said})
+
+    assert operator.get("/runs/2026-11-23T08:00:00.000Z~one").body["steps"][0]["state"] == state
+
+
+def test_the_steps_that_an_ended_run_never_came_to_were_skipped(operator: Caller, deployed: Connector) -> None:
+    a_run(deployed, "2026-11-23T08:00:00.000Z#one", status="FAILED")
+
+    states = {step["state"] for step in operator.get("/runs/2026-11-23T08:00:00.000Z~one").body["steps"]}
+
+    assert states == {"skipped"}
+
+
+def test_whatever_somebody_said_of_a_run_by_hand_it_can_be_shown(operator: Caller, deployed: Connector) -> None:
+    for number, said in enumerate(("no json", "[]", '{"steps": 7, "kind": "elephant", "id": {}}')):
+        a_run(deployed, f"2026-11-23T08:00:0{number}.000Z#{number}", trigger="manual", request=said)
+
+    assert operator.get("/runs").status == 200
+    assert {operator.get(f"/runs/{run['run']}").status for run in operator.get("/runs").body["runs"]} == {200}
+
+
+def test_the_summary_counts_without_reading_records(operator: Caller, deployed: Connector) -> None:
+    take(deployed, an_invoice(1), an_invoice(2), an_invoice(3))
+    make_error(deployed, 1)
+
+    counts = operator.get("/summary").body["counts"]
+
+    assert counts["sales-invoices"] == {"Pending": 2, "Sent": 0, "Updated": 0, "Error": 1, "Archive": 0}
+    assert counts["products"]["Pending"] == 0
+
+
+def test_the_summary_tells_the_last_cycle_the_next_and_the_limits_left(operator: Caller, deployed: Connector) -> None:
+    limits = {"xero": {"day_remaining": 4900, "minute_remaining": 55}, "brightpearl": {}}
+    steps = {"post_xero_sales": {"posted": 4, "limits": limits}}
+    a_run(deployed, "2026-11-23T08:30:00.000Z#one", steps=steps, finished_at="2026-11-23T08:31:00.000Z")
+
+    shown = operator.get("/summary").body
+
+    assert (shown["last_cycle"]["posted"], shown["last_cycle"]["status"]) == (4, "SUCCEEDED")
+    assert shown["next_cycle_at"] == "2026-11-23T09:00:00+00:00"
+    assert shown["limits"] == {"xero": {"day_remaining": 4900, "minute_remaining": 55}}
+    assert shown["health"]["word"] == "healthy"
+
+
+@pytest.mark.parametrize(
+    ("run", "word"),
+    [
+        ({"status": "FAILED"}, "failing"),
+        ({"steps": {"post_xero_sales": {"paused": True}}}, "paused"),
+        ({}, "healthy"),
+    ],
+    ids=["failing", "paused", "healthy"],
+)
+def test_health_is_one_word(operator: Caller, deployed: Connector, run: dict[str, Any], word: str) -> None:
+    a_run(deployed, "2026-11-23T08:30:00.000Z#one", finished_at="2026-11-23T08:31:00.000Z", **run)
+
+    assert operator.get("/summary").body["health"]["word"] == word
+
+
+def test_a_lost_authorisation_is_said_first(operator: Caller, deployed: Connector) -> None:
+    deployed.progress.needs_reconnect("xero")
+
+    health = operator.get("/summary").body["health"]
+
+    assert (health["word"], health["needs_reconnect"]) == ("needs_reconnect", "xero")
+    assert "Xero no longer accepts" in health["sentence"]
+
+
+def test_a_connection_that_has_never_run_is_new(operator: Caller, deployed: Connector) -> None:
+    LockItem(deployed.connection, "lock", run="2026-11-23T08:59:00.000Z#one").save()
+
+    shown = operator.get("/summary").body
+
+    assert (shown["health"]["word"], shown["last_cycle"]) == ("new", None)
+    assert shown["running"] == "2026-11-23T08:59:00.000Z~one"
+
+
+def test_connections_are_listed(operator: Caller, deployed: Connector) -> None:
+    listed = operator.get_at("/api/v1/connections").body["connections"]
+
+    assert {"connection": deployed.connection, "active": True, "needs_reconnect": ""} in listed
+
+
+def test_each_step_leaves_the_limits_that_it_saw(deployed: Connector, sandbox: Sandbox, operator: Caller) -> None:
+    sandbox.seed(orders=5, seed=7)
+
+    deployed.cycle()
+
+    limits = operator.get("/summary").body["limits"]
+    assert limits["xero"]["day_remaining"] > 0
+    assert limits["brightpearl"]["remaining"] > 0
+
+
+def note(deployed: Connector, what: str, detail: Any) -> None:
+    known = record(deployed, 2001)
+    deployed.store.apply([Change(before=known, after=known, event=Event(what=what, detail=detail))])
