@@ -101,13 +101,13 @@ class Runtime:
     def brightpearl(self, connection: str, meter: Meter) -> "Brightpearl":
         from shared.brightpearl.connect import connect
 
-        document = self.secrets(connection).credentials()["brightpearl"]
+        document = self.secrets(connection).credentials_for(System.BRIGHTPEARL)
         return connect(document, **self._means(connection, System.BRIGHTPEARL, meter))
 
     def xero(self, connection: str, meter: Meter) -> "Xero":
         from shared.xero.connect import connect
 
-        document = self.secrets(connection).credentials()["xero"]
+        document = self.secrets(connection).credentials_for(System.XERO)
         return connect(document, **self._means(connection, System.XERO, meter))
 
     def _means(self, connection: str, system: System, meter: Meter) -> dict[str, Any]:

@@ -38,6 +38,16 @@ class Secrets:
             )
         return document
 
+    def credentials_for(self, system: System) -> Mapping[str, Any]:
+        """Answer with one system's part of them."""
+        part = self.credentials().get(system.value)
+        if not isinstance(part, Mapping):
+            raise ConfigurationError(
+                f"the secret {self.prefix}{self.connection} has no {system.value!r}",
+                hint="store the credentials of both systems with python -m shared.admin connect",
+            )
+        return part
+
     def read(self, suffix: str) -> dict[str, Any] | None:
         try:
             answer = self.client.get_secret_value(SecretId=self.name(suffix))

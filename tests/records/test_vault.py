@@ -44,6 +44,16 @@ def test_credentials_that_were_never_stored_are_named(secrets: Secrets) -> None:
         secrets.credentials()
 
 
+@pytest.mark.parametrize(
+    "stored", [{"brightpearl": {}}, {"brightpearl": {}, "xero": "a text"}], ids=["missing", "text"]
+)
+def test_credentials_that_lack_a_system_name_it(secrets: Secrets, stored: dict[str, object]) -> None:
+    secrets.create("", stored)
+
+    with pytest.raises(ConfigurationError, match="has no 'xero'"):
+        secrets.credentials_for(System.XERO)
+
+
 def test_a_second_function_waits_until_the_first_is_done(new_vault: NewVault, table: str) -> None:
     waited: list[float] = []
 
