@@ -13,6 +13,14 @@ Key = tuple[str, ...]
 IDEMPOTENCY_WINDOW: Final = timedelta(minutes=3)  # Xero keeps a key for six; a call may wait for a token and its turn
 
 
+def as_it_is(payload: Payload) -> Payload:
+    return payload
+
+
+def nothing(_payload: Payload) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Element:
     """One element of an answer, or one thing found. `total` is None where the kind has none."""
@@ -74,7 +82,8 @@ class Outlet:
 
     `send` answers with the elements that it got, in any order; one that is missing is uncertain. `resolve` says what is there
     under the payloads' natural keys; a key without an answer is free. With a time it looks only for what our own lost request
-    may have left there since.
+    may have left there since. Of new payloads that share what is `unique`, only the first goes; once that is there, `ready`
+    makes the others different.
     """
 
     name: str
@@ -90,4 +99,6 @@ class Outlet:
     problem: Callable[[Sequence[str]], Problem]
     clashes: Callable[[Sequence[str]], bool]
     look_first: bool = False
+    unique: Callable[[Payload], str] = nothing
+    ready: Callable[[Payload], Payload] = as_it_is
     window: timedelta | None = IDEMPOTENCY_WINDOW
