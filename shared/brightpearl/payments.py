@@ -11,7 +11,7 @@ from typing import Any
 from shared.brightpearl.answers import content, refusal_words, words_of
 from shared.errors import RequestRefusedError, StepError, UncertainError
 from shared.meanings import Meaning, meaning_of
-from shared.payload import to_json
+from shared.payload import to_bytes, to_json
 from shared.transport import Transport
 from shared.wire import Reply
 
@@ -84,7 +84,7 @@ class PaymentDesk:
     def _post_one(self, payment: Mapping[str, Any], resource: str) -> PaymentOutcome:
         path = f"{self._root}/accounting-service/{resource}"
         try:
-            return _created(self._transport.write("POST", path, to_json(payment).encode()))
+            return _created(self._transport.write("POST", path, to_bytes(payment)))
         except UncertainError:
             return UNCERTAIN
         except RequestRefusedError as refusal:
@@ -93,7 +93,7 @@ class PaymentDesk:
     def _post_together(self, payments: Payments, resource: str) -> list[PaymentOutcome]:
         messages = [_message(label, payment, resource) for label, payment in _labelled(payments)]
         body = {"processingMode": "SEQUENTIAL", "onFail": "CONTINUE", "messages": messages}
-        answer = self._transport.write("POST", f"{self._root}/multi-message", to_json(body).encode())
+        answer = self._transport.write("POST", f"{self._root}/multi-message", to_bytes(body))
         return _outcomes(answer, payments)
 
 

@@ -14,7 +14,7 @@ from pynamodb.connection import Connection, TableConnection
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 
-from shared.payload import from_json, to_json
+from shared.payload import from_json, to_bytes
 
 CONNECTIONS: Final = "connections"
 
@@ -25,7 +25,7 @@ class PackedAttribute(Attribute[Any]):
     attr_type = "B"
 
     def serialize(self, value: Any) -> Any:
-        return zlib.compress(to_json(value).encode(), 6)
+        return zlib.compress(to_bytes(value), 6)
 
     def deserialize(self, value: Any) -> Any:
         return from_json(zlib.decompress(value))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.errors import InvalidDataError
-from shared.payload import to_json
+from shared.payload import to_bytes
 
 Element = dict[str, Any]
 
@@ -47,7 +47,7 @@ RESOURCES = (INVOICES, CREDIT_NOTES, CONTACTS, ITEMS, PAYMENTS, MANUAL_JOURNALS,
 
 def body_of(resource: Resource, elements: Iterable[Mapping[str, Any]]) -> bytes:
     """Write the bytes of one request; the same elements always give the same bytes."""
-    body = to_json({resource.name: list(elements)}).encode()
+    body = to_bytes({resource.name: list(elements)})
     if len(body) > MOST_BYTES:
         raise InvalidDataError(
             f"this is {len(body):,} bytes long for Xero, which takes {MOST_BYTES:,}",
@@ -61,7 +61,7 @@ def batches(resource: Resource, elements: Iterable[Mapping[str, Any]]) -> Iterat
     batch: list[Mapping[str, Any]] = []
     used = room = MOST_BYTES - len(body_of(resource, []))
     for element in elements:
-        length = len(to_json(element).encode()) + len(",")
+        length = len(to_bytes(element)) + len(",")
         if batch and (len(batch) == resource.batch_size or used + length > room):
             yield batch
             batch = []
