@@ -1,13 +1,13 @@
 """What the deployment tells the functions: written by infra, read once by the runtime, never at import."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from shared.errors import ConfigurationError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Environment:
+class Environment(Struct, frozen=True, kw_only=True):
     """`time_budget_seconds` bounds one invocation's work; 0 means as long as Lambda lets it run."""
 
     table_name: str

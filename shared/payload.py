@@ -6,11 +6,11 @@ the same whether or not those things have been sent yet.
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
 import simplejson
+from msgspec import Struct
 from msgspec.json import Decoder, Encoder
 
 from shared.sequence import Kind
@@ -18,8 +18,7 @@ from shared.sequence import Kind
 Payload = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Ref:
+class Ref(Struct, frozen=True, order=True):
     """Stands for the id (for a product: the item code) that our record `kind`/`id` has in the other system.
 
     Where `optional`, a reference that leads nowhere is left out; otherwise the payload cannot be sent.

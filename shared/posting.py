@@ -6,9 +6,11 @@ a step begins is settled first: with the same bytes and key while the other syst
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from shared.clerk import Clerk
 from shared.drafts import (
@@ -49,8 +51,7 @@ SEND_WITHIN: Final = timedelta(minutes=2)  # of the intent
 ARRIVED_WITHIN: Final = timedelta(minutes=5)  # of the intent: a call gives up waiting for a token, its turn, an answer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Poster:
+class Poster(Struct, frozen=True, kw_only=True, eq=False):
     """Posts drafts for one step. `may_start` says whether there is time for another batch."""
 
     step: str

@@ -3,7 +3,6 @@
 import os
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -11,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 import requests
 from aws_lambda_powertools import Logger, Metrics, Tracer
 from aws_lambda_powertools.metrics import MetricUnit
+from msgspec import Struct, field
+from msgspec.structs import asdict
 
 from shared.environment import Environment
 from shared.errors import ConnectorError, ReconnectError
@@ -39,8 +40,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Invocation:
+class Invocation(Struct, frozen=True, kw_only=True):
     """One call of one step, as the state machines make it. `run` begins with the time at which the run began."""
 
     connection: str
@@ -67,8 +67,7 @@ class Invocation:
         return datetime.fromisoformat(self.run.split("#", 1)[0])
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
-class Deadline:
+class Deadline(Struct, kw_only=True, eq=False):
     """Whether there is time for another piece of work; the first one always is, so that every invocation gets on."""
 
     remaining: Callable[[], float]
@@ -79,8 +78,7 @@ class Deadline:
         return first or self.remaining() > 0
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Runtime:
+class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     """What invocations of one process share. Tests give their own clock, sleep and session."""
 
     environment: Environment
@@ -246,8 +244,7 @@ def _answer(invocation: Invocation, result: Result, meter: Meter, *, failed: boo
 Handler = Callable[[Mapping[str, Any], Any], dict[str, Any]]
 
 
-@dataclass(kw_only=True, eq=False, repr=False)
-class Process:
+class Process(Struct, kw_only=True, eq=False, dict=True):
     """What the invocations of one Lambda process share. Nothing is read or built before the first of them."""
 
     step: str

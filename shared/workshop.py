@@ -1,11 +1,12 @@
 """What every plan may need for one connection and one run; clients are made, and imported, when somebody asks for them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
 
 from shared.records.progress import Progress
 from shared.records.store import Store
@@ -19,8 +20,7 @@ TAX_RATES: Final = "tax_rates"
 CONNECTOR: Final = "connector"
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Workshop:
+class Workshop(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     """`insist` is a person's wish: what waits for a person is tried again. `by` is who asked, for histories."""
 
     step: str

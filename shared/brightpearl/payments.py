@@ -5,8 +5,9 @@ counts as one call. Where it is out of service, payments go one by one.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from shared.brightpearl.answers import content, refusal_words, words_of
 from shared.errors import RequestRefusedError, StepError, UncertainError
@@ -19,8 +20,7 @@ MOST_MESSAGES = 10
 _OUT_OF_SERVICE = (404, 405, 501)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentOutcome:
+class PaymentOutcome(Struct, frozen=True, kw_only=True):
     """What became of one payment: an id, Brightpearl's words of refusal, uncertain, or (none of these) not done."""
 
     payment_id: int | None = None

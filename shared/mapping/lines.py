@@ -1,9 +1,10 @@
 """Order rows to the line items of a Xero document."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
+
+from msgspec import Struct
 
 from shared.errors import UnmappableError
 from shared.mapping import money
@@ -20,8 +21,7 @@ _FIRST_REAL_PRODUCT: Final = 1007
 _ONE: Final = Decimal("1.0000")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Side:
+class Side(Struct, frozen=True, kw_only=True, eq=False):
     """The half of the settings that a document uses; `name` is its key there. `own_sku`: rows carry our SKU."""
 
     name: str

@@ -2,10 +2,11 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
+
+from msgspec import Struct
 
 from shared.errors import InvalidDataError, UnmappableError
 from shared.mapping import money
@@ -30,8 +31,7 @@ _DIRECTIONS: Final = {
 _LONGEST_JOURNAL_REF: Final = {Kind.PURCHASE_INVOICE: 64, Kind.PURCHASE_CREDIT: 64}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class PaidDocument:
+class PaidDocument(Struct, frozen=True, kw_only=True):
     """What a payment needs to know of the order that it pays. `exchange_rate` is as Brightpearl states it."""
 
     kind: Kind

@@ -5,10 +5,11 @@ again; the pair is in the ledger before it is made, so that it never comes back 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
+
+from msgspec import Struct
 
 from shared.errors import Problem, RequestRefusedError
 from shared.handovers import ALLOCATIONS, SALES_PAYMENTS_FETCH, allocation_id
@@ -30,8 +31,7 @@ OPEN: Final = "AUTHORISED"
 Raw = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Allocations:
+class Allocations(Struct, frozen=True, kw_only=True, eq=False):
     """Allocates sales credits of one connection."""
 
     xero: Xero

@@ -1,9 +1,10 @@
 """Invoices, bills, credits and stock corrections: mapped, balanced to the cent, and brought over with what they need."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+
+from msgspec import Struct
 
 from shared.errors import Problem, RecordError
 from shared.mappers import MAPPERS, mark
@@ -23,8 +24,7 @@ ORDER: Final = ("ACCPAY", "ACCPAYCREDIT", "ACCREC", "ACCRECCREDIT", JOURNAL)
 WAITING: Final = frozenset({Status.PENDING, Status.UPDATED, Status.ERROR, Status.SENT})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Documents:
+class Documents(Struct, frozen=True, kw_only=True, eq=False):
     """Posts documents, contacts and products of one connection."""
 
     settings: Settings

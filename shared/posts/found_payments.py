@@ -4,11 +4,13 @@ They are adopted, each by one record, and so neither doubled nor refused. What w
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from shared.mapping.dates import date_only, xero_date
 from shared.mapping.payments import moves_money
@@ -28,8 +30,7 @@ Mark = tuple[str, Decimal, str]
 Look = Callable[[Sequence[Payload]], Sequence[Element | None]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Payment:
+class _Payment(Struct, frozen=True, kw_only=True):
     """One that is there; its mark is the document, the amount and the day."""
 
     mark: Mark

@@ -1,8 +1,9 @@
 """What a payload refers to: contacts and products are sent with the first document that needs them, in full batches."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from shared.errors import ErrorClass, Problem, RecordError
 from shared.mappers import MAPPERS, mark
@@ -19,8 +20,7 @@ WAITING: Final = frozenset({Status.PENDING, Status.UPDATED})
 WORDS: Final = {Kind.CONTACT: "contact", Kind.PRODUCT: "product"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Party:
+class Party(Struct, frozen=True, kw_only=True, eq=False):
     """A kind that documents need: where it is posted, and how to read one that has never been fetched."""
 
     kind: Kind
@@ -28,8 +28,7 @@ class Party:
     read: Callable[[Sequence[int]], Sequence[Fetched]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Resolved:
+class Resolved(Struct, frozen=True, kw_only=True, eq=False):
     """Ids by reference, and for those without one the reason; `later` are those for which there was no time."""
 
     ids: dict[Ref, str] = field(default_factory=dict)
@@ -37,8 +36,7 @@ class Resolved:
     later: set[Ref] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Needs:
+class Needs(Struct, frozen=True, kw_only=True, eq=False):
     """Brings contacts and products over. `insist` tries those again that wait for a person: a person has asked."""
 
     store: Store

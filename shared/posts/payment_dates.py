@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
+
+from msgspec.structs import replace
 
 from shared.outlet import Key, Outlet, Rename, Resolution, Wanted
 from shared.outlets.xero_payments import paid_document

@@ -1,8 +1,9 @@
 """Payments in either direction: each against the document that it settles, which has to be on the other side already."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from shared.errors import HeldError, InvalidDataError, Problem, RecordError
 from shared.mapping.mapped import Mapped
@@ -20,8 +21,7 @@ from shared.sequence import Kind, System
 ToPayment = Callable[[Any, PaidDocument], Mapped]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Payments:
+class Payments(Struct, frozen=True, kw_only=True, eq=False):
     """`look` finds what somebody else has entered there already.
 
     `amends_first` where a paid document can no longer be changed: its change goes before its payments.

@@ -1,9 +1,10 @@
 """Sales payments and refunds in Brightpearl: those entered since, and every one of an order that has just reached Xero."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
+
+from msgspec import Struct
 
 from shared.brightpearl.client import Brightpearl
 from shared.errors import InvalidDataError
@@ -19,8 +20,7 @@ from shared.settings import Settings
 from shared.sources.changes import READ, Row, after
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class BrightpearlPayments:
+class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
     """What came from Xero in the first place is left out: by our ledger, and by the Xero id that it carries."""
 
     brightpearl: Brightpearl

@@ -4,11 +4,12 @@ Ours come back too: they are known by the link ledger, and by the Brightpearl pa
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any, Final
+
+from msgspec import Struct
 
 from shared.errors import InvalidDataError
 from shared.handovers import allocation_id
@@ -31,8 +32,7 @@ READ: Final = 500
 PAYMENTS_SINCE, INVOICES_SINCE = "payments", "invoices"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Side:
+class Side(Struct, frozen=True, kw_only=True, eq=False):
     """Sales or purchases, in Xero's words."""
 
     kind: Kind
@@ -57,8 +57,7 @@ SETTLED_BY: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class XeroPayments:
+class XeroPayments(Struct, frozen=True, kw_only=True, eq=False):
     """Payments and settlements of one side of one Xero organisation."""
 
     xero: Xero

@@ -1,8 +1,9 @@
 """Xero's resources as far as we use them: names, keys, and which parameters each one lists in Xero's specification."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from shared.errors import InvalidDataError
 from shared.payload import to_bytes
@@ -12,8 +13,7 @@ Element = dict[str, Any]
 MOST_BYTES = 3_500_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Resource:
+class Resource(Struct, frozen=True, kw_only=True, eq=False):
     """`number_field` is what people, or we, know an element by; `batch_size` how many Xero advises to send at once."""
 
     name: str

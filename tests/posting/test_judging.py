@@ -55,7 +55,7 @@ def test_an_answer_is_read_for_what_it_says(invoices: Outlet, element: Element |
 
     judge(outcome, invoices, a_draft(), element)
 
-    assert [name for name in Outcome.__slots__ if getattr(outcome, name)] == [becomes]
+    assert [name for name in Outcome.__struct_fields__ if getattr(outcome, name)] == [becomes]
 
 
 def test_a_document_is_corrected_once(invoices: Outlet) -> None:

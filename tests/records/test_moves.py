@@ -1,10 +1,10 @@
 """Whatever happens to a record, in whatever order, it moves along legal moves only and nothing of it is forgotten."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from shared.errors import ErrorClass
 from shared.records.record import (
