@@ -38,6 +38,11 @@ class Draft(Struct, frozen=True, kw_only=True, eq=False):
         return self.record.failure is not None and self.record.failure.attempts >= ALONE_AFTER
 
 
+def blank_draft(record: Record) -> Draft:
+    """For a record that did not come as far as a payload."""
+    return Draft(record=record, source_hash=record.source_hash, payload={}, fingerprint="")
+
+
 class Arrival(Struct, frozen=True, kw_only=True, eq=False):
     """A draft that the other system holds as it was meant; `found` when it had been there before."""
 

@@ -85,3 +85,12 @@ class Outlet(Struct, frozen=True, kw_only=True, eq=False):
     clashes: Callable[[Sequence[str]], bool]
     look_first: bool = False
     window: timedelta | None = IDEMPOTENCY_WINDOW
+
+
+def agrees(_payload: Payload, _element: Element, _total: Decimal | None) -> str:
+    """For what cannot arrive differently from how it was sent."""
+    return ""
+
+
+def no_correction(_payload: Payload, _element: Element, _total: Decimal | None) -> Payload | None:
+    return None

@@ -61,6 +61,12 @@ def our_payment_id(reference: object) -> str | None:
     return found[1] if found else None
 
 
+def paid_document(payment: Source) -> str:
+    """Give the id, in Xero, of the invoice or credit note that a payment is for; Xero answers refunds in either form."""
+    invoice, credit = payment.get("Invoice") or {}, payment.get("CreditNote") or {}
+    return str(invoice.get("InvoiceID") or credit.get("CreditNoteID") or "")
+
+
 def transaction_ref(xero_payment_id: str) -> str:
     """Give what Brightpearl keeps of a Xero payment's id: the id itself, or a fingerprint of one that is too long."""
     if len(xero_payment_id) <= _LONGEST_TRANSACTION_REF:

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
+from shared.drafts import blank_draft
 from shared.errors import Problem, RequestRefusedError
 from shared.handovers import ALLOCATIONS, SALES_PAYMENTS_FETCH, allocation_id
 from shared.mapping.dates import xero_date
@@ -19,7 +20,6 @@ from shared.outlets.xero import xero_problem
 from shared.outlets.xero_documents import of_type_between
 from shared.payload import fingerprint
 from shared.posting import Failing, Poster
-from shared.posts.needs import blank_draft
 from shared.records.progress import Progress
 from shared.records.record import Record, waiting
 from shared.records.store import Change, Event, Store

@@ -6,6 +6,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from shared.drafts import blank_draft
 from shared.errors import Problem, RecordError
 from shared.mappers import MAPPERS, mark
 from shared.mapping.documents import balance
@@ -14,7 +15,7 @@ from shared.outlet import Outlet
 from shared.outlets.xero_journals import NAME as JOURNAL
 from shared.payload import Payload, Ref, references, resolve
 from shared.posting import Draft, Failing, Poster
-from shared.posts.needs import Needs, Resolved, blank_draft
+from shared.posts.needs import Needs, Resolved
 from shared.posts.supplier import Supplier
 from shared.records.record import Record
 from shared.records.status import Status

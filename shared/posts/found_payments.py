@@ -13,17 +13,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from shared.mapping.dates import date_only, xero_date
-from shared.mapping.payments import moves_money
+from shared.mapping.payments import moves_money, paid_document
 from shared.outlet import Adopt, Element, Key, Outlet, Resolution, Wanted
-from shared.outlets.xero_payments import paid_document
 from shared.payload import Payload
 from shared.records.store import Store
 from shared.sequence import Kind, System
-from shared.xero.client import Xero
 from shared.xero.resources import INVOICES
 
 if TYPE_CHECKING:
     from shared.brightpearl.client import Brightpearl
+    from shared.xero.client import Xero
 
 GONE: Final = "DELETED"
 Mark = tuple[str, Decimal, str]
@@ -43,7 +42,7 @@ def in_brightpearl(brightpearl: "Brightpearl", store: Store, *, kind: Kind, time
     return partial(_look, there=there, mark=_brightpearl_mark)
 
 
-def in_xero(xero: Xero, store: Store, *, adopted: Callable[[], set[str]]) -> Look:
+def in_xero(xero: "Xero", store: Store, *, adopted: Callable[[], set[str]]) -> Look:
     """Look at the payments of `adopted` documents: of others there can be none but ours."""
     return partial(_look, there=partial(_in_xero, xero=xero, store=store, adopted=adopted), mark=_xero_mark)
 
@@ -107,7 +106,7 @@ def _ours(rows: Sequence[Mapping[str, Any]], store: Store, kind: Kind) -> set[in
 
 
 def _in_xero(
-    payloads: Sequence[Payload], *, xero: Xero, store: Store, adopted: Callable[[], set[str]]
+    payloads: Sequence[Payload], *, xero: "Xero", store: Store, adopted: Callable[[], set[str]]
 ) -> Iterator[_Payment]:
     paid = sorted(adopted() & {paid_document(payload) for payload in payloads})
     invoices = xero.by_ids(INVOICES, paid) if paid else []

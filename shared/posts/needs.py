@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from msgspec import Struct, field
 
+from shared.drafts import blank_draft
 from shared.errors import ErrorClass, Problem, RecordError
 from shared.mappers import MAPPERS, mark
 from shared.outlet import Outlet
@@ -93,7 +94,7 @@ class Needs(Struct, frozen=True, kw_only=True, eq=False):
             try:
                 mapped = MAPPERS[kind](record.document, self.settings)
             except RecordError as error:
-                failing.append(Failing(draft=_blank(record), problem=Problem.of(error)))
+                failing.append(Failing(draft=blank_draft(record), problem=Problem.of(error)))
                 continue
             drafts.append(
                 Draft(
@@ -107,14 +108,6 @@ class Needs(Struct, frozen=True, kw_only=True, eq=False):
             )
         poster.fail(failing)
         poster.post(self.parties[kind].outlet, drafts)
-
-
-def _blank(record: Record) -> Draft:
-    """For a record that did not come as far as a payload."""
-    return Draft(record=record, source_hash=record.source_hash, payload={}, fingerprint="")
-
-
-blank_draft: Final = _blank
 
 
 def _why(party: Party, ref: Ref, record: Record | None) -> Problem:

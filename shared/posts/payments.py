@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from shared.drafts import blank_draft
 from shared.errors import HeldError, InvalidDataError, Problem, RecordError
 from shared.mapping.mapped import Mapped
 from shared.mapping.payments import PaidDocument
@@ -12,7 +13,6 @@ from shared.outlet import Outlet
 from shared.payload import references, resolve
 from shared.posting import Draft, Failing, Poster
 from shared.posts.found_payments import Look, adopting
-from shared.posts.needs import blank_draft
 from shared.records.record import Record, held, retries_by_itself
 from shared.records.status import Status
 from shared.records.store import Change, Key, Store

@@ -15,8 +15,7 @@ from shared.errors import InvalidDataError
 from shared.handovers import allocation_id
 from shared.mappers import fetched
 from shared.mapping.dates import xero_date
-from shared.mapping.payments import our_payment_id
-from shared.outlets.xero_payments import paid_document
+from shared.mapping.payments import our_payment_id, paid_document
 from shared.pipeline import Page, Position, Since
 from shared.records.progress import Progress
 from shared.records.record import Fetched, Record
