@@ -5,7 +5,7 @@ the same whether or not those things have been sent yet.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -32,14 +32,19 @@ class Ref(Struct, frozen=True, order=True):
         return f"{self.kind}/{self.id}"
 
 
-def references(value: object) -> Iterator[Ref]:
-    """Yield every reference in a payload, in order, repeats included."""
-    if isinstance(value, Ref):
-        yield value
-    elif isinstance(value, dict | list | tuple):
-        for nested in value.values() if isinstance(value, dict) else value:
-            if isinstance(nested, Ref | dict | list | tuple):
-                yield from references(nested)
+def references(payload: Payload) -> list[Ref]:
+    """List every reference in a payload, in order, repeats included."""
+    found: list[Ref] = []
+    _collect(payload, found)
+    return found
+
+
+def _collect(value: Any, found: list[Ref]) -> None:
+    for nested in value.values() if isinstance(value, dict) else value:
+        if isinstance(nested, _NESTING):
+            _collect(nested, found)
+        elif isinstance(nested, Ref):
+            found.append(nested)
 
 
 def resolve(payload: Payload, ids: Mapping[Ref, str]) -> Payload:
@@ -51,15 +56,13 @@ def resolve(payload: Payload, ids: Mapping[Ref, str]) -> Payload:
 def _resolve(value: Any, ids: Mapping[Ref, str]) -> Any:
     if isinstance(value, Ref):
         return ids[value]
-    if isinstance(value, dict):
-        return {name: _resolve(nested, ids) for name, nested in value.items() if not _drops(nested, ids)}
-    if isinstance(value, list | tuple):
-        return [_resolve(nested, ids) for nested in value]
-    return value
-
-
-def _drops(value: object, ids: Mapping[Ref, str]) -> bool:
-    return isinstance(value, Ref) and value.optional and value not in ids
+    if not isinstance(value, dict):
+        return [_resolve(nested, ids) if isinstance(nested, _HOLDING) else nested for nested in value]
+    return {
+        name: _resolve(nested, ids) if isinstance(nested, _HOLDING) else nested
+        for name, nested in value.items()
+        if not (isinstance(nested, Ref) and nested.optional and nested not in ids)
+    }
 
 
 def to_bytes(value: object) -> bytes:
@@ -91,5 +94,7 @@ def fingerprint(value: object) -> str:
     return hashlib.sha256(to_bytes(value)).hexdigest()[:32]
 
 
+_NESTING: Final = (dict, list, tuple)
+_HOLDING: Final = (*_NESTING, Ref)
 _WRITER: Final = Encoder(decimal_format="number", order="sorted", enc_hook=str)
 _READER: Final = Decoder(float_hook=Decimal)
