@@ -7,6 +7,7 @@ the same whether or not those things have been sent yet.
 import hashlib
 from collections.abc import Mapping
 from decimal import Decimal
+from types import NoneType
 from typing import Any, Final
 
 import simplejson
@@ -41,10 +42,12 @@ def references(payload: Payload) -> list[Ref]:
 
 def _collect(value: Any, found: list[Ref]) -> None:
     for nested in value.values() if isinstance(value, dict) else value:
-        if isinstance(nested, _NESTING):
-            _collect(nested, found)
-        elif isinstance(nested, Ref):
+        if type(nested) in _PLAIN:
+            continue
+        if isinstance(nested, Ref):
             found.append(nested)
+        elif isinstance(nested, _NESTING):
+            _collect(nested, found)
 
 
 def resolve(payload: Payload, ids: Mapping[Ref, str]) -> Payload:
@@ -56,12 +59,14 @@ def resolve(payload: Payload, ids: Mapping[Ref, str]) -> Payload:
 def _resolve(value: Any, ids: Mapping[Ref, str]) -> Any:
     if isinstance(value, Ref):
         return ids[value]
+    if not isinstance(value, _NESTING):
+        return value
     if not isinstance(value, dict):
-        return [_resolve(nested, ids) if isinstance(nested, _HOLDING) else nested for nested in value]
+        return [nested if type(nested) in _PLAIN else _resolve(nested, ids) for nested in value]
     return {
-        name: _resolve(nested, ids) if isinstance(nested, _HOLDING) else nested
+        name: nested if type(nested) in _PLAIN else _resolve(nested, ids)
         for name, nested in value.items()
-        if not (isinstance(nested, Ref) and nested.optional and nested not in ids)
+        if type(nested) is not Ref or not nested.optional or nested in ids
     }
 
 
@@ -95,6 +100,6 @@ def fingerprint(value: object) -> str:
 
 
 _NESTING: Final = (dict, list, tuple)
-_HOLDING: Final = (*_NESTING, Ref)
+_PLAIN: Final = frozenset({str, Decimal, int, bool, NoneType})
 _WRITER: Final = Encoder(decimal_format="number", order="sorted", enc_hook=str)
 _READER: Final = Decoder(float_hook=Decimal)
