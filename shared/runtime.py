@@ -1,5 +1,6 @@
 """The composition root: builds clients and store for an invocation, runs a step's plan, and notes what came of it."""
 
+import gc
 import os
 import time
 from collections.abc import Callable, Mapping
@@ -264,6 +265,7 @@ class Process(Struct, kw_only=True, eq=False, dict=True):
 
     @cached_property
     def runtime(self) -> Runtime:
+        gc.freeze()  # what is loaded by now stays: the collector need not look at it again and again
         return Runtime(environment=Environment.read(os.environ), log=lambda exchange: _log(self.logger, exchange))
 
     def handle(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The connector as a client of the host: the same steps as in Lambda, in a process whose time and memory are its own."""
 
+import gc
 import importlib
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -101,6 +102,7 @@ class Connection:
 
     @cached_property
     def runtime(self) -> Runtime:
+        gc.freeze()  # as the handler does
         return Runtime(
             environment=Environment(table_name=TABLE, secret_prefix=f"{TABLE}/"),
             clock=self.clock.now,
