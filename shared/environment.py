@@ -2,8 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
 
 from shared.errors import ConfigurationError
+
+# Lambda kills a function then: one that stood still while it sent could otherwise do so when others have looked for what
+# it sent, and Xero has forgotten its key (docs/exactly-once.md).
+FUNCTION_LIFE: Final = timedelta(minutes=4)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
