@@ -201,7 +201,16 @@ class CountItem(Item):
     Archive = NumberAttribute(null=True)
 
 
+class PauseItem(Item):
+    """Xero's limit of the day: its steps rest until then. It lies behind the versions of the settings, to be read with them."""
+
+    until = UnicodeAttribute()
+
+
 class SettingsItem(Item):
+    """`until` is the pause's."""
+
+    until = UnicodeAttribute(null=True)
     version = NumberAttribute()
     document = PackedAttribute()
     saved_at = UnicodeAttribute()
