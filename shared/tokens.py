@@ -123,7 +123,7 @@ class TokenDesk:
         return ExpiredGrantError(
             f"the authorisation for {self._name} has run out or was taken back",
             system=self.system,
-            hint=f"connect {self._name} again",
+            hint=f"connect {self._name} again (python -m shared.admin connect)",
         )
 
     @property
