@@ -191,6 +191,12 @@ class HandoverItem(Item):
     ids = PackedAttribute()
 
 
+class SettledItem(Item):
+    """What credits of Xero's own have settled of one of its invoices, by the ids of our records."""
+
+    ids = PackedAttribute()
+
+
 class CountItem(Item):
     """Records of one kind by status; absent statuses are zero."""
 

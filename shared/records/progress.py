@@ -17,6 +17,7 @@ from shared.records.model import (
     ReferenceItem,
     RunItem,
     SettingsItem,
+    SettledItem,
 )
 
 VERSIONS: Final = SettingsItem.sk.startswith("settings#")
@@ -119,6 +120,19 @@ class Progress:
 
     def _handover_partition(self, to: str) -> str:
         return f"{self.connection}#handover#{to}"
+
+    # what has settled invoices in Xero without a payment: nothing there tells that it was taken back
+
+    def settled(self, invoice_ids: Iterable[str]) -> dict[str, set[str]]:
+        wanted = [(self._settled_partition, invoice_id) for invoice_id in dict.fromkeys(invoice_ids)]
+        return {item.sk: set(item.ids) for item in SettledItem.batch_get(wanted, consistent_read=True)}
+
+    def note_settled(self, invoice_id: str, ids: Iterable[str]) -> None:
+        SettledItem(self._settled_partition, invoice_id, ids=sorted(ids)).save()
+
+    @property
+    def _settled_partition(self) -> str:
+        return f"{self.connection}#settled"
 
     # what is read once a run
 
