@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from shared.xero.client import Xero
 
 Plan = Callable[[Workshop], FetchPlan | PostPlan]
+Limits = Mapping[str, Mapping[str, int]]
 
 OUTCOMES: Final = {"Fetched": "fetched", "Sent": "posted", "Failed": "errors"}
 CHANGE: Final = "change_records"
@@ -42,7 +43,10 @@ def utc_now() -> datetime:
 
 
 class Invocation(Struct, frozen=True, kw_only=True):
-    """One call of one step, as the state machines make it. `run` begins with the time at which the run began."""
+    """One call of one step, as the state machines make it. `run` begins with the time at which the run began.
+
+    `limits` are the calls left, by system, as the steps before have seen them.
+    """
 
     connection: str
     run: str
@@ -50,6 +54,7 @@ class Invocation(Struct, frozen=True, kw_only=True):
     only: Only | None = None
     by: str = CONNECTOR
     so_far: Mapping[str, Any] = field(default_factory=dict)
+    limits: Limits = field(default_factory=dict)
 
     @classmethod
     def parse(cls, event: Mapping[str, Any], *, step: str) -> "Invocation":
@@ -61,6 +66,7 @@ class Invocation(Struct, frozen=True, kw_only=True):
             only=Only(kind=Kind(only["kind"]), id=str(only.get("id") or "")) if only else None,
             by=str(event.get("by") or CONNECTOR),
             so_far=event.get("so_far") or {},
+            limits=event.get("limits") or {},
         )
 
     @property
@@ -109,11 +115,11 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         document = self.secrets(connection).credentials_for(System.BRIGHTPEARL)
         return connect(document, **self._means(connection, System.BRIGHTPEARL, meter))
 
-    def xero(self, connection: str, meter: Meter) -> "Xero":
+    def xero(self, connection: str, meter: Meter, limits: Mapping[str, int] | None = None) -> "Xero":
         from shared.xero.connect import connect
 
         document = self.secrets(connection).credentials_for(System.XERO)
-        return connect(document, **self._means(connection, System.XERO, meter))
+        return connect(document, limits=limits or {}, **self._means(connection, System.XERO, meter))
 
     def _means(self, connection: str, system: System, meter: Meter) -> dict[str, Any]:
         """What a client needs besides its credentials. Half of the steps need one client only: the other is not imported."""
@@ -182,7 +188,7 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
             settings=Settings.parse(document),
             settings_version=version,
             make_brightpearl=lambda: self.brightpearl(connection, meter),
-            make_xero=lambda: self.xero(connection, meter),
+            make_xero=lambda: self.xero(connection, meter, invocation.limits.get(System.XERO)),
             insist=invocation.only is not None and bool(invocation.only.id),
             by=invocation.by,
         )

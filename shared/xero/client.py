@@ -1,7 +1,7 @@
 """What we want of Xero, by name. https://developer.xero.com/documentation/api/accounting/overview
 
-Limits: 60 calls a minute and 1,000 or 5,000 a day per organisation (pace.py), about 50 elements and 3.5 MB to a write,
-40 ids to a look-up, and addresses of some 2,000 characters. A failed look-up is an error, never an empty list.
+Limits: 60 calls a minute and 1,000 or 5,000 a day per organisation (pace.py), about 50 elements (of items 100) and 3.5 MB
+to a write, 40 ids to a look-up, and addresses of some 2,000 characters. A failed look-up is an error, never an empty list.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
