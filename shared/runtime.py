@@ -24,6 +24,7 @@ from shared.sequence import Kind, System
 from shared.settings import Settings
 from shared.transport import Exchange, Meter
 from shared.vault import Secrets, Vault
+from shared.wire import open_session
 from shared.workshop import CONNECTOR, Workshop
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     environment: Environment
     clock: Callable[[], datetime] = utc_now
     sleep: Callable[[float], None] = time.sleep
-    new_session: Callable[[], requests.Session] = requests.Session
+    new_session: Callable[[], requests.Session] = open_session
     log: Callable[[Exchange], None] = lambda _exchange: None
 
     @cached_property

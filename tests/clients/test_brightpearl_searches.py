@@ -237,11 +237,3 @@ def test_payments_of_many_orders_take_one_search_for_two_hundred() -> None:
 
     assert [row["paymentId"] for row in rows] == [1, 2, 3]
     assert [query["orderId"] for query in queries(line)] == ["1-200", "201-400"]
-
-
-def test_a_lost_payment_is_looked_for_by_its_reference() -> None:
-    brightpearl, line = a_brightpearl(a_page(["paymentId", "transactionRef"], [[9, "xero-1"]]))
-
-    assert brightpearl.payments_by_reference("xero-1", supplier=False) == [{"paymentId": 9, "transactionRef": "xero-1"}]
-
-    assert queries(line)[0]["transactionRef"] == "xero-1"
