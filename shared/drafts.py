@@ -94,7 +94,8 @@ def judge(outcome: Outcome, outlet: Outlet, draft: Draft, element: Element | Non
     elif difference := outlet.differs(draft.payload, element, draft.total):
         correction = None if draft.corrected else outlet.correct(draft.payload, element, draft.total)
         if correction is None:
-            problem = different(difference, element, ErrorClass.DATA)
+            again = ErrorClass.TRANSIENT if draft.corrected else ErrorClass.DATA  # its cents may have come and gone
+            problem = different(difference, element, again)
             outcome.failing.append(Failing(draft=draft, problem=problem, element=element))
         else:
             outcome.corrections.append((draft, correction, element, difference))

@@ -1,10 +1,16 @@
 """What the deployment tells the functions: written by infra, read once by the runtime, never at import."""
 
 from collections.abc import Mapping
+from datetime import timedelta
+from typing import Final
 
 from msgspec import Struct
 
 from shared.errors import ConfigurationError
+
+# Lambda kills a function then: one that stood still while it sent could otherwise do so when others have looked for what
+# it sent, and Xero has forgotten its key (docs/exactly-once.md).
+FUNCTION_LIFE: Final = timedelta(minutes=4)
 
 
 class Environment(Struct, frozen=True, kw_only=True):

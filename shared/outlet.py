@@ -11,7 +11,8 @@ from shared.errors import Problem
 from shared.payload import Payload
 
 Key = tuple[str, ...]
-IDEMPOTENCY_WINDOW: Final = timedelta(minutes=3)  # Xero keeps a key for six; a call may wait for a token and its turn
+# Xero keeps a key for six minutes; whoever sends the same again is dead by then, as no function lives longer than four.
+IDEMPOTENCY_WINDOW: Final = timedelta(minutes=2)
 
 
 class Element(Struct, frozen=True, kw_only=True, eq=False):

@@ -85,6 +85,12 @@ class Result(Struct, eq=False):
     hint: str = ""
     limits: dict[str, dict[str, int]] = field(default_factory=dict)
 
+    def pause(self, until: datetime) -> None:
+        """Another step has met the limit of the day: this one does not even ask."""
+        self.paused, self.resumes_at = True, until.isoformat(timespec="seconds")
+        self.problem = "Xero's limit of calls for this day is used up"
+        self.hint = "the connector goes on by itself when the limit allows it"
+
 
 def run_fetch(
     plan: FetchPlan,

@@ -48,7 +48,7 @@ __all__ = ["Arrival", "Draft", "Failing", "Poster", "Tally"]
 
 MORE_ROUNDS: Final = 3  # after the first: an amendment, another name, a correction
 SEND_WITHIN: Final = timedelta(minutes=2)  # of the intent
-ARRIVED_WITHIN: Final = timedelta(minutes=5)  # of the intent: a call gives up waiting for a token, its turn, an answer
+ARRIVED_WITHIN: Final = timedelta(minutes=8)  # of the intent: by then every function that could send it is dead
 
 
 class Poster(Struct, frozen=True, kw_only=True, eq=False):

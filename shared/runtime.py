@@ -20,7 +20,7 @@ from shared.pipeline import FetchPlan, Only, PostPlan, Result, run_fetch, run_po
 from shared.records.model import bind
 from shared.records.progress import Progress
 from shared.records.store import Store
-from shared.sequence import Kind, System
+from shared.sequence import BY_NAME, Kind, System
 from shared.settings import Settings
 from shared.transport import Exchange, Meter
 from shared.vault import Secrets, Vault
@@ -63,6 +63,12 @@ class Invocation(Struct, frozen=True, kw_only=True):
             by=str(event.get("by") or CONNECTOR),
             so_far=event.get("so_far") or {},
         )
+
+    @property
+    def rests(self) -> bool:
+        """Whether it keeps off Xero while the limit of its day is used up. A single record that somebody wants is tried."""
+        single = self.only is not None and bool(self.only.id)
+        return BY_NAME[self.step].system is System.XERO and not single
 
     @property
     def started(self) -> datetime:
@@ -163,8 +169,10 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         meter: Meter,
         deadline: Deadline,
     ) -> None:
-        version, document = progress.settings()
+        version, document, paused_until = progress.opening()
         connection, step = invocation.connection, invocation.step
+        if paused_until and self.clock() < paused_until and invocation.rests:
+            return result.pause(paused_until)
         store = Store(connection=connection, clock=self.clock, settings_version=version)
         workshop = Workshop(
             step=step,
@@ -183,6 +191,9 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
             self._work(plan(workshop), workshop, invocation.only, result, deadline.allows_more)
         finally:
             result.limits = workshop.limits()
+        if result.paused:
+            progress.pause(result.resumes_at)
+        return None
 
     def _work(
         self,

@@ -121,7 +121,7 @@ class TokenDesk(Discreet, frozen=True, kw_only=True, eq=False):
         return ExpiredGrantError(
             f"the authorisation for {self._name} has run out or was taken back",
             system=self.system,
-            hint=f"connect {self._name} again",
+            hint=f"connect {self._name} again (python -m shared.admin connect)",
         )
 
     @property

@@ -193,7 +193,7 @@ class Transport(Struct, kw_only=True, eq=False, dict=True):
         raise ReconnectError(
             f"{self._name} no longer accepts the connector's authorisation (status {setback.reply.status})",
             system=self.system,
-            hint=f"connect {self._name} again, as a user who may read and write accounts",
+            hint=f"connect {self._name} again (python -m shared.admin connect), as a user who may read and write accounts",
         )
 
     def _on_refused(self, setback: "_Setback") -> None:

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property, partial
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from sandbox.storm.compare import Verdict, compare
 from sandbox.storm.people import People
 from sandbox.storm.promises import all_records, broken_promises
 from sandbox.storm.weather import Weather
+from shared.environment import FUNCTION_LIFE
 from shared.errors import ErrorClass
 from shared.records.record import Record, retried, retries_by_itself
 from shared.records.status import Status
@@ -22,7 +23,7 @@ from shared.sequence import STEPS
 
 CALM_CYCLES: Final = 12
 REQUESTS: Final = tuple(f"{method} " for method in HTTP_WRITES)
-IN_FLIGHT: Final = (1, 40)  # seconds
+IN_FLIGHT: Final = (1, 40, 230)  # seconds
 STANDING_STILL: Final = (1, 400)
 PAUSES: Final = (1, 5, 30, 30, 30, 45)  # minutes; a button may be pressed soon after
 
@@ -63,7 +64,7 @@ class Storm:
         """As the state machine runs it: a step that dies is noted, and the next one follows."""
         run = self.deployed.start_run()
         for step in STEPS:
-            self.weather.threaten(partial(self._overtake, step.name))
+            self.weather.threaten(partial(self._overtake, step.name, self.clock.now()))
             try:
                 self.deployed.step(step.name, run=run)
             except Killed:
@@ -71,13 +72,17 @@ class Storm:
             finally:
                 self.boundary.disarm()
 
-    def _overtake(self, step: str, before: str) -> None:
+    def _overtake(self, step: str, began: datetime, before: str) -> None:
         """The execution was aborted, its function goes on; meanwhile another run has the lock and does the same step.
 
-        A request is given up after less than a minute; between two others of its writes a function may stand still for long.
+        A function that stands still while it sends is killed by its time-out; between two others of its writes it may even stand
+        still for longer than it would live.
         """
-        self.clock.advance(seconds=self.chance.choice(IN_FLIGHT if before.startswith(REQUESTS) else STANDING_STILL))
+        sends = before.startswith(REQUESTS)
+        self.clock.advance(seconds=self.chance.choice(IN_FLIGHT if sends else STANDING_STILL))
         self.deployed.step(step, run=self.deployed.start_run())
+        if sends and self.clock.now() - began > FUNCTION_LIFE:
+            self.weather.kill(before)
 
     def settle(self) -> None:
         """Let a day pass, for its limit; then cycles, and a person who retries what gave up retrying."""

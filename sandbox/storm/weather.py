@@ -73,13 +73,14 @@ class Weather:
         """Maybe let the next step be killed at one of its writes, or another run overtake it there."""
         number, luck = self.chance.randint(1, self.chance.choice(LATEST_WRITES)), self.chance.random()
         if luck < KILLED:
-            self.boundary.arm(number, self._kill)
+            self.boundary.arm(number, self.kill)
         elif luck < KILLED + OVERTAKEN:
             self.boundary.arm(number, lambda what: self._overtaken(overtake, what))
         else:
             self.boundary.disarm()
 
-    def _kill(self, what: str) -> None:
+    def kill(self, what: str) -> None:
+        """The function is gone, with whatever it was about to do."""
         self.met["killed"] += 1
         self.boundary.dead = True
         raise Killed(what)

@@ -1,7 +1,7 @@
 """Payments in either direction: each against the document that it settles, which has to be on the other side already."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from msgspec import Struct
 
@@ -18,6 +18,7 @@ from shared.records.status import Status
 from shared.records.store import Change, Key, Store
 from shared.sequence import Kind, System
 
+PAYMENT: Final = "payment"
 ToPayment = Callable[[Any, PaidDocument], Mapped]
 
 
@@ -111,7 +112,7 @@ def _refuse_change(record: Record) -> None:
             else "it was never carried over"
         )
         raise InvalidDataError(
-            f"the payment was deleted in Xero; {there}",
+            f"{_what_happened(record.document)} in Xero; {there}",
             hint="delete the copy too, or enter the payment in Xero again; then archive this record",
         )
     if record.in_remote and record.posted != record.fingerprint:
@@ -119,3 +120,10 @@ def _refuse_change(record: Record) -> None:
             f"the payment was changed after it had been carried over to {other}, where payments cannot be edited",
             hint=f"delete the payment in {other} and enter it there as it should be; then archive this record",
         )
+
+
+def _what_happened(payment: Mapping[str, Any]) -> str:
+    kind = str(payment.get("kind") or PAYMENT)
+    if kind == PAYMENT:
+        return "the payment was deleted"
+    return f"what the {kind.replace('_', ' ')} had settled of the document was taken back"

@@ -86,7 +86,8 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False):
         where = f'Type=="{self.side.invoice_type}"'
         for lot in _lots(self.xero.modified(INVOICES, since, where=where, summary=True)):
             credited = [str(invoice["InvoiceID"]) for invoice in lot if _amount(invoice, "AmountCredited")]
-            invoices = self._invoices(list(self.store.linked(credited)))
+            settled = self.progress.settled(str(invoice["InvoiceID"]) for invoice in lot)
+            invoices = self._invoices(list(self.store.linked([*credited, *settled])))
             yield Page(fetched=self._settlements(invoices), position=_behind(lot, INVOICES_SINCE))
 
     def _of_adopted(self, ids: Sequence[str]) -> list[Fetched]:
@@ -160,11 +161,22 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False):
         """What has settled documents without a payment; what we allocated ourselves is in the ledger."""
         parts = [part for invoice in invoices for part in _parts(invoice)]
         links = self.store.linked([*(part["id"] for part in parts), *(part["invoice_id"] for part in parts)])
-        return [
-            self._fetched(_settlement(part, links[part["invoice_id"]]))
-            for part in parts
-            if part["id"] not in links and part["invoice_id"] in links
-        ]
+        theirs = [part for part in parts if part["id"] not in links and part["invoice_id"] in links]
+        taken_back = self._taken_back(invoices, theirs)
+        return [*(self._fetched(_settlement(part, links[part["invoice_id"]])) for part in theirs), *taken_back]
+
+    def _taken_back(self, invoices: Sequence[Raw], parts: Sequence[Mapping[str, Any]]) -> list[Fetched]:
+        """What had settled these invoices and does so no more; what does now is noted for the next time."""
+        now: dict[str, set[str]] = {str(invoice["InvoiceID"]): set() for invoice in invoices}
+        for part in parts:
+            now[part["invoice_id"]].add(part["id"])
+        before = self.progress.settled(now)
+        for invoice_id, ids in now.items():
+            if not ids <= before.get(invoice_id, set()):
+                self.progress.note_settled(invoice_id, ids | before.get(invoice_id, set()))
+        gone = {record_id for invoice_id, ids in before.items() for record_id in ids - now[invoice_id]}
+        records = self.store.get_many((self.side.kind, record_id) for record_id in sorted(gone))
+        return [self._deleted_there(record) for record in records.values()]
 
 
 def _lots(elements: Iterable[Raw]) -> Iterator[list[Raw]]:

@@ -103,7 +103,7 @@ def sales_payments(shop: Shop) -> None:
 
 
 def sales_payments_in_xero(shop: Shop) -> None:
-    """Two parts of an invoice paid in Xero, and a credit note paid back there."""
+    """Two parts of an invoice paid in Xero, a credit note paid back there, and money paid ahead that settles a part."""
     _, number = shop.sell(shop.row(price="50.00"))
     refunded = shop.open_order(type="SC")
     credit = shop.invoice(refunded)
@@ -111,6 +111,8 @@ def sales_payments_in_xero(shop: Shop) -> None:
     shop.xero("pay_invoice", invoice=number, amount="10.00")
     shop.xero("pay_invoice", invoice=number, amount="10.00")
     shop.xero("pay_credit_note", credit_note=credit)
+    contact = shop.contact_in_xero(shop.customer)["ContactID"]
+    shop.xero("receive_overpayment", contact=contact, amount="5.00", invoice=number, allocate="5.00")
 
 
 def purchase_payments_in_xero(shop: Shop) -> None:
