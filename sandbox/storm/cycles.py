@@ -16,7 +16,7 @@ from sandbox.storm.promises import all_records, broken_promises
 from sandbox.storm.weather import Weather
 from shared.environment import FUNCTION_LIFE
 from shared.errors import ErrorClass
-from shared.records.record import Record, retried
+from shared.records.record import Record, retried, retries_by_itself
 from shared.records.status import Status
 from shared.records.store import Change, Event
 from shared.sequence import STEPS
@@ -108,7 +108,9 @@ class Storm:
         return [
             record
             for record in errors
-            if record.waits_for_person and record.failure and record.failure.problem.error_class == ErrorClass.TRANSIENT
+            if record.failure
+            and not retries_by_itself(record.failure)
+            and record.failure.problem.error_class == ErrorClass.TRANSIENT
         ]
 
     def verdict(self) -> Verdict:

@@ -86,10 +86,6 @@ class Record(Struct, frozen=True, kw_only=True):
         """Whether the other system holds it, whatever its status."""
         return bool(self.remote_id)
 
-    @property
-    def waits_for_person(self) -> bool:
-        return self.status == Status.ERROR and not retries_by_itself(self.failure)
-
 
 def retries_by_itself(failure: Failure | None) -> bool:
     if failure is None:
