@@ -51,6 +51,7 @@ LOSING: Final = [
 ]
 IN_PASSING, FOR_GOOD = 1, 3  # attempts
 SOON, HALF_AN_HOUR, A_DAY = (1, 9), 31, 24 * 60  # minutes: while Xero knows a key, and when it has forgotten it
+LAG: Final = 300  # seconds
 MOST_RUNS: Final = 30
 
 
@@ -159,6 +160,17 @@ def test_documents_that_are_taken_with_warnings_or_another_total_come_right(
     shop.xero(action, n=times)
 
     shop.good_cycle()
+
+    _all_is_well(shop)
+
+
+def test_a_search_that_lags_behind_loses_and_doubles_nothing(days: Days) -> None:
+    shop = days.shop
+    shop.deployed.sandbox.brightpearl.vendor.set_switches({"search_lag_seconds": LAG})
+
+    shop.deployed.cycle()
+    shop.clock.advance(seconds=LAG - 1)
+    shop.deployed.cycle()
 
     _all_is_well(shop)
 
