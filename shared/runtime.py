@@ -84,7 +84,10 @@ class Deadline(Struct, kw_only=True, eq=False):
 
     def allows_more(self) -> bool:
         first, self._asked = not self._asked, True
-        return first or self.remaining() > 0
+        return first or self.is_ahead()
+
+    def is_ahead(self) -> bool:
+        return self.remaining() > 0
 
 
 class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
@@ -189,7 +192,7 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
             by=invocation.by,
         )
         try:
-            self._work(plan(workshop), workshop, invocation.only, result, deadline.allows_more)
+            self._work(plan(workshop), workshop, invocation.only, result, deadline)
         finally:
             result.limits = workshop.limits()
         if result.paused:
@@ -202,16 +205,18 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         workshop: Workshop,
         only: Only | None,
         result: Result,
-        on: Callable[[], bool],
+        deadline: Deadline,
     ) -> None:
         store, progress, step = workshop.store, workshop.progress, workshop.step
+        on = deadline.allows_more
         if isinstance(work, FetchPlan):
             now = self.clock()
             run_fetch(
                 work, step=step, store=store, progress=progress, result=result, now=now, may_continue=on, only=only
             )
         else:
-            run_post(work, step=step, store=store, result=result, may_continue=on, only=only)
+            in_time = deadline.is_ahead
+            run_post(work, step=step, store=store, result=result, may_start=on, in_time=in_time, only=only)
 
     def change(self, event: Mapping[str, Any], *, remaining: Callable[[], float]) -> dict[str, Any]:
         """Do what a person wants done to records, and note it in the run."""

@@ -1,6 +1,6 @@
 """Payments in either direction: each against the document that it settles, which has to be on the other side already."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
@@ -35,7 +35,11 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
     to_payment: ToPayment
     amends_first: bool = False
 
-    def post(self, poster: Poster, records: Sequence[Record]) -> None:
+    def post(self, poster: Poster, pages: Iterable[Sequence[Record]]) -> None:
+        for records in pages:
+            self._post(poster, records)
+
+    def _post(self, poster: Poster, records: Sequence[Record]) -> None:
         documents = self.store.get_many(key for record in records if (key := document_of(record)))
         drafts: list[Draft] = []
         failing: list[Failing] = []
