@@ -1,10 +1,12 @@
 """What a record becomes on its way: a draft, and then an arrival, a failure, or something to be tried again."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Final, Protocol
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from shared.errors import ErrorClass, Problem
 from shared.outlet import Adopt, Element, Key, Outlet, Refuse, Rename, Resolution, TakeOver, Wanted
@@ -18,8 +20,7 @@ NOTHING: Final = Element(key=())
 ALONE_AFTER: Final = 2  # failed attempts after which a record is sent by itself, so that it cannot hold up others
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True, eq=False):
     """A record's payload, ready to be sent: references resolved. `remote_id` makes it an update."""
 
     record: Record
@@ -36,8 +37,12 @@ class Draft:
         return self.record.failure is not None and self.record.failure.attempts >= ALONE_AFTER
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Arrival:
+def blank_draft(record: Record) -> Draft:
+    """For a record that did not come as far as a payload."""
+    return Draft(record=record, source_hash=record.source_hash, payload={}, fingerprint="")
+
+
+class Arrival(Struct, frozen=True, kw_only=True, eq=False):
     """A draft that the other system holds as it was meant; `found` when it had been there before."""
 
     draft: Draft
@@ -49,8 +54,7 @@ class Arrival:
         return bool(self.note)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Failing:
+class Failing(Struct, frozen=True, kw_only=True, eq=False):
     """A draft that becomes an Error; with an element, it is on the other side all the same."""
 
     draft: Draft
@@ -58,8 +62,7 @@ class Failing:
     element: Element = NOTHING
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Outcome:
+class Outcome(Struct, eq=False):
     """What became of a batch."""
 
     arrived: list[Arrival] = field(default_factory=list)
@@ -90,7 +93,8 @@ def judge(outcome: Outcome, outlet: Outlet, draft: Draft, element: Element | Non
     elif difference := outlet.differs(draft.payload, element, draft.total):
         correction = None if draft.corrected else outlet.correct(draft.payload, element, draft.total)
         if correction is None:
-            problem = different(difference, element, ErrorClass.DATA)
+            again = ErrorClass.TRANSIENT if draft.corrected else ErrorClass.DATA  # its cents may have come and gone
+            problem = different(difference, element, again)
             outcome.failing.append(Failing(draft=draft, problem=problem, element=element))
         else:
             outcome.corrections.append((draft, correction, element, difference))

@@ -1,11 +1,12 @@
 """Plans, and the only two loops: one that fetches, one that posts. A step is a plan; there is no other code in it."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct, field
 
 from shared.errors import InvalidDataError, LimitError, TransientError
 from shared.records.items import due_order
@@ -26,8 +27,7 @@ Position = dict[str, Any]
 Since = datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Page:
+class Page(Struct, frozen=True, kw_only=True, eq=False):
     """Some source objects, and the position from which the reading goes on behind them.
 
     `stored` is called once they are in the store: for what must not be forgotten before.
@@ -38,8 +38,7 @@ class Page:
     stored: Callable[[], None] = lambda: None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class FetchPlan:
+class FetchPlan(Struct, frozen=True, kw_only=True, eq=False):
     """`pages` reads what is new since a time (None: ever) from a position on; `one` reads a single object by our id.
 
     However little time there is, every page leads on: its position, or what `stored` does, keeps it from being read again.
@@ -49,8 +48,7 @@ class FetchPlan:
     one: Callable[[Kind, str], Sequence[Fetched]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class PostPlan:
+class PostPlan(Struct, frozen=True, kw_only=True, eq=False):
     """`post` maps page after page of records and brings them over; `finish` does what can only follow when all are there.
 
     `poster` makes the one who posts, of the step's result and of who says whether there is time for another batch.
@@ -61,16 +59,14 @@ class PostPlan:
     finish: "Callable[[Poster], None]" = lambda _poster: None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Only:
+class Only(Struct, frozen=True, kw_only=True):
     """What somebody asked for: one record, or without an id every record of the kind that waits."""
 
     kind: Kind
     id: str = ""
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Result:
+class Result(Struct, eq=False):
     """What an invocation did; `more` asks to be called again, after `wait_seconds`.
 
     `paused` is the limit of a day: the step is over until the time in `resumes_at`. `needs_reconnect` names the system
@@ -88,6 +84,12 @@ class Result:
     problem: str = ""
     hint: str = ""
     limits: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def pause(self, until: datetime) -> None:
+        """Another step has met the limit of the day: this one does not even ask."""
+        self.paused, self.resumes_at = True, until.isoformat(timespec="seconds")
+        self.problem = "Xero's limit of calls for this day is used up"
+        self.hint = "the connector goes on by itself when the limit allows it"
 
 
 def run_fetch(

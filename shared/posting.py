@@ -6,9 +6,11 @@ a step begins is settled first: with the same bytes and key while the other syst
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from shared.clerk import Clerk
 from shared.drafts import (
@@ -45,11 +47,10 @@ __all__ = ["Arrival", "Draft", "Failing", "Poster", "Tally"]
 
 MORE_ROUNDS: Final = 3  # after the first: an amendment, another name, a correction
 SEND_WITHIN: Final = timedelta(minutes=2)  # of the intent
-ARRIVED_WITHIN: Final = timedelta(minutes=5)  # of the intent: a call gives up waiting for a token, its turn, an answer
+ARRIVED_WITHIN: Final = timedelta(minutes=8)  # of the intent: by then every function that could send it is dead
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Poster:
+class Poster(Struct, frozen=True, kw_only=True, eq=False):
     """Posts drafts for one step. `may_start` says whether there is time for another batch."""
 
     step: str

@@ -1,5 +1,6 @@
 """The connector as a client of the host: the same steps as in Lambda, in a process whose time and memory are its own."""
 
+import gc
 import importlib
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -21,6 +22,7 @@ from sandbox.bench.memory import peak_mb
 from sandbox.in_process import example_settings, table_definition
 from shared import posting
 from shared.environment import Environment
+from shared.mappers import MAPPERS
 from shared.posts import documents, needs
 from shared.records.intents import Intents
 from shared.records.model import LockItem, RunItem, bind
@@ -43,6 +45,8 @@ BESIDE: Final = (
     (posting, "check_size"),
     (XeroAuthorisation, "headers"),
 )
+# counts as building, and is shown for itself: the others begin with ready values
+MAPPING: Final = tuple((MAPPERS, kind) for kind in MAPPERS)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,6 +62,7 @@ class Step:
     problem: str = ""
     cpu: float = 0
     records_cpu: float = 0
+    mapping_cpu: float = 0
     wall: float = 0
     call_seconds: float = 0
     waited: float = 0
@@ -79,6 +84,7 @@ class Connection:
     usage: Usage = field(default_factory=Usage)
     http: int = 0
     records_cpu: float = 0
+    mapping_cpu: float = 0
     inside: list[str] = field(default_factory=list)
     limits: dict[str, dict[str, int]] = field(default_factory=dict)
 
@@ -102,6 +108,7 @@ class Connection:
 
     @cached_property
     def runtime(self) -> Runtime:
+        gc.freeze()  # as the handler does
         return Runtime(
             environment=Environment(table_name=TABLE, secret_prefix=f"{TABLE}/"),
             clock=self.clock.now,
@@ -156,12 +163,13 @@ class Connection:
     def _invoke(self, done: Step, name: str, event: Mapping[str, Any]) -> dict[str, Any]:
         plan = importlib.import_module(f"functions.{name}").plan
         done.invocations += 1
-        http, waited, kept = self.http, self.clock.waited, self.records_cpu
+        http, waited, kept, mapped = self.http, self.clock.waited, self.records_cpu, self.mapping_cpu
         cpu, wall = self.cpu(time.process_time), time.perf_counter()
         answer = self.runtime.run(plan, Invocation.parse(event, step=name), remaining=lambda: LAMBDA_SECONDS)
         done.cpu += self.cpu(time.process_time) - cpu
         done.wall += time.perf_counter() - wall
         done.records_cpu += self.records_cpu - kept
+        done.mapping_cpu += self.mapping_cpu - mapped
         done.call_seconds += (self.http - http) * CALL_SECONDS
         done.waited += self.clock.waited - waited
         return answer
@@ -177,12 +185,15 @@ def connected(host: Host) -> Iterator[Connection]:
         for place, name in BESIDE:
             function = vars(place)[name]
             if callable(function):
-                stack.enter_context(patch.object(place, name, _adding(function, connection)))
+                stack.enter_context(patch.object(place, name, _adding(function, connection, "records_cpu")))
+        for mappers, kind in MAPPING:
+            timed = _adding(mappers[kind], connection, "mapping_cpu")
+            stack.enter_context(patch.dict(mappers, {kind: timed}))
         yield connection
 
 
-def _adding(method: Callable[..., Any], connection: Connection) -> Callable[..., Any]:
-    """Add up the CPU of what goes on beside the posting; what such functions call of each other counts once."""
+def _adding(method: Callable[..., Any], connection: Connection, to: str) -> Callable[..., Any]:
+    """Add up the CPU of what is shown for itself; what such functions call of each other counts once."""
     inside = connection.inside
 
     @wraps(method)
@@ -194,7 +205,7 @@ def _adding(method: Callable[..., Any], connection: Connection) -> Callable[...,
         try:
             return method(*given, **named)
         finally:
-            connection.records_cpu += connection.cpu(time.thread_time) - began
+            setattr(connection, to, getattr(connection, to) + connection.cpu(time.thread_time) - began)
             inside.pop()
 
     return timed

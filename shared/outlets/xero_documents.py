@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from typing import Any, Final
+
+from msgspec import Struct
 
 from shared.errors import ErrorClass, Problem
 from shared.mapping.documents import rounding_line
@@ -21,8 +22,7 @@ GONE: Final = frozenset({"VOIDED", "DELETED"})
 _TAKEN: Final = re.compile(r"must be unique", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class _Form:
+class _Form(Struct, frozen=True, kw_only=True, eq=False):
     """One of Xero's four types. Numbers are unique for sales; for purchases anybody may use any number twice.
 
     `look_first` where Xero cannot be relied on to refuse a second one: whether it does for credit notes is not documented.

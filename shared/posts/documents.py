@@ -1,10 +1,12 @@
 """Invoices, bills, credits and stock corrections: mapped, balanced to the cent, and brought over with what they need."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from msgspec import Struct
+
+from shared.drafts import blank_draft
 from shared.errors import Problem, RecordError
 from shared.mappers import MAPPERS, mark
 from shared.mapping.documents import balance
@@ -14,7 +16,7 @@ from shared.outlets.xero_journals import NAME as JOURNAL
 from shared.payload import Payload, Ref, references, resolve
 from shared.pipeline import PAGE
 from shared.posting import Draft, Failing, Poster
-from shared.posts.needs import Needs, Resolved, blank_draft
+from shared.posts.needs import Needs, Resolved
 from shared.posts.supplier import Supplier
 from shared.records.record import Record
 from shared.records.status import Status
@@ -25,8 +27,7 @@ WAITING: Final = frozenset({Status.PENDING, Status.UPDATED, Status.ERROR, Status
 MOST_KEPT: Final = 100  # documents that wait for what they need to fill a batch
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Documents:
+class Documents(Struct, frozen=True, kw_only=True, eq=False):
     """Posts documents, contacts and products of one connection."""
 
     settings: Settings

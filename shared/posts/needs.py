@@ -1,9 +1,11 @@
 """What a payload refers to: contacts and products are sent with the first document that needs them, in full batches."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final
 
+from msgspec import Struct, field
+
+from shared.drafts import blank_draft
 from shared.errors import ErrorClass, Problem, RecordError
 from shared.mappers import MAPPERS, mark
 from shared.outlet import Outlet
@@ -19,8 +21,7 @@ WAITING: Final = frozenset({Status.PENDING, Status.UPDATED})
 WORDS: Final = {Kind.CONTACT: "contact", Kind.PRODUCT: "product"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Party:
+class Party(Struct, frozen=True, kw_only=True, eq=False):
     """A kind that documents need: where it is posted, and how to read one that has never been fetched."""
 
     kind: Kind
@@ -28,8 +29,7 @@ class Party:
     read: Callable[[Sequence[int]], Sequence[Fetched]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Resolved:
+class Resolved(Struct, frozen=True, kw_only=True, eq=False):
     """Ids by reference, and for those without one the reason.
 
     `later` are those for which there was no time, `kept` those that wait until there are enough for a full batch.
@@ -41,8 +41,7 @@ class Resolved:
     kept: set[Ref] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Needs:
+class Needs(Struct, frozen=True, kw_only=True, eq=False):
     """Brings contacts and products over. `insist` tries those again that wait for a person: a person has asked."""
 
     store: Store
@@ -102,7 +101,7 @@ class Needs:
             try:
                 mapped = MAPPERS[kind](record.document, self.settings)
             except RecordError as error:
-                failing.append(Failing(draft=_blank(record), problem=Problem.of(error)))
+                failing.append(Failing(draft=blank_draft(record), problem=Problem.of(error)))
                 continue
             drafts.append(
                 Draft(
@@ -122,14 +121,6 @@ def _full_batches(records: Sequence[Record], size: int) -> list[Record]:
     """As many as fill batches: what is created and what is amended go apart."""
     new, known = ([record for record in records if bool(record.remote_id) is linked] for linked in (False, True))
     return [record for some in (new, known) for record in some[: len(some) - len(some) % size]]
-
-
-def _blank(record: Record) -> Draft:
-    """For a record that did not come as far as a payload."""
-    return Draft(record=record, source_hash=record.source_hash, payload={}, fingerprint="")
-
-
-blank_draft: Final = _blank
 
 
 def _why(party: Party, ref: Ref, record: Record | None) -> Problem:

@@ -14,7 +14,7 @@ from pynamodb.connection import Connection, TableConnection
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 
-from shared.payload import from_json, to_json
+from shared.payload import from_json, to_bytes
 
 CONNECTIONS: Final = "connections"
 
@@ -25,7 +25,7 @@ class PackedAttribute(Attribute[Any]):
     attr_type = "B"
 
     def serialize(self, value: Any) -> Any:
-        return zlib.compress(to_json(value).encode(), 6)
+        return zlib.compress(to_bytes(value), 6)
 
     def deserialize(self, value: Any) -> Any:
         return from_json(zlib.decompress(value))
@@ -191,6 +191,12 @@ class HandoverItem(Item):
     ids = PackedAttribute()
 
 
+class SettledItem(Item):
+    """What credits of Xero's own have settled of one of its invoices, by the ids of our records."""
+
+    ids = PackedAttribute()
+
+
 class CountItem(Item):
     """Records of one kind by status; absent statuses are zero."""
 
@@ -201,7 +207,16 @@ class CountItem(Item):
     Archive = NumberAttribute(null=True)
 
 
+class PauseItem(Item):
+    """Xero's limit of the day: its steps rest until then. It lies behind the versions of the settings, to be read with them."""
+
+    until = UnicodeAttribute()
+
+
 class SettingsItem(Item):
+    """`until` is the pause's."""
+
+    until = UnicodeAttribute(null=True)
     version = NumberAttribute()
     document = PackedAttribute()
     saved_at = UnicodeAttribute()

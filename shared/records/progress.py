@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
+
+from pynamodb.expressions.condition import Condition
 
 from shared.errors import ConfigurationError
 from shared.records.model import CONNECTIONS as CONNECTIONS
@@ -11,10 +13,16 @@ from shared.records.model import (
     ConnectionItem,
     CursorItem,
     HandoverItem,
+    PauseItem,
     ReferenceItem,
     RunItem,
     SettingsItem,
+    SettledItem,
 )
+
+VERSIONS: Final = SettingsItem.sk.startswith("settings#")
+PAUSE: Final = "settings~pause"  # sorts behind every version
+VERSIONS_AND_PAUSE: Final = SettingsItem.sk.between("settings#", PAUSE)
 
 
 class Progress:
@@ -31,8 +39,21 @@ class Progress:
         newest = self.settings_item()
         return int(newest.version), newest.document
 
+    def opening(self) -> tuple[int, dict[str, Any], datetime | None]:
+        """What every step begins with, in one request: the settings, and until when Xero's steps are paused."""
+        items = list(self._settings_items(VERSIONS_AND_PAUSE, limit=2))
+        pause = items.pop(0) if items and items[0].sk == PAUSE else None
+        newest = self._newest(items)
+        return int(newest.version), newest.document, datetime.fromisoformat(pause.until) if pause else None
+
+    def pause(self, until: str) -> None:
+        PauseItem(self.connection, PAUSE, until=until).save()
+
     def settings_item(self) -> SettingsItem:
-        newest = next(iter(self._settings_items(limit=1)), None)
+        return self._newest(self._settings_items(VERSIONS, limit=1))
+
+    def _newest(self, items: Iterable[SettingsItem]) -> SettingsItem:
+        newest = next(iter(items), None)
         if newest is None:
             raise ConfigurationError(
                 f"connection {self.connection!r} has no settings", hint="load them with python -m shared.admin settings"
@@ -40,7 +61,7 @@ class Progress:
         return newest
 
     def save_settings(self, document: Mapping[str, Any], *, by: str) -> int:
-        newest = next(iter(self._settings_items(limit=1)), None)
+        newest = next(iter(self._settings_items(VERSIONS, limit=1)), None)
         version = int(newest.version) + 1 if newest else 1
         item = SettingsItem(
             self.connection,
@@ -53,10 +74,10 @@ class Progress:
         item.save(SettingsItem.pk.does_not_exist())
         return version
 
-    def _settings_items(self, *, limit: int) -> Iterator[SettingsItem]:
+    def _settings_items(self, which: Condition, *, limit: int) -> Iterator[SettingsItem]:
         return SettingsItem.query(
             self.connection,
-            SettingsItem.sk.startswith("settings#"),
+            which,
             scan_index_forward=False,
             limit=limit,
             consistent_read=True,
@@ -99,6 +120,19 @@ class Progress:
 
     def _handover_partition(self, to: str) -> str:
         return f"{self.connection}#handover#{to}"
+
+    # what has settled invoices in Xero without a payment: nothing there tells that it was taken back
+
+    def settled(self, invoice_ids: Iterable[str]) -> dict[str, set[str]]:
+        wanted = [(self._settled_partition, invoice_id) for invoice_id in dict.fromkeys(invoice_ids)]
+        return {item.sk: set(item.ids) for item in SettledItem.batch_get(wanted, consistent_read=True)}
+
+    def note_settled(self, invoice_id: str, ids: Iterable[str]) -> None:
+        SettledItem(self._settled_partition, invoice_id, ids=sorted(ids)).save()
+
+    @property
+    def _settled_partition(self) -> str:
+        return f"{self.connection}#settled"
 
     # what is read once a run
 

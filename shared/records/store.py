@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import Any, Final
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
@@ -25,8 +26,7 @@ TOO_BIG: Final = "too big to be kept here"
 Key = tuple[Kind, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True):
     """A line in a record's history; `detail` holds request and answer without secrets."""
 
     what: str
@@ -34,8 +34,7 @@ class Event:
     detail: Any = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Change:
+class Change(Struct, frozen=True, kw_only=True, eq=False):
     """One record's next version, with the remote ids that lead to it from now on."""
 
     before: Record | None
@@ -210,8 +209,7 @@ class Store:
         return f"{self.connection}#link"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class _Operation:
+class _Operation(Struct, frozen=True, eq=False):
     """One item of a transaction, and whose it is."""
 
     change: Change

@@ -1,9 +1,10 @@
 """Sales payments and refunds in Brightpearl: those entered since, and every one of an order that has just reached Xero."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
+
+from msgspec import Struct
 
 from shared.brightpearl.client import Brightpearl
 from shared.brightpearl.id_sets import chunks
@@ -23,8 +24,7 @@ from shared.sources.changes import Row, after
 SEARCHED_TOGETHER: Final = 400  # orders: few have more than one payment, and a page of a search has room for 500
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class BrightpearlPayments:
+class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
     """What came from Xero in the first place is left out: by our ledger, and by the Xero id that it carries."""
 
     brightpearl: Brightpearl

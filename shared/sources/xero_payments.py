@@ -4,18 +4,18 @@ Ours come back too: they are known by the link ledger, and by the Brightpearl pa
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any, Final
 
+from msgspec import Struct
+
 from shared.errors import InvalidDataError
 from shared.handovers import allocation_id
 from shared.mappers import fetched
 from shared.mapping.dates import xero_date
-from shared.mapping.payments import our_payment_id
-from shared.outlets.xero_payments import paid_document
+from shared.mapping.payments import our_payment_id, paid_document
 from shared.pipeline import Page, Position, Since
 from shared.records.progress import Progress
 from shared.records.record import Fetched, Record
@@ -31,8 +31,7 @@ READ: Final = 500
 PAYMENTS_SINCE, INVOICES_SINCE = "payments", "invoices"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Side:
+class Side(Struct, frozen=True, kw_only=True, eq=False):
     """Sales or purchases, in Xero's words."""
 
     kind: Kind
@@ -57,8 +56,7 @@ SETTLED_BY: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class XeroPayments:
+class XeroPayments(Struct, frozen=True, kw_only=True, eq=False):
     """Payments and settlements of one side of one Xero organisation."""
 
     xero: Xero
@@ -98,7 +96,8 @@ class XeroPayments:
         for lot in _lots(self.xero.modified(INVOICES, since, where=where, summary=True)):
             shown.invoices(lot)
             credited = [str(invoice["InvoiceID"]) for invoice in lot if _amount(invoice, "AmountCredited")]
-            invoices = self._invoices(list(self.store.linked(credited)))
+            settled = self.progress.settled(str(invoice["InvoiceID"]) for invoice in lot)
+            invoices = self._invoices(list(self.store.linked([*credited, *settled])))
             yield Page(fetched=self._settlements(invoices), position=_behind(lot, INVOICES_SINCE))
 
     def _of_adopted(self, ids: Sequence[str]) -> list[Fetched]:
@@ -173,11 +172,22 @@ class XeroPayments:
         """What has settled documents without a payment; what we allocated ourselves is in the ledger."""
         parts = [part for invoice in invoices for part in _parts(invoice)]
         links = self.store.linked([*(part["id"] for part in parts), *(part["invoice_id"] for part in parts)])
-        return [
-            self._fetched(_settlement(part, links[part["invoice_id"]]))
-            for part in parts
-            if part["id"] not in links and part["invoice_id"] in links
-        ]
+        theirs = [part for part in parts if part["id"] not in links and part["invoice_id"] in links]
+        taken_back = self._taken_back(invoices, theirs)
+        return [*(self._fetched(_settlement(part, links[part["invoice_id"]])) for part in theirs), *taken_back]
+
+    def _taken_back(self, invoices: Sequence[Raw], parts: Sequence[Mapping[str, Any]]) -> list[Fetched]:
+        """What had settled these invoices and does so no more; what does now is noted for the next time."""
+        now: dict[str, set[str]] = {str(invoice["InvoiceID"]): set() for invoice in invoices}
+        for part in parts:
+            now[part["invoice_id"]].add(part["id"])
+        before = self.progress.settled(now)
+        for invoice_id, ids in now.items():
+            if not ids <= before.get(invoice_id, set()):
+                self.progress.note_settled(invoice_id, ids | before.get(invoice_id, set()))
+        gone = {record_id for invoice_id, ids in before.items() for record_id in ids - now[invoice_id]}
+        records = self.store.get_many((self.side.kind, record_id) for record_id in sorted(gone))
+        return [self._deleted_there(record) for record in records.values()]
 
 
 class Shown:

@@ -14,7 +14,7 @@ from shared.transport import Transport
 from shared.wire import segment
 from shared.xero.answers import IdempotencyMismatchError, elements_of, is_mismatch, moment, refusals, warnings
 from shared.xero.conditions import equals, guid, quoted
-from shared.xero.resources import CONTACTS, INVOICES, Element, Resource, batches, body_of
+from shared.xero.resources import INVOICES, Element, Resource, batches, body_of
 
 __all__ = [
     "IdempotencyMismatchError",
@@ -151,10 +151,6 @@ class Xero:
         alone = [number for number in wanted if "," in number]
         found = self._in_lists(INVOICES, "InvoiceNumbers", listable)
         return found + [element for number in alone for element in self.find(INVOICES, "InvoiceNumber", number)]
-
-    def contacts_by_number(self, number: str) -> list[Element]:
-        """List the contacts with a contact number, archived ones included."""
-        return self.find(CONTACTS, "ContactNumber", number)
 
     # Reference data
 

@@ -238,11 +238,3 @@ def test_payments_of_many_orders_take_one_search_and_those_of_orders_in_between_
 
     assert [row["paymentId"] for row in rows] == [1, 3, 4]
     assert [query["orderId"] for query in queries(line)] == ["1-900,999"]
-
-
-def test_a_lost_payment_is_looked_for_by_its_reference() -> None:
-    brightpearl, line = a_brightpearl(a_page(["paymentId", "transactionRef"], [[9, "xero-1"]]))
-
-    assert brightpearl.payments_by_reference("xero-1", supplier=False) == [{"paymentId": 9, "transactionRef": "xero-1"}]
-
-    assert queries(line)[0]["transactionRef"] == "xero-1"

@@ -242,7 +242,7 @@ def test_conditions_list_whole_elements_over_all_pages() -> None:
 def test_archived_contacts_are_found_too() -> None:
     xero, line = a_xero(answered(CONTACTS, {"ContactID": "c", "ContactNumber": "20101"}, pages=1))
 
-    assert xero.contacts_by_number("20101") == [{"ContactID": "c", "ContactNumber": "20101"}]
+    assert xero.find(CONTACTS, "ContactNumber", "20101") == [{"ContactID": "c", "ContactNumber": "20101"}]
 
     assert query(line)["where"] == 'ContactNumber=="20101"'
     assert query(line)["includeArchived"] == "true"
@@ -389,7 +389,6 @@ LOOK_UPS: dict[str, Callable[[Xero], Any]] = {
     "one": lambda xero: xero.one(INVOICES, "SI-1"),
     "by_ids": lambda xero: xero.by_ids(CONTACTS, ["1"]),
     "by_number": lambda xero: xero.invoices_by_number(["SI-1"]),
-    "contacts": lambda xero: xero.contacts_by_number("1"),
     "organisation": Xero.organisation,
     "accounts": Xero.accounts,
 }

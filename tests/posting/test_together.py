@@ -1,11 +1,13 @@
 """Two at once: runs that overtake each other, people who change a record while it is on its way."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from sandbox.storm.boundary import Boundary
 from sandbox.storm.promises import broken_promises
+from shared.environment import FUNCTION_LIFE
 from shared.records.status import Status
 from shared.sequence import Kind
 from tests.end_to_end.shop import Shop
@@ -41,6 +43,31 @@ def test_a_run_that_takes_over_while_a_request_is_on_its_way_doubles_nothing(
         shop.deployed.step(step, run=shop.deployed.start_run())
 
     at_the_request(shop, boundary, step, take_over)
+
+    shop.clock.advance(minutes=30)
+    shop.deployed.cycle()
+    assert disagreements(shop) == []
+    assert broken_promises(shop.deployed) == []
+    assert shop.errors() == []
+
+
+@pytest.mark.parametrize("meanwhile", [(30,), (130,), (110, 230)], ids=str)
+@pytest.mark.parametrize(("step", "scene"), POSTS, ids=[step for step, _ in POSTS])
+def test_a_function_that_stands_still_while_it_sends_for_as_long_as_it_lives_doubles_nothing(
+    shop: Shop, boundary: Boundary, step: str, scene: Scene, meanwhile: tuple[int, ...]
+) -> None:
+    """At those seconds other runs take over; at the last second of its life it sends after all."""
+    shop.good_cycle()
+    scene(shop)
+    shop.clock.advance(minutes=30)
+    began = shop.clock.now()
+
+    def others_take_over() -> None:
+        for seconds in (*meanwhile, FUNCTION_LIFE.total_seconds()):
+            shop.clock.set(began + timedelta(seconds=seconds))
+            shop.deployed.step(step, run=shop.deployed.start_run())
+
+    at_the_request(shop, boundary, step, others_take_over)
 
     shop.clock.advance(minutes=30)
     shop.deployed.cycle()
@@ -94,7 +121,7 @@ def test_a_request_that_may_still_be_on_its_way_is_neither_repeated_nor_looked_f
 
     shop.clock.advance(minutes=4)
     undecided = shop.deployed.cycle()[SALE]
-    shop.clock.advance(minutes=2)
+    shop.clock.advance(minutes=5)
     shop.deployed.cycle()
 
     assert "too young" in undecided["problem"]

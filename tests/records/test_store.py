@@ -1,11 +1,11 @@
 """The store: together or not at all, never over somebody else's work, and nothing that grows with what is done already."""
 
-from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from random import Random
 
 import pytest
+from msgspec.structs import replace
 
 from sandbox.clock import ManualClock
 from shared.errors import ErrorClass, TransientError
