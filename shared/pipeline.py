@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from shared.posting import Poster
 
 OVERLAP: Final = timedelta(minutes=10)
-PAGE: Final = 1000
+PAGE: Final = 200
 NEVER_DUE: Final = frozenset({Kind.PRODUCT, Kind.CONTACT})  # they go with the documents that need them
 
 Position = dict[str, Any]
