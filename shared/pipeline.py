@@ -1,6 +1,6 @@
 """Plans, and the only two loops: one that fetches, one that posts. A step is a plan; there is no other code in it."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
@@ -98,6 +98,7 @@ def run_fetch(
     step: str,
     store: Store,
     progress: Progress,
+    cursor: Mapping[str, Any],
     result: Result,
     now: datetime,
     may_continue: Callable[[], bool],
@@ -106,7 +107,6 @@ def run_fetch(
     """Read, store, remember how far. Whatever stops it, the next call goes on where this one was."""
     if only is not None and only.id:
         return _fetch_one(plan, only, store=store, result=result)
-    cursor = progress.cursor(step)
     started = cursor.get("started") or now.isoformat()
     since = datetime.fromisoformat(cursor["since"]) if "since" in cursor else None
     position = cursor.get("position", {})
