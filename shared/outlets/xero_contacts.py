@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from shared.errors import ErrorClass, Problem
 from shared.mapping.contacts import with_suffix
