@@ -5,7 +5,7 @@ a step begins is settled first: with the same bytes and key while the other syst
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -180,23 +180,35 @@ class Poster(Struct, frozen=True, kw_only=True, eq=False):
         if outlet.look_first and fresh:
             there, fresh, found = look(outlet, fresh, since=None)
             outcome.redo += self._carry_out(outlet, there, found)
-        for number, batch in enumerate((*batches(outlet, fresh), *batches(outlet, amended))):
+        new, known = list(batches(outlet, fresh)), list(batches(outlet, amended))
+        for number, batch in enumerate((*new, *known)):
             if number and not may_go_on():
                 return
-            done = self._send(outlet, batch)
+            others = self._fill(outlet, batch, outcome) if number and number == len(new) - 1 else []
+            done = self._send(outlet, [*batch, *others])
             outcome.redo += done.redo
             outcome.clashed += done.clashed
 
+    def _fill(self, outlet: Outlet, batch: Sequence[Draft], outcome: Outcome) -> list[Draft]:
+        """What clashed so far and can go under another name takes the room that the last batch has left."""
+        if outlet.look_first:
+            return []
+        again = self._again(outlet, outcome)
+        outcome.clashed.clear()
+        fresh = [draft for draft in again if not draft.remote_id][: outlet.batch_size - len(batch)]
+        outcome.redo[:] = [draft for draft in again if draft not in fresh]
+        return fresh
+
     def _again(self, outlet: Outlet, outcome: Outcome) -> list[Draft]:
         """What has to be sent once more, changed or as an amendment."""
-        return outcome.redo + self._resolve_clashes(outlet, outcome.clashed)
+        return outcome.redo + self._resolve_clashes(outlet, outcome)
 
-    def _resolve_clashes(self, outlet: Outlet, clashed: list[Draft]) -> list[Draft]:
-        if not clashed:
+    def _resolve_clashes(self, outlet: Outlet, outcome: Outcome) -> list[Draft]:
+        if not outcome.clashed:
             return []
-        there, absent, found = look(outlet, clashed, since=None)
+        there, absent, found = look(outlet, outcome.clashed, since=None)
         self.fail([Failing(draft=draft, problem=PHANTOM) for draft in absent])
-        return self._carry_out(outlet, there, found)
+        return self._carry_out(outlet, there, found, claimed={draft.remote_id for draft in outcome.redo})
 
     def _without_twins(self, outlet: Outlet, drafts: Sequence[Draft]) -> list[Draft]:
         """Two drafts with one natural key cannot be told apart afterwards: the second one is an Error."""
@@ -306,19 +318,26 @@ class Poster(Struct, frozen=True, kw_only=True, eq=False):
             ]
         )
 
-    def _carry_out(self, outlet: Outlet, drafts: Sequence[Draft], found: Mapping[Key, Resolution]) -> list[Draft]:
+    def _carry_out(
+        self,
+        outlet: Outlet,
+        drafts: Sequence[Draft],
+        found: Mapping[Key, Resolution],
+        *,
+        claimed: Collection[str] = (),
+    ) -> list[Draft]:
         """Do what a look-up says about each draft; answers with those that have to be sent after all."""
         resolutions = [(draft, found[outlet.key(draft.payload)]) for draft in drafts]
         owners = self.store.linked(remote_id_of(resolution) for _, resolution in resolutions)
         outcome = Outcome()
-        claimed: set[str] = set()
+        taken = {*claimed} - {""}
         for draft, resolution in resolutions:
             remote_id = remote_id_of(resolution)
-            if remote_id in claimed:
+            if remote_id in taken:
                 outcome.redo.append(draft)  # another draft is about to have it: ask again when it does
             else:
                 follow(outcome, draft, unless_taken(resolution, draft, owners.get(remote_id)))
-            claimed |= {remote_id} - {""}
+            taken |= {remote_id} - {""}
         self._clerk.arrive(outcome.arrived)
         self.fail(outcome.failing)
         return outcome.redo

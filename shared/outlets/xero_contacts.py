@@ -18,23 +18,22 @@ from shared.xero.resources import CONTACTS
 
 NAME: Final = "contact"
 ARCHIVED: Final = "ARCHIVED"
-TOGETHER: Final = 10  # names in one condition: an address has about 2,000 characters
 _TAKEN: Final = re.compile(
     r"already assigned to another contact|Another contact has this contact number", re.IGNORECASE
 )
 
 
 def contact_outlet(xero: Xero) -> Outlet:
-    """Names that it has seen taken are not asked for a second time."""
+    """Names that it has seen with another contact of ours are not asked for again."""
+    owners: dict[str, str] = {}
     outlet = xero_outlet(
         xero,
         CONTACTS,
         name=NAME,
         key=_key,
-        resolve=partial(_resolve, xero=xero),
+        resolve=partial(_resolve, xero=xero, owners=owners),
         clashes=_clashes,
     )
-    owners: dict[str, str] = {}
 
     def send(text: str, create: bool, idempotency_key: str) -> list[Element]:  # noqa: FBT001 (Outlet's shape)
         elements = outlet.send(text, create, idempotency_key)
@@ -60,10 +59,13 @@ def _clashes(words: Sequence[str]) -> bool:
     return any(_TAKEN.search(word) for word in words)
 
 
-def _resolve(wanted: Sequence[Wanted], since: datetime | None, *, xero: Xero) -> dict[Key, Resolution]:
+def _resolve(
+    wanted: Sequence[Wanted], since: datetime | None, *, xero: Xero, owners: dict[str, str]
+) -> dict[Key, Resolution]:
     if since is not None:
         return _arrived(wanted, left_since(xero, CONTACTS, since))
     there = _same_name_or_number(wanted, xero)
+    owners.update({_name(raw): _key(raw)[0] for raw in there if _key(raw)[0] and raw.get("ContactStatus") != ARCHIVED})
     found = {_key(want.payload): _match(want, there) for want in wanted}
     return {key: resolution for key, resolution in found.items() if resolution is not None}
 
@@ -75,17 +77,11 @@ def _arrived(wanted: Sequence[Wanted], modified: Iterable[Raw]) -> dict[Key, Res
     return {element.key: Adopt(element=element, note=note) for element in elements if element.key in keys}
 
 
-def _same_name_or_number(wanted: Sequence[Wanted], xero: Xero) -> list[Raw]:
+def _same_name_or_number(wanted: Sequence[Wanted], xero: Xero) -> Sequence[Raw]:
     """Look for many at once; Xero lets conditions on contacts be joined by OR."""
-    conditions = [
-        f"{equals('ContactNumber', str(want.payload['ContactNumber']))} OR {equals('Name', str(want.payload['Name']))}"
-        for want in wanted
-    ]
-    return [
-        raw
-        for start in range(0, len(conditions), TOGETHER)
-        for raw in xero.where(CONTACTS, " OR ".join(conditions[start : start + TOGETHER]))
-    ]
+    fields = ("ContactNumber", "Name")
+    conditions = (equals(field, str(want.payload[field])) for want in wanted for field in fields)
+    return xero.where_any(CONTACTS, conditions)
 
 
 def _match(want: Wanted, there: Sequence[Raw]) -> Resolution | None:

@@ -110,6 +110,11 @@ class Xero:
         """List whole elements that meet a condition, archived contacts included."""
         return self._list(resource, (*_where(condition), *_decimals(resource), *_archived(resource)))
 
+    def where_any(self, resource: Resource, conditions: Iterable[str]) -> list[Element]:
+        """List whole elements that meet one condition at least, for a resource that lets them be joined by OR."""
+        lists = _lists(conditions, gap=len(segment(OR)))
+        return [element for some in lists for element in self.where(resource, OR.join(some))]
+
     def find(self, resource: Resource, field: str, text: str) -> list[Element]:
         """List the elements whose field is a text, but for letters' case: any text, quotes included."""
         sought = text.casefold()
@@ -136,9 +141,7 @@ class Xero:
         if resource.by_ids:
             return self._in_lists(resource, "IDs", wanted)
         if resource.by_any_id:
-            conditions = (f"{resource.id_field}=={guid(key)}" for key in wanted)
-            lists = _lists(conditions, gap=len(segment(OR)))
-            return [element for some in lists for element in self.where(resource, OR.join(some))]
+            return self.where_any(resource, (f"{resource.id_field}=={guid(key)}" for key in wanted))
         return [element for element in (self.one(resource, key) for key in wanted) if element]
 
     def invoices_by_number(self, numbers: Iterable[str]) -> list[Element]:
