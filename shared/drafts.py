@@ -17,7 +17,6 @@ from shared.records.record import Record
 from shared.sequence import Kind
 
 NOTHING: Final = Element(key=())
-LOOKED_FOR_TOGETHER: Final = 2  # batches
 ALONE_AFTER: Final = 2  # failed attempts after which a record is sent by itself, so that it cannot hold up others
 
 
@@ -148,17 +147,28 @@ def entry_of(draft: Draft, outlet: Outlet) -> Entry:
     )
 
 
-def lots(outlet: Outlet, drafts: Sequence[Draft]) -> Iterator[Sequence[Draft]]:
-    """What is begun together: a batch, or where it is looked for first, as many as make a look-up worth its call."""
-    fresh = [draft for draft in drafts if not draft.remote_id]
-    yield from batches(fresh, outlet.batch_size * (LOOKED_FOR_TOGETHER if outlet.look_first else 1))
-    yield from batches([draft for draft in drafts if draft.remote_id], outlet.batch_size)
-
-
-def batches(drafts: Sequence[Draft], size: int) -> Iterator[Sequence[Draft]]:
-    together = [draft for draft in drafts if not draft.alone]
-    yield from (together[start : start + size] for start in range(0, len(together), size))
+def batches(outlet: Outlet, drafts: Sequence[Draft]) -> Iterator[Sequence[Draft]]:
+    """Full batches; what has to be unique and is not goes behind the batch with the first of its kind."""
+    firsts, followers = _told_apart(outlet, [draft for draft in drafts if not draft.alone])
+    size, whole = outlet.batch_size, len(firsts) - len(firsts) % outlet.batch_size
+    last = firsts[whole:]
+    names = {outlet.unique(draft.payload) for draft in last}
+    fitting = [draft for draft in followers if outlet.unique(draft.payload) not in names][: size - len(last)]
+    others = [draft for draft in followers if draft not in fitting]
+    for some in (firsts[:whole], [*last, *fitting], others):
+        yield from (some[start : start + size] for start in range(0, len(some), size))
     yield from ([draft] for draft in drafts if draft.alone)
+
+
+def _told_apart(outlet: Outlet, drafts: Sequence[Draft]) -> tuple[list[Draft], list[Draft]]:
+    names: set[str] = set()
+    firsts: list[Draft] = []
+    followers: list[Draft] = []
+    for draft in drafts:
+        name = outlet.unique(draft.payload)
+        (followers if name in names else firsts).append(draft)
+        names |= {name} - {""}
+    return firsts, followers
 
 
 def remote_id_of(resolution: Resolution) -> str:

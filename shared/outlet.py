@@ -15,6 +15,14 @@ Key = tuple[str, ...]
 IDEMPOTENCY_WINDOW: Final = timedelta(minutes=2)
 
 
+def as_it_is(payload: Payload) -> Payload:
+    return payload
+
+
+def nothing(_payload: Payload) -> str:
+    return ""
+
+
 class Element(Struct, frozen=True, kw_only=True, eq=False):
     """One element of an answer, or one thing found. `total` is None where the kind has none."""
 
@@ -69,7 +77,8 @@ class Outlet(Struct, frozen=True, kw_only=True, eq=False):
 
     `send` answers with the elements that it got, in any order; one that is missing is uncertain. `resolve` says what is there
     under the payloads' natural keys; a key without an answer is free. With a time it looks only for what our own lost request
-    may have left there since.
+    may have left there since. Of new payloads that share what is `unique`, only the first goes; once that is there, `ready`
+    makes the others different.
     """
 
     name: str
@@ -85,6 +94,8 @@ class Outlet(Struct, frozen=True, kw_only=True, eq=False):
     problem: Callable[[Sequence[str]], Problem]
     clashes: Callable[[Sequence[str]], bool]
     look_first: bool = False
+    unique: Callable[[Payload], str] = nothing
+    ready: Callable[[Payload], Payload] = as_it_is
     window: timedelta | None = IDEMPOTENCY_WINDOW
 
 

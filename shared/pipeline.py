@@ -48,13 +48,13 @@ class FetchPlan(Struct, frozen=True, kw_only=True, eq=False):
 
 
 class PostPlan(Struct, frozen=True, kw_only=True, eq=False):
-    """`post` maps a page of records and brings them over; `finish` does what can only follow when all are there.
+    """`post` maps page after page of records and brings them over; `finish` does what can only follow when all are there.
 
     `poster` makes the one who posts, of the step's result and of who says whether there is time for another batch.
     """
 
     poster: "Callable[[Result, Callable[[], bool]], Poster]"
-    post: "Callable[[Poster, Sequence[Record]], None]"
+    post: "Callable[[Poster, Iterable[Sequence[Record]]], None]"
     finish: "Callable[[Poster], None]" = lambda _poster: None
 
 
@@ -145,22 +145,28 @@ def run_post(
     step: str,
     store: Store,
     result: Result,
-    may_continue: Callable[[], bool],
+    may_start: Callable[[], bool],
+    in_time: Callable[[], bool],
     only: Only | None = None,
 ) -> None:
-    """Settle what is open, then post what is due, oldest first."""
-    poster = plan.poster(result, may_continue)
+    """Settle what is open, then post what is due, oldest first. A single record is seen through, whatever the time."""
+    poster = plan.poster(result, may_start)
+    single = only is not None and bool(only.id)
     try:
         poster.recover()
-        for records in _chosen(poster, store, step, only):
-            plan.post(poster, records)
-            if not may_continue():
-                result.more = only is None or not only.id
-                return None
-        plan.finish(poster)
+        plan.post(poster, _while_in_time(_chosen(poster, store, step, only), in_time))
+        result.more = not single and not in_time()
+        if not result.more:
+            plan.finish(poster)
     except LimitError as limit:
-        return _wait(result, limit, now=poster.clock())
-    return None
+        _wait(result, limit, now=poster.clock())
+
+
+def _while_in_time(pages: Iterable[Sequence[Record]], in_time: Callable[[], bool]) -> Iterator[Sequence[Record]]:
+    for records in pages:
+        yield records
+        if not in_time():
+            return
 
 
 def _chosen(poster: "Poster", store: Store, step: str, only: Only | None) -> Iterable[Sequence[Record]]:

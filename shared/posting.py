@@ -24,7 +24,6 @@ from shared.drafts import (
     follow,
     judge,
     look,
-    lots,
     remote_id_of,
     unless_taken,
     with_id,
@@ -154,11 +153,10 @@ class Poster(Struct, frozen=True, kw_only=True, eq=False):
 
         What was begun is finished whatever the time: the next invocation would only begin it again.
         """
+        if not drafts or not self.may_start():
+            return
         first = Outcome()
-        for lot in lots(outlet, self._without_twins(outlet, drafts)):
-            if not self.may_start():
-                break
-            self._try(outlet, lot, first)
+        self._try(outlet, self._without_twins(outlet, drafts), first, may_go_on=self.may_start)
         todo = self._again(outlet, first)
         for _ in range(MORE_ROUNDS):
             if not todo:
@@ -168,14 +166,23 @@ class Poster(Struct, frozen=True, kw_only=True, eq=False):
             todo = self._again(outlet, outcome)
         self.fail([Failing(draft=draft, problem=UNSETTLED) for draft in todo])
 
-    def _try(self, outlet: Outlet, drafts: Sequence[Draft], outcome: Outcome) -> None:
-        """Send the drafts, and add to `outcome` what has to follow."""
+    def _try(
+        self,
+        outlet: Outlet,
+        drafts: Sequence[Draft],
+        outcome: Outcome,
+        *,
+        may_go_on: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """Look for all of them together where they have to be looked for, send them, and add to `outcome` what has to follow."""
         fresh = [draft for draft in drafts if not draft.remote_id]
         amended = [draft for draft in drafts if draft.remote_id]
         if outlet.look_first and fresh:
             there, fresh, found = look(outlet, fresh, since=None)
             outcome.redo += self._carry_out(outlet, there, found)
-        for batch in (*batches(fresh, outlet.batch_size), *batches(amended, outlet.batch_size)):
+        for number, batch in enumerate((*batches(outlet, fresh), *batches(outlet, amended))):
+            if number and not may_go_on():
+                return
             done = self._send(outlet, batch)
             outcome.redo += done.redo
             outcome.clashed += done.clashed
@@ -202,7 +209,8 @@ class Poster(Struct, frozen=True, kw_only=True, eq=False):
         )
         return list(first.values())
 
-    def _send(self, outlet: Outlet, batch: Sequence[Draft]) -> Outcome:
+    def _send(self, outlet: Outlet, drafts: Sequence[Draft]) -> Outcome:
+        batch = [draft if draft.remote_id else replace(draft, payload=outlet.ready(draft.payload)) for draft in drafts]
         try:
             intent = self._intent(outlet, batch)
         except RecordError as too_big:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from shared.xero.client import Xero
 
 Plan = Callable[[Workshop], FetchPlan | PostPlan]
+Limits = Mapping[str, Mapping[str, int]]
 
 CHANGE: Final = "change_records"
 RESERVE_SECONDS: Final = 90.0  # one call that times out, its repetition, and settling what came of it
@@ -45,7 +46,10 @@ def utc_now() -> datetime:
 
 
 class Invocation(Struct, frozen=True, kw_only=True):
-    """One call of one step, as the state machines make it. `run` begins with the time at which the run began."""
+    """One call of one step, as the state machines make it. `run` begins with the time at which the run began.
+
+    `limits` are the calls left, by system, as the steps before have seen them.
+    """
 
     connection: str
     run: str
@@ -53,6 +57,7 @@ class Invocation(Struct, frozen=True, kw_only=True):
     only: Only | None = None
     by: str = CONNECTOR
     so_far: Mapping[str, Any] = field(default_factory=dict)
+    limits: Limits = field(default_factory=dict)
 
     @classmethod
     def parse(cls, event: Mapping[str, Any], *, step: str) -> "Invocation":
@@ -64,6 +69,7 @@ class Invocation(Struct, frozen=True, kw_only=True):
             only=Only(kind=Kind(only["kind"]), id=str(only.get("id") or "")) if only else None,
             by=str(event.get("by") or CONNECTOR),
             so_far=event.get("so_far") or {},
+            limits=event.get("limits") or {},
         )
 
     @property
@@ -85,7 +91,10 @@ class Deadline(Struct, kw_only=True, eq=False):
 
     def allows_more(self) -> bool:
         first, self._asked = not self._asked, True
-        return first or self.remaining() > 0
+        return first or self.is_ahead()
+
+    def is_ahead(self) -> bool:
+        return self.remaining() > 0
 
 
 class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
@@ -112,11 +121,11 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         document = self.secrets(connection).credentials_for(System.BRIGHTPEARL)
         return connect(document, **self._means(connection, System.BRIGHTPEARL, meter))
 
-    def xero(self, connection: str, meter: Meter) -> "Xero":
+    def xero(self, connection: str, meter: Meter, limits: Mapping[str, int] | None = None) -> "Xero":
         from shared.xero.connect import connect
 
         document = self.secrets(connection).credentials_for(System.XERO)
-        return connect(document, **self._means(connection, System.XERO, meter))
+        return connect(document, limits=limits or {}, **self._means(connection, System.XERO, meter))
 
     def _means(self, connection: str, system: System, meter: Meter) -> dict[str, Any]:
         """What a client needs besides its credentials. Half of the steps need one client only: the other is not imported."""
@@ -185,14 +194,14 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
             settings=Settings.parse(document),
             settings_version=version,
             make_brightpearl=lambda: self.brightpearl(connection, meter),
-            make_xero=lambda: self.xero(connection, meter),
+            make_xero=lambda: self.xero(connection, meter, invocation.limits.get(System.XERO)),
             insist=invocation.only is not None and bool(invocation.only.id),
             by=invocation.by,
         )
         try:
             work = plan(workshop)
             keep_loaded()
-            self._work(work, workshop, invocation.only, result, deadline.allows_more)
+            self._work(work, workshop, invocation.only, result, deadline)
         finally:
             result.limits = workshop.limits()
         if result.paused:
@@ -205,16 +214,18 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         workshop: Workshop,
         only: Only | None,
         result: Result,
-        on: Callable[[], bool],
+        deadline: Deadline,
     ) -> None:
         store, progress, step = workshop.store, workshop.progress, workshop.step
+        on = deadline.allows_more
         if isinstance(work, FetchPlan):
             now = self.clock()
             run_fetch(
                 work, step=step, store=store, progress=progress, result=result, now=now, may_continue=on, only=only
             )
         else:
-            run_post(work, step=step, store=store, result=result, may_continue=on, only=only)
+            in_time = deadline.is_ahead
+            run_post(work, step=step, store=store, result=result, may_start=on, in_time=in_time, only=only)
 
     def change(self, event: Mapping[str, Any], *, remaining: Callable[[], float]) -> dict[str, Any]:
         """Do what a person wants done to records, and note it in the run."""

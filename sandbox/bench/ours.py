@@ -88,6 +88,7 @@ class Connection:
     inside: list[str] = field(default_factory=list)
     looks: int = 0
     look_seconds: float = 0
+    limits: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def set_up(self) -> None:
         with suppress(boto3.client("dynamodb").exceptions.ResourceInUseException):
@@ -138,6 +139,7 @@ class Connection:
         return [self.step(step.name, run) for step in STEPS]
 
     def start_run(self) -> str:
+        self.limits.clear()
         run = f"{self.clock.now().isoformat()}#{uuid4().hex}"
         RunItem(self.name, f"run#{run}", status="RUNNING", steps={}).save()
         LockItem(self.name, "lock", run=run).save()
@@ -148,7 +150,9 @@ class Connection:
         done, answer = Step(name=name), dict[str, Any]()
         self.usage.clear()
         for _ in range(MOST_PASSES):
-            answer = self._invoke(done, name, {"connection": self.name, "run": run, "so_far": answer})
+            event = {"connection": self.name, "run": run, "so_far": answer, "limits": self.limits}
+            answer = self._invoke(done, name, event)
+            self.limits |= answer["limits"]
             if not answer["more"]:
                 break
             self.clock.sleep(max(1, answer["wait_seconds"]))

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from shared.brightpearl.answers import content, is_nothing_found
-from shared.brightpearl.id_sets import chunks, compress
+from shared.brightpearl.id_sets import compress, searchable
 from shared.brightpearl.payments import PaymentDesk, PaymentOutcome
 from shared.brightpearl.searches import Row, Searcher
 from shared.brightpearl.sets import Found, Resource, SetReader
@@ -127,11 +127,13 @@ class Brightpearl:
 
     def payments_of_orders(self, order_ids: Iterable[int], *, supplier: bool) -> list[Row]:
         """List every payment of some orders, each once."""
+        wanted = set(order_ids)
         rows = [
             row
-            for chunk in chunks(order_ids)
-            for page in self._payment_pages({"orderId": compress(chunk)}, supplier=supplier)
+            for some in searchable(wanted)
+            for page in self._payment_pages({"orderId": some}, supplier=supplier)
             for row in page
+            if row["orderId"] in wanted
         ]
         return list({row["paymentId"]: row for row in rows}.values())
 

@@ -6,10 +6,13 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from shared.errors import ErrorClass, Problem
 from shared.mapping.contacts import with_suffix
-from shared.outlet import Adopt, Key, Outlet, Refuse, Rename, Resolution, TakeOver, Wanted
+from shared.outlet import Adopt, Element, Key, Outlet, Refuse, Rename, Resolution, TakeOver, Wanted
 from shared.outlets.xero import Raw, element_of, left_since, xero_outlet
+from shared.payload import Payload
 from shared.xero.client import Xero, equals
 from shared.xero.resources import CONTACTS
 
@@ -22,7 +25,8 @@ _TAKEN: Final = re.compile(
 
 
 def contact_outlet(xero: Xero) -> Outlet:
-    return xero_outlet(
+    """Names that it has seen taken are not asked for a second time."""
+    outlet = xero_outlet(
         xero,
         CONTACTS,
         name=NAME,
@@ -30,6 +34,22 @@ def contact_outlet(xero: Xero) -> Outlet:
         resolve=partial(_resolve, xero=xero),
         clashes=_clashes,
     )
+    owners: dict[str, str] = {}
+
+    def send(text: str, create: bool, idempotency_key: str) -> list[Element]:  # noqa: FBT001 (Outlet's shape)
+        elements = outlet.send(text, create, idempotency_key)
+        owners.update({_name(element.raw): element.key[0] for element in elements if element.remote_id})
+        return elements
+
+    def ready(payload: Payload) -> Payload:
+        number = str(payload["ContactNumber"])
+        return payload if owners.get(_name(payload), number) == number else with_suffix(payload, number)
+
+    return replace(outlet, send=send, unique=_name, ready=ready)
+
+
+def _name(contact: Mapping[str, Any]) -> str:
+    return str(contact.get("Name") or "").casefold()
 
 
 def _key(contact: Mapping[str, Any]) -> Key:
@@ -74,8 +94,8 @@ def _match(want: Wanted, there: Sequence[Raw]) -> Resolution | None:
     if numbered:
         same = str(numbered[0]["ContactID"])
         return _archived(numbered[0]) or (_renamed(want) if same == want.remote_id else TakeOver(remote_id=same))
-    name = str(want.payload["Name"]).casefold()
-    named = [raw for raw in there if str(raw.get("Name")).casefold() == name and raw.get("ContactStatus") != ARCHIVED]
+    name = _name(want.payload)
+    named = [raw for raw in there if _name(raw) == name and raw.get("ContactStatus") != ARCHIVED]
     if not named:
         return None
     return TakeOver(remote_id=str(named[0]["ContactID"])) if _same_person(want, named[0]) else _renamed(want)

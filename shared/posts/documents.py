@@ -1,6 +1,6 @@
 """Invoices, bills, credits and stock corrections: mapped, balanced to the cent, and brought over with what they need."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -14,6 +14,7 @@ from shared.mapping.mapped import Mapped
 from shared.outlet import Outlet
 from shared.outlets.xero_journals import NAME as JOURNAL
 from shared.payload import Payload, Ref, references, resolve
+from shared.pipeline import PAGE
 from shared.posting import Draft, Failing, Poster
 from shared.posts.needs import Needs, Resolved
 from shared.posts.supplier import Supplier
@@ -23,6 +24,7 @@ from shared.settings import Settings
 
 ORDER: Final = ("ACCPAY", "ACCPAYCREDIT", "ACCREC", "ACCRECCREDIT", JOURNAL)
 WAITING: Final = frozenset({Status.PENDING, Status.UPDATED, Status.ERROR, Status.SENT})
+MOST_KEPT: Final = 100  # documents that wait for what they need to fill a batch
 
 
 class Documents(Struct, frozen=True, kw_only=True, eq=False):
@@ -34,22 +36,42 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
     tax_rates: Callable[[], Mapping[str, Decimal]]
     supplier: Supplier
 
-    def post(self, poster: Poster, records: Sequence[Record]) -> None:
-        by_kind = {record.kind for record in records}
-        if by_kind <= set(self.needs.parties):
-            for kind in by_kind:
-                self.needs.post(poster, kind, [record for record in records if record.kind == kind])
-            return
+    def post(self, poster: Poster, pages: Iterable[Sequence[Record]]) -> None:
+        """Send full batches page by page, and what is left with the last one, which is not full; little waits in between."""
+        kept: list[Draft] = []
+        for records in pages:
+            self._post_parties(poster, [record for record in records if record.kind in self.needs.parties])
+            documents = [record for record in records if record.kind not in self.needs.parties]
+            drafts = [*kept, *self._drafts(poster, documents)]
+            kept = self._send(poster, drafts, rest=len(records) < PAGE)
+        self._send(poster, kept, rest=True)
+
+    def _post_parties(self, poster: Poster, records: Sequence[Record]) -> None:
+        for kind in {record.kind for record in records}:
+            self.needs.post(poster, kind, [record for record in records if record.kind == kind])
+
+    def _drafts(self, poster: Poster, records: Sequence[Record]) -> list[Draft]:
+        """Those that there is something to send of."""
         drafts, failing = self._map([record for record in records if record.status in WAITING])
         poster.fail(failing)
-        same = [draft for draft in drafts if _nothing_to_send(draft)]
-        poster.unchanged(same)
-        drafts = [draft for draft in drafts if not _nothing_to_send(draft)]
-        resolved = self.needs.bring(poster, {ref for draft in drafts for ref in references(draft.payload)})
-        ready, waiting = _resolve(drafts, resolved)
-        poster.fail(waiting)
+        poster.unchanged([draft for draft in drafts if _nothing_to_send(draft)])
+        return [draft for draft in drafts if not _nothing_to_send(draft)]
+
+    def _send(self, poster: Poster, drafts: Sequence[Draft], *, rest: bool) -> list[Draft]:
+        """Bring over what fills batches, and the rest too where it is asked for; answers with what is kept for later."""
+        refs = list(dict.fromkeys(ref for draft in drafts for ref in references(draft.payload)))
+        resolved = self.needs.bring(poster, refs, rest=rest)
+        if len(_kept(drafts, resolved)) > MOST_KEPT:
+            resolved = self.needs.bring(poster, refs, rest=True)
+        ready, failing = _resolve(drafts, resolved)
+        poster.fail(failing)
+        kept = _kept(drafts, resolved)
         for name in ORDER:
-            poster.post(self.outlets[name], [draft for draft in ready if _outlet_name(draft.payload) == name])
+            of_type = [draft for draft in ready if _outlet_name(draft.payload) == name]
+            full = len(of_type) if rest else _full(len(of_type), self.outlets[name])
+            poster.post(self.outlets[name], of_type[:full])
+            kept += of_type[full:]
+        return kept
 
     def _map(self, records: Sequence[Record]) -> tuple[list[Draft], list[Failing]]:
         drafts: list[Draft] = []
@@ -89,13 +111,23 @@ def _outlet_name(payload: Payload) -> str:
     return str(payload.get("Type", JOURNAL))
 
 
+def _full(count: int, outlet: Outlet) -> int:
+    """How many of so many make full batches; where each look-up may serve two of them, pairs of batches."""
+    return count - count % (outlet.batch_size * (2 if outlet.look_first else 1))
+
+
+def _kept(drafts: Sequence[Draft], resolved: Resolved) -> list[Draft]:
+    """Those that refer to something that waits for a full batch of its own."""
+    return [draft for draft in drafts if not resolved.kept.isdisjoint(references(draft.payload))]
+
+
 def _resolve(drafts: Sequence[Draft], resolved: Resolved) -> tuple[list[Draft], list[Failing]]:
-    """Put ids for references. What refers to something that there was no time for stays due, as it is."""
+    """Put ids for references. What refers to something that was kept, or that there was no time for, stays as it is."""
     ready: list[Draft] = []
     failing: list[Failing] = []
     for draft in drafts:
         missing = [ref for ref in references(draft.payload) if ref not in resolved.ids]
-        if not resolved.later.isdisjoint(missing):
+        if not (resolved.later | resolved.kept).isdisjoint(missing):
             continue
         blocking = [ref for ref in missing if not ref.optional]
         if blocking:

@@ -30,11 +30,15 @@ class Party(Struct, frozen=True, kw_only=True, eq=False):
 
 
 class Resolved(Struct, frozen=True, kw_only=True, eq=False):
-    """Ids by reference, and for those without one the reason; `later` are those for which there was no time."""
+    """Ids by reference, and for those without one the reason.
+
+    `later` are those for which there was no time, `kept` those that wait until there are enough for a full batch.
+    """
 
     ids: dict[Ref, str] = field(default_factory=dict)
     problems: dict[Ref, Problem] = field(default_factory=dict)
     later: set[Ref] = field(default_factory=set)
+    kept: set[Ref] = field(default_factory=set)
 
 
 class Needs(Struct, frozen=True, kw_only=True, eq=False):
@@ -45,23 +49,25 @@ class Needs(Struct, frozen=True, kw_only=True, eq=False):
     parties: Mapping[Kind, Party]
     insist: bool = False
 
-    def bring(self, poster: Poster, refs: Iterable[Ref]) -> Resolved:
+    def bring(self, poster: Poster, refs: Sequence[Ref], *, rest: bool = True) -> Resolved:
+        """Send what is needed, first what is first in `refs`: in full batches, and the rest too where it is asked for."""
         resolved = Resolved()
-        wanted = set(refs)
         for kind, party in self.parties.items():
-            of_kind = {ref for ref in wanted if ref.kind == kind}
+            of_kind = [ref for ref in refs if ref.kind == kind]
             if of_kind:
-                self._bring(poster, party, of_kind, resolved)
+                self._bring(poster, party, of_kind, resolved, rest=rest)
         return resolved
 
-    def _bring(self, poster: Poster, party: Party, refs: set[Ref], resolved: Resolved) -> None:
-        ids = sorted({ref.id for ref in refs})
-        records = self._records(party, ids)
+    def _bring(self, poster: Poster, party: Party, refs: Sequence[Ref], resolved: Resolved, *, rest: bool) -> None:
+        records = self._records(party, list(dict.fromkeys(ref.id for ref in refs)))
         waiting = [record for record in records.values() if self._should_go(record)]
-        if waiting:
-            self.post(poster, party.kind, waiting)
-            records |= self._known(party, [record.id for record in waiting])
-        for ref in refs:
+        going = waiting if rest else _full_batches(waiting, party.outlet.batch_size)
+        if going:
+            self.post(poster, party.kind, going)
+            records |= self._known(party, [record.id for record in going])
+        kept = {record.id for record in waiting} - {record.id for record in going}
+        resolved.kept.update(ref for ref in refs if ref.id in kept)
+        for ref in (ref for ref in refs if ref.id not in kept):
             record = records.get(ref.id)
             if record is not None and record.in_remote and record.status != Status.ERROR:
                 resolved.ids[ref] = record.remote_number if party.kind == Kind.PRODUCT else record.remote_id
@@ -71,12 +77,13 @@ class Needs(Struct, frozen=True, kw_only=True, eq=False):
                 resolved.problems[ref] = _why(party, ref, record)
 
     def _records(self, party: Party, ids: Sequence[str]) -> dict[str, Record]:
+        """In the order of the ids."""
         records = self._known(party, ids)
         unknown = [int(record_id) for record_id in ids if record_id not in records and record_id.isdigit()]
         if unknown:
             self.store.take(party.read(unknown))
             records |= self._known(party, [str(number) for number in unknown])
-        return records
+        return {record_id: records[record_id] for record_id in ids if record_id in records}
 
     def _known(self, party: Party, ids: Iterable[str]) -> dict[str, Record]:
         found = self.store.get_many((party.kind, record_id) for record_id in ids)
@@ -108,6 +115,12 @@ class Needs(Struct, frozen=True, kw_only=True, eq=False):
             )
         poster.fail(failing)
         poster.post(self.parties[kind].outlet, drafts)
+
+
+def _full_batches(records: Sequence[Record], size: int) -> list[Record]:
+    """As many as fill batches: what is created and what is amended go apart."""
+    new, known = ([record for record in records if bool(record.remote_id) is linked] for linked in (False, True))
+    return [record for some in (new, known) for record in some[: len(some) - len(some) % size]]
 
 
 def _why(party: Party, ref: Ref, record: Record | None) -> Problem:

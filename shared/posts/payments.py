@@ -1,6 +1,6 @@
 """Payments in either direction: each against the document that it settles, which has to be on the other side already."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
@@ -35,7 +35,11 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
     to_payment: ToPayment
     amends_first: bool = False
 
-    def post(self, poster: Poster, records: Sequence[Record]) -> None:
+    def post(self, poster: Poster, pages: Iterable[Sequence[Record]]) -> None:
+        for records in pages:
+            self._post(poster, records)
+
+    def _post(self, poster: Poster, records: Sequence[Record]) -> None:
         documents = self.store.get_many(key for record in records if (key := document_of(record)))
         drafts: list[Draft] = []
         failing: list[Failing] = []
@@ -67,7 +71,7 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
         document = documents.get(key) if key else None
         if document is None or not document.in_remote:
             raise HeldError("waits until its document is in Xero")
-        if self.amends_first and _is_being_changed(document):
+        if self.amends_first and is_being_changed(document):
             raise HeldError("waits until the change of its document is in Xero")
         mapped = self.to_payment(record.document, PaidDocument.of(document.kind, document.document))
         ids = dict.fromkeys(references(mapped.payload), document.remote_id)
@@ -96,7 +100,8 @@ def document_of(record: Record) -> Key | None:
     return (Kind(named[0]), str(named[1])) if named else None
 
 
-def _is_being_changed(document: Record) -> bool:
+def is_being_changed(document: Record) -> bool:
+    """Whether it will be amended by itself: what is settled can no longer be."""
     if document.status == Status.ERROR:
         return retries_by_itself(document.failure)
     return document.status == Status.UPDATED

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from msgspec import Struct
 
 from shared.brightpearl.client import Brightpearl
+from shared.brightpearl.id_sets import chunks
 from shared.errors import InvalidDataError
 from shared.mappers import fetched
 from shared.mapping.payments import moves_money
+from shared.payload import fingerprint
 from shared.pipeline import Page, Position, Since
 from shared.records.model import HandoverItem
 from shared.records.progress import Progress
@@ -17,7 +19,9 @@ from shared.records.record import Fetched, Record
 from shared.records.store import Store
 from shared.sequence import SALES, Kind, System
 from shared.settings import Settings
-from shared.sources.changes import READ, Row, after
+from shared.sources.changes import Row, after
+
+SEARCHED_TOGETHER: Final = 400  # orders: few have more than one payment, and a page of a search has room for 500
 
 
 class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
@@ -36,10 +40,23 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
             for rows in self.brightpearl.payments_created(since, after=last):
                 last = int(rows[-1]["paymentId"])
                 yield Page(fetched=self._fetched(rows), position={"after": last})
-        for items in _full_reads(self.progress.handed_over(self.step)):
-            rows = self.brightpearl.payments_of_orders(sorted(_orders(items)), supplier=False)
-            handled = partial(self.progress.handled, items)
-            yield Page(fetched=self._fetched(rows), position={"after": last}, stored=handled)
+        yield from self._of_documents(last, position)
+
+    def _of_documents(self, last: int, position: Position) -> Iterator[Page]:
+        """Every payment of what was handed over, by the order of their ids: so one search covers as many as it can.
+
+        Where this was cut off it goes on behind those it had done, unless others have been handed over since.
+        """
+        items = self.progress.handed_over(self.step)
+        mark = fingerprint([item.sk for item in items])
+        done = int(position["orders"]) if position.get("handed_over") == mark else 0
+        lots = list(chunks(_orders(items, above=done), SEARCHED_TOGETHER))
+        for orders in lots:
+            rows = self.brightpearl.payments_of_orders(orders, supplier=False)
+            reached = {"after": last, "handed_over": mark, "orders": orders[-1]}
+            is_last = orders is lots[-1]
+            handled = partial(self.progress.handled, items if is_last else [])
+            yield Page(fetched=self._fetched(rows), position=reached, stored=handled)
 
     def one(self, _kind: Kind, record_id: str) -> list[Fetched]:
         known = self.store.get(Kind.SALES_PAYMENT, record_id)
@@ -76,17 +93,5 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
         )
 
 
-def _orders(items: Sequence[HandoverItem]) -> set[int]:
-    return {int(order_id) for item in items for order_id in item.ids}
-
-
-def _full_reads(items: Sequence[HandoverItem]) -> Iterator[list[HandoverItem]]:
-    """What was handed over, together as far as it fits one read by id."""
-    waiting: list[HandoverItem] = []
-    for item in items:
-        if waiting and len(_orders([*waiting, item])) > READ:
-            yield waiting
-            waiting = []
-        waiting.append(item)
-    if waiting:
-        yield waiting
+def _orders(items: Sequence[HandoverItem], *, above: int) -> set[int]:
+    return {int(order_id) for item in items for order_id in item.ids if int(order_id) > above}

@@ -1,7 +1,7 @@
 """What we want of Xero, by name. https://developer.xero.com/documentation/api/accounting/overview
 
-Limits: 60 calls a minute and 1,000 or 5,000 a day per organisation (pace.py), about 50 elements and 3.5 MB to a write,
-40 ids to a look-up, and addresses of some 2,000 characters. A failed look-up is an error, never an empty list.
+Limits: 60 calls a minute and 1,000 or 5,000 a day per organisation (pace.py), about 50 elements (of items 100) and 3.5 MB
+to a write, and addresses of some 2,000 characters. A failed look-up is an error, never an empty list.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,8 +29,9 @@ __all__ = [
 ]
 
 PAGE_SIZE = 1000
-LONGEST_LIST = 1_500  # 40 ids, as many as Xero advises; over a hundred invoice numbers
+LONGEST_LIST = 1_850  # 50 ids, or over a hundred invoice numbers: an address of some 2,000 characters
 LONGEST_KEY = 128
+OR = " OR "
 
 Query = tuple[tuple[str, str], ...]
 
@@ -132,9 +133,13 @@ class Xero:
     def by_ids(self, resource: Resource, ids: Iterable[str]) -> list[Element]:
         """Read whole elements by their ids; what is not there is left out."""
         wanted = list(dict.fromkeys(ids))
-        if not resource.by_ids:
-            return [element for element in (self.one(resource, key) for key in wanted) if element]
-        return self._in_lists(resource, "IDs", wanted)
+        if resource.by_ids:
+            return self._in_lists(resource, "IDs", wanted)
+        if resource.by_any_id:
+            conditions = (f"{resource.id_field}=={guid(key)}" for key in wanted)
+            lists = _lists(conditions, gap=len(segment(OR)))
+            return [element for some in lists for element in self.where(resource, OR.join(some))]
+        return [element for element in (self.one(resource, key) for key in wanted) if element]
 
     def invoices_by_number(self, numbers: Iterable[str]) -> list[Element]:
         """Read whole invoices and bills, payments included, by their numbers: several may share one."""
@@ -240,10 +245,11 @@ def _nested(element: Mapping[str, Any], field: str) -> object:
     return value
 
 
-def _lists(texts: Iterable[str]) -> Iterator[list[str]]:
+def _lists(texts: Iterable[str], *, gap: int = len(",")) -> Iterator[list[str]]:
+    """Split texts into lists that an address has room for; `gap` is what stands between two of them."""
     some: list[str] = []
     for text in texts:
-        too_long = sum(len(segment(known)) + len(",") for known in some) + len(segment(text)) > LONGEST_LIST
+        too_long = sum(len(segment(known)) + gap for known in some) + len(segment(text)) > LONGEST_LIST
         if some and too_long:
             yield some
             some = []

@@ -14,7 +14,10 @@ MOST_BYTES = 3_500_000
 
 
 class Resource(Struct, frozen=True, kw_only=True, eq=False):
-    """`number_field` is what people, or we, know an element by; `batch_size` how many Xero advises to send at once."""
+    """`number_field` is what people, or we, know an element by; `batch_size` how many Xero advises to send at once.
+
+    `by_ids`: it has a parameter for many ids; `by_any_id`: a condition may join many ids by OR.
+    """
 
     name: str
     id_field: str
@@ -23,6 +26,7 @@ class Resource(Struct, frozen=True, kw_only=True, eq=False):
     paged: bool = True
     four_decimals: bool = False
     by_ids: bool = False
+    by_any_id: bool = False
     summaries: bool = False
     archives: bool = False
 
@@ -36,8 +40,8 @@ CREDIT_NOTES = Resource(
 CONTACTS = Resource(
     name="Contacts", id_field="ContactID", number_field="ContactNumber", by_ids=True, summaries=True, archives=True
 )
-ITEMS = Resource(name="Items", id_field="ItemID", number_field="Code", paged=False, four_decimals=True)
-PAYMENTS = Resource(name="Payments", id_field="PaymentID", number_field="Reference")
+ITEMS = Resource(name="Items", id_field="ItemID", number_field="Code", batch_size=100, paged=False, four_decimals=True)
+PAYMENTS = Resource(name="Payments", id_field="PaymentID", number_field="Reference", by_any_id=True)
 MANUAL_JOURNALS = Resource(name="ManualJournals", id_field="ManualJournalID", number_field="Narration")
 OVERPAYMENTS = Resource(name="Overpayments", id_field="OverpaymentID", number_field="Reference", four_decimals=True)
 PREPAYMENTS = Resource(name="Prepayments", id_field="PrepaymentID", number_field="InvoiceNumber", four_decimals=True)

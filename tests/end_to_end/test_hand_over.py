@@ -7,6 +7,7 @@ import pytest
 from sandbox.in_process import Connector
 from shared.records.status import Status
 from shared.sequence import STEPS, Kind, System
+from shared.sources import brightpearl_payments
 from tests.end_to_end.shop import Cycle, Raw, Shop
 
 ORDERS = 300
@@ -33,6 +34,12 @@ def test_steps_that_do_not_finish_in_time_hand_over_until_everything_is_there_on
     assert shop.good_cycle().total("posted") == 0
 
 
+BEFORE_PAYMENTS = (
+    "fetch_brightpearl_products",
+    "fetch_brightpearl_contacts",
+    "fetch_brightpearl_sales",
+    "post_xero_sales",
+)
 SEVERAL = ("fetch_brightpearl_sales", "post_xero_purchases", "post_xero_sales", "post_xero_sales_payments")
 
 
@@ -50,6 +57,30 @@ def test_many_payments_in_xero_are_fetched_and_posted_by_invocations_that_are_sh
     assert [len(shop.payments_in_brightpearl(order)) for order, _ in sold] == [1] * len(sold)
     assert shop.good_cycle().total("posted") == 0
     assert shop.differences() == []
+
+
+@pytest.mark.parametrize(("others", "calls"), [(False, 5), (True, 7)])
+def test_payments_of_new_documents_go_on_where_they_were_cut_off_unless_there_are_others_by_now(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, others: bool, calls: int
+) -> None:
+    monkeypatch.setattr(brightpearl_payments, "SEARCHED_TOGETHER", 1)
+    orders = [shop.sell()[0] for _ in range(5)]
+    for order in orders:
+        shop.brightpearl("pay_order", order=order, method="CARD")
+    for step in BEFORE_PAYMENTS:
+        shop.deployed.step(step)
+    hurried = short_of_time(shop.deployed)
+    step, run = "fetch_brightpearl_sales_payments", hurried.start_run()
+
+    begun = hurried.invoke(step, {"connection": hurried.connection, "run": run})
+    if others:
+        shop.deployed.progress.hand_over(step, [str(orders[0])])
+    done = hurried.step(step, run=run)
+
+    assert (begun["more"], begun["calls"]["brightpearl"]) == (True, 2)
+    assert 2 + done["calls"]["brightpearl"] == calls
+    assert shop.deployed.step("post_xero_sales_payments")["posted"] == 5
+    assert shop.deployed.progress.handed_over(step) == []
 
 
 def test_a_step_that_begins_without_any_time_left_still_gets_on(shop: Shop) -> None:
