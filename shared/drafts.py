@@ -100,8 +100,11 @@ def judge(outcome: Outcome, outlet: Outlet, draft: Draft, element: Element | Non
         outcome.arrived.append(Arrival(draft=draft, element=element))
 
 
-def unless_taken(resolution: Resolution, draft: Draft, owner: tuple[Kind, str] | None) -> Resolution:
-    if owner is None or owner == draft.record.key:
+def by_ledger(resolution: Resolution, draft: Draft, owner: tuple[Kind, str] | None) -> Resolution:
+    """What belongs to another record is not to be had; what is this one's own, posted by another run, is amended."""
+    if owner == draft.record.key and isinstance(resolution, Refuse):
+        return TakeOver(remote_id=resolution.remote_id)
+    if owner is None or owner == draft.record.key or isinstance(resolution, Refuse):
         return resolution
     return Refuse(problem=taken(f"{owner[0].replace('_', ' ')} {owner[1]}"))
 
@@ -161,4 +164,4 @@ def batches(drafts: Sequence[Draft], size: int) -> Iterator[Sequence[Draft]]:
 def remote_id_of(resolution: Resolution) -> str:
     if isinstance(resolution, Adopt):
         return resolution.element.remote_id
-    return resolution.remote_id if isinstance(resolution, TakeOver) else ""
+    return resolution.remote_id if isinstance(resolution, TakeOver | Refuse) else ""

@@ -51,7 +51,7 @@ class Rename:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Refuse:
-    """It must not be sent: what is there speaks against it."""
+    """It must not be sent: what is there speaks against it, unless the ledger says that it is ours."""
 
     problem: Problem
     remote_id: str = ""
