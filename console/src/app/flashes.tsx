@@ -1,0 +1,70 @@
+/** The flash bar: messages, and each followed run with where it is. */
+import Flashbar, { type FlashbarProps } from "@cloudscape-design/components/flashbar";
+import { useQueries, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+
+import { api } from "@/api/client";
+import type { RunDetail } from "@/api/words";
+import { runAddress } from "@/shared/addresses";
+import { Go } from "@/shared/go";
+import { hasEnded } from "@/shared/runs";
+
+import { type Followed, useFlash } from "./flash";
+import { told } from "./followed-run";
+
+const EVERY = 2000;
+
+export function Flashes() {
+  const { said, followed, dismiss } = useFlash();
+  const details = useFollowed(followed);
+  const runs = followed.map((one, index): FlashbarProps.MessageDefinition => item(one, details[index]));
+  const messages = said.map((flash): FlashbarProps.MessageDefinition => ({ ...flash }));
+  const items = [...runs, ...messages].map((one) => ({
+    ...one,
+    dismissible: true,
+    onDismiss: () => dismiss(one.id ?? ""),
+  }));
+  return <Flashbar items={items} stackItems={items.length > 3} />;
+}
+
+function item({ connection, run, what, accepted }: Followed, detail?: RunDetail): FlashbarProps.MessageDefinition {
+  const { type, says } = told(detail, accepted.message);
+  return {
+    id: run,
+    type,
+    loading: type === "in-progress",
+    header: what,
+    content: (
+      <>
+        {says}{" "}
+        <Go to={runAddress(connection, run)} color="inverted">
+          See the run
+        </Go>
+      </>
+    ),
+  };
+}
+
+/** Ask for each until it has ended; then whatever it may have changed is asked for again. */
+function useFollowed(followed: readonly Followed[]): (RunDetail | undefined)[] {
+  const queries = useQueryClient();
+  const ended = useRef(new Set<string>());
+  const found = useQueries({
+    queries: followed.map(({ connection, run }) => ({
+      ...api.queryOptions("get", "/api/v1/connections/{connection}/runs/{run_id}", {
+        params: { path: { connection, run_id: run } },
+      }),
+      refetchInterval: (query: { state: { data?: RunDetail | undefined } }) =>
+        hasEnded(query.state.data?.run) ? false : EVERY,
+    })),
+  });
+  const details = found.map((one) => one.data);
+  const over = details.flatMap((detail) => (hasEnded(detail?.run) && detail ? [detail.run.run] : [])).join(" ");
+  useEffect(() => {
+    const fresh = over.split(" ").filter((run) => run !== "" && !ended.current.has(run));
+    for (const run of fresh) ended.current.add(run);
+    if (fresh.length > 0) void queries.invalidateQueries();
+  }, [over, queries]);
+  return details;
+}
+
