@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any, Final, cast
 
 from shared.brightpearl.client import Brightpearl
@@ -59,6 +60,7 @@ class Preview:
     reason: str = ""
     creates: bool = False
     body: Any = None
+    total: Decimal | None = None
     first: tuple[Ref, ...] = ()
     warnings: tuple[str, ...] = ()
     problem: Problem | None = None
@@ -113,6 +115,7 @@ def _shown(record: Record, made: _Made, workshop: Workshop, system: System) -> P
         reason=reason,
         creates=not record.remote_id,
         body=from_json(made.outlet.body([payload])) if payload else None,
+        total=made.draft.total,
         first=first,
         warnings=(*made.draft.notes, *made.warnings, *warnings),
     )

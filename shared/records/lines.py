@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from shared.errors import ErrorClass
 from shared.records.model import RecordItem
+from shared.records.record import MAX_TRANSIENT_ATTEMPTS
 from shared.records.status import Status
 from shared.sequence import Kind
 
@@ -16,6 +18,13 @@ class Trouble:
     hint: str
     attempts: int
     at: str
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether nothing happens before somebody does something: it is not tried again by itself."""
+        if self.error_class == ErrorClass.TRANSIENT:
+            return self.attempts >= MAX_TRANSIENT_ATTEMPTS
+        return self.error_class != ErrorClass.DEPENDENCY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

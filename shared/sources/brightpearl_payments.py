@@ -1,7 +1,7 @@
 """Sales payments and refunds in Brightpearl: those entered since, and every one of an order that has just reached Xero."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -9,6 +9,7 @@ from shared.brightpearl.client import Brightpearl
 from shared.errors import InvalidDataError
 from shared.mappers import fetched
 from shared.mapping.payments import moves_money
+from shared.mapping.summary import paying
 from shared.pipeline import Page, Position, Since
 from shared.records.model import HandoverItem
 from shared.records.progress import Progress
@@ -71,9 +72,10 @@ class BrightpearlPayments:
         in_xero = document is not None and document.in_remote
         held = "" if in_xero else f"waits until order {order_id} is in Xero"
         content: dict[str, Any] = {**row, "document": [document.kind, order_id] if document else None}
-        return fetched(
+        payment = fetched(
             Kind.SALES_PAYMENT, str(row["paymentId"]), content, self.settings, due_step=self.due_step, held=held
         )
+        return replace(payment, summary=paying(payment.summary, document.summary)) if document else payment
 
 
 def _orders(items: Sequence[HandoverItem]) -> set[int]:

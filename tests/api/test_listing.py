@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from botocore.awsrequest import AWSRequest
 
 from sandbox.in_process import Connector
+from shared.errors import ErrorClass
 from shared.records.cursors import CursorError, encoded
 from shared.records.listing import MOST_REQUESTS, Filter, Listing
 from shared.records.model import table_connection
+from shared.records.record import MAX_TRANSIENT_ATTEMPTS
 from shared.records.status import Status
 from tests.api.calls import Caller
 from tests.api.scenes import KIND, an_invoice, make_error, take
@@ -77,6 +80,18 @@ def test_pages_follow_each_other_without_gap_or_repetition(operator: Caller, dep
     assert every_page(operator, limit="3") == [["7", "6", "5"], ["4", "3", "2"], ["1"]]
 
 
+def test_the_oldest_can_come_first(operator: Caller, deployed: Connector) -> None:
+    take(deployed, *(an_invoice(number, day=f"2026-10-0{number % 3 + 1}") for number in range(1, 8)))
+    make_error(deployed, 4)
+
+    newest = [one for page in every_page(operator, limit="3") for one in page]
+    oldest = every_page(operator, limit="3", order="oldest")
+
+    assert [len(page) for page in oldest] == [3, 3, 1]
+    assert [one for page in oldest for one in page] == newest[::-1]
+    assert ids(operator, order="oldest", status="Pending", limit="2") == ["3", "6"]
+
+
 def test_a_status_changed_between_two_pages_moves_nothing(operator: Caller, deployed: Connector) -> None:
     take(deployed, *(an_invoice(number) for number in range(1, 6)))
     first = operator.get(PATH, limit="2").body
@@ -99,6 +114,9 @@ def test_a_status_changed_between_two_pages_moves_nothing(operator: Caller, depl
         ({"status": "Pending", "from_": "2026-10-03", "to": "2026-10-03"}, ["3"]),
         ({"status": "Error", "cause": "something"}, ["1"]),
         ({"cause": "something else"}, []),
+        ({"reason": "needs-you"}, ["1"]),
+        ({"status": "Error", "reason": "retrying"}, []),
+        ({"reason": "held"}, []),
     ],
     ids=str,
 )
@@ -120,7 +138,7 @@ def test_filters_admit_what_they_say(
         ("ADA", ["100"]),
         ("po 77", ["101"]),
         ("101", ["101"]),
-        ("7", ["7"]),
+        ("7", ["7", "30"]),
         ("nobody", []),
         ("<script>", ["7"]),
         ("SI-1 ", ["101", "100"]),
@@ -134,9 +152,39 @@ def test_a_search_finds_number_name_reference_and_id_whatever_the_case(
         an_invoice(100),
         an_invoice(101, name="Grace Hopper", reference="PO 77040"),
         an_invoice(7, name="<script>alert(1)</script>"),
+        an_invoice(30, day="2026-09-30", name="7 Seas Trading"),
     )
 
-    assert ids(operator, q=q) == expected
+    assert [one for page in every_page(operator, q=q) for one in page] == expected
+
+
+@pytest.mark.parametrize(
+    ("error_class", "attempts", "reason"),
+    [
+        (ErrorClass.DATA, 1, "needs-you"),
+        (ErrorClass.MAPPING, 1, "needs-you"),
+        (ErrorClass.TRANSIENT, 1, "retrying"),
+        (ErrorClass.TRANSIENT, MAX_TRANSIENT_ATTEMPTS, "needs-you"),
+        (ErrorClass.DEPENDENCY, 1, "retrying"),
+    ],
+)
+def test_errors_that_need_a_person_are_kept_apart_from_those_that_are_tried_again(
+    operator: Caller, deployed: Connector, error_class: ErrorClass, attempts: int, reason: str
+) -> None:
+    take(deployed, an_invoice(1), an_invoice(2))
+    for attempt in range(attempts):
+        make_error(deployed, 1, f"attempt {attempt}", error_class=error_class)
+
+    found = {wanted: ids(operator, reason=wanted) for wanted in ("needs-you", "retrying")}
+
+    assert found == {"needs-you": [], "retrying": [], reason: ["1"]}
+    assert operator.get(PATH, status="Error").body["records"][0]["error"]["needs_person"] is (reason == "needs-you")
+
+
+def test_what_is_held_is_told_from_what_merely_waits(operator: Caller, deployed: Connector) -> None:
+    take(deployed, an_invoice(1), replace(an_invoice(2), held="waits until its document is in Xero"))
+
+    assert ids(operator, reason="held") == ["2"]
 
 
 def test_what_is_found_twice_is_listed_once(operator: Caller, deployed: Connector) -> None:
@@ -167,6 +215,8 @@ def test_a_search_can_be_filtered_too(operator: Caller, deployed: Connector) -> 
         {"q": "nobody"},
         {"status": "Error"},
         {"cause": "nothing like it"},
+        {"reason": "held"},
+        {"order": "oldest"},
         {"from_": "2026-10-01", "to": "2026-10-02"},
     ],
     ids=str,
@@ -217,7 +267,7 @@ def test_a_cursor_that_was_not_given_out_is_refused(operator: Caller, cursor: st
 
     refused = operator.get(PATH, cursor=cursor, to="2026-11-01")
 
-    assert (refused.status, refused.fields) == (404, ["cursor"])
+    assert (refused.status, refused.fields) == (400, ["cursor"])
 
 
 def test_a_cursor_of_another_listing_is_refused(deployed: Connector) -> None:
