@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import quote
 
+from shared.mapping.adjustments import DOCUMENT_NUMBER
 from shared.records.lines import Line
 from shared.sequence import Kind, System
 
@@ -61,9 +62,13 @@ def _in_brightpearl(line: Line) -> str:
 
 
 def _in_xero(line: Line) -> str:
-    """A stock correction that was posted as a bill or credit has a number; a journal has none."""
-    if line.kind == Kind.INVENTORY_ADJUSTMENT and line.remote_number:
-        return ""
-    page = XERO_PAGES.get(line.kind, "")
+    page = XERO_PAGES.get(_posted_as(line), "")
     xero_id = line.id if line.origin == System.XERO else line.remote_id
     return page.format(xero_id) if _XERO_ID.fullmatch(xero_id) else ""
+
+
+def _posted_as(line: Line) -> Kind:
+    """A stock correction is a journal in Xero, or by setting a bill or a credit, which has our number."""
+    if line.kind != Kind.INVENTORY_ADJUSTMENT or not line.remote_number.startswith(DOCUMENT_NUMBER):
+        return line.kind
+    return Kind.PURCHASE_CREDIT if line.total.startswith("-") else Kind.PURCHASE_INVOICE

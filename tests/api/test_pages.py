@@ -68,6 +68,21 @@ def test_a_kind_has_the_pages_that_are_published(kind: Kind, brightpearl: str | 
     assert pages(a_line(kind)) == {system: page for system, page in expected.items() if page}
 
 
+@pytest.mark.parametrize(
+    ("remote_number", "total", "page"),
+    [
+        ("Brightpearl stock correction 505: Broken", "-2.00", "/Journal/View.aspx?invoiceID="),
+        ("BP-SC-505", "2.00", "/AccountsPayable/Edit.aspx?InvoiceID="),
+        ("BP-SC-505", "-2.00", "/AccountsPayable/ViewCreditNote.aspx?creditNoteID="),
+    ],
+    ids=["journal", "bill", "credit"],
+)
+def test_a_stock_correction_is_found_as_what_it_was_posted_as(remote_number: str, total: str, page: str) -> None:
+    correction = replace(a_line(Kind.INVENTORY_ADJUSTMENT, remote_number=remote_number), total=total)
+
+    assert pages(correction) == {"xero": page + XERO_ID}
+
+
 def test_a_payment_made_in_xero_is_found_there_by_its_own_id() -> None:
     payment = replace(a_line(Kind.SALES_PAYMENT, record_id=XERO_ID, remote_id="brightpearl:9001"), origin=System.XERO)
 
@@ -80,9 +95,8 @@ def test_a_payment_made_in_xero_is_found_there_by_its_own_id() -> None:
         a_line(Kind.SALES_PAYMENT, remote_id=""),
         a_line(Kind.SALES_PAYMENT, remote_id="javascript:alert(1)"),
         replace(a_line(Kind.SALES_PAYMENT, record_id="0" * 64, remote_id="brightpearl:1"), origin=System.XERO),
-        a_line(Kind.INVENTORY_ADJUSTMENT, remote_number="ADJ-88"),
     ],
-    ids=["not there yet", "no id", "a settlement", "a correction posted as a bill"],
+    ids=["not there yet", "no id", "a settlement"],
 )
 def test_what_has_no_page_has_no_link(line: Line) -> None:
     assert pages(line) == {}
