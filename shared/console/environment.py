@@ -1,0 +1,28 @@
+"""What the deployment tells the console's function: written by infra, read once at its start."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from shared.environment import required
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsoleEnvironment:
+    """`sign_in` is the address below which the hosted sign-in page lies; the region is told by Lambda itself."""
+
+    sign_in: str
+    client_id: str
+    region: str = ""
+
+    def variables(self) -> dict[str, str]:
+        """Give the environment variables that `read` understands."""
+        return {"SIGN_IN": self.sign_in, "CLIENT_ID": self.client_id}
+
+    @classmethod
+    def read(cls, variables: Mapping[str, str]) -> Self:
+        return cls(
+            sign_in=required(variables, "SIGN_IN"),
+            client_id=required(variables, "CLIENT_ID"),
+            region=required(variables, "AWS_REGION"),
+        )
