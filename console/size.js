@@ -17,7 +17,9 @@ function needed(entry, seen = new Set()) {
 
 const entries = FIRST.reduce((seen, entry) => needed(entry, seen), new Set());
 const files = [...new Set([...entries].map((entry) => manifest[entry].file))];
-const sizes = files.map((file) => [gzipSync(readFileSync(new URL(file, built))).length, file]).sort((a, b) => b[0] - a[0]);
+const sizes = files
+  .map((file) => [gzipSync(readFileSync(new URL(file, built))).length, file])
+  .sort((a, b) => b[0] - a[0]);
 const total = sizes.reduce((sum, [bytes]) => sum + bytes, 0) / 1000;
 
 for (const [bytes, file] of sizes) console.log(`${(bytes / 1000).toFixed(1).padStart(7)} kB  ${file}`);

@@ -5,10 +5,13 @@ import { defineConfig } from "vitest/config";
 // `API=http://… npm run dev` serves the sources and passes what belongs to the stack on to it.
 const stack = { target: process.env.API ?? "http://localhost:4566", changeOrigin: true };
 
+const proxy = { "/api": stack, "/config.json": stack };
+
 export default defineConfig({
   plugins: [react()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
-  server: { proxy: { "/api": stack, "/config.json": stack } },
+  server: { proxy },
+  preview: { proxy },
   build: {
     outDir: "../out/console",
     emptyOutDir: true,

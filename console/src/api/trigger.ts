@@ -5,8 +5,7 @@ import type { Accepted, KindName } from "./words";
 
 export type RecordAction = "fetch" | "post" | "archive" | "unarchive" | "retry";
 export type Selection =
-  | { readonly ids: readonly string[] }
-  | { readonly filter: Readonly<components["schemas"]["SelectionFilter"]> };
+  { readonly ids: readonly string[] } | { readonly filter: Readonly<components["schemas"]["SelectionFilter"]> };
 
 export type Trigger =
   | { readonly action: "sync" }

@@ -5,8 +5,12 @@ type Schemas = components["schemas"];
 
 export type KindName = Schemas["KindName"];
 export type Status = Schemas["Status"];
+export type Reason = Schemas["Reason"];
+export type Order = Schemas["Order"];
 export type RecordLine = Schemas["RecordLine"];
 export type RecordDetail = Schemas["RecordDetail"];
+export type RecordPage = Schemas["RecordPage"];
+export type RelatedRecord = Schemas["RelatedRecord"];
 export type ErrorOnRecord = Schemas["ErrorOnRecord"];
 export type HistoryEvent = Schemas["HistoryEvent"];
 export type PreviewAnswer = Schemas["PreviewAnswer"];

@@ -67,4 +67,3 @@ function useFollowed(followed: readonly Followed[]): (RunDetail | undefined)[] {
   }, [over, queries]);
   return details;
 }
-

@@ -28,7 +28,7 @@ export function Layout() {
         headerSelector="#console-top"
         navigation={
           <SideNavigation
-            header={{ href: dashboardAddress(connection), text: "Brightpearl and Xero" }}
+            header={{ href: dashboardAddress(connection), text: connection }}
             activeHref={activeOf(pathname)}
             items={menu(connection)}
             onFollow={follow}
@@ -60,9 +60,11 @@ function Opening() {
 }
 
 function menu(connection: string): SideNavigationProps.Item[] {
-  const listings = KINDS.map(
-    (kind): SideNavigationProps.Link => ({ type: "link", text: kind.plural, href: listingAddress(connection, kind.path) }),
-  );
+  const listings = KINDS.map((kind): SideNavigationProps.Link => ({
+    type: "link",
+    text: kind.plural,
+    href: listingAddress(connection, kind.path),
+  }));
   const payments = listings.splice(-2);
   return [
     { type: "link", text: "Dashboard", href: dashboardAddress(connection) },

@@ -26,7 +26,7 @@ interface PageProps {
 export function Page({ title, description, breadcrumbs, actions, info, children }: PageProps) {
   const follow = useFollow();
   useEffect(() => {
-    document.title = `${title} · Brightpearl and Xero`;
+    document.title = `${title} · Brightpearl–Xero`;
   }, [title]);
   return (
     <SpaceBetween size="xs">

@@ -15,12 +15,20 @@ const MODES: readonly { id: Choice; text: string }[] = [
   { id: "dark", text: "Dark" },
 ];
 
+/** A disc that is half light and half dark. */
+const HALF = (
+  <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+    <circle cx="8" cy="8" r="6" />
+    <path d="M8 2a6 6 0 0 1 0 12z" className="filled stroke-linejoin-round" />
+  </svg>
+);
+
 export function Top({ connection }: { connection?: string }) {
   const navigate = useNavigate();
   const home = connection === undefined ? "/" : dashboardAddress(connection);
   const identity = {
     href: home,
-    title: "Brightpearl and Xero",
+    title: "Brightpearl–Xero",
     logo: { src: icon, alt: "" },
     onFollow: (event: CustomEvent) => {
       event.preventDefault();
@@ -55,7 +63,7 @@ function useModes(): TopNavigationProps.Utility {
   const mode = useMode();
   return {
     type: "menu-dropdown",
-    iconName: "settings",
+    iconSvg: HALF,
     ariaLabel: "Light or dark",
     title: "Light or dark",
     items: MODES.map((one) => ({ ...one, itemType: "checkbox", checked: one.id === mode })),

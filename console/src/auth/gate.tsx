@@ -72,6 +72,8 @@ export function Refused({ says, session }: { says: string; session?: Session | u
   );
 }
 
+const NO_GROUP = "{} is in no group yet. Ask an administrator to put you into one, then sign in again.";
+
 let opening: Promise<State> | null = null;
 
 /** Once per page load, however often the gate is drawn: a code can be used only once. */
@@ -90,6 +92,7 @@ async function enter(): Promise<State> {
       location.assign(await session.begin(cleanAddress()));
       return { at: "opening" };
     }
+    if (!may(user, "viewer")) return { at: "refused", says: NO_GROUP.replace("{}", user.email), session };
     if (address.searchParams.has("code")) history.replaceState(null, "", session.wanted());
     return { at: "in", signedIn: { session, user } };
   } catch (cause) {

@@ -1,15 +1,29 @@
 /**
- * Signed in through the hosted page: authorisation code with PKCE. The token is kept in memory only; the refresh token
- * in the tab's own storage, so that loading the page again does not ask for the password again.
+ * Signed in through the hosted page: authorisation code with PKCE. What it grants is kept in the tab's own storage, so
+ * that loading the page again asks neither for the password nor for another token; it is gone with the tab.
  */
 import type { SignInConfig } from "./config";
 import { challengeOf, randomText } from "./pkce";
-import { type Grant, type Tokens, tokensOf, type User } from "./tokens";
+import { type User, userOf } from "./tokens";
 
 const BEGUN = "sign-in";
-const REFRESH = "refresh-token";
+const GRANTED = "granted";
 const EARLY = 60_000; // milliseconds before a token expires at which the next one is asked for
 const PATIENCE = 20_000;
+
+/** What the hosted page answers. */
+interface Grant {
+  readonly id_token: string;
+  readonly refresh_token?: string;
+  readonly expires_in: number;
+}
+
+/** The last grant, when its token ends (milliseconds since 1970), and what the next one is asked for with. */
+interface Granted {
+  readonly idToken: string;
+  readonly expiresAt: number;
+  readonly refreshToken: string;
+}
 
 interface Begun {
   readonly state: string;
@@ -23,8 +37,7 @@ export class SignedOutError extends Error {
 }
 
 export class Session {
-  private tokens: Tokens | null = null;
-  private refreshing: Promise<Tokens> | null = null;
+  private renewing: Promise<Granted> | null = null;
 
   constructor(
     private readonly config: SignInConfig,
@@ -33,15 +46,15 @@ export class Session {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** Go on where a page load left off: with the hosted page's answer, or with the refresh token. False: not signed in. */
+  /** Go on where a page load left off: with the hosted page's answer, or with the last grant. Null: not signed in. */
   async resume(address: URL): Promise<User | null> {
     const answer = address.searchParams;
     if (answer.has("error")) throw new SignedOutError(answer.get("error_description") ?? "The sign-in was refused.");
     const begun = this.begun();
     const code = answer.get("code");
     if (code !== null && begun !== null && answer.get("state") === begun.state) return this.finish(code, begun);
-    if (this.storage.getItem(REFRESH) === null) return null;
-    return (await this.renew()).user;
+    if (this.granted() === null) return null;
+    return userOf(await this.token());
   }
 
   /** The hosted page's address; whoever has signed in there comes back to `address`. */
@@ -61,13 +74,15 @@ export class Session {
 
   /** A token that is good for the next minute; one request for all who ask while there is none. */
   async token(): Promise<string> {
-    if (this.tokens !== null && this.now() < this.tokens.expiresAt - EARLY) return this.tokens.idToken;
-    return (await this.renew()).idToken;
+    const granted = this.granted();
+    if (granted !== null && this.now() < granted.expiresAt - EARLY) return granted.idToken;
+    return (await this.renew(granted)).idToken;
   }
 
-  /** Forget a token that the gateway no longer takes. */
+  /** The gateway no longer takes this token: the next call asks for another one. */
   refused(idToken: string): void {
-    if (this.tokens?.idToken === idToken) this.tokens = null;
+    const granted = this.granted();
+    if (granted?.idToken === idToken) this.keep({ ...granted, expiresAt: 0 });
   }
 
   /** Where to go on after signing in, once. */
@@ -84,25 +99,26 @@ export class Session {
   }
 
   private async finish(code: string, begun: Begun): Promise<User> {
-    const tokens = await this.grant({
+    const form = {
       grant_type: "authorization_code",
       code,
       redirect_uri: `${this.here}/`,
       code_verifier: begun.verifier,
-    });
-    return tokens.user;
+    };
+    return userOf((await this.grant(form, "")).idToken);
   }
 
-  private renew(): Promise<Tokens> {
-    const token = this.storage.getItem(REFRESH);
-    if (token === null) return Promise.reject(new SignedOutError("You are signed out."));
-    this.refreshing ??= this.grant({ grant_type: "refresh_token", refresh_token: token }).finally(() => {
-      this.refreshing = null;
+  private renew(granted: Granted | null): Promise<Granted> {
+    if (granted === null) return Promise.reject(new SignedOutError("You are signed out."));
+    const { refreshToken } = granted;
+    const form = { grant_type: "refresh_token", refresh_token: refreshToken };
+    this.renewing ??= this.grant(form, refreshToken).finally(() => {
+      this.renewing = null;
     });
-    return this.refreshing;
+    return this.renewing;
   }
 
-  private async grant(form: Record<string, string>): Promise<Tokens> {
+  private async grant(form: Record<string, string>, refreshToken: string): Promise<Granted> {
     const answer = await fetch(this.hosted("/oauth2/token", {}), {
       method: "POST",
       body: new URLSearchParams({ client_id: this.config.client_id, ...form }),
@@ -114,9 +130,21 @@ export class Session {
     }
     if (!answer.ok) throw new Error(`The sign-in page does not answer (${answer.status}).`);
     const grant = (await answer.json()) as Grant;
-    this.tokens = tokensOf(grant, this.now());
-    if (grant.refresh_token !== undefined) this.storage.setItem(REFRESH, grant.refresh_token);
-    return this.tokens;
+    return this.keep({
+      idToken: grant.id_token,
+      expiresAt: this.now() + grant.expires_in * 1000,
+      refreshToken: grant.refresh_token ?? refreshToken,
+    });
+  }
+
+  private granted(): Granted | null {
+    const text = this.storage.getItem(GRANTED);
+    return text === null ? null : (JSON.parse(text) as Granted);
+  }
+
+  private keep(granted: Granted): Granted {
+    this.storage.setItem(GRANTED, JSON.stringify(granted));
+    return granted;
   }
 
   private begun(): Begun | null {
@@ -125,8 +153,7 @@ export class Session {
   }
 
   private forget(): void {
-    this.tokens = null;
-    this.storage.removeItem(REFRESH);
+    this.storage.removeItem(GRANTED);
     this.storage.removeItem(BEGUN);
   }
 

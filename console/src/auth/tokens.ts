@@ -1,33 +1,16 @@
-/** What the sign-in hands out, and what a token says about its bearer. */
+/** What a token says about its bearer. */
 
 export type Group = "viewer" | "operator" | "admin";
-
-export interface Tokens {
-  readonly idToken: string;
-  /** Milliseconds since 1970. */
-  readonly expiresAt: number;
-  readonly user: User;
-}
 
 export interface User {
   readonly email: string;
   readonly groups: readonly Group[];
 }
 
-export interface Grant {
-  readonly id_token: string;
-  readonly refresh_token?: string;
-  readonly expires_in: number;
-}
-
 interface Claims {
   readonly email?: string;
   readonly "cognito:username"?: string;
   readonly "cognito:groups"?: string | readonly string[];
-}
-
-export function tokensOf(grant: Grant, now: number): Tokens {
-  return { idToken: grant.id_token, expiresAt: now + grant.expires_in * 1000, user: userOf(grant.id_token) };
 }
 
 /** The gateway checks the token; the console only reads it, to show who is signed in and which buttons are of use. */

@@ -1,12 +1,110 @@
+/** The settings in force, to read and to keep: they are changed with the command that docs/operations.md describes. */
+import Alert from "@cloudscape-design/components/alert";
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+
+import { api } from "@/api/client";
+import type { SettingsAnswer } from "@/api/words";
 import { useConnection } from "@/app/connection";
 import { Page } from "@/app/page";
-import { dashboardAddress } from "@/shared/addresses";
+import { dashboardAddress, settingsAddress } from "@/shared/addresses";
+import { download } from "@/shared/download";
+import { Loading } from "@/shared/loading";
+import { Problem } from "@/shared/problem";
+import { When } from "@/shared/when";
+
+import { type Group, groupsOf } from "./groups";
 
 export default function SettingsPage() {
   const connection = useConnection();
+  const { data, error, refetch } = api.useQuery("get", "/api/v1/connections/{connection}/settings", {
+    params: { path: { connection } },
+  });
   return (
-    <Page title="Settings" breadcrumbs={[{ text: "Dashboard", href: dashboardAddress(connection) }]}>
-      To come.
+    <Page
+      title="Settings"
+      description={data && <Saved answer={data} />}
+      breadcrumbs={[
+        { text: "Dashboard", href: dashboardAddress(connection) },
+        { text: "Settings", href: settingsAddress(connection) },
+      ]}
+      actions={
+        data && (
+          <Button
+            iconName="download"
+            onClick={() => download(`${connection}-settings-${data.version}.json`, "application/json", pretty(data))}
+          >
+            Download as JSON
+          </Button>
+        )
+      }
+    >
+      <SpaceBetween size="l">
+        {error && <Problem error={error} onRetry={() => void refetch()} />}
+        {!data && !error && <Loading what="the settings" />}
+        {data && (
+          <Alert type="info">
+            Settings are shown here, not changed. To change them, correct the downloaded file and load it with the
+            command that the guide “Operations” describes; every code is checked against Xero and Brightpearl first.
+          </Alert>
+        )}
+        {data && (
+          <div className="groups">
+            {groupsOf(data.settings).map((group) => (
+              <GroupBox key={group.title} group={group} />
+            ))}
+          </div>
+        )}
+      </SpaceBetween>
     </Page>
+  );
+}
+
+function Saved({ answer: { version, saved_by: by, saved_at: at } }: { answer: SettingsAnswer }) {
+  return (
+    <>
+      Version {version}, saved <When at={at} /> by {by || "somebody"}.
+    </>
+  );
+}
+
+function pretty({ settings }: SettingsAnswer): string {
+  return `${JSON.stringify(settings, null, 2)}\n`;
+}
+
+function GroupBox({ group: { title, about, heads, rows } }: { group: Group }) {
+  return (
+    <div className="group">
+      <Container
+        header={
+          <Header variant="h2" description={about}>
+            {title}
+          </Header>
+        }
+      >
+        <table className="pairs">
+          <thead>
+            <tr>
+              {heads.map((head) => (
+                <th key={head} scope="col">
+                  <Box variant="awsui-key-label">{head}</Box>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(([name, value]) => (
+              <tr key={name}>
+                <td>{name}</td>
+                <td>{value}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Container>
+    </div>
   );
 }

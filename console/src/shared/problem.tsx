@@ -27,5 +27,7 @@ export function Problem({ error, header, onRetry }: { error: unknown; header?: s
 function SignInAgain() {
   const { session } = useSignedIn();
   const { pathname, search } = useLocation();
-  return <Button onClick={() => void session.begin(pathname + search).then((page) => location.assign(page))}>Sign in</Button>;
+  return (
+    <Button onClick={() => void session.begin(pathname + search).then((page) => location.assign(page))}>Sign in</Button>
+  );
 }

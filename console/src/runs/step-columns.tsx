@@ -1,0 +1,81 @@
+import Box from "@cloudscape-design/components/box";
+import type { TableProps } from "@cloudscape-design/components/table";
+
+import type { RunStep } from "@/api/words";
+import { listingAddress } from "@/shared/addresses";
+import { Go } from "@/shared/go";
+import { Hint } from "@/shared/hint";
+import { StepState } from "@/shared/run-status";
+import { stepKinds, stepTitle, SYSTEMS } from "@/shared/steps";
+import { duration } from "@/shared/times";
+import { When } from "@/shared/when";
+
+export function stepColumns(connection: string): TableProps.ColumnDefinition<RunStep>[] {
+  return [
+    { id: "step", header: "Step", isRowHeader: true, minWidth: 290, cell: (step) => <Step step={step} /> },
+    {
+      id: "state",
+      header: "State",
+      minWidth: 130,
+      cell: (step) => <StepState state={step.state} errors={step.errors} />,
+    },
+    { id: "fetched", header: "Fetched", cell: (step) => <Number count={step.fetched} /> },
+    { id: "posted", header: "Posted", cell: (step) => <Number count={step.posted} /> },
+    { id: "errors", header: "Errors", cell: (step) => <Errors connection={connection} step={step} /> },
+    { id: "calls", header: "Calls", minWidth: 120, cell: calls },
+    { id: "seconds", header: "Took", minWidth: 70, cell: (step) => (isOver(step) ? duration(step.seconds) : <None />) },
+  ];
+}
+
+function isOver({ state }: RunStep): boolean {
+  return state !== "waiting" && state !== "running" && state !== "skipped";
+}
+
+function Step({ step }: { step: RunStep }) {
+  return (
+    <>
+      <span title={step.does}>{stepTitle(step.step)}</span>
+      {step.changed > 0 && <div>{step.changed.toLocaleString("en-GB")} records changed</div>}
+      {step.problem !== "" && <Box color="text-status-error">{step.problem}</Box>}
+      <Hint text={step.hint} />
+      {step.resumes_at !== "" && (
+        <Box color="text-status-warning">
+          Goes on by itself: <When at={step.resumes_at} relative />
+        </Box>
+      )}
+    </>
+  );
+}
+
+function Number({ count }: { count: number }) {
+  return count === 0 ? <None text="0" /> : count.toLocaleString("en-GB");
+}
+
+function None({ text = "–" }: { text?: string }) {
+  return <span className="none">{text}</span>;
+}
+
+/** A number that leads to the errors; a step of two kinds leads to both. */
+function Errors({ connection, step }: { connection: string; step: RunStep }) {
+  if (step.errors === 0) return <None text="0" />;
+  return (
+    <>
+      {step.errors.toLocaleString("en-GB")}
+      {stepKinds(step.step).map((kind) => (
+        <div key={kind.path}>
+          <Go to={listingAddress(connection, kind.path, { status: "Error" })}>{kind.plural}</Go>
+        </div>
+      ))}
+    </>
+  );
+}
+
+function calls(step: RunStep) {
+  const made = Object.entries(step.calls).filter(([, count]) => count > 0);
+  if (made.length === 0) return <None text="0" />;
+  return made.map(([system, count]) => (
+    <div key={system}>
+      {(SYSTEMS as Readonly<Record<string, string>>)[system] ?? system} {count.toLocaleString("en-GB")}
+    </div>
+  ));
+}
