@@ -9,6 +9,7 @@ from typing import Annotated, Final
 from aws_lambda_powertools.event_handler.openapi.params import Header, Query
 
 from shared.api import shapes, showing
+from shared.api.causes import ErrorList, error_list
 from shared.api.pages import sites
 from shared.api.problems import bad_cursor, not_found
 from shared.api.starting import Starter
@@ -28,8 +29,10 @@ from shared.api.words import (
 )
 from shared.errors import ConfigurationError
 from shared.preview import offline_workshop, preview
+from shared.records.causes import failures
 from shared.records.cursors import CursorError
 from shared.records.history import History
+from shared.records.lines import LONGEST_CAUSE
 from shared.records.listing import Filter, Listing, Reason
 from shared.records.progress import Progress
 from shared.records.record import Record
@@ -44,7 +47,9 @@ MOST_CONNECTIONS: Final = 500
 Search = Annotated[str, Query(max_length=LONGEST_SEARCH, description="number, name, reference or id, from its start")]
 FirstDay = Annotated[str, Query(alias="from", pattern=DATE_PATTERN, description="documents of this day and later")]
 LastDay = Annotated[str, Query(alias="to", pattern=DATE_PATTERN, description="documents of this day and earlier")]
-Cause = Annotated[str, Query(max_length=shapes.LONGEST_CAUSE, description="only errors with exactly this message")]
+Cause = Annotated[
+    str, Query(max_length=LONGEST_CAUSE, description="only errors with exactly this message, or exactly this hint")
+]
 StatusWanted = Annotated[Status | None, Query(description="only records of this status")]
 ReasonWanted = Annotated[
     Reason | None,
@@ -99,6 +104,13 @@ class Reads:
             running=runs.working(),
             sites=self._sites(found),
         )
+
+    def errors(self, connection: ConnectionName) -> ErrorList:
+        """The records in Error, by what has to be done about them."""
+        found = _connection(connection)
+        newest = Runs(connection=connection).newest(limit=LOOKED_AT)
+        by_kind = failures(connection, self.store(connection).counts())
+        return error_list(by_kind, next_cycle=showing.next_cycle(found, newest))
 
     def listing(
         self,

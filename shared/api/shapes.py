@@ -6,11 +6,11 @@ from typing import Annotated, Any, ClassVar
 from pydantic import ConfigDict, Field
 
 from shared.api.words import DATE_PATTERN, ID_PATTERN, LONGEST_SEARCH, KindName
+from shared.records.lines import LONGEST_CAUSE
 from shared.records.listing import Reason
 from shared.records.status import Status
 
 MOST_IDS = 500
-LONGEST_CAUSE = 2000
 _STRICT = ConfigDict(extra="forbid")
 _ONE_OF_TWO = ConfigDict(
     extra="forbid",
@@ -268,7 +268,7 @@ class SettingsAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SelectionFilter:
-    """The same filter as a listing's; `cause` is the whole message of an error."""
+    """The same filter as a listing's; `cause` is the whole message of an error, or its whole hint."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 

@@ -32,7 +32,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """Which records; dates are the documents', both included. `cause` is the whole message of an error."""
+    """Which records; dates are the documents', both included. `cause` is the whole message of an error, or its whole hint."""
 
     status: Status | None = None
     search: str = ""
@@ -51,7 +51,7 @@ class Filter:
             self.status in (None, line.status)
             and (not self.first or line.date >= self.first)
             and (not self.last or line.date <= self.last)
-            and (not self.cause or (line.error is not None and line.error.message == self.cause))
+            and (not self.cause or (line.error is not None and self.cause in (line.error.message, line.error.cause)))
             and self.reason in (None, _reason(line))
         )
 

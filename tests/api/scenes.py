@@ -48,8 +48,9 @@ def make_error(
     message: str = "it was refused",
     kind: Kind = KIND,
     error_class: ErrorClass = ErrorClass.DATA,
+    hint: str = "put it right",
 ) -> None:
-    problem = Problem(error_class=error_class, message=message, hint="put it right")
+    problem = Problem(error_class=error_class, message=message, hint=hint)
     before = record(deployed, number, kind)
     after = failed(before, problem, settings_version=1, at=deployed.clock.now())
     assert after is not None

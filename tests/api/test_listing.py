@@ -1,21 +1,16 @@
 """Listings: newest first, in pages, filtered and searched, at the same price whatever there is."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
 
 import pytest
-from botocore.awsrequest import AWSRequest
 
 from sandbox.in_process import Connector
 from shared.errors import ErrorClass
 from shared.records.cursors import CursorError, encoded
 from shared.records.listing import MOST_REQUESTS, Filter, Listing
-from shared.records.model import table_connection
 from shared.records.record import MAX_TRANSIENT_ATTEMPTS
 from shared.records.status import Status
-from tests.api.calls import Caller
+from tests.api.calls import Caller, counted
 from tests.api.scenes import KIND, an_invoice, make_error, take
 
 PATH = "/sales-invoices"
@@ -33,22 +28,6 @@ def every_page(caller: Caller, **query: str) -> list[list[str]]:
         cursor = body["next_cursor"]
         if not cursor:
             return pages
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """Count the requests to DynamoDB: PynamoDB's and boto3's go through the same kind of client."""
-    calls: list[str] = []
-
-    def note(request: AWSRequest, **_: Any) -> None:
-        calls.append(str(request.headers["X-Amz-Target"]))
-
-    events = table_connection().client.meta.events
-    events.register("before-sign.dynamodb", note)
-    try:
-        yield calls
-    finally:
-        events.unregister("before-sign.dynamodb", note)
 
 
 def test_the_newest_document_comes_first_and_the_higher_number_of_a_day(operator: Caller, deployed: Connector) -> None:
