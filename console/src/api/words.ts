@@ -20,4 +20,6 @@ export type RunDetail = Schemas["RunDetail"];
 export type Summary = Schemas["Summary"];
 export type Health = Schemas["Health"];
 export type Accepted = Schemas["Accepted"];
+export type ErrorList = Schemas["ErrorList"];
+export type CauseLine = Schemas["CauseLine"];
 export type SettingsAnswer = Schemas["SettingsAnswer"];

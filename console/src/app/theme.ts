@@ -21,6 +21,7 @@ function subscribe(listener: () => void): () => void {
 export function showMode(): void {
   const dark = chosen() === "dark" || (chosen() === "system" && DARK.matches);
   applyMode(dark ? Mode.Dark : Mode.Light);
+  document.documentElement.style.colorScheme = dark ? "dark" : "light"; // scroll bars and what the browser draws itself
 }
 
 export function choose(choice: Choice): void {

@@ -4,7 +4,7 @@ import type { Summary } from "@/api/words";
 export function callsLeft(limits: Summary["limits"]): string[] {
   return [
     left("Xero", limits.xero?.day_remaining, "today"),
-    left("Brightpearl", limits.brightpearl?.remaining, "in that minute"),
+    left("Brightpearl", limits.brightpearl?.remaining, "this minute"),
   ].filter((sentence) => sentence !== "");
 }
 

@@ -9,10 +9,6 @@ export function inWords(at: Date): string {
   return MOMENT.format(at);
 }
 
-export function clock(at: Date): string {
-  return CLOCK.format(at);
-}
-
 export function inUtc(at: Date): string {
   return `${at.toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }
@@ -31,6 +27,12 @@ export function fromNow(at: Date, now: Date): string {
   if (size < 3600) return AGO.format(Math.round(seconds / 60), "minute");
   if (size < 86_400) return AGO.format(Math.round(seconds / 3600), "hour");
   return AGO.format(Math.round(seconds / 86_400), "day");
+}
+
+/** "in 12 minutes, at 08:01"; on another day with its date. */
+export function fromNowAndWhen(at: Date, now: Date): string {
+  const today = at.toDateString() === now.toDateString();
+  return `${fromNow(at, now)}, ${today ? `at ${CLOCK.format(at)}` : MOMENT.format(at)}`;
 }
 
 /** "8 s", "2 min 5 s". */

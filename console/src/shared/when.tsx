@@ -1,4 +1,4 @@
-import { fromNow, inUtc, inWords, moment } from "./times";
+import { fromNowAndWhen, inUtc, inWords, moment } from "./times";
 
 /** A moment in the reader's zone; its title has it in UTC. `relative` adds how far away it is. */
 export function When({ at, relative = false }: { at: string; relative?: boolean }) {
@@ -6,7 +6,7 @@ export function When({ at, relative = false }: { at: string; relative?: boolean 
   if (when === null) return <span className="none">{at || "–"}</span>;
   return (
     <time dateTime={at} title={inUtc(when)}>
-      {relative ? `${fromNow(when, new Date())} (${inWords(when)})` : inWords(when)}
+      {relative ? fromNowAndWhen(when, new Date()) : inWords(when)}
     </time>
   );
 }
