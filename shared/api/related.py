@@ -5,6 +5,7 @@ from typing import Final
 
 from shared.api.shapes import RelatedRecord
 from shared.api.words import KindName
+from shared.mapping.lines import FIRST_REAL_PRODUCT
 from shared.mapping.source import entries, id_at
 from shared.posts.payments import document_of
 from shared.records.listing import Listing
@@ -47,8 +48,13 @@ def _named(record: Record) -> Iterator[Named]:
 
 def _products(record: Record) -> list[str]:
     rows = [*entries(record.document, "orderRows"), *entries(record.document, "goodsMoved")]
-    found = dict.fromkeys(product for _, row in rows if (product := id_at(row, "productId")))
+    found = dict.fromkeys(product for _, row in rows if _is_product(product := id_at(row, "productId")))
     return list(found)[:MOST_PRODUCTS]
+
+
+def _is_product(product: str) -> bool:
+    """Rows of free text name a product, too, that is none."""
+    return product.isdecimal() and int(product) >= FIRST_REAL_PRODUCT
 
 
 def _payments(record: Record, connection: str) -> list[Named]:

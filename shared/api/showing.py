@@ -38,7 +38,7 @@ def line(found: Line) -> shapes.RecordLine:
         currency=found.currency,
         total=found.total,
         remote_id=found.remote_id,
-        remote_number=found.remote_number,
+        remote_number=found.remote_number if found.remote_id else "",  # what was refused has one, too
         held=found.held,
         origin=found.origin,
         changed_at=found.changed_at,

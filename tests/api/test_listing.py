@@ -5,13 +5,14 @@ from dataclasses import replace
 import pytest
 
 from sandbox.in_process import Connector
-from shared.errors import ErrorClass
+from shared.errors import ErrorClass, Problem
 from shared.records.cursors import CursorError, encoded
 from shared.records.listing import MOST_REQUESTS, Filter, Listing
-from shared.records.record import MAX_TRANSIENT_ATTEMPTS
+from shared.records.record import MAX_TRANSIENT_ATTEMPTS, failed
 from shared.records.status import Status
+from shared.records.store import Change
 from tests.api.calls import Caller, counted
-from tests.api.scenes import KIND, an_invoice, make_error, take
+from tests.api.scenes import KIND, an_invoice, make_error, record, take
 
 PATH = "/sales-invoices"
 
@@ -51,6 +52,19 @@ def test_a_line_says_what_a_bookkeeper_needs(operator: Caller, deployed: Connect
     assert line["error"]["message"] == "tax code 'T9' has no Xero tax rate"
     assert line["error"]["hint"] == "put it right"
     assert line["error"]["needs_person"] is True
+
+
+def test_a_number_that_was_refused_is_none_of_the_other_system(operator: Caller, deployed: Connector) -> None:
+    take(deployed, an_invoice(1))
+    before = record(deployed, 1)
+    problem = Problem(error_class=ErrorClass.DATA, message="it was refused", hint="")
+    after = failed(before, problem, settings_version=1, remote_number="SI-1", at=deployed.clock.now())
+    assert after is not None
+    deployed.store.apply([Change(before=before, after=after)])
+
+    (line,) = operator.get(PATH).body["records"]
+
+    assert line["remote_number"] == ""
 
 
 def test_pages_follow_each_other_without_gap_or_repetition(operator: Caller, deployed: Connector) -> None:

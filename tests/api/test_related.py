@@ -1,5 +1,6 @@
 """What belongs to a record is named with it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -56,6 +57,13 @@ def test_a_credit_names_the_invoice_that_it_was_made_from(shop: Connector, opera
     parents = [related(operator, "sales-credits", one["id"]).get("parent") for one in listed(operator, "sales-credits")]
 
     assert {parent[0]["kind"] for parent in parents if parent} == {"sales-invoices"}
+
+
+def test_a_row_of_free_text_is_no_product(deployed: Connector, operator: Caller) -> None:
+    rows = {"400": {"productId": 1009}, "401": {"productId": 1000}, "402": {"productId": 1009}, "403": {}}
+    take(deployed, replace(an_invoice(1), document={"orderRows": rows}))
+
+    assert [product["id"] for product in related(operator, "sales-invoices", "1")["product"]] == ["1009"]
 
 
 def test_payments_of_another_document_with_the_same_number_are_not_named(deployed: Connector, operator: Caller) -> None:
