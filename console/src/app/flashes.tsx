@@ -4,7 +4,7 @@ import { useQueries, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 
 import { api } from "@/api/client";
-import type { RunDetail } from "@/api/words";
+import type { Health, RunDetail } from "@/api/words";
 import { runAddress } from "@/shared/addresses";
 import { Go } from "@/shared/go";
 import { hasEnded } from "@/shared/runs";
@@ -14,17 +14,23 @@ import { told } from "./followed-run";
 
 const EVERY = 2000;
 
-export function Flashes() {
+export function Flashes({ health }: { health: Health | undefined }) {
   const { said, followed, dismiss } = useFlash();
   const details = useFollowed(followed);
   const runs = followed.map((one, index): FlashbarProps.MessageDefinition => item(one, details[index]));
   const messages = said.map((flash): FlashbarProps.MessageDefinition => ({ ...flash }));
-  const items = [...runs, ...messages].map((one) => ({
-    ...one,
-    dismissible: true,
-    onDismiss: () => dismiss(one.id ?? ""),
-  }));
+  const items = [
+    ...disconnected(health),
+    ...[...runs, ...messages].map((one) => ({ ...one, dismissible: true, onDismiss: () => dismiss(one.id ?? "") })),
+  ];
   return <Flashbar items={items} stackItems={items.length > 3} />;
+}
+
+/** On every page, until somebody has connected it again. */
+function disconnected(health: Health | undefined): FlashbarProps.MessageDefinition[] {
+  if (!health?.needs_reconnect) return [];
+  const says = `${health.sentence} Until then nothing is carried over. The guide “Operations” says how.`;
+  return [{ id: "disconnected", type: "error", header: "Disconnected", content: says }];
 }
 
 function item({ connection, run, what, accepted }: Followed, detail?: RunDetail): FlashbarProps.MessageDefinition {

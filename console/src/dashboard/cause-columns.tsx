@@ -7,6 +7,7 @@ import { listingAddress, recordAddress } from "@/shared/addresses";
 import { Go } from "@/shared/go";
 import { Hint } from "@/shared/hint";
 import { counted, kindOf } from "@/shared/kinds";
+import { sentence } from "@/shared/sentence";
 import { When } from "@/shared/when";
 
 type Columns = TableProps.ColumnDefinition<CauseLine>[];
@@ -21,9 +22,10 @@ export function needColumns(connection: string, retry: Retry | null): Columns {
   const button: Columns[number] = {
     id: "retry",
     header: <span className="unseen">Retry</span>,
-    width: 130,
+    width: 150,
     cell: (cause) => (
       <Button
+        wrapText={false}
         disabled={retry?.starting ?? true}
         ariaLabel={`Retry all: ${records(cause)}`}
         onClick={() => retry?.retry(cause)}
@@ -69,12 +71,15 @@ function What({ connection, cause }: { connection: string; cause: CauseLine }) {
   return (
     <>
       <Box fontWeight="bold" variant="span">
-        {message}
+        {sentence(message)}
       </Box>
       {!cause.same_message && cause.count > 1 && <Box variant="small"> and {cause.count - 1} others like it</Box>}
       <Hint text={hint === message ? "" : hint} />
       <Box variant="small">
-        Newest: <Go to={recordAddress(connection, kind, example.id)}>{example.number || example.id}</Go>
+        Newest:{" "}
+        <Go fontSize="inherit" to={recordAddress(connection, kind, example.id)}>
+          {example.number || example.id}
+        </Go>
         {example.contact && `, ${example.contact}`}, <When at={cause.newest_at} relative />
       </Box>
     </>

@@ -17,16 +17,25 @@ import { needColumns, retryColumns } from "./cause-columns";
 
 interface CausesProps {
   readonly connection: string;
-  readonly running: boolean;
+  readonly errors: ReturnType<typeof useErrors>;
 }
 
-export function Causes({ connection, running }: CausesProps) {
-  const { data, error, refetch } = api.useQuery(
+/** Errors by their cause: asked for often while something runs. */
+export function useErrors(connection: string, running: boolean) {
+  return api.useQuery(
     "get",
     "/api/v1/connections/{connection}/errors",
     { params: { path: { connection } } },
     { refetchInterval: polling(running) },
   );
+}
+
+/** How many records wait for a person. */
+export function waitingForPerson(list: ErrorList | undefined): number {
+  return countOf(list?.causes.filter((cause) => cause.needs_person) ?? []);
+}
+
+export function Causes({ connection, errors: { data, error, refetch } }: CausesProps) {
   if (error) return <Problem header="The errors could not be loaded" error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <Loading what="the errors" />;
   return <Grouped connection={connection} list={data} />;
@@ -89,8 +98,12 @@ function unseen({ complete, errors, examined }: ErrorList): string {
 }
 
 function total(causes: readonly CauseLine[]): string {
-  const count = causes.reduce((sum, cause) => sum + cause.count, 0).toLocaleString("en-GB");
+  const count = countOf(causes).toLocaleString("en-GB");
   return causes.some((cause) => cause.at_least) ? `${count}+` : count;
+}
+
+function countOf(causes: readonly CauseLine[]): number {
+  return causes.reduce((sum, cause) => sum + cause.count, 0);
 }
 
 function NothingNeeded() {

@@ -1,8 +1,8 @@
 /** How the connection is, in one word with its reason; when it last ran and runs next; what may still be called today. */
-import Box, { type BoxProps } from "@cloudscape-design/components/box";
+import Box from "@cloudscape-design/components/box";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
-import Icon, { type IconProps } from "@cloudscape-design/components/icon";
+import Icon from "@cloudscape-design/components/icon";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 
@@ -14,37 +14,14 @@ import { type System, SYSTEMS } from "@/shared/steps";
 import { When } from "@/shared/when";
 
 import { callsLeft } from "./limits";
+import { lookOf } from "./look";
 
-interface Look {
-  readonly word: string;
-  readonly icon: IconProps.Name;
-  readonly variant: IconProps.Variant;
-  readonly color: BoxProps.Color;
-}
-
-const GOOD = { icon: "status-positive", variant: "success", color: "text-status-success" } as const;
-const BAD = { icon: "status-negative", variant: "error", color: "text-status-error" } as const;
-const SLOW = { icon: "status-warning", variant: "warning", color: "text-status-warning" } as const;
-const STILL = { icon: "status-stopped", variant: "subtle", color: "text-status-inactive" } as const;
-const FRESH = { icon: "status-info", variant: "link", color: "text-status-info" } as const;
-
-const LOOKS: Readonly<Record<string, Look>> = {
-  healthy: { word: "Healthy", ...GOOD },
-  waiting: { word: "Waiting", ...SLOW },
-  failing: { word: "Failing", ...BAD },
-  needs_reconnect: { word: "Disconnected", ...BAD },
-  paused: { word: "Paused", ...SLOW },
-  inactive: { word: "Switched off", ...STILL },
-  new: { word: "New", ...FRESH },
-};
-
-export function HealthBox({ summary }: { summary: Summary }) {
-  const { health } = summary;
-  const { word, icon, variant, color } = LOOKS[health.word] ?? { word: health.word, ...FRESH };
+export function HealthBox({ summary, waiting }: { summary: Summary; waiting: number }) {
+  const { word, why, icon, variant, color } = lookOf(summary.health, waiting);
   return (
     <Container
       header={
-        <Header variant="h2" description={health.sentence}>
+        <Header variant="h2" description={why}>
           <Box variant="span" fontSize="heading-m" fontWeight="bold" color={color}>
             <Icon name={icon} variant={variant} size="medium" /> {word}
           </Box>
@@ -56,7 +33,7 @@ export function HealthBox({ summary }: { summary: Summary }) {
         items={[
           { label: "Last cycle", value: <LastCycle summary={summary} /> },
           { label: summary.running ? "Now" : "Next cycle", value: <NextCycle summary={summary} /> },
-          { label: "Connected to", value: <Connected lost={health.needs_reconnect} /> },
+          { label: "Connected to", value: <Connected lost={summary.health.needs_reconnect} /> },
           { label: "Calls left", value: <CallsLeft summary={summary} /> },
         ]}
       />

@@ -11,7 +11,7 @@ import { Loading } from "@/shared/loading";
 import { Problem } from "@/shared/problem";
 import { useSummary } from "@/shared/use-summary";
 
-import { Causes } from "./causes";
+import { Causes, useErrors, waitingForPerson } from "./causes";
 import { Counts } from "./counts";
 import { HealthBox } from "./health";
 
@@ -21,6 +21,7 @@ export default function DashboardPage() {
   const connection = useConnection();
   const { data, error, refetch } = useSummary(connection);
   const running = Boolean(data?.running);
+  const errors = useErrors(connection, running);
   return (
     <Page
       title="Dashboard"
@@ -30,8 +31,8 @@ export default function DashboardPage() {
       <SpaceBetween size="m">
         {error && <Problem error={error} onRetry={() => void refetch()} />}
         {!data && !error && <Loading what="the dashboard" />}
-        {data && <HealthBox summary={data} />}
-        {data && <Causes connection={connection} running={running} />}
+        {data && <HealthBox summary={data} waiting={waitingForPerson(errors.data)} />}
+        {data && <Causes connection={connection} errors={errors} />}
         {data && <Counts connection={connection} counts={data.counts} />}
         {data && (
           <Suspense fallback={<Loading what="the chart" />}>

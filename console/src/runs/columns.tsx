@@ -4,7 +4,7 @@ import type { RunLine } from "@/api/words";
 import { runAddress } from "@/shared/addresses";
 import { Go } from "@/shared/go";
 import { RunStatus } from "@/shared/run-status";
-import { describe, secondsOf } from "@/shared/runs";
+import { describe, hasEnded, resultOf, secondsOf } from "@/shared/runs";
 import { duration } from "@/shared/times";
 import { When } from "@/shared/when";
 
@@ -24,9 +24,11 @@ export function columns(connection: string): TableProps.ColumnDefinition<RunLine
     { id: "began", header: "Began", cell: (run) => <When at={run.started_at} /> },
     { id: "took", header: "Took", cell: (run) => <Took run={run} /> },
     { id: "by", header: "Started by", cell: (run) => startedBy(run.by) },
-    { id: "fetched", header: "Fetched", cell: (run) => run.fetched.toLocaleString("en-GB") },
-    { id: "posted", header: "Posted", cell: (run) => run.posted.toLocaleString("en-GB") },
-    { id: "errors", header: "Errors", cell: (run) => run.errors.toLocaleString("en-GB") },
+    {
+      id: "result",
+      header: "Result",
+      cell: (run) => (hasEnded(run) ? resultOf(run) : <span className="none">–</span>),
+    },
   ];
 }
 

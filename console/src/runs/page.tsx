@@ -36,6 +36,8 @@ export default function RunsPage() {
         {error && <Problem error={error} onRetry={() => void refetch()} />}
         <Table
           variant="container"
+          wrapLines
+          contentDensity="compact"
           header={
             <Header counter={runs.length > 0 ? `(${runs.length}${hasNextPage ? "+" : ""})` : ""}>Newest first</Header>
           }

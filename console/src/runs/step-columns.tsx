@@ -1,27 +1,40 @@
 import Box from "@cloudscape-design/components/box";
 import type { TableProps } from "@cloudscape-design/components/table";
+import { Fragment } from "react";
 
 import type { RunStep } from "@/api/words";
 import { listingAddress } from "@/shared/addresses";
 import { Go } from "@/shared/go";
 import { Hint } from "@/shared/hint";
 import { StepState } from "@/shared/run-status";
+import { sentence } from "@/shared/sentence";
 import { stepKinds, stepTitle, SYSTEMS } from "@/shared/steps";
 import { duration } from "@/shared/times";
 import { When } from "@/shared/when";
 
+interface StepProps {
+  readonly connection: string;
+  readonly step: RunStep;
+}
+
 export function stepColumns(connection: string): TableProps.ColumnDefinition<RunStep>[] {
   return [
-    { id: "step", header: "Step", isRowHeader: true, minWidth: 290, cell: (step) => <Step step={step} /> },
+    {
+      id: "step",
+      header: "Step",
+      isRowHeader: true,
+      minWidth: 290,
+      cell: (step) => <Step connection={connection} step={step} />,
+    },
     {
       id: "state",
       header: "State",
-      minWidth: 130,
+      minWidth: 175,
       cell: (step) => <StepState state={step.state} errors={step.errors} />,
     },
     { id: "fetched", header: "Fetched", cell: (step) => <Number count={step.fetched} /> },
     { id: "posted", header: "Posted", cell: (step) => <Number count={step.posted} /> },
-    { id: "errors", header: "Errors", cell: (step) => <Errors connection={connection} step={step} /> },
+    { id: "errors", header: "Errors", cell: (step) => <Number count={step.errors} /> },
     { id: "calls", header: "Calls", minWidth: 120, cell: calls },
     { id: "seconds", header: "Took", minWidth: 70, cell: (step) => (isOver(step) ? duration(step.seconds) : <None />) },
   ];
@@ -31,12 +44,13 @@ function isOver({ state }: RunStep): boolean {
   return state !== "waiting" && state !== "running" && state !== "skipped";
 }
 
-function Step({ step }: { step: RunStep }) {
+function Step({ connection, step }: StepProps) {
   return (
     <>
       <span title={step.does}>{stepTitle(step.step)}</span>
       {step.changed > 0 && <div>{step.changed.toLocaleString("en-GB")} records changed</div>}
-      {step.problem !== "" && <Box color="text-status-error">{step.problem}</Box>}
+      {step.problem !== "" && <Box color="text-status-error">{sentence(step.problem)}</Box>}
+      <SeeErrors connection={connection} step={step} />
       <Hint text={step.hint} />
       {step.resumes_at !== "" && (
         <Box color="text-status-warning">
@@ -55,18 +69,22 @@ function None({ text = "–" }: { text?: string }) {
   return <span className="none">{text}</span>;
 }
 
-/** A number that leads to the errors; a step of two kinds leads to both. */
-function Errors({ connection, step }: { connection: string; step: RunStep }) {
-  if (step.errors === 0) return <None text="0" />;
+/** Where the records are that the step could not do; a step of two kinds leads to both. */
+function SeeErrors({ connection, step }: StepProps) {
+  const kinds = stepKinds(step.step);
+  if (step.errors === 0 || kinds.length === 0) return null;
   return (
-    <>
-      {step.errors.toLocaleString("en-GB")}
-      {stepKinds(step.step).map((kind) => (
-        <div key={kind.path}>
-          <Go to={listingAddress(connection, kind.path, { status: "Error" })}>{kind.plural}</Go>
-        </div>
+    <Box variant="small" display="block">
+      See the errors:{" "}
+      {kinds.map((kind, at) => (
+        <Fragment key={kind.path}>
+          {at > 0 && ", "}
+          <Go fontSize="inherit" to={listingAddress(connection, kind.path, { status: "Error" })}>
+            {kind.plural}
+          </Go>
+        </Fragment>
       ))}
-    </>
+    </Box>
   );
 }
 

@@ -38,3 +38,15 @@ export function secondsOf(run: RunLine): number | null {
   const to = Date.parse(run.finished_at);
   return Number.isNaN(from) || Number.isNaN(to) ? null : Math.round((to - from) / 1000);
 }
+
+/** "3 fetched, 2 posted, 1 with an error." */
+export function resultOf(run: RunLine, changed = 0): string {
+  const counts: readonly [number, string][] = [
+    [changed, "changed"],
+    [run.fetched, "fetched"],
+    [run.posted, "posted"],
+    [run.errors, run.errors === 1 ? "with an error" : "with errors"],
+  ];
+  const said = counts.filter(([count]) => count > 0).map(([count, word]) => `${count.toLocaleString("en-GB")} ${word}`);
+  return said.length === 0 ? "There was nothing to do." : `${said.join(", ")}.`;
+}
