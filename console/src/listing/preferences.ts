@@ -6,6 +6,8 @@ export type Preferences = Required<Pick<CollectionPreferencesProps.Preferences, 
   readonly contentDisplay: readonly CollectionPreferencesProps.ContentDisplayItem[];
 };
 
+type Column = CollectionPreferencesProps.ContentDisplayItem;
+
 export const PAGE_SIZES: readonly number[] = [20, 50, 100, 200];
 
 /** What was saved, as far as it still makes sense: columns that are new are shown, those that are gone are dropped. */
@@ -13,10 +15,8 @@ export function restored(saved: string | null, usual: Preferences): Preferences 
   const read = parsed(saved);
   if (read === null) return usual;
   const ids = new Set(usual.contentDisplay.map(({ id }) => id));
-  const columns: readonly CollectionPreferencesProps.ContentDisplayItem[] = Array.isArray(read.contentDisplay)
-    ? (read.contentDisplay as readonly CollectionPreferencesProps.ContentDisplayItem[])
-    : [];
-  const kept = columns.filter(({ id }) => ids.has(id));
+  const columns: readonly (Column | null)[] = Array.isArray(read.contentDisplay) ? read.contentDisplay : [];
+  const kept = columns.filter((column): column is Column => column !== null && ids.has(column.id));
   const known = new Set(kept.map(({ id }) => id));
   return {
     pageSize: PAGE_SIZES.includes(read.pageSize ?? 0) ? (read.pageSize ?? usual.pageSize) : usual.pageSize,

@@ -4,7 +4,7 @@ import type { RecordLine } from "@/api/words";
 const WITH_A_DOCUMENT: ReadonlySet<string> = new Set(["products", "contacts"]);
 
 export function messageOf(line: RecordLine): string {
-  if (line.status === "Error" && line.error) return sentence(line.error.message);
+  if (line.status === "Error" && line.error) return sentence(apart(line.error.message).plain);
   if (line.status === "Pending" && line.held !== "") return sentence(line.held);
   return sentence(USUAL[line.status](line));
 }
@@ -20,6 +20,14 @@ const USUAL: Readonly<Record<RecordLine["status"], (line: RecordLine) => string>
   Error: () => "the last attempt failed",
   Archive: () => "was put aside by a person",
 };
+
+const QUOTED = /^([\s\S]*\S) \((Xero|Brightpearl): ([\s\S]*)\)$/;
+
+/** What an error says in plain words, and the other system's own words where it quotes them. */
+export function apart(message: string): { readonly plain: string; readonly system: string; readonly quoted: string } {
+  const [, plain = message, system = "", quoted = ""] = QUOTED.exec(message) ?? [];
+  return { plain, system, quoted };
+}
 
 /** When it was last tried to post it; empty where it has not been. */
 export function lastAttemptOf(line: RecordLine): string {

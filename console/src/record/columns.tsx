@@ -31,9 +31,11 @@ const FEW_LINES = 2;
 interface ColumnsProps {
   readonly rows: readonly Row[];
   readonly titles: Titles;
+  /** Whether there is more than what the source says. */
+  readonly comparable: boolean;
 }
 
-export function Columns({ rows, titles }: ColumnsProps) {
+export function Columns({ rows, titles, comparable }: ColumnsProps) {
   const [only, setOnly] = useState(false);
   const found = rows.filter(differs);
   const shown = only ? found : rows;
@@ -57,7 +59,7 @@ export function Columns({ rows, titles }: ColumnsProps) {
       header={
         <Header
           variant="h3"
-          description={found.length === 0 ? "Nothing differs." : undefined}
+          description={summed(comparable, found.length)}
           counter={found.length > 0 ? `(${found.length} ${found.length === 1 ? "difference" : "differences"})` : ""}
           actions={
             found.length > 0 && (
@@ -73,7 +75,7 @@ export function Columns({ rows, titles }: ColumnsProps) {
             )
           }
         >
-          Side by side
+          Fields
         </Header>
       }
       expandableRows={{
@@ -93,6 +95,11 @@ export function Columns({ rows, titles }: ColumnsProps) {
       footer={<Legend />}
     />
   );
+}
+
+function summed(comparable: boolean, found: number): string | undefined {
+  if (!comparable) return "It cannot be posted as it is, so there is nothing to compare it with yet.";
+  return found === 0 ? "Nothing differs." : undefined;
 }
 
 function flipped(set: ReadonlySet<string>, id: string): ReadonlySet<string> {

@@ -30,12 +30,13 @@ export function Compared({ connection, detail }: { connection: string; detail: R
   const planned = elementOf(preview.data.body);
   const wasPosted = record.status === "Sent" && said !== null;
   const posted: Element | null = wasPosted && isElement(said.event.request) ? said.event.request : planned;
-  const refusals = said === null ? [] : refusalsOf(said.answer);
+  const told = record.error?.message ?? "";
+  const refusals = said === null ? [] : refusalsOf(said.answer).filter((refusal) => !told.includes(refusal));
   const rows = compare(shapeOf(record, preview.data.total), { source: detail.document, posted, answered: said?.answer ?? null });
   return (
     <SpaceBetween size="s">
       {record.status === "Error" && refusals.length > 0 && said !== null && (
-        <Alert type="error" header={`${otherOf(record.origin)} refused it`}>
+        <Alert type="error" header={`${otherOf(record.origin)} says more`}>
           <ul className="plain">
             {refusals.map((refusal) => (
               <li key={refusal}>{sentence(refusal)}</li>
@@ -43,7 +44,7 @@ export function Compared({ connection, detail }: { connection: string; detail: R
           </ul>
         </Alert>
       )}
-      <Columns rows={rows} titles={titlesOf(record.origin, wasPosted)} />
+      <Columns rows={rows} titles={titlesOf(record.origin, wasPosted)} comparable={posted !== null || said !== null} />
       <Box fontSize="body-s" color="text-body-secondary">
         {said === null ? (
           `${otherOf(record.origin)} has not been asked for it yet.`

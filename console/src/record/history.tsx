@@ -16,6 +16,8 @@ import { Json } from "./json";
 import { isElement, refusalsOf } from "./payloads";
 import { useHistory } from "./use-record";
 
+const FAILED = "error:";
+
 export function History({ connection, line }: { connection: string; line: RecordLine }) {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useHistory(connection, line.kind, line.id);
   if (error !== null) return <Problem error={error} onRetry={() => void refetch()} />;
@@ -43,10 +45,12 @@ export function History({ connection, line }: { connection: string; line: Record
 }
 
 function Event({ event }: { event: HistoryEvent }) {
-  const refusals = refusalsOf(event.answer);
+  const look = lookOf(event.what);
+  const refusals = refusalsOf(event.answer).filter((refusal) => !look.says.includes(refusal));
   return (
     <SpaceBetween size="xxs">
-      <StatusIndicator type={lookOf(event.what)}>{sentence(event.what)}</StatusIndicator>
+      <StatusIndicator type={look.type}>{look.word}</StatusIndicator>
+      {look.says !== "" && <div>{look.says}</div>}
       <Box fontSize="body-s" color="text-body-secondary">
         <When at={event.at} relative /> · {event.who === "connector" ? "by the connector" : `by ${event.who}`}
         {event.settings_version > 0 && ` · settings version ${event.settings_version}`}
@@ -77,9 +81,15 @@ function holds(said: unknown): boolean {
   return !isElement(said) || Object.keys(said).length > 0;
 }
 
-function lookOf(what: string): StatusIndicatorProps.Type {
-  if (what.startsWith("error:")) return "error";
-  if (what === "archived") return "stopped";
-  if (what === "posted" || what.startsWith("found")) return "success";
-  return "info";
+interface Look {
+  readonly type: StatusIndicatorProps.Type;
+  readonly word: string;
+  readonly says: string;
+}
+
+function lookOf(what: string): Look {
+  if (what.startsWith(FAILED)) return { type: "error", word: "Error", says: sentence(what.slice(FAILED.length)) };
+  const word = what.charAt(0).toUpperCase() + what.slice(1);
+  if (what === "archived") return { type: "stopped", word, says: "" };
+  return { type: what === "posted" || what.startsWith("found") ? "success" : "info", word, says: "" };
 }

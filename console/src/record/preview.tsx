@@ -99,12 +99,12 @@ function Shown({ made, connection }: { made: PreviewAnswer; connection: string }
       )}
       {element !== null && (
         <KeyValuePairs
-          columns={3}
+          columns={4}
           items={[
-            { label: "In", value: SYSTEMS[made.system] ?? made.system },
-            { label: "Does", value: made.creates ? "Creates a new one" : "Amends the one that is there" },
+            { label: "Goes to", value: SYSTEMS[made.system] ?? made.system },
+            { label: "What it does", value: made.creates ? "Creates a new one" : "Amends the one that is there" },
             { label: "Lines", value: lines.length === 0 ? "–" : String(lines.length) },
-            { label: "Has to come to", value: <Money amount={made.total} currency={made.currency} /> },
+            { label: "Total it has to come to", value: <Money amount={made.total} currency={made.currency} /> },
           ]}
         />
       )}

@@ -8,8 +8,8 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 
 import type { RecordDetail } from "@/api/words";
 import { otherWord, referenceWord } from "@/listing/columns";
-import { causeOf, messageOf, sentence } from "@/listing/sentences";
-import { listingAddress, recordAddress } from "@/shared/addresses";
+import { apart, causeOf, messageOf, sentence } from "@/listing/sentences";
+import { listingAddress, recordAddress, settingsAddress } from "@/shared/addresses";
 import { Go } from "@/shared/go";
 import { Hint } from "@/shared/hint";
 import type { Kind } from "@/shared/kinds";
@@ -22,7 +22,7 @@ import { When } from "@/shared/when";
 const CLASSES: Readonly<Record<string, string>> = {
   data: "The data in one of the two systems",
   mapping: "The settings of the connector",
-  transient: "A system that did not answer",
+  transient: "Nothing: a system did not answer",
   dependency: "Another record that it needs",
 };
 
@@ -52,7 +52,8 @@ function Trouble({ connection, kind, detail }: StandingProps) {
     return <Alert type="info" header={messageOf(record)} />;
   }
   if (record.status !== "Error" || record.error === null) return null;
-  const { hint, needs_person } = record.error;
+  const { hint, needs_person, message, error_class } = record.error;
+  const { system, quoted } = apart(message);
   return (
     <Alert
       type={needs_person ? "error" : "warning"}
@@ -60,6 +61,12 @@ function Trouble({ connection, kind, detail }: StandingProps) {
       action={<Go to={listingAddress(connection, kind.path, { status: "Error", cause: causeOf(record) })}>All with this cause</Go>}
     >
       <Hint text={hint} />
+      {error_class === "mapping" && <Go to={settingsAddress(connection)}>See the settings</Go>}
+      {quoted !== "" && (
+        <div>
+          <strong>{system} says:</strong> {quoted}
+        </div>
+      )}
       {!needs_person && <div>It is tried again by itself.</div>}
     </Alert>
   );
@@ -92,7 +99,7 @@ function errorFacts(connection: string, { record }: RecordDetail): KeyValuePairs
   if (record.error === null) return [];
   const { attempts, at, error_class, needs_person } = record.error;
   return [
-    { label: "Lies with", value: CLASSES[error_class] ?? error_class },
+    { label: "What has to change", value: CLASSES[error_class] ?? error_class },
     { label: "Attempts that failed", value: String(attempts) },
     { label: "Last attempt", value: <When at={at} /> },
     { label: "Next attempt", value: needs_person ? "When you retry it, or its source changes" : <NextCycle connection={connection} /> },
