@@ -4,7 +4,7 @@ import { useQueries, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 
 import { api } from "@/api/client";
-import type { Health, RunDetail } from "@/api/words";
+import type { Health, RunDetail, Summary } from "@/api/words";
 import { runAddress } from "@/shared/addresses";
 import { Go } from "@/shared/go";
 import { hasEnded } from "@/shared/runs";
@@ -14,13 +14,15 @@ import { told } from "./followed-run";
 
 const EVERY = 2000;
 
-export function Flashes({ health }: { health: Health | undefined }) {
+export function Flashes({ summary }: { summary: Summary | undefined }) {
   const { said, followed, dismiss } = useFlash();
   const details = useFollowed(followed);
-  const runs = followed.map((one, index): FlashbarProps.MessageDefinition => item(one, details[index]));
+  const runs = followed.map((one, index): FlashbarProps.MessageDefinition =>
+    item(one, details[index] ?? {}, summary?.running ?? ""),
+  );
   const messages = said.map((flash): FlashbarProps.MessageDefinition => ({ ...flash }));
   const items = [
-    ...disconnected(health),
+    ...disconnected(summary?.health),
     ...[...runs, ...messages].map((one) => ({ ...one, dismissible: true, onDismiss: () => dismiss(one.id ?? "") })),
   ];
   return <Flashbar items={items} stackItems={items.length > 3} />;
@@ -33,8 +35,16 @@ function disconnected(health: Health | undefined): FlashbarProps.MessageDefiniti
   return [{ id: "disconnected", type: "error", header: "Disconnected", content: says }];
 }
 
-function item({ connection, run, what, accepted }: Followed, detail?: RunDetail): FlashbarProps.MessageDefinition {
-  const { type, says } = told(detail, accepted.message);
+/** What the API last said of a run; `lost` while it does not answer. */
+interface Seen {
+  readonly detail?: RunDetail | undefined;
+  readonly lost?: boolean;
+}
+
+function item(followed: Followed, { detail, lost }: Seen, running: string): FlashbarProps.MessageDefinition {
+  const { connection, run, what, accepted } = followed;
+  const behind = accepted.status === "WAITING" && !hasBegun(detail) && running !== run ? running : "";
+  const { type, says } = told(detail, accepted, lost);
   return {
     id: run,
     type,
@@ -43,6 +53,13 @@ function item({ connection, run, what, accepted }: Followed, detail?: RunDetail)
     content: (
       <>
         {says}{" "}
+        {behind && (
+          <>
+            <Go to={runAddress(connection, behind)} color="inverted">
+              See what is running
+            </Go>{" "}
+          </>
+        )}
         <Go to={runAddress(connection, run)} color="inverted">
           See the run
         </Go>
@@ -51,8 +68,12 @@ function item({ connection, run, what, accepted }: Followed, detail?: RunDetail)
   };
 }
 
+function hasBegun(detail: RunDetail | undefined): boolean {
+  return detail !== undefined && detail.run.status !== "WAITING";
+}
+
 /** Ask for each until it has ended; then whatever it may have changed is asked for again. */
-function useFollowed(followed: readonly Followed[]): (RunDetail | undefined)[] {
+function useFollowed(followed: readonly Followed[]): Seen[] {
   const queries = useQueryClient();
   const ended = useRef(new Set<string>());
   const found = useQueries({
@@ -64,12 +85,12 @@ function useFollowed(followed: readonly Followed[]): (RunDetail | undefined)[] {
         hasEnded(query.state.data?.run) ? false : EVERY,
     })),
   });
-  const details = found.map((one) => one.data);
-  const over = details.flatMap((detail) => (hasEnded(detail?.run) && detail ? [detail.run.run] : [])).join(" ");
+  const seen = found.map((one): Seen => ({ detail: one.data, lost: one.isError }));
+  const over = seen.flatMap(({ detail }) => (detail && hasEnded(detail.run) ? [detail.run.run] : [])).join(" ");
   useEffect(() => {
     const fresh = over.split(" ").filter((run) => run !== "" && !ended.current.has(run));
     for (const run of fresh) ended.current.add(run);
     if (fresh.length > 0) void queries.invalidateQueries();
   }, [over, queries]);
-  return details;
+  return seen;
 }

@@ -1,7 +1,7 @@
 /** What the flash of a followed run says, from what the API says of the run. */
 import type { FlashbarProps } from "@cloudscape-design/components/flashbar";
 
-import type { RunDetail } from "@/api/words";
+import type { Accepted, RunDetail } from "@/api/words";
 import { hasEnded, resultOf } from "@/shared/runs";
 
 export interface Told {
@@ -9,10 +9,14 @@ export interface Told {
   readonly says: string;
 }
 
-export function told(detail: RunDetail | undefined, accepted: string): Told {
-  if (detail === undefined) return { type: "in-progress", says: `Started. ${accepted}` };
+/** `lost`: the API does not say how it goes; it is asked again all the same. */
+export function told(detail: RunDetail | undefined, accepted: Accepted, lost = false): Told {
+  if (lost && !hasEnded(detail?.run)) return { type: "warning", says: "Started, but how it goes cannot be read now." };
+  const turn = accepted.status === "WAITING";
+  if (detail === undefined || detail.run.status === "WAITING") {
+    return { type: "in-progress", says: turn ? "Started. Waiting its turn behind another run." : "Starting…" };
+  }
   const { run, steps } = detail;
-  if (run.status === "WAITING") return { type: "in-progress", says: "Started. Waiting its turn." };
   if (!hasEnded(run)) {
     const at = steps.findIndex((step) => step.state === "running");
     const step = steps[at];

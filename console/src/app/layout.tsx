@@ -42,7 +42,7 @@ export function Layout() {
         navigationOpen={open}
         onNavigationChange={({ detail }) => setOpen(detail.open)}
         toolsHide
-        notifications={<Flashes health={data?.health} />}
+        notifications={<Flashes summary={data} />}
         stickyNotifications
         content={
           <Crash at={pathname}>

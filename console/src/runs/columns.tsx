@@ -13,15 +13,17 @@ export function columns(connection: string): TableProps.ColumnDefinition<RunLine
     {
       id: "what",
       header: "Run",
+      minWidth: 145,
       isRowHeader: true,
       cell: (run) => <Go to={runAddress(connection, run.run)}>{describe(run)}</Go>,
     },
     {
       id: "status",
       header: "Status",
+      minWidth: 175,
       cell: (run) => <RunStatus status={run.status} errors={run.errors} />,
     },
-    { id: "began", header: "Began", cell: (run) => <When at={run.started_at} /> },
+    { id: "began", header: "Began", minWidth: 175, cell: (run) => <When at={run.started_at} /> },
     { id: "took", header: "Took", cell: (run) => <Took run={run} /> },
     { id: "by", header: "Started by", cell: (run) => startedBy(run.by) },
     {
