@@ -22,7 +22,13 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 2000,
   },
-  test: { environment: "happy-dom", env: { TZ: "Europe/Berlin" }, restoreMocks: true, unstubGlobals: true },
+  test: {
+    environment: "happy-dom",
+    isolate: false,
+    env: { TZ: "Europe/Berlin" },
+    restoreMocks: true,
+    unstubGlobals: true,
+  },
 });
 
 /** Cloudscape's style sheet carries its fonts in itself; as files the browser loads only those that a page shows. */
