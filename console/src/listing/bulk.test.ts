@@ -16,7 +16,7 @@ test("of those selected only those go that the action allows, and it is said how
 });
 
 test("all with a cause are chosen by the cause, not by what the page shows", () => {
-  const bulk = ofCause(aLine(anError()), "put it right", INVOICES);
+  const bulk = ofCause("put it right", INVOICES);
 
   expect(bulk).toMatchObject({ action: "retry", chosen: { filter: { status: "Error", cause: "put it right" } } });
 });

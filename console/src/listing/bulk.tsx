@@ -36,12 +36,12 @@ export function ofSelected(action: Bulk["action"], lines: readonly RecordLine[],
   };
 }
 
-export function ofCause(line: RecordLine, cause: string, kind: Kind): Bulk {
+export function ofCause(cause: string, kind: Kind): Bulk {
   return {
     action: "retry",
     chosen: { filter: { status: "Error", cause } },
     question: `Retry all ${kind.plural.toLowerCase()} with this cause?`,
-    remark: line.error?.message === cause ? cause : `How to fix: ${cause}`,
+    remark: `Cause: ${cause}`,
   };
 }
 

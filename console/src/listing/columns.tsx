@@ -14,8 +14,9 @@ import { StatusChip } from "@/shared/status-chip";
 import { day } from "@/shared/times";
 import { When } from "@/shared/when";
 
+import { nameOf, referenceOf } from "./names";
 import type { Preferences } from "./preferences";
-import { lastAttemptOf, messageOf } from "./sentences";
+import { lastAttemptOf, messageOf, sentence } from "./sentences";
 
 export type Column = TableProps.ColumnDefinition<RecordLine>;
 
@@ -63,7 +64,7 @@ export function columnsOf({ connection, kind, linksOf, tools }: Surroundings): r
       cell: (line) => <Name line={line} address={recordAddress(connection, kind.path, line.id)} links={linksOf(line)} />,
     },
     kind.party === "" ? null : { id: "contact", header: kind.party, minWidth: 125, cell: (line) => line.contact || <None /> },
-    { id: "reference", header: referenceWord(kind), minWidth: 120, cell: (line) => line.reference || <None /> },
+    { id: "reference", header: referenceWord(kind), minWidth: 120, cell: (line) => referenceOf(line) || <None /> },
     {
       id: "date",
       header: kind.dated ? "Date" : "Created",
@@ -112,7 +113,7 @@ export const WORDS_OF_COLUMNS: Readonly<Record<string, string>> = {
 function Name({ line, address, links }: { line: RecordLine; address: string; links: Links }) {
   return (
     <>
-      <Go to={address}>{line.number || line.id}</Go>
+      <Go to={address}>{nameOf(line)}</Go>
       <Box fontSize="body-s" color="text-body-secondary">
         <span className="systems">
           {line.origin === "xero" && links.xero === undefined && <span>From Xero</span>}
@@ -168,7 +169,7 @@ function Stands({ line }: { line: RecordLine }) {
       {line.status !== "Sent" && <div>{messageOf(line)}</div>}
       {hint !== "" && (
         <Box fontSize="body-s" color="text-body-secondary">
-          <strong>How to fix:</strong> {hint}
+          <strong>How to fix:</strong> {sentence(hint)}
         </Box>
       )}
       {line.error && (

@@ -23,13 +23,14 @@ interface FilterBarProps {
   readonly onChange: (filter: Filter) => void;
   /** What stands at the end of the first line. */
   readonly children: ReactNode;
+  readonly besideCause: ReactNode;
 }
 
 const ALL = "all";
 const PAUSE = 400; // milliseconds after the last key before it is searched for
 const LONGEST_SEARCH = 100;
 
-export function FilterBar({ filter, counts, searches, onChange, children }: FilterBarProps) {
+export function FilterBar({ filter, counts, searches, onChange, children, besideCause }: FilterBarProps) {
   const { status, cause, ...others } = filter;
   const narrowed = ["q", "from", "to", "cause", "reason"].some((name) => name in filter);
   return (
@@ -57,10 +58,13 @@ export function FilterBar({ filter, counts, searches, onChange, children }: Filt
         )}
       </div>
       {cause && (
-        <TokenGroup
-          items={[{ label: `Cause: ${cause}`, dismissLabel: "List all causes" }]}
-          onDismiss={() => onChange({ ...filter, cause: "" })}
-        />
+        <div className="filters">
+          <TokenGroup
+            items={[{ label: `Cause: ${cause}`, dismissLabel: "List all causes" }]}
+            onDismiss={() => onChange(without(filter, "cause"))}
+          />
+          {besideCause}
+        </div>
       )}
     </SpaceBetween>
   );
@@ -140,12 +144,21 @@ function Dates({ filter, onChange }: Pick<FilterBarProps, "filter" | "onChange">
         hideTimeOffset
         absoluteFormat="long-localized"
         isValidRange={checked}
+        i18nStrings={DATE_WORDS}
         getTimeOffset={() => 0}
         onChange={({ detail }) => chosen(detail.value)}
       />
     </FormField>
   );
 }
+
+/** Cloudscape's own British words ask for another order of day and year than its field takes. */
+const DATE_WORDS: DateRangePickerProps.I18nStrings = {
+  startDateLabel: "From",
+  endDateLabel: "To",
+  slashedDateConstraintText: "Write dates as YYYY/MM/DD.",
+  clearButtonLabel: "Any date",
+};
 
 /** An address may have one end only. */
 function oneSided(from: string, to: string): string {

@@ -21,6 +21,7 @@ import { type Bulk, canRetry, ofCause, ofFilter, ofSelected } from "./bulk";
 import { columnsOf, otherWord, referenceWord, usualColumns, WORDS_OF_COLUMNS } from "./columns";
 import { Empty } from "./empty";
 import { FilterBar } from "./filter-bar";
+import { titleOf } from "./names";
 import { PAGE_SIZES, usePreferences } from "./preferences";
 import { causeOf } from "./sentences";
 import { usePages } from "./use-pages";
@@ -83,10 +84,16 @@ export function Lines(props: LinesProps) {
         tableLabel: kind.plural,
         selectionGroupLabel: "Selection",
         allItemsSelectionLabel: () => "Select all on this page",
-        itemSelectionLabel: (_, line) => `Select ${line.number || line.id}`,
+        itemSelectionLabel: (_, line) => `Select ${titleOf(line)}`,
       }}
       filter={
-        <FilterBar filter={filter} counts={counts} searches={searchesOf(kind)} onChange={onFilter}>
+        <FilterBar
+          filter={filter}
+          counts={counts}
+          searches={searchesOf(kind)}
+          onChange={onFilter}
+          besideCause={may && filter.cause && <RetryCause kind={kind} cause={filter.cause} onBulk={onBulk} />}
+        >
           <SpaceBetween direction="horizontal" size="xs">
             <Button iconName="refresh" ariaLabel="Read again" onClick={pages.again} />
             {may && <Many {...props} selected={here} onBulk={onBulk} />}
@@ -141,6 +148,10 @@ export function Lines(props: LinesProps) {
   );
 }
 
+function RetryCause({ kind, cause, onBulk }: { kind: Kind; cause: string; onBulk: (bulk: Bulk) => void }) {
+  return <Button onClick={() => onBulk(ofCause(cause, kind))}>Retry all with this cause</Button>;
+}
+
 function LineTools({ line, connection, kind, filter, summary, onFilter, onTrigger, onBulk, onPreview }: LinesProps & { line: RecordLine }) {
   const cause = line.status === "Error" ? causeOf(line) : "";
   const more = [
@@ -148,13 +159,13 @@ function LineTools({ line, connection, kind, filter, summary, onFilter, onTrigge
     { id: "list-cause", text: "List all with this cause" },
   ];
   const chosen = (id: string) => {
-    if (id === "retry-cause") onBulk(ofCause(line, cause, kind));
+    if (id === "retry-cause") onBulk(ofCause(cause, kind));
     else onFilter({ ...(filter.order && { order: filter.order }), status: "Error", cause });
   };
   return (
     <Tools
       line={line}
-      name={`${kind.singular} ${line.number || line.id}`}
+      name={titleOf(line)}
       address={recordAddress(connection, kind.path, line.id)}
       links={linksOf(line, summary?.sites)}
       more={cause === "" ? [] : more}
@@ -199,6 +210,15 @@ function Many({ selected, kind, filter, onBulk }: LinesProps & { selected: reado
   );
 }
 
+/** What the reference of a kind holds. */
+const SEARCHED: Readonly<Partial<Record<Kind["path"], string>>> = {
+  products: "Name",
+  contacts: "E-mail",
+  "inventory-adjustments": "Reason",
+  "sales-payments": "What it pays",
+  "purchase-payments": "What it pays",
+};
+
 function wordOf(id: string, kind: Kind): string {
   if (id === "number") return kind.number;
   if (id === "contact") return kind.party;
@@ -208,6 +228,6 @@ function wordOf(id: string, kind: Kind): string {
 }
 
 function searchesOf(kind: Kind): string {
-  const parts = [kind.number, kind.party, referenceWord(kind), "id"].filter((part) => part !== "");
-  return `${parts.slice(0, -1).join(", ")} or id`.toLowerCase().replace(/^./, (first) => first.toUpperCase());
+  const [first = "", ...others] = [kind.number, kind.party, SEARCHED[kind.path] ?? "Reference"].filter((part) => part !== "");
+  return [first, ...others.map((other) => other.toLowerCase())].join(", ") + " or id";
 }

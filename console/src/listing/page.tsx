@@ -18,6 +18,7 @@ import { useSummary } from "@/shared/use-summary";
 import { type Bulk, Confirm } from "./bulk";
 import { Export } from "./export";
 import { Lines } from "./lines";
+import { titleOf } from "./names";
 
 type Asked =
   | { readonly what: "export" }
@@ -79,7 +80,7 @@ export default function ListingPage() {
       {asked?.what === "preview" && (
         <PreviewModal
           line={asked.line}
-          name={`${kind.singular} ${asked.line.number || asked.line.id}`}
+          name={titleOf(asked.line)}
           onClose={close}
           onPost={() => {
             start({ action: "post", kind: kind.path, id: asked.line.id });

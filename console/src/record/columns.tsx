@@ -11,6 +11,7 @@ import { grouped } from "@/shared/amount";
 import { day } from "@/shared/times";
 
 import { differs, type Mark, type Row } from "./compare";
+import { withCents } from "./values";
 
 export interface Titles {
   readonly source: string;
@@ -86,9 +87,9 @@ export function Columns({ rows, titles, comparable }: ColumnsProps) {
       }}
       columnDefinitions={[
         { id: "label", header: "Field", isRowHeader: true, width: 160, cell: (row) => row.label },
-        { id: "source", header: titles.source, width: 220, cell: (row) => <Value text={row.source} /> },
-        { id: "posted", header: titles.posted, width: 220, cell: (row) => <Value text={row.posted} /> },
-        { id: "answered", header: titles.answered, width: 220, cell: (row) => <Value text={row.answered} /> },
+        { id: "source", header: titles.source, width: 220, cell: (row) => <Value text={row.source} isAmount={row.isAmount} /> },
+        { id: "posted", header: titles.posted, width: 220, cell: (row) => <Value text={row.posted} isAmount={row.isAmount} /> },
+        { id: "answered", header: titles.answered, width: 220, cell: (row) => <Value text={row.answered} isAmount={row.isAmount} /> },
         { id: "mark", header: "Comparison", width: 165, cell: (row) => <Marked mark={row.mark} /> },
       ]}
       empty="There is nothing to compare yet."
@@ -108,9 +109,10 @@ function flipped(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
   return next;
 }
 
-function Value({ text }: { text: string }) {
+function Value({ text, isAmount }: { text: string; isAmount: boolean }) {
   if (text === "") return <span className="none">–</span>;
-  return <span className="value">{/^\d{4}-\d{2}-\d{2}$/.test(text) ? day(text) : grouped(text)}</span>;
+  if (isAmount) return <span className="value">{grouped(withCents(text))}</span>;
+  return <span className="value">{/^\d{4}-\d{2}-\d{2}$/.test(text) ? day(text) : text}</span>;
 }
 
 function Marked({ mark }: { mark: Mark }) {

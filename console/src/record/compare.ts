@@ -9,6 +9,7 @@ export interface Field {
   readonly posted?: (payload: Element) => string;
   readonly answered?: (answer: Element) => string;
   readonly inOtherWords?: boolean;
+  readonly isAmount?: boolean;
   /** Where the answer says the same in other words than what was posted. */
   readonly agrees?: (payload: Element, answer: Element) => boolean;
 }
@@ -36,6 +37,8 @@ export interface Row {
   readonly posted: string;
   readonly answered: string;
   readonly mark: Mark;
+  /** Amounts are grouped for reading; numbers of other kinds are not. */
+  readonly isAmount: boolean;
   readonly children: readonly Row[];
 }
 
@@ -63,6 +66,7 @@ function rowOf(id: string, field: Field, { source, posted, answered }: Three): R
   const row = {
     id,
     label: field.label,
+    isAmount: field.isAmount === true,
     source: source === undefined || source === null ? "" : (field.source?.(source) ?? ""),
     posted: posted === null ? "" : (field.posted?.(posted) ?? ""),
     answered: answered === null ? "" : (field.answered?.(answered) ?? ""),
@@ -119,7 +123,7 @@ function lineOf(id: string, label: string, lines: Lines, three: Three, has: { pl
   const children = lines.fields.map((field, at) => rowOf(`${id}f${at}`, field, three)).filter(says);
   const title = (line: Element | null) => (line === null ? "" : lines.title(line));
   const source = three.source === undefined ? "" : lines.sourceTitle(three.source as Element);
-  const row = { id, label, source, posted: title(three.posted), answered: title(three.answered), children };
+  const row = { id, label, isAmount: false, source, posted: title(three.posted), answered: title(three.answered), children };
   return { ...row, mark: lineMark(three, children, has) };
 }
 

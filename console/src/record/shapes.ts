@@ -39,6 +39,10 @@ function mapped(label: string, source: Path | ((source: unknown) => string), ...
   return { ...same(label, source, ...there), inOtherWords: true };
 }
 
+function amount(field: Field): Field {
+  return { ...field, isAmount: true };
+}
+
 function dated(label: string, source: (source: unknown) => string, name: string): Field {
   return {
     label,
@@ -66,15 +70,16 @@ function document(number: string, line: RecordLine, expected: string): Shape {
       same("Currency", ["currency", "orderCurrencyCode"], "CurrencyCode"),
       mapped("Exchange rate", ["currency", "exchangeRate"], "CurrencyRate"),
       mapped("Status", ["orderStatus", "name"], "Status"),
-      { label: "Net", source: (order) => textAt(order, "totalValue", "net"), answered: (answer) => textAt(answer, "SubTotal") },
-      { label: "Tax", source: (order) => textAt(order, "totalValue", "taxAmount"), answered: (answer) => textAt(answer, "TotalTax") },
+      { label: "Net", source: (order) => textAt(order, "totalValue", "net"), answered: (answer) => textAt(answer, "SubTotal"), isAmount: true },
+      { label: "Tax", source: (order) => textAt(order, "totalValue", "taxAmount"), answered: (answer) => textAt(answer, "TotalTax"), isAmount: true },
       {
         label: "Total",
+        isAmount: true,
         source: (order) => textAt(order, "totalValue", "total"),
         posted: () => expected,
         answered: (answer) => textAt(answer, "Total"),
       },
-      { label: "Still due in Xero", answered: (answer) => textAt(answer, "AmountDue") || textAt(answer, "RemainingCredit") },
+      { label: "Still due in Xero", isAmount: true, answered: (answer) => textAt(answer, "AmountDue") || textAt(answer, "RemainingCredit") },
     ],
     lines: {
       source: rows,
@@ -85,9 +90,9 @@ function document(number: string, line: RecordLine, expected: string): Shape {
         same("Description", ["productName"], "Description"),
         mapped("Product", ["productSku"], "ItemCode"),
         same("Quantity", ["quantity", "magnitude"], "Quantity"),
-        mapped("Unit price", ["productPrice", "value"], "UnitAmount"),
-        { label: "Net", source: (row) => textAt(row, "rowValue", "rowNet", "value"), answered: (item) => textAt(item, "LineAmount") },
-        { label: "Tax", source: (row) => textAt(row, "rowValue", "rowTax", "value"), answered: (item) => textAt(item, "TaxAmount") },
+        amount(mapped("Unit price", ["productPrice", "value"], "UnitAmount")),
+        { label: "Net", source: (row) => textAt(row, "rowValue", "rowNet", "value"), answered: (item) => textAt(item, "LineAmount"), isAmount: true },
+        { label: "Tax", source: (row) => textAt(row, "rowValue", "rowTax", "value"), answered: (item) => textAt(item, "TaxAmount"), isAmount: true },
         mapped("Tax code", ["rowValue", "taxCode"], "TaxType"),
         mapped("Account", ["nominalCode"], "AccountCode"),
         { label: "Tracking", posted: tracking, answered: tracking },
@@ -115,8 +120,8 @@ const PRODUCT: Shape = {
     same("Name", ["product", "salesChannels", 0, "productName"], "Name"),
     mapped("Description", ["product", "salesChannels", 0, "description", "text"], "Description"),
     { label: "Prices in Brightpearl", source: prices },
-    { label: "Sales price", posted: price("SalesDetails"), answered: price("SalesDetails") },
-    { label: "Purchase price", posted: price("PurchaseDetails"), answered: price("PurchaseDetails") },
+    { label: "Sales price", isAmount: true, posted: price("SalesDetails"), answered: price("SalesDetails") },
+    { label: "Purchase price", isAmount: true, posted: price("PurchaseDetails"), answered: price("PurchaseDetails") },
     mapped("Sales account", ["product", "nominalCodeSales"], "SalesDetails", "AccountCode"),
     mapped("Purchase account", ["product", "nominalCodePurchases"], "PurchaseDetails", "AccountCode"),
   ],
@@ -193,7 +198,7 @@ function adjustment(line: RecordLine): Shape {
     fields: [
       mapped("Reason", ["reason"], "Narration"),
       dated("Date", () => line.date, "Date"),
-      { label: "Value", source: () => line.total },
+      { label: "Value", isAmount: true, source: () => line.total },
       mapped("Status", () => "", "Status"),
     ],
     lines: {
@@ -203,8 +208,8 @@ function adjustment(line: RecordLine): Shape {
       sourceTitle: (moved) => `Product ${textAt(moved, "productId")}`,
       fields: [
         { label: "Quantity", source: (moved) => textAt(moved, "quantity") },
-        { label: "Cost", source: (moved) => textAt(moved, "productValue", "value") },
-        same("Amount", () => "", "LineAmount"),
+        { label: "Cost", isAmount: true, source: (moved) => textAt(moved, "productValue", "value") },
+        amount(same("Amount", () => "", "LineAmount")),
         same("Account", () => "", "AccountCode"),
       ],
     },
@@ -213,7 +218,7 @@ function adjustment(line: RecordLine): Shape {
 
 const TO_XERO: Shape = {
   fields: [
-    same("Amount", ["amountPaid"], "Amount"),
+    amount(same("Amount", ["amountPaid"], "Amount")),
     dated("Date", (payment) => dateOf(textAt(payment, "paymentDate")), "Date"),
     same("Currency", ["currencyCode"], "CurrencyCode"),
     mapped("Method and account", ["paymentMethodCode"], "Account", "Code"),
@@ -231,7 +236,7 @@ const TO_XERO: Shape = {
 
 const FROM_XERO: Shape = {
   fields: [
-    same("Amount", ["amount"], "amountPaid"),
+    amount(same("Amount", ["amount"], "amountPaid")),
     { label: "Date", source: (payment) => dateOf(textAt(payment, "date")), posted: (payload) => dateOf(textAt(payload, "paymentDate")) },
     same("Currency", ["currency"], "currencyIsoCode"),
     mapped("Account and method", ["account_code"], "paymentMethodCode"),

@@ -8,6 +8,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 
 import type { RecordDetail } from "@/api/words";
 import { otherWord, referenceWord } from "@/listing/columns";
+import { referenceOf } from "@/listing/names";
 import { apart, causeOf, messageOf, sentence } from "@/listing/sentences";
 import { listingAddress, recordAddress, settingsAddress } from "@/shared/addresses";
 import { Go } from "@/shared/go";
@@ -84,7 +85,7 @@ function facts(connection: string, kind: Kind, detail: RecordDetail): KeyValuePa
     },
     { label: kind.dated ? "Date" : "Created", value: day(record.date) || "–" },
     kind.valued && { label: "Total", value: <Money amount={record.total} currency={record.currency} /> },
-    { label: referenceWord(kind), value: record.reference || "–" },
+    { label: referenceWord(kind), value: referenceOf(record) || "–" },
     { label: otherWord(kind), value: record.remote_number || "–" },
     { label: "Links", value: <Links links={detail.links} /> },
     { label: "Fetched", value: <When at={detail.fetched_at} /> },

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { dateOf, sameValue } from "./values";
+import { dateOf, sameValue, withCents } from "./values";
 
 test.each([
   ["64.0000", "64"],
@@ -24,6 +24,17 @@ test.each([
   ["", "0"],
 ])("%s is not the same as %s", (one, other) => {
   expect(sameValue(one, other)).toBe(false);
+});
+
+test.each([
+  ["88.2", "88.20"],
+  ["64", "64.00"],
+  ["-1.", "-1.00"],
+  ["4.1667", "4.1667"],
+  ["", ""],
+  ["GBP", "GBP"],
+])("an amount is shown with its cents: %j", (amount, shown) => {
+  expect(withCents(amount)).toBe(shown);
 });
 
 test("only what is a date becomes a day", () => {

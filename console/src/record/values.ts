@@ -20,6 +20,12 @@ export function normal(text: string): string {
   return dateOf(said);
 }
 
+/** "88.2" as "88.20", "64" as "64.00", "4.1667" as it is. */
+export function withCents(amount: string): string {
+  const [, whole, rest = ""] = /^([+-]?\d+)(?:\.(\d*))?$/.exec(amount) ?? [];
+  return whole === undefined ? amount : `${whole}.${rest.padEnd(2, "0")}`;
+}
+
 /** The day, where the text is a date; otherwise the text. */
 export function dateOf(text: string): string {
   const xero = XERO_DATE.exec(text);

@@ -6,10 +6,11 @@ import Tabs from "@cloudscape-design/components/tabs";
 import { useState } from "react";
 
 import type { RecordAction } from "@/api/trigger";
-import type { RecordDetail } from "@/api/words";
+import type { RecordDetail, Status } from "@/api/words";
 import { type Crumb, Page } from "@/app/page";
 import { useTrigger } from "@/app/use-trigger";
 import { useMay } from "@/auth/gate";
+import { nameOf, titleOf } from "@/listing/names";
 import type { Kind } from "@/shared/kinds";
 
 import { actionsOf, WORDS } from "./actions";
@@ -29,15 +30,14 @@ interface RecordViewProps {
 
 export function RecordView({ connection, kind, detail, crumbs }: RecordViewProps) {
   const line = detail.record;
-  const name = line.number || line.id;
-  const title = `${kind.singular.charAt(0).toUpperCase()}${kind.singular.slice(1)} ${name}`;
+  const title = titleOf(line);
   const { start, starting } = useTrigger();
   const [previewed, setPreviewed] = useState(false);
   const act = (action: RecordAction) => start({ action, kind: kind.path, id: line.id });
   return (
     <Page
-      title={title}
-      breadcrumbs={crumbs(name)}
+      title={title.charAt(0).toUpperCase() + title.slice(1)}
+      breadcrumbs={crumbs(nameOf(line))}
       actions={<Buttons detail={detail} starting={starting} onAction={act} onPreview={() => setPreviewed(true)} />}
     >
       <SpaceBetween size="l">
@@ -60,7 +60,7 @@ export function RecordView({ connection, kind, detail, crumbs }: RecordViewProps
       {previewed && (
         <PreviewModal
           line={line}
-          name={`${kind.singular} ${name}`}
+          name={title}
           onClose={() => setPreviewed(false)}
           onPost={() => {
             act("post");
@@ -79,10 +79,17 @@ interface ButtonsProps {
   readonly onPreview: () => void;
 }
 
-/** Retry is what an Error wants, Post what waits; the one that fits stands out. */
+const WANTED: Readonly<Partial<Record<Status, RecordAction>>> = {
+  Error: "retry",
+  Archive: "unarchive",
+  Pending: "post",
+  Updated: "post",
+};
+
+/** The one that a status wants stands out. */
 function Buttons({ detail: { record }, starting, onAction, onPreview }: ButtonsProps) {
   const may = useMay("operator");
-  const wanted = record.status === "Error" ? "retry" : record.status === "Archive" ? "unarchive" : "post";
+  const wanted = WANTED[record.status];
   return (
     <SpaceBetween direction="horizontal" size="xs">
       <Button onClick={onPreview}>Preview</Button>
