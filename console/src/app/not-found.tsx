@@ -1,11 +1,11 @@
-import Alert from "@cloudscape-design/components/alert";
-
 import { Go } from "@/shared/go";
+
+import { Page } from "./page";
 
 export function NotFound() {
   return (
-    <Alert type="info" header="There is no such page">
+    <Page title="There is no such page" breadcrumbs={[]}>
       The address leads nowhere. <Go to="/">Go to the dashboard</Go>
-    </Alert>
+    </Page>
   );
 }

@@ -29,7 +29,7 @@ export function Top({ connection }: { connection?: string }) {
   const identity = {
     href: home,
     title: "Brightpearl–Xero",
-    logo: { src: icon, alt: "" },
+    logo: { src: icon, alt: "Connector" },
     onFollow: (event: CustomEvent) => {
       event.preventDefault();
       void navigate(home);

@@ -13,7 +13,7 @@ import { polling } from "@/shared/polling";
 import { Problem } from "@/shared/problem";
 import { RunStatus } from "@/shared/run-status";
 import { hasEnded } from "@/shared/runs";
-import { inWords } from "@/shared/times";
+import { shortly } from "@/shared/times";
 
 const MOST = 20;
 const LOOKED_AT = 60; // runs: those that people started stand between the cycles
@@ -59,18 +59,17 @@ function Chart({ connection, cycles }: { connection: string; cycles: readonly Ru
     color,
     data: cycles.map((cycle) => ({ x: cycle.run, y: cycle[count] })),
   }));
-  const label = (run: string) => inWords(new Date(byRun.get(run)?.started_at ?? 0));
+  const label = (run: string) => shortly(new Date(byRun.get(run)?.started_at ?? 0));
   return (
     <BarChart
       series={series}
-      stackedBars
       height={180}
       hideFilter
       xScaleType="categorical"
       xTitle="Cycle began"
       yTitle="Records"
       ariaLabel="Records that each of the last cycles fetched and posted, and errors"
-      i18nStrings={{ xTickFormatter: (run) => label(run).replace(/^(.*), /, "$1\n") }}
+      i18nStrings={{ xTickFormatter: label }}
       detailPopoverFooter={(run) => {
         const cycle = byRun.get(run);
         if (cycle === undefined) return null;

@@ -26,7 +26,7 @@ export default function DashboardPage() {
     <Page
       title="Dashboard"
       breadcrumbs={[{ text: "Dashboard", href: dashboardAddress(connection) }]}
-      actions={<SyncNow />}
+      actions={data && <SyncNow />}
     >
       <SpaceBetween size="m">
         {error && <Problem error={error} onRetry={() => void refetch()} />}

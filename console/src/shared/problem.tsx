@@ -6,6 +6,8 @@ import { useLocation } from "react-router";
 import { ApiProblem } from "@/api/problem";
 import { useSignedIn } from "@/auth/gate";
 
+import { Go } from "./go";
+
 /** Why something cannot be shown, with a way on. */
 export function Problem({ error, header, onRetry }: { error: unknown; header?: string; onRetry?: () => void }) {
   const problem = error instanceof ApiProblem ? error : null;
@@ -17,6 +19,11 @@ export function Problem({ error, header, onRetry }: { error: unknown; header?: s
       action={signedOut ? <SignInAgain /> : onRetry && <Button onClick={onRetry}>Retry</Button>}
     >
       {error instanceof Error ? error.message : "Something went wrong."}
+      {problem?.status === 404 && (
+        <Box margin={{ top: "xs" }}>
+          <Go to="/">Go to the dashboard</Go>
+        </Box>
+      )}
       {problem !== null && problem.faults.length > 0 && problem.status !== 404 && (
         <Box margin={{ top: "xs" }}>{problem.faults.join("; ")}</Box>
       )}

@@ -2,14 +2,14 @@ import StatusIndicator, { type StatusIndicatorProps } from "@cloudscape-design/c
 
 const RUNS: Readonly<Record<string, readonly [StatusIndicatorProps.Type, string]>> = {
   WAITING: ["pending", "Waiting its turn"],
-  RUNNING: ["in-progress", "Running"],
+  RUNNING: ["loading", "Running"],
   SUCCEEDED: ["success", "Succeeded"],
   FAILED: ["error", "Failed"],
 };
 
 const STEPS: Readonly<Record<string, readonly [StatusIndicatorProps.Type, string]>> = {
   waiting: ["pending", "Waiting"],
-  running: ["in-progress", "Running"],
+  running: ["loading", "Running"],
   done: ["success", "Done"],
   paused: ["warning", "Paused"],
   failed: ["error", "Failed"],

@@ -2,11 +2,17 @@
 
 const MOMENT = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
 const CLOCK = new Intl.DateTimeFormat("en-GB", { timeStyle: "short" });
+const SHORT = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
 const DAY = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" });
 const AGO = new Intl.RelativeTimeFormat("en-GB", { numeric: "auto" });
 
 export function inWords(at: Date): string {
   return MOMENT.format(at);
+}
+
+/** "23 Nov" and below it "08:01", for a chart. */
+export function shortly(at: Date): string {
+  return `${SHORT.format(at)}\n${CLOCK.format(at)}`;
 }
 
 export function inUtc(at: Date): string {
