@@ -10,6 +10,7 @@ import { useState } from "react";
 import type { Trigger } from "@/api/trigger";
 import type { RecordLine, Summary } from "@/api/words";
 import { useMay } from "@/auth/gate";
+import { refusalOf } from "@/record/actions";
 import { linksOf } from "@/record/links";
 import { Tools } from "@/record/tools";
 import { recordAddress } from "@/shared/addresses";
@@ -176,6 +177,8 @@ function LineTools({ line, connection, kind, filter, summary, onFilter, onTrigge
   );
 }
 
+const DONE = { retry: "retried", archive: "archived" } as const;
+
 function Many({ selected, kind, filter, onBulk }: LinesProps & { selected: readonly RecordLine[] }) {
   const none = selected.length === 0;
   const chosen = (id: string) => {
@@ -183,7 +186,10 @@ function Many({ selected, kind, filter, onBulk }: LinesProps & { selected: reado
     if (id === "retry-all") onBulk(ofFilter("retry", filter, kind));
     if (id === "archive-all") onBulk(ofFilter("archive", filter, kind));
   };
-  const unselected = none ? { disabled: true, disabledReason: "Select lines first." } : {};
+  const unable = (action: Bulk["action"]) => {
+    const able = selected.some((line) => refusalOf(action, line) === "");
+    return able ? {} : { disabled: true, disabledReason: none ? "Select lines first." : `None of those selected can be ${DONE[action]}.` };
+  };
   const unfit = canRetry(filter) ? {} : { disabled: true, disabledReason: "What is sent or archived cannot be retried." };
   return (
     <ButtonDropdown
@@ -191,8 +197,8 @@ function Many({ selected, kind, filter, onBulk }: LinesProps & { selected: reado
         {
           text: "Selected lines",
           items: [
-            { id: "retry", text: "Retry", ...unselected },
-            { id: "archive", text: "Archive", ...unselected },
+            { id: "retry", text: "Retry", ...unable("retry") },
+            { id: "archive", text: "Archive", ...unable("archive") },
           ],
         },
         {
@@ -205,7 +211,7 @@ function Many({ selected, kind, filter, onBulk }: LinesProps & { selected: reado
       ]}
       onItemClick={({ detail }) => chosen(detail.id)}
     >
-      {none ? "Actions" : `Actions (${selected.length} selected)`}
+      {none ? "Actions" : `Actions (${selected.length})`}
     </ButtonDropdown>
   );
 }
