@@ -7,7 +7,7 @@ import { listingAddress, recordAddress } from "@/shared/addresses";
 import { Go } from "@/shared/go";
 import { Hint } from "@/shared/hint";
 import { counted, kindOf } from "@/shared/kinds";
-import { sentence } from "@/shared/sentence";
+import { apart, sentence } from "@/shared/sentence";
 import { When } from "@/shared/when";
 
 type Columns = TableProps.ColumnDefinition<CauseLine>[];
@@ -68,14 +68,20 @@ function columns(connection: string): Columns {
 
 function What({ connection, cause }: { connection: string; cause: CauseLine }) {
   const { example, kind, message, hint } = cause;
+  const { plain, system, quoted } = apart(message);
   return (
     <>
       <Box fontWeight="bold" variant="span">
-        {sentence(message)}
+        {sentence(plain)}
       </Box>
       {!cause.same_message && cause.count > 1 && <Box variant="small"> and {cause.count - 1} others like it</Box>}
       <Hint text={hint === message ? "" : hint} />
-      <Box variant="small">
+      {quoted !== "" && (
+        <Box variant="small" display="block">
+          {system} says: {sentence(quoted)}
+        </Box>
+      )}
+      <Box variant="small" display="block">
         Newest:{" "}
         <Go fontSize="inherit" to={recordAddress(connection, kind, example.id)}>
           {example.number || example.id}
