@@ -87,6 +87,7 @@ export function Lines(props: LinesProps) {
         allItemsSelectionLabel: () => "Select all on this page",
         itemSelectionLabel: (_, line) => `Select ${titleOf(line)}`,
       }}
+      header={pages.error && records.length > 0 && <Problem error={pages.error} onRetry={pages.again} />}
       filter={
         <FilterBar
           filter={filter}

@@ -5,6 +5,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 
 import type { RecordDetail } from "@/api/words";
 import { sentence } from "@/listing/sentences";
+import { Hint } from "@/shared/hint";
 import { Loading } from "@/shared/loading";
 import { Problem } from "@/shared/problem";
 import { When } from "@/shared/when";
@@ -42,6 +43,11 @@ export function Compared({ connection, detail }: { connection: string; detail: R
               <li key={refusal}>{sentence(refusal)}</li>
             ))}
           </ul>
+        </Alert>
+      )}
+      {record.status !== "Error" && preview.data.problem && (
+        <Alert type="warning" header={sentence(preview.data.problem.message)}>
+          <Hint text={preview.data.problem.hint} />
         </Alert>
       )}
       <Columns rows={rows} titles={titlesOf(record.origin, wasPosted)} comparable={posted !== null || said !== null} />

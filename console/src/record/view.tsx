@@ -3,7 +3,7 @@ import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Tabs from "@cloudscape-design/components/tabs";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 
 import type { RecordAction } from "@/api/trigger";
 import type { RecordDetail, Status } from "@/api/words";
@@ -26,9 +26,11 @@ interface RecordViewProps {
   readonly kind: Kind;
   readonly detail: RecordDetail;
   readonly crumbs: (name: string) => readonly Crumb[];
+  /** Why it could not be read again. */
+  readonly problem: ReactNode;
 }
 
-export function RecordView({ connection, kind, detail, crumbs }: RecordViewProps) {
+export function RecordView({ connection, kind, detail, crumbs, problem }: RecordViewProps) {
   const line = detail.record;
   const title = titleOf(line);
   const { start, starting } = useTrigger();
@@ -41,6 +43,7 @@ export function RecordView({ connection, kind, detail, crumbs }: RecordViewProps
       actions={<Buttons detail={detail} starting={starting} onAction={act} onPreview={() => setPreviewed(true)} />}
     >
       <SpaceBetween size="l">
+        {problem}
         <Standing connection={connection} kind={kind} detail={detail} />
         <Container disableContentPaddings={false}>
           <Tabs
