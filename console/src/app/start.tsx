@@ -4,6 +4,7 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Spinner from "@cloudscape-design/components/spinner";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { Navigate } from "react-router";
 
 import { api } from "@/api/client";
@@ -27,10 +28,12 @@ export function Start() {
           <Container header={<Header variant="h1">Connections</Header>}>
             {first === undefined && "There is no connection yet. docs/operations.md says how one is registered."}
             <SpaceBetween size="xs">
-              {data.connections.map(({ connection }) => (
-                <Go key={connection} to={dashboardAddress(connection)}>
-                  {connection}
-                </Go>
+              {data.connections.map((one) => (
+                <SpaceBetween key={one.connection} size="s" direction="horizontal">
+                  <Go to={dashboardAddress(one.connection)}>{one.connection}</Go>
+                  {one.needs_reconnect !== "" && <StatusIndicator type="error">Disconnected</StatusIndicator>}
+                  {!one.active && <StatusIndicator type="stopped">Switched off</StatusIndicator>}
+                </SpaceBetween>
               ))}
             </SpaceBetween>
           </Container>

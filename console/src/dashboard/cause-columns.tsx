@@ -74,7 +74,7 @@ function What({ connection, cause }: { connection: string; cause: CauseLine }) {
       <Box fontWeight="bold" variant="span">
         {sentence(plain)}
       </Box>
-      {!cause.same_message && cause.count > 1 && <Box variant="small"> and {cause.count - 1} others like it</Box>}
+      {!cause.same_message && cause.count > 1 && ` (and ${(cause.count - 1).toLocaleString("en-GB")} like it)`}
       <Hint text={hint === message ? "" : hint} />
       {quoted !== "" && (
         <Box variant="small" display="block">

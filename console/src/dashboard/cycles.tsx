@@ -59,7 +59,10 @@ function Chart({ connection, cycles }: { connection: string; cycles: readonly Ru
     color,
     data: cycles.map((cycle) => ({ x: cycle.run, y: cycle[count] })),
   }));
-  const label = (run: string) => shortly(new Date(byRun.get(run)?.started_at ?? 0));
+  const label = (run: string) => {
+    const cycle = byRun.get(run);
+    return shortly(new Date(cycle?.started_at ?? 0)) + (cycle?.status === "FAILED" ? "\nfailed" : "");
+  };
   return (
     <BarChart
       series={series}

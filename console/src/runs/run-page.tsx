@@ -100,8 +100,9 @@ function About({ connection, detail: { run } }: { connection: string; detail: Ru
   );
 }
 
-/** "(3 of 14 done)". */
+/** "(3 of 14 done)", "(12 of 14 done, 2 failed)". */
 function progress({ steps }: RunDetail): string {
-  const over = steps.filter((step) => step.state !== "waiting" && step.state !== "running").length;
-  return `(${over} of ${steps.length} done)`;
+  const failed = steps.filter((step) => step.state === "failed").length;
+  const done = steps.filter((step) => step.state !== "waiting" && step.state !== "running").length - failed;
+  return `(${done} of ${steps.length} done${failed > 0 ? `, ${failed} failed` : ""})`;
 }

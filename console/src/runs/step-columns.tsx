@@ -23,7 +23,7 @@ export function stepColumns(connection: string): TableProps.ColumnDefinition<Run
       id: "step",
       header: "Step",
       isRowHeader: true,
-      minWidth: 290,
+      minWidth: 320,
       cell: (step) => <Step connection={connection} step={step} />,
     },
     {
