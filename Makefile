@@ -9,7 +9,7 @@ NPM := console/node_modules/.installed
 CONSOLE := out/console/.built
 
 .DEFAULT_GOAL := help
-.PHONY: help sync local console test check storm bench deploy clean
+.PHONY: help sync local console screenshots test check storm bench deploy clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/ -/'
@@ -22,6 +22,9 @@ local: $(VENV) $(CDK) $(CONSOLE) ## the same, and stay up, with the console
 
 console: $(CONSOLE) ## the web console, built into out/console
 
+screenshots: $(VENV) $(CDK) $(CONSOLE) ## pictures of every screen of the console, into out/screenshots
+	@$(PY) -m sandbox.screens
+
 test: $(VENV) $(CDK) $(CONSOLE) ## every test
 	@npm test --prefix console --silent
 	@$(PY) -m pytest -n auto --dist loadgroup
@@ -30,6 +33,7 @@ check: $(VENV) $(NPM) ## format, lint, types, tests
 	@$(PY) -m ruff format .
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy
+	@npm run format --prefix console --silent >out/console.log
 	@npm run check --prefix console --silent
 	@$(MAKE) --no-print-directory test
 

@@ -21,7 +21,7 @@ PACKAGE = Path("shared")
 REQUIREMENTS = "requirements.txt"
 IGNORED = ("__pycache__", "*.pyc", REQUIREMENTS)
 # All that the console's function imports; it has no layer, so that it starts at once.
-CONSOLE = ("__init__.py", "environment.py", "errors.py", "console")
+CONSOLE = ("__init__.py", "console")
 CONSOLE_MODULE = "console"
 FILES = Path("files")
 # Lambda answers with at most 6 MB, and a file grows by a third on its way.

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from shared.environment import required
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsoleEnvironment:
@@ -22,7 +20,7 @@ class ConsoleEnvironment:
     @classmethod
     def read(cls, variables: Mapping[str, str]) -> Self:
         return cls(
-            sign_in=required(variables, "SIGN_IN"),
-            client_id=required(variables, "CLIENT_ID"),
-            region=required(variables, "AWS_REGION"),
+            sign_in=variables["SIGN_IN"],
+            client_id=variables["CLIENT_ID"],
+            region=variables["AWS_REGION"],
         )
