@@ -1,16 +1,16 @@
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import type { TableProps } from "@cloudscape-design/components/table";
 
 import type { CauseLine } from "@/api/words";
 import { listingAddress, recordAddress } from "@/shared/addresses";
 import { Go } from "@/shared/go";
 import { Hint } from "@/shared/hint";
 import { counted, kindOf } from "@/shared/kinds";
+import type { Column } from "@/shared/plain-table";
 import { apart, sentence } from "@/shared/sentence";
 import { When } from "@/shared/when";
 
-type Columns = TableProps.ColumnDefinition<CauseLine>[];
+type Columns = Column<CauseLine>[];
 
 interface Retry {
   readonly retry: (cause: CauseLine) => void;
@@ -19,10 +19,9 @@ interface Retry {
 
 /** `retry` is null for those who may not. */
 export function needColumns(connection: string, retry: Retry | null): Columns {
-  const button: Columns[number] = {
+  const button: Column<CauseLine> = {
     id: "retry",
     header: <span className="unseen">Retry</span>,
-    width: 150,
     cell: (cause) => (
       <Button
         wrapText={false}
@@ -38,10 +37,10 @@ export function needColumns(connection: string, retry: Retry | null): Columns {
 }
 
 export function retryColumns(connection: string): Columns {
-  const next: Columns[number] = {
+  const next: Column<CauseLine> = {
     id: "next",
     header: "Next try",
-    width: 190,
+    whole: true,
     cell: (cause) => (cause.retries_at === "" ? "With the next cycle" : <When at={cause.retries_at} relative />),
   };
   return [...columns(connection), next];
@@ -52,13 +51,13 @@ function columns(connection: string): Columns {
     {
       id: "cause",
       header: "What is wrong",
-      isRowHeader: true,
+      names: true,
       cell: (cause) => <What connection={connection} cause={cause} />,
     },
     {
       id: "records",
       header: "Records",
-      width: 190,
+      whole: true,
       cell: (cause) => (
         <Go to={listingAddress(connection, cause.kind, { status: "Error", cause: cause.cause })}>{records(cause)}</Go>
       ),

@@ -3,7 +3,6 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import Table from "@cloudscape-design/components/table";
 
 import { api } from "@/api/client";
 import type { CauseLine, ErrorList } from "@/api/words";
@@ -11,6 +10,7 @@ import { useTrigger } from "@/app/use-trigger";
 import { useMay } from "@/auth/gate";
 import { Loading } from "@/shared/loading";
 import { polling } from "@/shared/polling";
+import { PlainTable } from "@/shared/plain-table";
 import { Problem } from "@/shared/problem";
 
 import { needColumns, retryColumns } from "./cause-columns";
@@ -48,9 +48,7 @@ function Grouped({ connection, list }: { connection: string; list: ErrorList }) 
     <SpaceBetween size="m">
       {needed.length === 0 ? <NothingNeeded /> : <Needed connection={connection} causes={needed} list={list} />}
       {retried.length > 0 && (
-        <Table
-          variant="container"
-          wrapLines
+        <Container
           header={
             <Header
               counter={`(${total(retried)})`}
@@ -59,9 +57,9 @@ function Grouped({ connection, list }: { connection: string; list: ErrorList }) 
               Retrying by itself
             </Header>
           }
-          items={retried}
-          columnDefinitions={retryColumns(connection)}
-        />
+        >
+          <PlainTable label="Retrying by itself" items={retried} keyOf={keyOf} columns={retryColumns(connection)} />
+        </Container>
       )}
     </SpaceBetween>
   );
@@ -73,18 +71,25 @@ function Needed({ connection, causes, list }: { connection: string; causes: Caus
   const retry = (cause: CauseLine) =>
     start({ action: "retry", kind: cause.kind, chosen: { filter: { status: "Error", cause: cause.cause } } });
   return (
-    <Table
-      variant="container"
-      wrapLines
+    <Container
       header={
         <Header counter={`(${total(causes)})`} description={`One line for each cause. ${advice(may)}${unseen(list)}`}>
           Needs you
         </Header>
       }
-      items={causes}
-      columnDefinitions={needColumns(connection, may ? { retry, starting } : null)}
-    />
+    >
+      <PlainTable
+        label="Needs you"
+        items={causes}
+        keyOf={keyOf}
+        columns={needColumns(connection, may ? { retry, starting } : null)}
+      />
+    </Container>
   );
+}
+
+function keyOf({ kind, cause, needs_person: needs }: CauseLine): string {
+  return [kind, needs, cause].join(" ");
 }
 
 function advice(may: boolean): string {

@@ -1,37 +1,33 @@
 /** How many records there are of each kind and status; each number leads to those records. */
+import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
-import Table, { type TableProps } from "@cloudscape-design/components/table";
 
 import type { Status, Summary } from "@/api/words";
 import { listingAddress } from "@/shared/addresses";
 import { STATUSES } from "@/shared/filters";
 import { Go } from "@/shared/go";
 import { type Kind, KINDS } from "@/shared/kinds";
+import { type Column, PlainTable } from "@/shared/plain-table";
 import { StatusChip } from "@/shared/status-chip";
 
 export function Counts({ connection, counts }: { connection: string; counts: Summary["counts"] }) {
-  const byStatus = STATUSES.map((status): TableProps.ColumnDefinition<Kind> => ({
+  const byStatus = STATUSES.map((status): Column<Kind> => ({
     id: status,
     header: <StatusChip status={status} />,
     cell: (kind) => (
       <Count connection={connection} kind={kind} status={status} count={counts[kind.path]?.[status] ?? 0} />
     ),
   }));
-  const kinds: TableProps.ColumnDefinition<Kind> = {
+  const kinds: Column<Kind> = {
     id: "kind",
     header: "Kind",
-    isRowHeader: true,
+    names: true,
     cell: (kind) => <Go to={listingAddress(connection, kind.path)}>{kind.plural}</Go>,
   };
   return (
-    <Table
-      variant="container"
-      contentDensity="compact"
-      header={<Header description="Each number leads to those records">Records</Header>}
-      items={KINDS}
-      trackBy="path"
-      columnDefinitions={[kinds, ...byStatus]}
-    />
+    <Container header={<Header description="Each number leads to those records">Records</Header>}>
+      <PlainTable label="Records" items={KINDS} keyOf={(kind) => kind.path} columns={[kinds, ...byStatus]} />
+    </Container>
   );
 }
 

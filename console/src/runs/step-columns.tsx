@@ -23,7 +23,7 @@ export function stepColumns(connection: string): TableProps.ColumnDefinition<Run
       id: "step",
       header: "Step",
       isRowHeader: true,
-      minWidth: 320,
+      minWidth: 300,
       cell: (step) => <Step connection={connection} step={step} />,
     },
     {

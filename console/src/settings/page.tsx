@@ -1,6 +1,5 @@
 /** The settings in force, to read and to keep: they are changed with the command that docs/operations.md describes. */
 import Alert from "@cloudscape-design/components/alert";
-import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
@@ -13,10 +12,11 @@ import { Page } from "@/app/page";
 import { dashboardAddress, settingsAddress } from "@/shared/addresses";
 import { download } from "@/shared/download";
 import { Loading } from "@/shared/loading";
+import { type Column, PlainTable } from "@/shared/plain-table";
 import { Problem } from "@/shared/problem";
 import { When } from "@/shared/when";
 
-import { type Group, groupsOf } from "./groups";
+import { type Group, groupsOf, type Row } from "./groups";
 
 export default function SettingsPage() {
   const connection = useConnection();
@@ -85,26 +85,15 @@ function GroupBox({ group: { title, about, heads, rows } }: { group: Group }) {
           </Header>
         }
       >
-        <table className="pairs">
-          <thead>
-            <tr>
-              {heads.map((head) => (
-                <th key={head} scope="col">
-                  <Box variant="awsui-key-label">{head}</Box>
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(([name, value]) => (
-              <tr key={name}>
-                <td>{name}</td>
-                <td>{value}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <PlainTable label={title} items={rows} keyOf={([name]) => name} columns={columnsOf(heads)} />
       </Container>
     </div>
   );
+}
+
+function columnsOf([name, value]: Group["heads"]): Column<Row>[] {
+  return [
+    { id: "name", header: name, names: true, cell: (row) => row[0] },
+    { id: "value", header: value, cell: (row) => row[1] },
+  ];
 }

@@ -4,7 +4,7 @@ import { useNavigate } from "react-router";
 
 export function Go({ to, ...rest }: { to: string } & Omit<LinkProps, "href" | "onFollow">) {
   const follow = useFollow();
-  return <CloudscapeLink {...rest} href={to} onFollow={follow} />;
+  return <CloudscapeLink variant="primary" {...rest} href={to} onFollow={follow} />;
 }
 
 interface FollowEvent {
