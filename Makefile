@@ -1,30 +1,40 @@
-# `make` alone says what there is. Nothing but Python >= 3.11, Node >= 20 and make has to be there.
+# `make` alone says what there is. Nothing but Python >= 3.11, Node >= 20.19 and make has to be there.
 PYTHON ?= python3
 PY := .venv/bin/python
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
 
 VENV := .venv/.installed
 CDK := out/cdk-cli/.installed
+NPM := console/node_modules/.installed
+CONSOLE := out/console/.built
 
 .DEFAULT_GOAL := help
-.PHONY: help sync local test check storm bench deploy clean
+.PHONY: help sync local console screenshots test check storm bench deploy clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/ -/'
 
-sync: $(VENV) $(CDK) ## one whole cycle on this machine, then compare both systems (ORDERS, SEED, TRAFFIC_DIR)
+sync: $(VENV) $(CDK) $(CONSOLE) ## one whole cycle on this machine, then compare both systems (ORDERS, SEED, TRAFFIC_DIR)
 	@$(PY) -m sandbox.cloud sync
 
-local: $(VENV) $(CDK) ## the same, and stay up
+local: $(VENV) $(CDK) $(CONSOLE) ## the same, and stay up, with the console
 	@$(PY) -m sandbox.cloud local
 
-test: $(VENV) $(CDK) ## every test
+console: $(CONSOLE) ## the web console, built into out/console
+
+screenshots: $(VENV) $(CDK) $(CONSOLE) ## pictures of every screen of the console, into out/screenshots
+	@$(PY) -m sandbox.screens
+
+test: $(VENV) $(CDK) $(CONSOLE) ## every test
+	@npm test --prefix console --silent
 	@$(PY) -m pytest -n auto --dist loadgroup
 
-check: $(VENV) ## format, lint, types, tests
+check: $(VENV) $(NPM) ## format, lint, types, tests
 	@$(PY) -m ruff format .
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy
+	@npm run format --prefix console --silent >out/console.log
+	@npm run check --prefix console --silent
 	@$(MAKE) --no-print-directory test
 
 storm: $(VENV) ## cycles under random faults, then compare record by record (SEED, ROUNDS, ORDERS)
@@ -33,7 +43,7 @@ storm: $(VENV) ## cycles under random faults, then compare record by record (SEE
 bench: $(VENV) .venv/.alternatives ## calls, time and money, beside what people would use instead (BENCH=full: big sizes)
 	@$(PY) -m sandbox.bench
 
-deploy: $(VENV) $(CDK) ## deploy to AWS, with the credentials of this shell (CONTEXT="-c name=value")
+deploy: $(VENV) $(CDK) $(CONSOLE) ## deploy to AWS, with the credentials of this shell (CONTEXT="-c name=value")
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" node out/cdk-cli/node_modules/aws-cdk/bin/cdk deploy $(CONTEXT)
 
 clean: ## remove everything that was generated, not the environment
@@ -51,10 +61,25 @@ $(VENV): requirements.txt shared/requirements.txt
 	@$(PY) -m pip install -qq --disable-pip-version-check --requirement $<
 	@touch $@
 
+define NODE
+	@command -v npm >/dev/null && node -e 'const [major, minor] = process.versions.node.split("."); process.exit(major * 100 + +minor < 2019 ? 1 : 0)' \
+		|| { echo "Node 20.19 or later with npm is needed" >&2; exit 2; }
+endef
+
 $(CDK): sandbox/cloud/package.json sandbox/cloud/package-lock.json
-	@command -v npm >/dev/null && test "$$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0)" -ge 20 \
-		|| { echo "Node 20 or later with npm is needed" >&2; exit 2; }
+	$(NODE)
 	@mkdir -p $(@D) && cp $^ $(@D)
 	@cd $(@D) && npm ci --no-audit --no-fund --loglevel=error >npm.log 2>&1 \
 		|| { echo "npm could not install the CDK command line (log: $(@D)/npm.log)" >&2; exit 2; }
+	@touch $@
+
+$(NPM): console/package.json console/package-lock.json
+	$(NODE)
+	@mkdir -p out && cd console && npm ci --no-audit --no-fund --loglevel=error >../out/npm.log 2>&1 \
+		|| { echo "npm could not install what the console is built with (log: out/npm.log)" >&2; exit 2; }
+	@touch $@
+
+$(CONSOLE): $(NPM) docs/openapi.json $(shell find console -type f -not -path 'console/node_modules/*' -not -name '*.d.ts')
+	@mkdir -p out && npm run build --prefix console --silent >out/console.log 2>&1 \
+		|| { tail -n 20 out/console.log; echo "the console could not be built (log: out/console.log)" >&2; exit 2; }
 	@touch $@

@@ -1,4 +1,4 @@
-"""The HTTP API: one function behind one gateway, no route without a valid token, and no more calls than people make."""
+"""The HTTP API: one function behind one gateway, nothing without a valid token, and no more calls than people make."""
 
 import json
 from typing import Final
@@ -43,7 +43,7 @@ LOGGED: Final = {
 
 
 class HttpApi(Construct):
-    """`api` takes further routes, the console's say; `sign_in` is where tokens come from."""
+    """`api` and its `stage` take further routes, the console's say; `sign_in` is where tokens come from."""
 
     def __init__(
         self,
@@ -59,10 +59,14 @@ class HttpApi(Construct):
         self.api = gateway.HttpApi(self, "Gateway", api_name=deployment.named("api"), create_default_stage=False)
         self.address = self.api.api_endpoint
         self.sign_in = SignIn(
-            self, "SignIn", deployment=deployment, callbacks=[f"{self.address}/", *deployment.callbacks]
+            self,
+            "SignIn",
+            deployment=deployment,
+            gateway=self.address,
+            callbacks=[f"{self.address}/", *deployment.callbacks],
         )
         self.function = _function(self, deployment, table=table, layer=layer, manual=manual)
-        _stage(self, self.api, deployment)
+        self.stage = _stage(self, self.api, deployment)
         self.api.add_routes(
             path=PATH,
             methods=[gateway.HttpMethod.ANY],
@@ -80,7 +84,7 @@ def _authorizer(sign_in: SignIn) -> HttpJwtAuthorizer:
     )
 
 
-def _stage(scope: Construct, api: gateway.HttpApi, deployment: Deployment) -> None:
+def _stage(scope: Construct, api: gateway.HttpApi, deployment: Deployment) -> gateway.CfnStage:
     log_group = logs.LogGroup(
         scope,
         "AccessLogs",
@@ -99,6 +103,7 @@ def _stage(scope: Construct, api: gateway.HttpApi, deployment: Deployment) -> No
     written.access_log_settings = gateway.CfnStage.AccessLogSettingsProperty(
         destination_arn=log_group.log_group_arn, format=json.dumps(LOGGED)
     )
+    return written
 
 
 def _function(

@@ -1,5 +1,6 @@
-"""Packs the layer without Docker: pip fetches wheels for Lambda's platform, and `shared/` goes beside them.
+"""Packs what functions run without Docker: the layer, and the console's own small bundle.
 
+For the layer pip fetches wheels for Lambda's platform, and `shared/` goes beside them.
 The local cloud runs functions on this environment's own Python, which has the packages already: there the layer is
 `shared/` alone, and a deploy stays a matter of seconds.
 """
@@ -16,9 +17,15 @@ from pathlib import Path
 import jsii
 from aws_cdk import BundlingOptions, ILocalBundling
 
-PACKAGE = "shared"
+PACKAGE = Path("shared")
 REQUIREMENTS = "requirements.txt"
 IGNORED = ("__pycache__", "*.pyc", REQUIREMENTS)
+# All that the console's function imports; it has no layer, so that it starts at once.
+CONSOLE = ("__init__.py", "console")
+CONSOLE_MODULE = "console"
+FILES = Path("files")
+# Lambda answers with at most 6 MB, and a file grows by a third on its way.
+LARGEST_FILE = 4_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +74,47 @@ class LayerBundling:
         return installed
 
 
+class NotBuiltError(Exception):
+    """The console's files are not there, or not as they can be served."""
+
+
+@jsii.implements(ILocalBundling)
+class ConsoleBundling:
+    """The console's function, the little of `shared/` that it needs, and the built files, in one folder."""
+
+    def __init__(self, *, functions: Path, shared: Path, built: Path) -> None:
+        self._module = functions / f"{CONSOLE_MODULE}.py"
+        self._shared = shared
+        self._built = built
+
+    def try_bundle(self, output_dir: str, options: BundlingOptions) -> bool:  # noqa: ARG002 (jsii fixes the signature)
+        for name, path in self._contents():
+            destination = Path(output_dir) / name
+            destination.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, destination)
+        return True
+
+    def fingerprint(self) -> str:
+        digest = hashlib.sha256()
+        for name, path in self._contents():
+            digest.update(f"{name}\0".encode() + path.read_bytes())
+        return digest.hexdigest()
+
+    def _contents(self) -> Iterator[tuple[Path, Path]]:
+        """Where each file goes, and where it comes from."""
+        if not (self._built / "index.html").is_file():
+            raise NotBuiltError("the console is not built: run make console first")
+        yield Path(self._module.name), self._module
+        for path in (found for name in CONSOLE for found in _sources(self._shared / name)):
+            yield PACKAGE / path.relative_to(self._shared), path
+        for path in _sources(self._built):
+            name = path.relative_to(self._built)
+            if path.stat().st_size > LARGEST_FILE:
+                raise NotBuiltError(f"{name} is too big for a function to answer with: split it")
+            if not any(part.startswith(".") for part in name.parts):
+                yield FILES / name, path
+
+
 def packages_folder(cache: Path, shared: Path, target: Target) -> Path:
     """Name the folder after what decides its content."""
     wanted = repr(target).encode() + (shared / REQUIREMENTS).read_bytes()
@@ -91,4 +139,5 @@ def install_command(requirements: Path, target: Target, destination: Path) -> Se
 
 
 def _sources(folder: Path) -> Iterator[Path]:
-    return (path for path in sorted(folder.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
+    found = [folder, *sorted(folder.rglob("*"))]
+    return (path for path in found if path.is_file() and "__pycache__" not in path.parts)

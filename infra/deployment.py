@@ -15,6 +15,7 @@ class Sources:
     functions: Path = ROOT / "functions"
     shared: Path = ROOT / "shared"
     cache: Path = ROOT / "out" / "layers"
+    console: Path = ROOT / "out" / "console"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

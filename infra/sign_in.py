@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from aws_cdk import Aws, Duration, RemovalPolicy
+from aws_cdk import Aws, Duration, Fn, RemovalPolicy
 from aws_cdk import aws_cognito as cognito
 from constructs import Construct
 
@@ -14,7 +14,9 @@ from shared.api.access import Group
 class SignIn(Construct):
     """`pool` and `client`; `address` is the hosted page's, `issuer` stands in every token."""
 
-    def __init__(self, scope: Construct, id: str, *, deployment: Deployment, callbacks: Sequence[str]) -> None:
+    def __init__(
+        self, scope: Construct, id: str, *, deployment: Deployment, gateway: str, callbacks: Sequence[str]
+    ) -> None:
         super().__init__(scope, id)
         self.pool = _pool(self, deployment)
         # As the pool's own attribute says, which the local cloud does not have.
@@ -29,9 +31,8 @@ class SignIn(Construct):
             )
         # A prefix is one of all in the region; the account makes it ours.
         prefix = f"{deployment.stack.lower()}-{Aws.ACCOUNT_ID}"
-        self.address = self.pool.add_domain(
-            "Domain", cognito_domain=cognito.CognitoDomainOptions(domain_prefix=prefix)
-        ).base_url()
+        domain = self.pool.add_domain("Domain", cognito_domain=cognito.CognitoDomainOptions(domain_prefix=prefix))
+        self.address = _beside(gateway) if deployment.local else domain.base_url()
         self.client = self.pool.add_client(
             "Client",
             # No secret: a browser cannot keep one, PKCE takes its place.
@@ -50,6 +51,11 @@ class SignIn(Construct):
             id_token_validity=Duration.hours(1),
             refresh_token_validity=Duration.hours(12),
         )
+
+
+def _beside(gateway: str) -> str:
+    """The local cloud has its sign-in page at the root of the one port that its gateway is at, too."""
+    return f"http://{Fn.select(1, Fn.split('.execute-api.', gateway))}"
 
 
 def _pool(scope: Construct, deployment: Deployment) -> cognito.UserPool:

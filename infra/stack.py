@@ -5,6 +5,7 @@ from constructs import Construct
 
 from infra.alarms import Alarms
 from infra.api import HttpApi
+from infra.console import Console
 from infra.dashboard import Dashboard
 from infra.deployment import Deployment
 from infra.functions import StepFunctions
@@ -31,6 +32,7 @@ class ConnectorStack(Stack):
         functions = StepFunctions(self, "Steps", deployment=deployment, table=table, layer=layer)
         workflows = Workflows(self, "Workflows", deployment=deployment, table=table, functions=functions)
         http = HttpApi(self, "Api", deployment=deployment, table=table, layer=layer, manual=workflows.manual)
+        Console(self, "Console", deployment=deployment, http=http)
         Schedule(self, "Schedule", machine=workflows.every_connection)
         Alarms(self, "Alarms", deployment=deployment, cycle=workflows.cycle, functions=functions.by_step)
         Dashboard(
@@ -47,6 +49,7 @@ class ConnectorStack(Stack):
         self._tell("ManualArn", workflows.manual.state_machine_arn)
         self._tell("EveryConnectionArn", workflows.every_connection.state_machine_arn)
 
+        self._tell("ConsoleAddress", f"{http.address}/")
         self._tell("ApiAddress", http.address)
         self._tell("ApiId", http.api.api_id)
         self._tell("SignInAddress", http.sign_in.address)

@@ -82,9 +82,10 @@ def _connect(runtime: Runtime, options: argparse.Namespace) -> None:
     Credentials.parse(credentials)
     settings = Settings.parse(document)
     with _stored(runtime.secrets(options.connection), credentials):
-        _check(runtime, options.connection, settings)
+        books = _check(runtime, options.connection, settings)
     _save(runtime, options.connection, settings)
-    Progress(connection=options.connection, clock=runtime.clock).activate()
+    progress = Progress(connection=options.connection, clock=runtime.clock)
+    progress.activate(xero_short_code=books.xero.short_code)
     _say(f"connection {options.connection} is active")
 
 
@@ -109,10 +110,12 @@ def _settings(runtime: Runtime, options: argparse.Namespace) -> None:
     _save(runtime, options.connection, settings)
 
 
-def _check(runtime: Runtime, connection: str, settings: Settings) -> None:
-    wrong = check(settings, _live_books(runtime, connection))
+def _check(runtime: Runtime, connection: str, settings: Settings) -> LiveBooks:
+    books = _live_books(runtime, connection)
+    wrong = check(settings, books)
     if wrong:
         raise ConfigurationError("\n".join(wrong), hint="correct these settings and run the command again")
+    return books
 
 
 def _save(runtime: Runtime, connection: str, settings: Settings) -> None:

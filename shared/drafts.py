@@ -102,8 +102,11 @@ def judge(outcome: Outcome, outlet: Outlet, draft: Draft, element: Element | Non
         outcome.arrived.append(Arrival(draft=draft, element=element))
 
 
-def unless_taken(resolution: Resolution, draft: Draft, owner: tuple[Kind, str] | None) -> Resolution:
-    if owner is None or owner == draft.record.key:
+def by_ledger(resolution: Resolution, draft: Draft, owner: tuple[Kind, str] | None) -> Resolution:
+    """What belongs to another record is not to be had; what is this one's own, posted by another run, is amended."""
+    if owner == draft.record.key and isinstance(resolution, Refuse):
+        return TakeOver(remote_id=resolution.remote_id)
+    if owner is None or owner == draft.record.key or isinstance(resolution, Refuse):
         return resolution
     return Refuse(problem=taken(f"{owner[0].replace('_', ' ')} {owner[1]}"))
 
@@ -174,4 +177,4 @@ def _told_apart(outlet: Outlet, drafts: Sequence[Draft]) -> tuple[list[Draft], l
 def remote_id_of(resolution: Resolution) -> str:
     if isinstance(resolution, Adopt):
         return resolution.element.remote_id
-    return resolution.remote_id if isinstance(resolution, TakeOver) else ""
+    return resolution.remote_id if isinstance(resolution, TakeOver | Refuse) else ""

@@ -1,6 +1,5 @@
 """What Lambda calls: a handler for each step, with its log, metrics and trace around the runtime."""
 
-import gc
 import os
 from collections.abc import Callable, Mapping
 from functools import cached_property
@@ -40,7 +39,6 @@ class Process(Struct, kw_only=True, eq=False, dict=True):
 
     @cached_property
     def runtime(self) -> Runtime:
-        gc.freeze()  # what is loaded by now stays: the collector need not look at it again and again
         return Runtime(environment=Environment.read(os.environ), log=lambda exchange: _log(self.logger, exchange))
 
     def handle(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:

@@ -55,7 +55,7 @@ class Rename(Struct, frozen=True, kw_only=True, eq=False):
 
 
 class Refuse(Struct, frozen=True, kw_only=True, eq=False):
-    """It must not be sent: what is there speaks against it."""
+    """It must not be sent: what is there speaks against it, unless the ledger says that it is ours."""
 
     problem: Problem
     remote_id: str = ""

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec import Struct, field
 
 from shared.errors import InvalidDataError, LimitError, TransientError
-from shared.records.items import due_order
 from shared.records.progress import Progress
 from shared.records.record import Fetched, Record, retried
 from shared.records.status import Status
@@ -172,10 +171,14 @@ def _while_in_time(pages: Iterable[Sequence[Record]], in_time: Callable[[], bool
 
 def _chosen(poster: "Poster", store: Store, step: str, only: Only | None) -> Iterable[Sequence[Record]]:
     if only is None:
-        return _due(store, step)
+        return store.due(step, together=PAGE)
     if only.id:
         return [_asked_for(poster, only)]
-    return _without_waiting(store, only.kind) if only.kind in NEVER_DUE else _of_kind(_due(store, step), only.kind)
+    return (
+        _without_waiting(store, only.kind)
+        if only.kind in NEVER_DUE
+        else _of_kind(store.due(step, together=PAGE), only.kind)
+    )
 
 
 def _of_kind(pages: Iterable[Sequence[Record]], kind: Kind) -> Iterator[Sequence[Record]]:
@@ -205,13 +208,6 @@ def _asked_for(poster: "Poster", only: Only) -> list[Record]:
         again = partial(retried, at=poster.clock())
         poster.store.revise([record], lambda sent: Change(before=sent, after=again(sent), event=event))
     return [found for found in [poster.store.get(only.kind, only.id)] if found]
-
-
-def _due(store: Store, step: str) -> Iterator[list[Record]]:
-    after = ""
-    while records := store.due(step, after=after, limit=PAGE):
-        yield records
-        after = due_order(records[-1])
 
 
 def _wait(result: Result, limit: LimitError, *, now: datetime) -> None:

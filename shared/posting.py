@@ -20,12 +20,12 @@ from shared.drafts import (
     Outcome,
     Tally,
     batches,
+    by_ledger,
     entry_of,
     follow,
     judge,
     look,
     remote_id_of,
-    unless_taken,
     with_id,
 )
 from shared.errors import (
@@ -37,7 +37,7 @@ from shared.errors import (
     TransientError,
     UncertainError,
 )
-from shared.outlet import Element, Key, Outlet, Resolution
+from shared.outlet import Element, Key, Outlet, Refuse, Resolution
 from shared.payload import Payload
 from shared.problems import LOST, PHANTOM, UNFINISHED, UNSETTLED, different, same_as
 from shared.records.intents import Intent, Intents, check_size
@@ -337,11 +337,12 @@ class Poster(Struct, frozen=True, kw_only=True, eq=False):
         taken = {*claimed} - {""}
         for draft, resolution in resolutions:
             remote_id = remote_id_of(resolution)
-            if remote_id in taken:
+            way = by_ledger(resolution, draft, owners.get(remote_id))
+            if remote_id in taken and not isinstance(way, Refuse):
                 outcome.redo.append(draft)  # another draft is about to have it: ask again when it does
-            else:
-                follow(outcome, draft, unless_taken(resolution, draft, owners.get(remote_id)))
-            taken |= {remote_id} - {""}
+                continue
+            follow(outcome, draft, way)
+            taken |= set() if isinstance(way, Refuse) else {remote_id} - {""}
         self._clerk.arrive(outcome.arrived)
         self.fail(outcome.failing)
         return outcome.redo

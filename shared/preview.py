@@ -1,6 +1,7 @@
 """What a post would send, made by the very code that posts, with clients that can reach nobody: it cannot send anything."""
 
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Final, cast
 
 from msgspec import Struct, field
@@ -60,6 +61,7 @@ class Preview(Struct, frozen=True, kw_only=True):
     reason: str = ""
     creates: bool = False
     body: Any = None
+    total: Decimal | None = None
     first: tuple[Ref, ...] = ()
     warnings: tuple[str, ...] = ()
     problem: Problem | None = None
@@ -113,6 +115,7 @@ def _shown(record: Record, made: _Made, workshop: Workshop, system: System) -> P
         reason=reason,
         creates=not record.remote_id,
         body=from_json(made.outlet.body([payload])) if payload else None,
+        total=made.draft.total,
         first=first,
         warnings=(*made.draft.notes, *made.warnings, *warnings),
     )

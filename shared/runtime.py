@@ -1,9 +1,10 @@
 """The composition root: builds clients and store for an invocation, runs a step's plan, and notes what came of it."""
 
+import gc
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import requests
@@ -32,6 +33,12 @@ Limits = Mapping[str, Mapping[str, int]]
 
 CHANGE: Final = "change_records"
 RESERVE_SECONDS: Final = 90.0  # one call that times out, its repetition, and settling what came of it
+
+
+@cache
+def keep_loaded() -> None:
+    """Modules and clients are all there by now: the garbage collector need not look at them again and again."""
+    gc.freeze()
 
 
 def utc_now() -> datetime:
@@ -192,7 +199,9 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
             by=invocation.by,
         )
         try:
-            self._work(plan(workshop), workshop, opening.cursor, invocation.only, result, deadline)
+            work = plan(workshop)
+            keep_loaded()
+            self._work(work, workshop, opening.cursor, invocation.only, result, deadline)
         finally:
             result.limits = workshop.limits()
         if result.paused:

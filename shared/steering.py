@@ -12,7 +12,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from shared.records.lines import Line
-from shared.records.listing import Filter, Listing
+from shared.records.listing import Filter, Listing, Reason
 from shared.records.record import Record, archived, retried, unarchived
 from shared.records.status import Status
 from shared.records.store import Change, Event, Store
@@ -153,10 +153,11 @@ def _plain(wanted: Filter) -> dict[str, str]:
         "first": wanted.first,
         "last": wanted.last,
         "cause": wanted.cause,
+        "reason": wanted.reason.value if wanted.reason else "",
     }
 
 
 def _filter(plain: Mapping[str, str]) -> Filter:
-    status = plain.get("status")
+    status, reason = plain.get("status"), plain.get("reason")
     texts = {name: plain.get(name, "") for name in ("search", "first", "last", "cause")}
-    return Filter(status=Status(status) if status else None, **texts)
+    return Filter(status=Status(status) if status else None, reason=Reason(reason) if reason else None, **texts)

@@ -88,6 +88,14 @@ def test_records_know_nothing_of_the_two_systems(path: Path) -> None:
     assert [module for module, _ in ours(path) if module.startswith(wrong)] == []
 
 
+@pytest.mark.parametrize("path", [path for path in modules("shared") if "api" not in path.parts], ids=named)
+def test_structs_are_not_treated_as_dataclasses(path: Path) -> None:
+    """The type checker takes one for the other; `replace`, `asdict` and `fields` of the wrong module break when they run."""
+    names = {name for module, name in imported(path) if module == "dataclasses"}
+
+    assert "dataclass" in names or not names
+
+
 def test_no_step_loads_what_only_the_api_needs() -> None:
     steps = [f"functions.{step.name}" for step in STEPS]
     code = (

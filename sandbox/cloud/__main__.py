@@ -63,7 +63,8 @@ def _stay(local: Local) -> None:
     address, bearer = api_address(local.cloud, local.deployed), token(local.cloud, local.deployed, person)
     about = f"{address}/api/v1/connections/{NAME}/summary"
     _say(
-        f"\nAPI          {address}/api/v1\nSign in      {person.email}  {person.password}\n"
+        f"\nConsole      {local.deployed.console}\nSign in      {person.email}  {person.password}\n\n"
+        f"API          {address}/api/v1\n"
         f"Try it       curl -sH 'Authorization: Bearer {bearer}' '{about}'\n"
         f"A new token  .venv/bin/python -m sandbox.cloud.people {local.cloud.endpoint} {local.deployed.client} "
         f"{local.deployed.users} {person.email} '{person.password}'"

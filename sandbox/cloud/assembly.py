@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 KEPT: Final = 3
-MAKES_IT: Final = ("app.py", "cdk.json", "requirements.txt", "infra", "functions", "shared")
+MAKES_IT: Final = ("app.py", "cdk.json", "requirements.txt", "infra", "functions", "shared", "out/console")
 
 
 def assembly(

@@ -18,6 +18,7 @@ from sandbox.cloud.workspace import OUT, ROOT
 
 STACK: Final = "BrightpearlXero"
 COMMAND: Final = OUT / "cdk-cli" / "node_modules" / "aws-cdk" / "bin" / "cdk"
+CONSOLE: Final = OUT / "console" / "index.html"
 ASSEMBLIES: Final = OUT / "assemblies"
 OLDEST_NODE: Final = 20
 QUIET: Final = {
@@ -38,6 +39,7 @@ class Deployed:
     cycle: str
     manual: str
     every_connection: str
+    console: str
     api: str
     users: str
     client: str
@@ -79,6 +81,7 @@ class Cdk:
             cycle=told["CycleArn"],
             manual=told["ManualArn"],
             every_connection=told["EveryConnectionArn"],
+            console=told["ConsoleAddress"],
             api=told["ApiId"],
             users=told["UserPoolId"],
             client=told["ClientId"],
@@ -118,3 +121,5 @@ def check_tools() -> None:
         raise LocalCloudError(f"node is {said.strip() or 'of no known version'}: install Node {OLDEST_NODE} or later")
     if not COMMAND.exists():
         raise LocalCloudError("the CDK command line is not installed: run make sync, which installs it")
+    if not CONSOLE.exists():
+        raise LocalCloudError("the console is not built: run make console first")

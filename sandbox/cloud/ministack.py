@@ -61,7 +61,7 @@ def ministack(folder: Path, *, wait_scale: float = 1.0) -> Iterator[Cloud]:
     cloud = Cloud(endpoint=f"http://{HOST}:{port}")
     with Process(
         "MiniStack",
-        [sys.executable, "-m", "ministack"],
+        [sys.executable, "-m", "sandbox.cloud.emulator"],
         environment=_environment(folder, port=port, wait_scale=wait_scale),
         log=folder / "ministack.log",
     ) as server:

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from sandbox.cloud import connection
 from sandbox.cloud.cdk import Cdk, Deployed, check_tools
@@ -18,6 +19,8 @@ from sandbox.reconcile import reconcile
 from shared.sequence import Kind
 
 Say = Callable[[str], None]
+# Where `npm run dev` serves the console from its sources: the sign-in page may return there, too.
+DEV_SERVER: Final = "http://localhost:5173/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +80,7 @@ def _deploy(folder: Path, cloud: Cloud, systems: StandIns, options: Options) -> 
     cdk = Cdk(folder, cloud)
     with ThreadPoolExecutor(max_workers=3) as pool:
         work = [
-            pool.submit(cdk.synth, context={}),
+            pool.submit(cdk.synth, context={"callbacks": DEV_SERVER}),
             pool.submit(cdk.bootstrap),
             pool.submit(systems.seed, orders=options.orders, seed=options.seed),
         ]

@@ -68,6 +68,10 @@ def not_found(field: str, value: str, detail: str) -> ProblemError:
     return ProblemError(HTTPStatus.NOT_FOUND, detail, fault(field, value, "does not exist"))
 
 
+def bad_cursor(value: str) -> ProblemError:
+    return bad_parameter("cursor", value, "is not one that was given out for this: begin again without it")
+
+
 def bad_parameter(field: str, value: str, message: str) -> ProblemError:
     return ProblemError(HTTPStatus.BAD_REQUEST, SAYS[HTTPStatus.BAD_REQUEST], fault(field, value, message))
 

@@ -9,7 +9,9 @@ from typing import Annotated, Final
 from aws_lambda_powertools.event_handler.openapi.params import Header, Query
 
 from shared.api import shapes, showing
-from shared.api.problems import not_found
+from shared.api.causes import ErrorList, error_list
+from shared.api.pages import sites
+from shared.api.problems import bad_cursor, not_found
 from shared.api.starting import Starter
 from shared.api.words import (
     DATE_PATTERN,
@@ -21,14 +23,17 @@ from shared.api.words import (
     KindInPath,
     KindName,
     Limit,
+    Order,
     RecordId,
     RunId,
 )
 from shared.errors import ConfigurationError
 from shared.preview import offline_workshop, preview
+from shared.records.causes import failures
 from shared.records.cursors import CursorError
 from shared.records.history import History
-from shared.records.listing import Filter, Listing
+from shared.records.lines import LONGEST_CAUSE
+from shared.records.listing import Filter, Listing, Reason
 from shared.records.progress import Progress
 from shared.records.record import Record
 from shared.records.runs import Connection, Runs, connection_of, connections
@@ -39,12 +44,18 @@ from shared.settings import Settings
 
 LOOKED_AT: Final = 40  # runs, for the last cycle and the limits that were seen
 MOST_CONNECTIONS: Final = 500
-NO_PAGE: Final = "There is no such page: begin again without a cursor."
 Search = Annotated[str, Query(max_length=LONGEST_SEARCH, description="number, name, reference or id, from its start")]
 FirstDay = Annotated[str, Query(alias="from", pattern=DATE_PATTERN, description="documents of this day and later")]
 LastDay = Annotated[str, Query(alias="to", pattern=DATE_PATTERN, description="documents of this day and earlier")]
-Cause = Annotated[str, Query(max_length=shapes.LONGEST_CAUSE, description="only errors with exactly this message")]
+Cause = Annotated[
+    str, Query(max_length=LONGEST_CAUSE, description="only errors with exactly this message, or exactly this hint")
+]
 StatusWanted = Annotated[Status | None, Query(description="only records of this status")]
+ReasonWanted = Annotated[
+    Reason | None,
+    Query(description="only errors that need you, errors that are retried by themselves, or what is held"),
+]
+OrderWanted = Annotated[Order, Query(description="by the documents' dates; a search is in order within each page")]
 IfNoneMatch = Annotated[str, Header(alias="if-none-match", max_length=200, description="an ETag given before")]
 
 
@@ -91,7 +102,15 @@ class Reads:
             last_cycle=showing.run_line(last) if last else None,
             next_cycle_at=showing.next_cycle(found, newest),
             running=runs.working(),
+            sites=self._sites(found),
         )
+
+    def errors(self, connection: ConnectionName) -> ErrorList:
+        """The records in Error, by what has to be done about them."""
+        found = _connection(connection)
+        newest = Runs(connection=connection).newest(limit=LOOKED_AT)
+        by_kind = failures(connection, self.store(connection).counts())
+        return error_list(by_kind, next_cycle=showing.next_cycle(found, newest))
 
     def listing(
         self,
@@ -102,22 +121,28 @@ class Reads:
         first: FirstDay = "",
         last: LastDay = "",
         cause: Cause = "",
+        reason: ReasonWanted = None,
+        order: OrderWanted = Order.NEWEST,
         cursor: Cursor = "",
         limit: Limit = LINES,
     ) -> shapes.RecordPage:
-        """Records, newest document first."""
-        wanted = Filter(status=status, search=q.strip(), first=first, last=last, cause=cause)
+        """Records, newest document first unless told otherwise."""
+        wanted = Filter(status=status, search=q.strip(), first=first, last=last, cause=cause, reason=reason)
+        oldest = order == Order.OLDEST
         try:
-            page = Listing(connection=connection).page(kind.kind, wanted, cursor=cursor, limit=limit)
+            page = Listing(connection=connection).page(
+                kind.kind, wanted, cursor=cursor, limit=limit, oldest_first=oldest
+            )
         except CursorError as wrong:
-            raise not_found("cursor", cursor, NO_PAGE) from wrong
+            raise bad_cursor(cursor) from wrong
         if not (page.lines or cursor or wanted.search):
             _connection(connection)  # an empty page costs one request, so there is one to spare for this
         return showing.page(page)
 
     def record(self, connection: ConnectionName, kind: KindInPath, record_id: RecordId) -> shapes.RecordDetail:
         """One record with all that its own system says."""
-        return showing.detail(self._record(connection, kind, record_id), connection)
+        record = self._record(connection, kind, record_id)
+        return showing.detail(record, self.store(connection), self._sites(connection_of(connection)))
 
     def history(
         self,
@@ -132,7 +157,7 @@ class Reads:
         try:
             events, following = history.newest(cursor=cursor, limit=limit)
         except CursorError as wrong:
-            raise not_found("cursor", cursor, NO_PAGE) from wrong
+            raise bad_cursor(cursor) from wrong
         if not events and not cursor:
             self._record(connection, kind, record_id)
         return shapes.HistoryPage(events=[showing.event(item) for item in events], next_cursor=following)
@@ -146,12 +171,12 @@ class Reads:
         made = preview(record, workshop)
         first = store.get_many((ref.kind, ref.id) for ref in made.first)
         names = {key: known.summary.contact_name or known.summary.number for key, known in first.items()}
-        return showing.preview(made, names)
+        return showing.preview(made, record, names)
 
     def runs(self, connection: ConnectionName, cursor: Cursor = "", limit: Limit = LINES) -> shapes.RunPage:
         """Cycles and manual runs, newest first."""
         if cursor and not _fits(RUN_PATTERN, cursor):
-            raise not_found("cursor", cursor, NO_PAGE)
+            raise bad_cursor(cursor)
         found = Runs(connection=connection).newest(limit=limit, before=cursor)
         if not found and not cursor:
             _connection(connection)
@@ -189,6 +214,16 @@ class Reads:
         if record is None:
             raise not_found("record_id", record_id, "There is no such record here.")
         return record
+
+    def _sites(self, connection: Connection | None) -> dict[str, str]:
+        if connection is None:
+            return {}
+        try:
+            _, document = self.progress(connection.name).settings()
+        except ConfigurationError:
+            return {}
+        app = Settings.parse(document).brightpearl_app_url
+        return sites(brightpearl_app_url=app, xero_short_code=connection.xero_short_code)
 
     def _settings(self, connection: str) -> tuple[int, dict[str, object]]:
         try:

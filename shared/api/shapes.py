@@ -6,10 +6,11 @@ from typing import Annotated, Any, ClassVar
 from pydantic import ConfigDict, Field
 
 from shared.api.words import DATE_PATTERN, ID_PATTERN, LONGEST_SEARCH, KindName
+from shared.records.lines import LONGEST_CAUSE
+from shared.records.listing import Reason
 from shared.records.status import Status
 
 MOST_IDS = 500
-LONGEST_CAUSE = 2000
 _STRICT = ConfigDict(extra="forbid")
 _ONE_OF_TWO = ConfigDict(
     extra="forbid",
@@ -43,7 +44,10 @@ class ErrorOnRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordLine:
-    """A record as a listing shows it; what is not known is an empty text. Amounts are texts, to the cent."""
+    """A record as a listing shows it; what is not known is an empty text. Amounts are texts, to the cent.
+
+    `pages` leads into both systems, where there is a page: behind the `sites` of the summary.
+    """
 
     kind: KindName
     id: str
@@ -59,6 +63,7 @@ class RecordLine:
     held: str
     origin: str
     changed_at: str
+    pages: dict[str, str]
     error: ErrorOnRecord | None
 
 
@@ -68,6 +73,24 @@ class RecordPage:
 
     records: list[RecordLine]
     next_cursor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedRecord:
+    """Another record that belongs to one. `relation` is one of contact, document, parent, product, payment.
+
+    It has no status where it is not known here. `name` is a contact's name, or a product's or a document's reference.
+    """
+
+    relation: str
+    kind: KindName
+    id: str
+    number: str
+    name: str
+    date: str
+    currency: str
+    total: str
+    status: Status | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +104,7 @@ class RecordDetail:
     fetched_at: str
     version: int
     links: dict[str, str]
+    related: list[RelatedRecord]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,13 +143,18 @@ class PreviewProblem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewAnswer:
-    """What a post would send now. `sends` is false where nothing would be sent, and `reason` says why."""
+    """What a post would send now. `sends` is false where nothing would be sent, and `reason` says why.
+
+    `total` is what it has to come to in the other system, where the source says so: otherwise it becomes an error.
+    """
 
     sends: bool
     reason: str
     system: str
     creates: bool
     body: Any
+    currency: str
+    total: str
     brought_first: list[BroughtFirst]
     warnings: list[str]
     problem: PreviewProblem | None
@@ -201,7 +230,10 @@ class Health:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """`counts` are records by kind and status; `limits` are the calls left by system, as last seen at `limits_seen_at`."""
+    """`counts` are records by kind and status; `limits` are the calls left by system, as last seen at `limits_seen_at`.
+
+    `sites` are the addresses of both systems: with a record's `pages` behind them they lead to it.
+    """
 
     connection: str
     health: Health
@@ -211,6 +243,7 @@ class Summary:
     last_cycle: RunLine | None
     next_cycle_at: str
     running: str
+    sites: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,7 +268,7 @@ class SettingsAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SelectionFilter:
-    """The same filter as a listing's; `cause` is the whole message of an error."""
+    """The same filter as a listing's; `cause` is the whole message of an error, or its whole hint."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
@@ -244,6 +277,7 @@ class SelectionFilter:
     first: Annotated[str, Field(pattern=f"{DATE_PATTERN}|^$", alias="from")] = ""
     last: Annotated[str, Field(pattern=f"{DATE_PATTERN}|^$", alias="to")] = ""
     cause: Annotated[str, Field(max_length=LONGEST_CAUSE)] = ""
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

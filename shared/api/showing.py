@@ -5,30 +5,23 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from shared.api import shapes
+from shared.api.pages import links, pages
 from shared.api.redact import redacted
+from shared.api.related import related
 from shared.api.words import KindName
 from shared.preview import Preview
 from shared.records.items import to_item
 from shared.records.lines import Line, to_line
 from shared.records.listing import Lines
 from shared.records.model import EventItem
-from shared.records.record import MAX_TRANSIENT_ATTEMPTS, Record
+from shared.records.record import Record
 from shared.records.runs import Connection, Run
+from shared.records.store import Store
 from shared.sequence import BY_NAME, STEPS, Kind, System
 from shared.steering import STEP as CHANGE
 
 EVERY: Final = timedelta(minutes=30)
 NOT_ENDED: Final = frozenset({"WAITING", "RUNNING"})
-XERO_PAGES: Final = {
-    Kind.SALES_INVOICE: "AccountsReceivable/View.aspx?InvoiceID={}",
-    Kind.SALES_CREDIT: "AccountsReceivable/ViewCreditNote.aspx?creditNoteID={}",
-    Kind.PURCHASE_INVOICE: "AccountsPayable/View.aspx?InvoiceID={}",
-    Kind.PURCHASE_CREDIT: "AccountsPayable/ViewCreditNote.aspx?creditNoteID={}",
-    Kind.CONTACT: "Contacts/View/{}",
-    Kind.SALES_PAYMENT: "Bank/ViewTransaction.aspx?bankTransactionID={}",
-    Kind.INVENTORY_ADJUSTMENT: "Journal/View.aspx?invoiceID={}",
-}
-XERO_SITE: Final = "https://go.xero.com/"
 DOES: Final = {**{step.name: step.does for step in STEPS}, CHANGE: "changes the records that were chosen"}
 
 
@@ -45,10 +38,11 @@ def line(found: Line) -> shapes.RecordLine:
         currency=found.currency,
         total=found.total,
         remote_id=found.remote_id,
-        remote_number=found.remote_number,
+        remote_number=found.remote_number if found.remote_id else "",  # what was refused has one, too
         held=found.held,
         origin=found.origin,
         changed_at=found.changed_at,
+        pages=pages(found),
         error=None
         if error is None
         else shapes.ErrorOnRecord(
@@ -57,36 +51,27 @@ def line(found: Line) -> shapes.RecordLine:
             hint=error.hint,
             attempts=error.attempts,
             at=error.at,
-            needs_person=_needs_person(error.error_class, error.attempts),
+            needs_person=error.needs_person,
         ),
     )
-
-
-def _needs_person(error_class: str, attempts: int) -> bool:
-    return error_class in ("data", "mapping") or (error_class == "transient" and attempts >= MAX_TRANSIENT_ATTEMPTS)
 
 
 def page(found: Lines) -> shapes.RecordPage:
     return shapes.RecordPage(records=[line(one) for one in found.lines], next_cursor=found.cursor)
 
 
-def detail(record: Record, connection: str) -> shapes.RecordDetail:
+def detail(record: Record, store: Store, sites: Mapping[str, str]) -> shapes.RecordDetail:
+    shown = to_line(to_item(record, store.connection))
     return shapes.RecordDetail(
-        record=line(to_line(to_item(record, connection))),
+        record=line(shown),
         document=redacted(record.document),
         notes=list(record.notes),
         archived_from=record.archived_from,
         fetched_at=record.fetched_at.isoformat(),
         version=record.version,
-        links=_links(record),
+        links=links(shown, sites),
+        related=related(record, store),
     )
-
-
-def _links(record: Record) -> dict[str, str]:
-    place = XERO_PAGES.get(record.kind)
-    if not place or not record.remote_id or record.origin == System.XERO:
-        return {}
-    return {System.XERO.value: XERO_SITE + place.format(record.remote_id)}
 
 
 def event(item: EventItem) -> shapes.HistoryEvent:
@@ -102,7 +87,7 @@ def event(item: EventItem) -> shapes.HistoryEvent:
     )
 
 
-def preview(made: Preview, names: Mapping[tuple[Kind, str], str]) -> shapes.PreviewAnswer:
+def preview(made: Preview, record: Record, names: Mapping[tuple[Kind, str], str]) -> shapes.PreviewAnswer:
     problem = made.problem
     return shapes.PreviewAnswer(
         sends=made.sends,
@@ -110,6 +95,8 @@ def preview(made: Preview, names: Mapping[tuple[Kind, str], str]) -> shapes.Prev
         system=made.system.value,
         creates=made.creates,
         body=made.body,
+        currency=record.summary.currency,
+        total="" if made.total is None else format(made.total, "f"),
         brought_first=[
             shapes.BroughtFirst(kind=KindName.of(ref.kind), id=ref.id, name=names.get((ref.kind, ref.id), ""))
             for ref in made.first

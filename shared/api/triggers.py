@@ -199,5 +199,10 @@ def _order(action: Action, kind: Kind, chosen: Selection) -> Order:
 
 def filter_of(chosen: SelectionFilter) -> Filter:
     return Filter(
-        status=chosen.status, search=chosen.q.strip(), first=chosen.first, last=chosen.last, cause=chosen.cause
+        status=chosen.status,
+        search=chosen.q.strip(),
+        first=chosen.first,
+        last=chosen.last,
+        cause=chosen.cause,
+        reason=chosen.reason,
     )

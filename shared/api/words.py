@@ -44,6 +44,13 @@ class KindName(StrEnum):
         return cls(f"{kind.value.replace('_', '-')}s")
 
 
+class Order(StrEnum):
+    """Which documents a listing begins with."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
 ConnectionName = Annotated[str, Path(pattern=CONNECTION_PATTERN, description="the connection's short name")]
 KindInPath = Annotated[KindName, Path(description="what kind of records")]
 RecordId = Annotated[str, Path(pattern=ID_PATTERN, description="the record's id in the system that it comes from")]

@@ -20,6 +20,7 @@ from shared.mapping.text import LONGEST_TEXT, one_line
 from shared.payload import Payload
 from shared.settings import Adjustments, Settings
 
+DOCUMENT_NUMBER: Final = "BP-SC-"
 NOTHING_TO_POST: Final = "no value to post"
 
 _CONTACT_ID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -77,7 +78,7 @@ def to_adjustment_document(correction: Source, settings: Settings) -> Mapped:
     payload: Payload = {
         "Type": kind,
         "Contact": _supplier(settings.adjustments),
-        number: f"BP-SC-{_note_id(correction)}",
+        number: f"{DOCUMENT_NUMBER}{_note_id(correction)}",
         "Date": day,
         **({"DueDate": day} if net > 0 else {}),
         "CurrencyCode": settings.base_currency,

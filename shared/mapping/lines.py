@@ -17,7 +17,7 @@ from shared.settings import AccountMap, Settings
 LONGEST_ITEM_CODE: Final = 30
 CHANNEL_TAX_CODE: Final = "-"
 
-_FIRST_REAL_PRODUCT: Final = 1007
+FIRST_REAL_PRODUCT: Final = 1007
 _ONE: Final = Decimal("1.0000")
 
 
@@ -137,7 +137,7 @@ def _tax_type(row: Any, name: str, side: Side, settings: Settings) -> str:
 
 def _item(row: Any, name: str, sku: str, side: Side) -> tuple[Payload, list[str]]:
     product_id = id_at(row, "productId")
-    if not product_id.isdecimal() or int(product_id) < _FIRST_REAL_PRODUCT:
+    if not product_id.isdecimal() or int(product_id) < FIRST_REAL_PRODUCT:
         return {}, []
     if side.own_sku and not sku:
         return {}, [f"{name}: the product has no SKU, so the line goes without an item"]

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from shared.errors import InvalidDataError
 from shared.mapping import money
 from shared.mapping.adjustments import net_value
@@ -19,6 +21,16 @@ from shared.settings import Settings
 def describe(kind: Kind, document: Any, settings: Settings) -> Summary:
     """Describe a document as the mappers of its kind take it: a payment of Brightpearl or a normalised one of Xero."""
     return _DESCRIBE[kind](document, settings)
+
+
+def paying(payment: Summary, document: Summary) -> Summary:
+    """Say of a payment what it pays, and whose that is: its own system knows it by numbers only."""
+    return replace(
+        payment,
+        reference=document.number or payment.reference,
+        contact_id=document.contact_id,
+        contact_name=document.contact_name,
+    )
 
 
 def _describe_product(document: Any, settings: Settings) -> Summary:

@@ -152,11 +152,12 @@ def _choose(
         return TakeOver(remote_id=first.remote_id)
     number = first.remote_number
     return Refuse(
+        remote_id=first.remote_id,
         problem=Problem(
             error_class=ErrorClass.DATA,
             message=f"Xero has {form.words} {number} already, and it differs: {_difference(want, first) or 'another one'}",
             hint="compare the two; give this one another invoice reference in Brightpearl, or void the other in Xero and retry",
-        )
+        ),
     )
 
 

@@ -1,10 +1,15 @@
 """What a listing shows of a record, read from an index that carries just this."""
 
 from dataclasses import dataclass
+from typing import Final
 
+from shared.errors import ErrorClass
 from shared.records.model import RecordItem
+from shared.records.record import MAX_TRANSIENT_ATTEMPTS
 from shared.records.status import Status
 from shared.sequence import Kind
+
+LONGEST_CAUSE: Final = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +21,18 @@ class Trouble:
     hint: str
     attempts: int
     at: str
+
+    @property
+    def cause(self) -> str:
+        """What one thing would cure: the hint tells it, for messages carry names and amounts of their own records."""
+        return (self.hint or self.message)[:LONGEST_CAUSE]
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether nothing happens before somebody does something: it is not tried again by itself."""
+        if self.error_class == ErrorClass.TRANSIENT:
+            return self.attempts >= MAX_TRANSIENT_ATTEMPTS
+        return self.error_class != ErrorClass.DEPENDENCY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Any, Final
 
 from pynamodb.indexes import GlobalSecondaryIndex
@@ -16,27 +17,49 @@ from shared.sequence import Kind
 
 EXAMINED: Final = 400  # lines looked at in one request where most of them may not be wanted
 MOST_REQUESTS: Final = 3
+MOST_NAMED: Final = 40
 AN_ID: Final = re.compile(r"[0-9]+|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}")
 AFTER_ALL: Final = "~"
 
 
+class Reason(StrEnum):
+    """Why a record is not where it should be: what a status alone does not tell."""
+
+    NEEDS_YOU = "needs-you"
+    RETRYING = "retrying"
+    HELD = "held"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """Which records; dates are the documents', both included. `cause` is the whole message of an error."""
+    """Which records; dates are the documents', both included. `cause` is the whole message of an error, or its whole hint."""
 
     status: Status | None = None
     search: str = ""
     first: str = ""
     last: str = ""
     cause: str = ""
+    reason: Reason | None = None
+
+    @property
+    def is_sparse(self) -> bool:
+        """Whether most of the lines of an index may not be wanted."""
+        return bool(self.search or self.cause or self.reason)
 
     def admits(self, line: Line) -> bool:
         return (
             self.status in (None, line.status)
             and (not self.first or line.date >= self.first)
             and (not self.last or line.date <= self.last)
-            and (not self.cause or (line.error is not None and line.error.message == self.cause))
+            and (not self.cause or (line.error is not None and self.cause in (line.error.message, line.error.cause)))
+            and self.reason in (None, _reason(line))
         )
+
+
+def _reason(line: Line) -> Reason | None:
+    if line.status == Status.ERROR and line.error is not None:
+        return Reason.NEEDS_YOU if line.error.needs_person else Reason.RETRYING
+    return Reason.HELD if line.status == Status.PENDING and line.held else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +101,9 @@ class Listing:
     def __init__(self, *, connection: str) -> None:
         self.connection = connection
 
-    def page(self, kind: Kind, wanted: Filter, *, cursor: str = "", limit: int) -> Lines:
+    def page(self, kind: Kind, wanted: Filter, *, cursor: str = "", limit: int, oldest_first: bool = False) -> Lines:
         """Read up to `limit` lines. A search lists what it finds by id or number first, then by reference, then by name."""
-        paths = self._paths(kind, wanted)
+        paths = self._paths(kind, wanted, oldest_first=oldest_first)
         place: _Place | None = _place(cursor, paths)
         found: list[Line] = []
         for _ in range(MOST_REQUESTS):
@@ -88,15 +111,24 @@ class Listing:
                 break
             lines, place = self._read(paths, place, kind, wanted, limit - len(found))
             found += lines
-        ordered = sorted(found, key=lambda line: (line.date, line.id.zfill(12)), reverse=True)
+        ordered = sorted(found, key=lambda line: (line.date, line.id.zfill(12)), reverse=not oldest_first)
         return Lines(lines=tuple(ordered), cursor=_cursor(place))
+
+    def named(self, kind: Kind, number: str) -> list[str]:
+        """The ids of those that have exactly this number or reference: a payment has that of what it pays."""
+        needle, within = searchable(number), partition(self.connection, kind)
+        found = [
+            *RecordItem.by_number.query(within, RecordItem.number_search == needle, limit=MOST_NAMED),
+            *RecordItem.by_reference.query(within, RecordItem.reference_search == needle, limit=MOST_NAMED),
+        ]
+        return list(dict.fromkeys(str(item.id) for item in found))
 
     def _read(
         self, paths: Sequence[_Path], place: _Place, kind: Kind, wanted: Filter, room: int
     ) -> tuple[list[Line], _Place | None]:
         """Make one request on the path where the place is, and answer with the place behind what was taken."""
         path = paths[place.path]
-        examined = EXAMINED if wanted.search or wanted.cause else room + 1
+        examined = EXAMINED if wanted.is_sparse else room + 1
         items = list(self._items(path, place, kind, examined))
         taken: list[Line] = []
         for item in items:
@@ -128,7 +160,7 @@ class Listing:
             last_evaluated_key=begin,
         )
 
-    def _paths(self, kind: Kind, wanted: Filter) -> list[_Path]:
+    def _paths(self, kind: Kind, wanted: Filter, *, oldest_first: bool) -> list[_Path]:
         if wanted.search:
             return self._search(kind, searchable(wanted.search))
         first, last = wanted.first, wanted.last + AFTER_ALL if wanted.last else AFTER_ALL
@@ -140,6 +172,7 @@ class Listing:
             sort_key="listed",
             condition=condition,
             leads_to=lambda place: first <= place <= last,
+            forward=oldest_first,
         )
         if wanted.status is None:
             return [every]
@@ -147,7 +180,7 @@ class Listing:
         return [replace(every, index=RecordItem.by_status, partition_key="status_key", partition=of_status)]
 
     def _search(self, kind: Kind, needle: str) -> list[_Path]:
-        """What looks like an id is looked up as one; a document is then not looked for by the name of its contact."""
+        """What looks like an id is looked up as one first; a contact's number is its id."""
         number = self._starting(kind, RecordItem.by_number, "number_search", needle)
         reference = self._starting(kind, RecordItem.by_reference, "reference_search", needle)
         name = self._starting(kind, RecordItem.by_contact, "contact_search", needle)
@@ -161,7 +194,7 @@ class Listing:
             condition=None,
             leads_to=lambda place: place == needle,
         )
-        return [by_id, reference, name] if kind == Kind.CONTACT else [by_id, number, reference]
+        return [by_id, reference, name] if kind == Kind.CONTACT else [by_id, number, reference, name]
 
     def _starting(self, kind: Kind, index: GlobalSecondaryIndex[RecordItem], attribute: str, needle: str) -> _Path:
         return _Path(

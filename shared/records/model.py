@@ -232,10 +232,11 @@ class OpeningItem(Item):
 
 
 class ConnectionItem(Item):
-    """`needs_reconnect` names the system that no longer lets us in."""
+    """`needs_reconnect` names the system that no longer lets us in; Xero's links go by the organisation's short code."""
 
     active = BooleanAttribute()
     needs_reconnect = UnicodeAttribute(null=True)
+    xero_short_code = UnicodeAttribute(null=True)
     settings_version = NumberAttribute(null=True)
 
 

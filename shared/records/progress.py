@@ -99,9 +99,9 @@ class Progress:
 
     # the connection itself
 
-    def activate(self) -> None:
+    def activate(self, *, xero_short_code: str = "") -> None:
         """Let the schedule run it; a need to reconnect is over."""
-        ConnectionItem(CONNECTIONS, self.connection, active=True).save()
+        ConnectionItem(CONNECTIONS, self.connection, active=True, xero_short_code=xero_short_code or None).save()
 
     def needs_reconnect(self, system: str) -> None:
         ConnectionItem(CONNECTIONS, self.connection).update([ConnectionItem.needs_reconnect.set(system)])

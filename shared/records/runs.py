@@ -71,6 +71,7 @@ class Connection:
     name: str
     active: bool
     needs_reconnect: str
+    xero_short_code: str = ""
 
 
 def connection_of(name: str) -> Connection | None:
@@ -90,7 +91,12 @@ def _sort_key(run: str) -> str:
 
 
 def _connection(item: ConnectionItem) -> Connection:
-    return Connection(name=item.sk, active=bool(item.active), needs_reconnect=item.needs_reconnect or "")
+    return Connection(
+        name=item.sk,
+        active=bool(item.active),
+        needs_reconnect=item.needs_reconnect or "",
+        xero_short_code=item.xero_short_code or "",
+    )
 
 
 def _run(item: RunItem) -> Run:

@@ -22,6 +22,7 @@ from shared.sequence import Kind
 
 MAX_WRITES: Final = 96  # DynamoDB takes 100 in a transaction; the rest is for the counts
 MAX_TRIES: Final = 6
+KEYS: Final = 1000
 TOO_BIG: Final = "too big to be kept here"
 Key = tuple[Kind, str]
 
@@ -66,13 +67,13 @@ class Store:
         found = (to_record(item) for item in RecordItem.batch_get(wanted, consistent_read=True))
         return {record.key: record for record in found}
 
-    def due(self, step: str, *, after: str = "", limit: int) -> list[Record]:
-        """Read what a post step should look at, oldest document first, from behind the position `after`."""
-        condition = RecordItem.due_order > after if after else None
-        keys = RecordItem.due.query(due_partition(self.connection, step), condition, limit=limit)
-        wanted = [(Kind(item.pk.rsplit("#", 1)[1]), item.sk) for item in keys]
-        found = self.get_many(wanted)
-        return [found[key] for key in wanted if key in found and found[key].due_step == step]
+    def due(self, step: str, *, together: int) -> Iterator[list[Record]]:
+        """Read what a post step should look at, oldest document first: many keys at a time, but few whole records."""
+        keys = RecordItem.due.query(due_partition(self.connection, step), page_size=KEYS)
+        while wanted := [(Kind(item.pk.rsplit("#", 1)[1]), item.sk) for item in islice(keys, together)]:
+            found = self.get_many(wanted)
+            if records := [found[key] for key in wanted if key in found and found[key].due_step == step]:
+                yield records
 
     def by_status(self, kind: Kind, status: Status) -> Iterator[Record]:
         """Read all of one status in full; for commands, not for the cycle."""

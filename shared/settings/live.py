@@ -13,6 +13,7 @@ class XeroBooks:
     """One Xero organisation, by code. Tracking options are by category."""
 
     base_currency: str
+    short_code: str
     accounts: Mapping[str, Answer]
     tax_rates: Mapping[str, Answer]
     tracking: Mapping[str, frozenset[str]]
@@ -31,6 +32,7 @@ class XeroBooks:
         """Take the elements of Xero's answers as they are."""
         return cls(
             base_currency=str(organisation["BaseCurrency"]),
+            short_code=str(organisation.get("ShortCode") or ""),
             accounts={account["Code"]: account for account in accounts if account.get("Code")},
             tax_rates={rate["TaxType"]: rate for rate in tax_rates if _is_active(rate)},
             tracking={category["Name"]: _options(category) for category in tracking_categories if _is_active(category)},

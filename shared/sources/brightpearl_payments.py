@@ -5,12 +5,14 @@ from functools import partial
 from typing import Any, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from shared.brightpearl.client import Brightpearl
 from shared.brightpearl.id_sets import chunks
 from shared.errors import InvalidDataError
 from shared.mappers import fetched
 from shared.mapping.payments import moves_money
+from shared.mapping.summary import paying
 from shared.payload import fingerprint
 from shared.pipeline import Page, Position, Since
 from shared.records.model import HandoverItem
@@ -88,9 +90,10 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
         in_xero = document is not None and document.in_remote
         held = "" if in_xero else f"waits until order {order_id} is in Xero"
         content: dict[str, Any] = {**row, "document": [document.kind, order_id] if document else None}
-        return fetched(
+        payment = fetched(
             Kind.SALES_PAYMENT, str(row["paymentId"]), content, self.settings, due_step=self.due_step, held=held
         )
+        return replace(payment, summary=paying(payment.summary, document.summary)) if document else payment
 
 
 def _orders(items: Sequence[HandoverItem], *, above: int) -> set[int]:

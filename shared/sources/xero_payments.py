@@ -10,12 +10,14 @@ from functools import partial
 from typing import Any, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from shared.errors import InvalidDataError
 from shared.handovers import allocation_id
 from shared.mappers import fetched
 from shared.mapping.dates import xero_date
 from shared.mapping.payments import our_payment_id, paid_document
+from shared.mapping.text import one_line
 from shared.pipeline import Page, Position, Since
 from shared.records.progress import Progress
 from shared.records.record import Fetched, Record
@@ -145,7 +147,7 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False):
         document = links.get(paid_document(payment))
         if document is None or (deleted and (self.side.kind, payment_id) not in known):
             return None
-        return self._fetched(_normal(payment, document, deleted=deleted))
+        return self._fetched(_normal(payment, document, deleted=deleted), _settled(payment))
 
     def _deleted_there(self, record: Record) -> Fetched:
         """A payment of ours that somebody deleted in Xero: its record says so from the next post on."""
@@ -153,10 +155,13 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False):
         origin, step = record.origin, record.step
         return fetched(record.kind, record.id, document, self.settings, due_step=step, origin=origin)
 
-    def _fetched(self, document: dict[str, Any]) -> Fetched:
-        return fetched(
+    def _fetched(self, document: dict[str, Any], settled: Raw) -> Fetched:
+        """The contact's name is for listings only: a contact that is renamed changes no payment."""
+        payment = fetched(
             self.side.kind, document["id"], document, self.settings, due_step=self.due_step, origin=System.XERO
         )
+        name = one_line(str((settled.get("Contact") or {}).get("Name") or ""))
+        return replace(payment, summary=replace(payment.summary, contact_name=name))
 
     def _invoices(self, ids: Sequence[str]) -> list[Raw]:
         """Read invoices in full; of the ids handed over some may be those of credit notes, which only money settles."""
@@ -174,7 +179,10 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False):
         links = self.store.linked([*(part["id"] for part in parts), *(part["invoice_id"] for part in parts)])
         theirs = [part for part in parts if part["id"] not in links and part["invoice_id"] in links]
         taken_back = self._taken_back(invoices, theirs)
-        return [*(self._fetched(_settlement(part, links[part["invoice_id"]])) for part in theirs), *taken_back]
+        return [
+            *(self._fetched(_settlement(part, links[part["invoice_id"]]), part["invoice"]) for part in theirs),
+            *taken_back,
+        ]
 
     def _taken_back(self, invoices: Sequence[Raw], parts: Sequence[Mapping[str, Any]]) -> list[Fetched]:
         """What had settled these invoices and does so no more; what does now is noted for the next time."""
@@ -241,8 +249,13 @@ def _amount(raw: Raw, name: str) -> Decimal:
     return Decimal(str(raw.get(name) or 0))
 
 
+def _settled(payment: Raw) -> Raw:
+    settled: Raw = payment.get("Invoice") or payment.get("CreditNote") or {}
+    return settled
+
+
 def _normal(payment: Raw, document: Key, *, deleted: bool) -> dict[str, Any]:
-    settled = payment.get("Invoice") or payment.get("CreditNote") or {}
+    settled = _settled(payment)
     return {
         "id": str(payment["PaymentID"]),
         "kind": "payment",

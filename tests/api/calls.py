@@ -1,13 +1,17 @@
 """Calls to the API as the gateway makes them, answered in this process."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from botocore.awsrequest import AWSRequest
+
 from shared.api.entrance import Entrance
 from shared.payload import from_json
+from shared.records.model import table_connection
 
 CLAIMS = {"sub": "1", "email": "ada@example.com"}
 
@@ -85,3 +89,19 @@ class Caller:
 
     def at(self, path: str) -> str:
         return f"/api/v1/connections/{self.connection}{path}"
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """Count the requests to DynamoDB: PynamoDB's and boto3's go through the same kind of client."""
+    calls: list[str] = []
+
+    def note(request: AWSRequest, **_: Any) -> None:
+        calls.append(str(request.headers["X-Amz-Target"]))
+
+    events = table_connection().client.meta.events
+    events.register("before-sign.dynamodb", note)
+    try:
+        yield calls
+    finally:
+        events.unregister("before-sign.dynamodb", note)

@@ -42,8 +42,15 @@ def record(deployed: Connector, number: int, kind: Kind = KIND) -> Record:
     return found
 
 
-def make_error(deployed: Connector, number: int, message: str = "it was refused", kind: Kind = KIND) -> None:
-    problem = Problem(error_class=ErrorClass.DATA, message=message, hint="put it right")
+def make_error(
+    deployed: Connector,
+    number: int,
+    message: str = "it was refused",
+    kind: Kind = KIND,
+    error_class: ErrorClass = ErrorClass.DATA,
+    hint: str = "put it right",
+) -> None:
+    problem = Problem(error_class=error_class, message=message, hint=hint)
     before = record(deployed, number, kind)
     after = failed(before, problem, settings_version=1, at=deployed.clock.now())
     assert after is not None

@@ -1,19 +1,18 @@
 """Listings: newest first, in pages, filtered and searched, at the same price whatever there is."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from dataclasses import replace
 
 import pytest
-from botocore.awsrequest import AWSRequest
 
 from sandbox.in_process import Connector
+from shared.errors import ErrorClass, Problem
 from shared.records.cursors import CursorError, encoded
 from shared.records.listing import MOST_REQUESTS, Filter, Listing
-from shared.records.model import table_connection
+from shared.records.record import MAX_TRANSIENT_ATTEMPTS, failed
 from shared.records.status import Status
-from tests.api.calls import Caller
-from tests.api.scenes import KIND, an_invoice, make_error, take
+from shared.records.store import Change
+from tests.api.calls import Caller, counted
+from tests.api.scenes import KIND, an_invoice, make_error, record, take
 
 PATH = "/sales-invoices"
 
@@ -30,22 +29,6 @@ def every_page(caller: Caller, **query: str) -> list[list[str]]:
         cursor = body["next_cursor"]
         if not cursor:
             return pages
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """Count the requests to DynamoDB: PynamoDB's and boto3's go through the same kind of client."""
-    calls: list[str] = []
-
-    def note(request: AWSRequest, **_: Any) -> None:
-        calls.append(str(request.headers["X-Amz-Target"]))
-
-    events = table_connection().client.meta.events
-    events.register("before-sign.dynamodb", note)
-    try:
-        yield calls
-    finally:
-        events.unregister("before-sign.dynamodb", note)
 
 
 def test_the_newest_document_comes_first_and_the_higher_number_of_a_day(operator: Caller, deployed: Connector) -> None:
@@ -71,10 +54,35 @@ def test_a_line_says_what_a_bookkeeper_needs(operator: Caller, deployed: Connect
     assert line["error"]["needs_person"] is True
 
 
+def test_a_number_that_was_refused_is_none_of_the_other_system(operator: Caller, deployed: Connector) -> None:
+    take(deployed, an_invoice(1))
+    before = record(deployed, 1)
+    problem = Problem(error_class=ErrorClass.DATA, message="it was refused", hint="")
+    after = failed(before, problem, settings_version=1, remote_number="SI-1", at=deployed.clock.now())
+    assert after is not None
+    deployed.store.apply([Change(before=before, after=after)])
+
+    (line,) = operator.get(PATH).body["records"]
+
+    assert line["remote_number"] == ""
+
+
 def test_pages_follow_each_other_without_gap_or_repetition(operator: Caller, deployed: Connector) -> None:
     take(deployed, *(an_invoice(number) for number in range(1, 8)))
 
     assert every_page(operator, limit="3") == [["7", "6", "5"], ["4", "3", "2"], ["1"]]
+
+
+def test_the_oldest_can_come_first(operator: Caller, deployed: Connector) -> None:
+    take(deployed, *(an_invoice(number, day=f"2026-10-0{number % 3 + 1}") for number in range(1, 8)))
+    make_error(deployed, 4)
+
+    newest = [one for page in every_page(operator, limit="3") for one in page]
+    oldest = every_page(operator, limit="3", order="oldest")
+
+    assert [len(page) for page in oldest] == [3, 3, 1]
+    assert [one for page in oldest for one in page] == newest[::-1]
+    assert ids(operator, order="oldest", status="Pending", limit="2") == ["3", "6"]
 
 
 def test_a_status_changed_between_two_pages_moves_nothing(operator: Caller, deployed: Connector) -> None:
@@ -99,6 +107,9 @@ def test_a_status_changed_between_two_pages_moves_nothing(operator: Caller, depl
         ({"status": "Pending", "from_": "2026-10-03", "to": "2026-10-03"}, ["3"]),
         ({"status": "Error", "cause": "something"}, ["1"]),
         ({"cause": "something else"}, []),
+        ({"reason": "needs-you"}, ["1"]),
+        ({"status": "Error", "reason": "retrying"}, []),
+        ({"reason": "held"}, []),
     ],
     ids=str,
 )
@@ -120,7 +131,7 @@ def test_filters_admit_what_they_say(
         ("ADA", ["100"]),
         ("po 77", ["101"]),
         ("101", ["101"]),
-        ("7", ["7"]),
+        ("7", ["7", "30"]),
         ("nobody", []),
         ("<script>", ["7"]),
         ("SI-1 ", ["101", "100"]),
@@ -134,9 +145,39 @@ def test_a_search_finds_number_name_reference_and_id_whatever_the_case(
         an_invoice(100),
         an_invoice(101, name="Grace Hopper", reference="PO 77040"),
         an_invoice(7, name="<script>alert(1)</script>"),
+        an_invoice(30, day="2026-09-30", name="7 Seas Trading"),
     )
 
-    assert ids(operator, q=q) == expected
+    assert [one for page in every_page(operator, q=q) for one in page] == expected
+
+
+@pytest.mark.parametrize(
+    ("error_class", "attempts", "reason"),
+    [
+        (ErrorClass.DATA, 1, "needs-you"),
+        (ErrorClass.MAPPING, 1, "needs-you"),
+        (ErrorClass.TRANSIENT, 1, "retrying"),
+        (ErrorClass.TRANSIENT, MAX_TRANSIENT_ATTEMPTS, "needs-you"),
+        (ErrorClass.DEPENDENCY, 1, "retrying"),
+    ],
+)
+def test_errors_that_need_a_person_are_kept_apart_from_those_that_are_tried_again(
+    operator: Caller, deployed: Connector, error_class: ErrorClass, attempts: int, reason: str
+) -> None:
+    take(deployed, an_invoice(1), an_invoice(2))
+    for attempt in range(attempts):
+        make_error(deployed, 1, f"attempt {attempt}", error_class=error_class)
+
+    found = {wanted: ids(operator, reason=wanted) for wanted in ("needs-you", "retrying")}
+
+    assert found == {"needs-you": [], "retrying": [], reason: ["1"]}
+    assert operator.get(PATH, status="Error").body["records"][0]["error"]["needs_person"] is (reason == "needs-you")
+
+
+def test_what_is_held_is_told_from_what_merely_waits(operator: Caller, deployed: Connector) -> None:
+    take(deployed, an_invoice(1), replace(an_invoice(2), held="waits until its document is in Xero"))
+
+    assert ids(operator, reason="held") == ["2"]
 
 
 def test_what_is_found_twice_is_listed_once(operator: Caller, deployed: Connector) -> None:
@@ -167,6 +208,8 @@ def test_a_search_can_be_filtered_too(operator: Caller, deployed: Connector) -> 
         {"q": "nobody"},
         {"status": "Error"},
         {"cause": "nothing like it"},
+        {"reason": "held"},
+        {"order": "oldest"},
         {"from_": "2026-10-01", "to": "2026-10-02"},
     ],
     ids=str,
@@ -217,7 +260,7 @@ def test_a_cursor_that_was_not_given_out_is_refused(operator: Caller, cursor: st
 
     refused = operator.get(PATH, cursor=cursor, to="2026-11-01")
 
-    assert (refused.status, refused.fields) == (404, ["cursor"])
+    assert (refused.status, refused.fields) == (400, ["cursor"])
 
 
 def test_a_cursor_of_another_listing_is_refused(deployed: Connector) -> None:

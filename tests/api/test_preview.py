@@ -69,6 +69,8 @@ def test_a_preview_is_what_the_post_then_sends(fetched: Connector, operator: Cal
         (elements,) = shown["body"].values()
         assert (shown["sends"], shown["creates"]) == (True, True)
         assert shown["brought_first"] == []
+        line = operator.get(f"/{path}/{record}").body["record"]
+        assert (shown["total"], shown["currency"]) == (line["total"], line["currency"])
         assert elements == [sent(operator, path, record)]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from sandbox.in_process import Connector
 from sandbox.world import Sandbox
-from shared.records.listing import Filter
+from shared.records.listing import Filter, Reason
 from shared.records.status import Status
 from shared.sequence import Kind
 from shared.steering import STEP, Action, Order
@@ -126,6 +126,7 @@ def test_an_order_survives_its_way_through_the_state_machine() -> None:
     orders = [
         Order(action=Action.RETRY, kind=KIND, ids=("1", "2")),
         Order(action=Action.ARCHIVE, kind=Kind.CONTACT, wanted=Filter(status=Status.ERROR, search="x", cause="y")),
+        Order(action=Action.RETRY, kind=KIND, wanted=Filter(reason=Reason.NEEDS_YOU)),
         Order(action=Action.ARCHIVE, kind=Kind.CONTACT, wanted=Filter()),
     ]
 

@@ -98,6 +98,7 @@ def test_many_are_archived_by_a_filter(shop: Connector, operator: Caller, waitin
         "first": "2026-10-01",
         "last": "2026-10-31",
         "cause": "it was refused",
+        "reason": "",
     }
 
 

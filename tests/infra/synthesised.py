@@ -10,6 +10,7 @@ from typing import Any
 from aws_cdk import App, assertions
 
 from infra.api import MODULE
+from infra.bundling import CONSOLE_MODULE
 from infra.deployment import Deployment, Sources
 from infra.functions import CHANGE
 from infra.stack import ConnectorStack
@@ -17,13 +18,16 @@ from shared.sequence import BY_NAME, STEPS
 
 
 def app_with_stack(folder: Path, *, local: bool = False) -> tuple[App, ConnectorStack]:
-    """Build the stack with an empty module per step, so that these tests need no real function."""
-    functions = folder / "functions"
+    """Build the stack with an empty module per function and an empty console, so that these tests need neither."""
+    functions, console = folder / "functions", folder / "console"
     functions.mkdir()
-    for name in (*(step.name for step in STEPS), CHANGE, MODULE):
+    console.mkdir()
+    (console / "index.html").touch()
+    for name in (*(step.name for step in STEPS), CHANGE, MODULE, CONSOLE_MODULE):
         (functions / f"{name}.py").touch()
     app = App(context={"aws:cdk:bundling-stacks": []}, outdir=str(folder / "assembly"))
-    return app, ConnectorStack(app, deployment=Deployment(local=local, sources=Sources(functions=functions)))
+    sources = Sources(functions=functions, console=console)
+    return app, ConnectorStack(app, deployment=Deployment(local=local, sources=sources))
 
 
 @cache

@@ -29,20 +29,17 @@ def change_role() -> str:
     return role_of(every_function()["change_records"])
 
 
-def test_every_route_wants_a_token_of_our_pool_for_our_client() -> None:
+def test_all_that_is_below_api_wants_a_token_of_our_pool_for_our_client() -> None:
     (authorizer_id,) = resources("AWS::ApiGatewayV2::Authorizer")
     authorizer = only("AWS::ApiGatewayV2::Authorizer")
     (pool,), (client,) = resources("AWS::Cognito::UserPool"), resources("AWS::Cognito::UserPoolClient")
+    routes = {route["RouteKey"]: route for route in resources("AWS::ApiGatewayV2::Route").values()}
 
-    for route in resources("AWS::ApiGatewayV2::Route").values():
-        assert (route["AuthorizationType"], route["AuthorizerId"]) == ("JWT", {"Ref": authorizer_id})
+    api = routes["ANY /api/{proxy+}"]
+    assert (api["AuthorizationType"], api["AuthorizerId"]) == ("JWT", {"Ref": authorizer_id})
     assert authorizer["AuthorizerType"] == "JWT"
     assert authorizer["JwtConfiguration"]["Audience"] == [{"Ref": client}]
     assert f"/{{{pool}}}" in joined(authorizer["JwtConfiguration"]["Issuer"])
-
-
-def test_there_is_one_route_below_api() -> None:
-    assert [route["RouteKey"] for route in resources("AWS::ApiGatewayV2::Route").values()] == ["ANY /api/{proxy+}"]
 
 
 def test_the_stage_is_throttled_and_logs_every_call_without_its_query() -> None:
@@ -136,7 +133,7 @@ def test_the_api_s_function_reads_exactly_the_environment_that_it_is_given() -> 
     assert "SECRET_PREFIX" not in variables
 
 
-@pytest.mark.parametrize("name", ["ApiAddress", "ApiId", "SignInAddress", "UserPoolId", "ClientId"])
+@pytest.mark.parametrize("name", ["ConsoleAddress", "ApiAddress", "ApiId", "SignInAddress", "UserPoolId", "ClientId"])
 def test_the_stack_says_where_the_api_and_the_sign_in_are(name: str) -> None:
     assert name in template()["Outputs"]
 

@@ -27,8 +27,8 @@ from tests.infra.synthesised import (
 STEP_NAMES = [step.name for step in STEPS]
 
 
-def test_there_is_a_function_for_each_step_one_for_changes_and_one_for_the_api() -> None:
-    assert sorted(every_function()) == sorted([*STEP_NAMES, "api", "change_records"])
+def test_there_is_a_function_for_each_step_and_one_for_changes_the_api_and_the_console() -> None:
+    assert sorted(every_function()) == sorted([*STEP_NAMES, "api", "change_records", "console"])
 
 
 @pytest.mark.parametrize("name", STEP_NAMES)
@@ -120,7 +120,7 @@ def test_every_index_is_named_in_what_a_function_may_read() -> None:
 def test_logs_are_kept_for_a_while_and_not_for_ever() -> None:
     groups = resources("AWS::Logs::LogGroup").values()
 
-    assert len(groups) == len(STEPS) + 3 + 3  # the state machines; the API, its access log, the changes
+    assert len(groups) == len(STEPS) + 3 + 4  # the state machines; the API, its access log, the changes, the console
     assert all(group["RetentionInDays"] == 90 for group in groups)
 
 
@@ -145,5 +145,6 @@ def test_the_layer_is_for_the_runtime_and_the_machine_of_the_functions() -> None
 
 def test_the_local_cloud_gets_no_traces() -> None:
     local = resources("AWS::Lambda::Function", local=True).values()
+    traced = [one for one in local if one["Handler"] != "console.handler"]
 
-    assert {one["Environment"]["Variables"]["POWERTOOLS_TRACE_DISABLED"] for one in local} == {"true"}
+    assert {one["Environment"]["Variables"]["POWERTOOLS_TRACE_DISABLED"] for one in traced} == {"true"}

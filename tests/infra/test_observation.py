@@ -83,5 +83,5 @@ def test_there_is_one_dashboard_that_shows_every_step() -> None:
 def test_the_stack_tells_what_tools_need() -> None:
     assert set(template()["Outputs"]) == {
         *("TableName", "SecretPrefix", "CycleArn", "ManualArn", "EveryConnectionArn"),
-        *("ApiAddress", "ApiId", "SignInAddress", "UserPoolId", "ClientId"),
+        *("ConsoleAddress", "ApiAddress", "ApiId", "SignInAddress", "UserPoolId", "ClientId"),
     }

@@ -95,6 +95,33 @@ def test_a_function_whose_run_lost_the_lock_settles_what_it_sent_and_sends_nothi
     assert shop.record(Kind.SALES_CREDIT, credit).status == Status.PENDING
 
 
+def test_a_run_that_was_overtaken_while_it_read_finds_what_the_other_has_left_to_be_its_own(
+    shop: Shop, boundary: Boundary
+) -> None:
+    shop.buy()
+    shop.good_cycle()
+    order, number = shop.buy()
+    shop.clock.advance(minutes=30)
+    run = shop.deployed.start_run()
+    for step in (*route("post_xero_purchases")[:-1], "fetch_xero_sales_payments"):
+        shop.deployed.step(step, run=run)
+
+    def overtake(_what: str) -> None:
+        shop.xero("wrong_total_next", n=1)
+        shop.clock.advance(seconds=1)
+        shop.deployed.step("post_xero_purchases", run=shop.deployed.start_run())
+
+    boundary.arm(1, overtake)
+    shop.deployed.step("post_xero_purchases", run=run)
+    first = boundary.writes[0]
+    boundary.disarm()
+    shop.good_cycle()
+
+    assert first == "PutItem", "what is read once a run is kept, after the records were read and before Xero is asked"
+    assert shop.document(number)["Total"] == "12.00"
+    assert shop.record(Kind.PURCHASE_INVOICE, order).status == Status.SENT
+
+
 def test_a_function_that_was_held_up_before_it_could_send_sends_nothing(shop: Shop, boundary: Boundary) -> None:
     shop.good_cycle()
     shop.brightpearl("stock_correction", product=shop.product, quantity=2, cost="1.00")

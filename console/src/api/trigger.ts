@@ -1,0 +1,45 @@
+/** What people can start. Each answers at once with the run that does it. */
+import { client } from "./client";
+import type { components } from "./generated";
+import type { Accepted, KindName } from "./words";
+
+export type RecordAction = "fetch" | "post" | "archive" | "unarchive" | "retry";
+export type Selection =
+  { readonly ids: readonly string[] } | { readonly filter: Readonly<components["schemas"]["SelectionFilter"]> };
+
+export type Trigger =
+  | { readonly action: "sync" }
+  | { readonly action: "fetch" | "post"; readonly kind: KindName }
+  | { readonly action: RecordAction; readonly kind: KindName; readonly id: string }
+  | { readonly action: "retry" | "archive"; readonly kind: KindName; readonly chosen: Selection };
+
+export async function start(connection: string, trigger: Trigger): Promise<Accepted> {
+  const { data } = await send(connection, trigger);
+  if (data === undefined) throw new Error("the API accepted without naming a run");
+  return data;
+}
+
+function send(connection: string, trigger: Trigger) {
+  if (trigger.action === "sync") {
+    return client.POST("/api/v1/connections/{connection}/sync", { params: { path: { connection } } });
+  }
+  const { kind } = trigger;
+  if ("chosen" in trigger) {
+    return client.POST(`/api/v1/connections/{connection}/{kind}/${trigger.action}`, {
+      params: { path: { connection, kind } },
+      body: bodyOf(trigger.chosen),
+    });
+  }
+  if ("id" in trigger) {
+    return client.POST(`/api/v1/connections/{connection}/{kind}/{record_id}/${trigger.action}`, {
+      params: { path: { connection, kind, record_id: trigger.id } },
+    });
+  }
+  return client.POST(`/api/v1/connections/{connection}/{kind}/${trigger.action}`, {
+    params: { path: { connection, kind } },
+  });
+}
+
+function bodyOf(chosen: Selection) {
+  return "ids" in chosen ? { ids: [...chosen.ids] } : { filter: { ...chosen.filter } };
+}

@@ -1,0 +1,11 @@
+import { Go } from "@/shared/go";
+
+import { Page } from "./page";
+
+export function NotFound() {
+  return (
+    <Page title="There is no such page" breadcrumbs={[]}>
+      The address leads nowhere. <Go to="/">Go to the dashboard</Go>
+    </Page>
+  );
+}

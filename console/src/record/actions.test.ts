@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+
+import type { RecordAction } from "@/api/trigger";
+import type { KindName, Status } from "@/api/words";
+import { aLine } from "@/listing/a-line";
+
+import { actionsOf } from "./actions";
+
+function allowed(changes: Parameters<typeof aLine>[0]): RecordAction[] {
+  return actionsOf(aLine(changes)).flatMap(({ action, refusal }) => (refusal === "" ? [action] : []));
+}
+
+test.each<[Status, RecordAction[]]>([
+  ["Pending", ["fetch", "post", "retry", "archive"]],
+  ["Sent", ["fetch", "archive"]],
+  ["Updated", ["fetch", "post", "retry", "archive"]],
+  ["Error", ["fetch", "post", "retry", "archive"]],
+  ["Archive", ["fetch", "unarchive"]],
+])("what is %s can be", (status, actions) => {
+  expect(allowed({ status })).toEqual(actions);
+});
+
+test.each<KindName>(["products", "contacts"])("%s that were sent can be posted again", (kind) => {
+  expect(allowed({ kind, status: "Sent" })).toContain("post");
+});
+
+test("a payment of Xero can be fetched by its id, a part of a credit cannot", () => {
+  const kind = "sales-payments";
+
+  expect(allowed({ kind, origin: "xero", id: "7a9f3c52-0d0e-4d0b-8e1b-2f6f5a1c0001" })).toContain("fetch");
+  expect(allowed({ kind, origin: "xero", id: "0".repeat(64) })).not.toContain("fetch");
+});
+
+test("what is refused says why", () => {
+  for (const status of ["Pending", "Sent", "Updated", "Error", "Archive"] as const) {
+    for (const { refusal } of actionsOf(aLine({ status }))) expect(refusal).toMatch(/^$|\.$/);
+  }
+});

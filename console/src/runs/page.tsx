@@ -1,0 +1,91 @@
+/** Cycles and manual runs, newest first. */
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import Header from "@cloudscape-design/components/header";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import Table from "@cloudscape-design/components/table";
+
+import { api } from "@/api/client";
+import type { RunLine } from "@/api/words";
+import { useConnection } from "@/app/connection";
+import { Page } from "@/app/page";
+import { dashboardAddress, runsAddress } from "@/shared/addresses";
+import { polling } from "@/shared/polling";
+import { Problem } from "@/shared/problem";
+import { hasEnded } from "@/shared/runs";
+
+import { columns } from "./columns";
+
+const LINES = 25;
+
+export default function RunsPage() {
+  const connection = useConnection();
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage, isLoading } = useRuns(connection);
+  const runs = data?.pages.flatMap((page) => page.runs) ?? [];
+  return (
+    <Page
+      title="Runs"
+      description="Every cycle of the schedule, and everything that somebody has started."
+      breadcrumbs={[
+        { text: "Dashboard", href: dashboardAddress(connection) },
+        { text: "Runs", href: runsAddress(connection) },
+      ]}
+      actions={<Button iconName="refresh" ariaLabel="Load again" onClick={() => void refetch()} />}
+    >
+      <SpaceBetween size="m">
+        {error && <Problem error={error} onRetry={() => void refetch()} />}
+        <Table
+          variant="container"
+          wrapLines
+          contentDensity="compact"
+          header={
+            <Header counter={runs.length > 0 ? `(${runs.length}${hasNextPage ? "+" : ""})` : ""}>Newest first</Header>
+          }
+          items={runs}
+          trackBy="run"
+          loading={isLoading}
+          loadingText="Loading the runs…"
+          empty={error ? "The runs could not be loaded." : <NoRuns />}
+          columnDefinitions={columns(connection)}
+          footer={
+            hasNextPage && (
+              <Box textAlign="center">
+                <Button variant="link" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+                  Show older runs
+                </Button>
+              </Box>
+            )
+          }
+        />
+      </SpaceBetween>
+    </Page>
+  );
+}
+
+function useRuns(connection: string) {
+  return api.useInfiniteQuery(
+    "get",
+    "/api/v1/connections/{connection}/runs",
+    { params: { path: { connection }, query: { limit: LINES } } },
+    {
+      initialPageParam: "",
+      getNextPageParam: (last: { next_cursor: string }) => last.next_cursor || undefined,
+      refetchInterval: ({ state: { data } }) => polling(data?.pages[0]?.runs.some(isLive) ?? false),
+    },
+  );
+}
+
+function isLive(run: RunLine): boolean {
+  return !hasEnded(run);
+}
+
+function NoRuns() {
+  return (
+    <Box textAlign="center" padding="m">
+      <b>No run yet</b>
+      <Box variant="p" color="text-body-secondary">
+        The schedule starts a cycle every 30 minutes. “Sync now” on the dashboard starts one at once.
+      </Box>
+    </Box>
+  );
+}

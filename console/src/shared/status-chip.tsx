@@ -1,0 +1,19 @@
+import StatusIndicator, { type StatusIndicatorProps } from "@cloudscape-design/components/status-indicator";
+
+import type { ErrorOnRecord, Status } from "@/api/words";
+
+const LOOKS: Readonly<Record<Status, StatusIndicatorProps.Type>> = {
+  Pending: "pending",
+  Sent: "success",
+  Updated: "info",
+  Error: "error",
+  Archive: "stopped",
+};
+
+/** A status in the API's own word. An error that the connector tries again by itself is amber and says so. */
+export function StatusChip({ status, error }: { status: Status; error?: ErrorOnRecord | null }) {
+  if (status === "Error" && error && !error.needs_person) {
+    return <StatusIndicator type="warning">Error, retrying by itself</StatusIndicator>;
+  }
+  return <StatusIndicator type={LOOKS[status]}>{status}</StatusIndicator>;
+}

@@ -1,0 +1,136 @@
+"""Take the pictures: `make screenshots` puts them into out/screenshots."""
+
+import os
+import shutil
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import requests
+from playwright.sync_api import Page
+
+from sandbox.browser import MISSING, chromium, installed, sign_in
+from sandbox.cloud import connection
+from sandbox.cloud.cdk import Deployed
+from sandbox.cloud.failure import LocalCloudError
+from sandbox.cloud.ministack import Cloud
+from sandbox.cloud.people import Person, first_user
+from sandbox.cloud.process import forget_aws
+from sandbox.cloud.run import run_cycle
+from sandbox.cloud.sync import Local, Options, local_cloud
+from sandbox.cloud.workspace import OUT, orderly_end
+from sandbox.screens.crowd import crowd
+from shared.records.model import CONNECTIONS, ConnectionItem, bind
+
+FOLDER: Final = OUT / "screenshots"
+SIZES: Final = ((1280, 800), (1024, 768))
+MODES: Final = ("light", "dark")
+# 0 records, some twenty of the biggest kind, 10,000
+EMPTY, SHOP, CROWD = "empty", connection.NAME, "crowd"
+LISTINGS: Final = ("products", "contacts", "sales-invoices", "sales-credits", "purchase-invoices", "purchase-credits")
+OTHERS: Final = ("inventory-adjustments", "sales-payments", "purchase-payments", "runs", "settings")
+SCREENS: Final = {
+    "dashboard": "",
+    **{name: f"/{name}" for name in (*LISTINGS, *OTHERS)},
+    "errors": "/sales-invoices?status=Error",
+    "nothing-found": "/sales-invoices?q=nobody",
+    "no-such-page": "/nothing",
+}
+# Screens that the first line of a listing leads to, and the tab that is looked at there.
+OPENED: Final = {
+    "record-sent": ("/sales-invoices?status=Sent", "Side by side"),
+    "record-error": ("/sales-invoices?status=Error", "Side by side"),
+    "record-history": ("/sales-invoices?status=Sent", "History"),
+    "record-related": ("/sales-invoices?status=Sent", "Related"),
+    "run": ("/runs", ""),
+}
+MILLISECONDS: Final = 60_000
+
+
+def main() -> int:
+    browser = installed()
+    if browser is None:
+        sys.stderr.write(f"{MISSING}\n")
+        return 2
+    OUT.mkdir(exist_ok=True)
+    forget_aws()
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    try:
+        with orderly_end(), local_cloud(Options(orders=20, seed=7, traffic=None, time_scale=60)) as local:
+            _fill(local)
+            person = first_user(local.cloud, local.deployed)
+            taken = sum(_pictures(browser, local.deployed, person, mode) for mode in MODES)
+    except LocalCloudError as wrong:
+        sys.stderr.write(f"{wrong}\n")
+        return 2
+    print(f"{taken} pictures in {FOLDER.relative_to(OUT.parent)}")
+    return 0
+
+
+def _fill(local: Local) -> None:
+    """A shop whose older documents lie in a locked period of Xero; beside it a connection with nothing and one with very much."""
+    connection.connect(local.folder, local.cloud, local.deployed, local.systems)
+    locked = (datetime.now(UTC) - timedelta(days=30)).date().isoformat()
+    action = {"action": "lock_period", "period": locked}
+    requests.post(f"{local.systems.xero}/_sandbox/do", json=action, timeout=60).raise_for_status()
+    run_cycle(local.cloud, local.deployed, connection=SHOP)
+    _use(local.cloud, local.deployed)
+    ConnectionItem(CONNECTIONS, EMPTY, active=True).save()
+    crowd(CROWD, like=SHOP, now=datetime.now(UTC))
+
+
+def _use(cloud: Cloud, deployed: Deployed) -> None:
+    os.environ.update(cloud.environment())
+    bind(deployed.table)
+
+
+def _pictures(browser: str, deployed: Deployed, person: Person, mode: str) -> int:
+    taken = 0
+    with chromium(browser) as running:
+        context = running.new_context(color_scheme="dark" if mode == "dark" else "light", locale="en-GB")
+        page = context.new_page()
+        page.set_default_timeout(MILLISECONDS)
+        sign_in(page, person, console=deployed.console, path=f"/{SHOP}")
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            folder = FOLDER / f"{mode}-{width}"
+            folder.mkdir(parents=True)
+            taken += _take(page, deployed.console, folder)
+    return taken
+
+
+def _take(page: Page, console: str, folder: Path) -> int:
+    _show(page, console)
+    _keep(page, folder / "choice.png")
+    for name in (EMPTY, SHOP, CROWD):
+        for screen, path in SCREENS.items():
+            _show(page, f"{console}{name}{path}")
+            _keep(page, folder / f"{screen}-{name}.png")
+        for screen, (path, tab) in OPENED.items():
+            if name != EMPTY:
+                _show(page, f"{console}{name}{path}")
+                _open_first(page, tab)
+                _keep(page, folder / f"{screen}-{name}.png")
+    return len(list(folder.glob("*.png")))
+
+
+def _show(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+
+
+def _open_first(page: Page, tab: str) -> None:
+    page.get_by_role("row").nth(1).get_by_role("link").first.click()
+    if tab:
+        page.get_by_role("tab", name=tab).click()
+    page.wait_for_load_state("networkidle")
+
+
+def _keep(page: Page, file: Path) -> None:
+    """The window as it is seen, and what scrolls out of it."""
+    page.screenshot(path=file, full_page=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

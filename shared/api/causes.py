@@ -1,0 +1,76 @@
+"""The errors by their causes, as they are shown: those that need a person first, then those that most records have."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from shared.api import showing
+from shared.api.shapes import RecordLine
+from shared.api.words import KindName
+from shared.records.causes import Cause, Failures
+
+MOST_CAUSES: Final = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CauseLine:
+    """Errors of one kind that one thing would cure; `cause` is the text that listings and triggers select them by.
+
+    `message` is that of the `example`, which failed last; the others' differ where `same_message` is false. There are `at_least`
+    so many where counting stopped at its bound. `retries_at` is when those that need nobody are tried again, if that is known.
+    """
+
+    kind: KindName
+    cause: str
+    message: str
+    same_message: bool
+    hint: str
+    error_class: str
+    count: int
+    at_least: bool
+    needs_person: bool
+    retries_at: str
+    newest_at: str
+    example: RecordLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorList:
+    """`errors` are all records in Error. It is `complete` where all of them were examined and no cause was left out."""
+
+    causes: list[CauseLine]
+    errors: int
+    examined: int
+    complete: bool
+    causes_left_out: int
+
+
+def error_list(found: Iterable[Failures], *, next_cycle: str) -> ErrorList:
+    kinds = list(found)
+    causes = [_line(one, cause, next_cycle) for one in kinds for cause in one.causes]
+    causes.sort(key=lambda cause: (not cause.needs_person, -cause.count, cause.kind, cause.cause))
+    errors, examined = sum(one.total for one in kinds), sum(one.examined for one in kinds)
+    return ErrorList(
+        causes=causes[:MOST_CAUSES],
+        errors=errors,
+        examined=examined,
+        complete=examined == errors and len(causes) <= MOST_CAUSES,
+        causes_left_out=max(len(causes) - MOST_CAUSES, 0),
+    )
+
+
+def _line(kind: Failures, cause: Cause, next_cycle: str) -> CauseLine:
+    return CauseLine(
+        kind=KindName.of(kind.kind),
+        cause=cause.text,
+        message=cause.trouble.message,
+        same_message=cause.alike,
+        hint=cause.trouble.hint,
+        error_class=cause.trouble.error_class,
+        count=cause.count,
+        at_least=kind.examined < kind.total,
+        needs_person=cause.needs_person,
+        retries_at="" if cause.needs_person else next_cycle,
+        newest_at=cause.trouble.at,
+        example=showing.line(cause.newest),
+    )

@@ -1,0 +1,85 @@
+"""What belongs to a record: whose it is, what it pays, what it was made from, its products, and the payments that settle it."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from shared.api.shapes import RelatedRecord
+from shared.api.words import KindName
+from shared.mapping.lines import FIRST_REAL_PRODUCT
+from shared.mapping.source import entries, id_at
+from shared.posts.payments import document_of
+from shared.records.listing import Listing
+from shared.records.record import Record
+from shared.records.store import Key, Store
+from shared.sequence import Kind
+
+MOST_PRODUCTS: Final = 50
+PARENTS: Final = {Kind.SALES_CREDIT: Kind.SALES_INVOICE, Kind.PURCHASE_CREDIT: Kind.PURCHASE_INVOICE}
+PAID_BY: Final = {
+    Kind.SALES_INVOICE: Kind.SALES_PAYMENT,
+    Kind.SALES_CREDIT: Kind.SALES_PAYMENT,
+    Kind.PURCHASE_INVOICE: Kind.PURCHASE_PAYMENT,
+    Kind.PURCHASE_CREDIT: Kind.PURCHASE_PAYMENT,
+}
+Named = tuple[str, Key]
+
+
+def related(record: Record, store: Store) -> list[RelatedRecord]:
+    """All of them, those that are not known here too: they have no status then."""
+    named = list(dict.fromkeys([*_named(record), *_payments(record, store.connection)]))
+    known = store.get_many(key for _, key in named)
+    return [
+        _shown(relation, key, known.get(key)) for relation, key in named if _belongs(relation, record, known.get(key))
+    ]
+
+
+def _named(record: Record) -> Iterator[Named]:
+    """Those that the record itself names."""
+    if record.summary.contact_id and record.kind != Kind.CONTACT:
+        yield "contact", (Kind.CONTACT, record.summary.contact_id)
+    document = document_of(record)
+    if document:
+        yield "document", document
+    parent = id_at(record.document, "parentOrderId")
+    if parent and record.kind in PARENTS:
+        yield "parent", (PARENTS[record.kind], parent)
+    yield from (("product", (Kind.PRODUCT, product)) for product in _products(record))
+
+
+def _products(record: Record) -> list[str]:
+    rows = [*entries(record.document, "orderRows"), *entries(record.document, "goodsMoved")]
+    found = dict.fromkeys(product for _, row in rows if _is_product(product := id_at(row, "productId")))
+    return list(found)[:MOST_PRODUCTS]
+
+
+def _is_product(product: str) -> bool:
+    """Rows of free text name a product, too, that is none."""
+    return product.isdecimal() and int(product) >= FIRST_REAL_PRODUCT
+
+
+def _payments(record: Record, connection: str) -> list[Named]:
+    if record.kind not in PAID_BY or not record.summary.number:
+        return []
+    kind = PAID_BY[record.kind]
+    ids = Listing(connection=connection).named(kind, record.summary.number)
+    return [("payment", (kind, payment)) for payment in ids]
+
+
+def _belongs(relation: str, record: Record, other: Record | None) -> bool:
+    """Numbers of bills are not unique: a payment belongs to the one that it says it pays."""
+    return relation != "payment" or (other is not None and document_of(other) == record.key)
+
+
+def _shown(relation: str, key: Key, known: Record | None) -> RelatedRecord:
+    summary = known.summary if known else None
+    return RelatedRecord(
+        relation=relation,
+        kind=KindName.of(key[0]),
+        id=key[1],
+        number=summary.number if summary else "",
+        name=(summary.contact_name if key[0] == Kind.CONTACT else summary.reference) if summary else "",
+        date=summary.date if summary else "",
+        currency=summary.currency if summary else "",
+        total=format(summary.total, "f") if summary and summary.total is not None else "",
+        status=known.status if known else None,
+    )

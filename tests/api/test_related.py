@@ -1,0 +1,82 @@
+"""What belongs to a record is named with it."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from sandbox.in_process import Connector
+from sandbox.world import Sandbox
+from tests.api.calls import Caller
+from tests.api.scenes import an_invoice, take
+
+
+@pytest.fixture
+def shop(deployed: Connector, sandbox: Sandbox) -> Connector:
+    sandbox.seed(orders=30, seed=7)
+    deployed.cycle()
+    return deployed
+
+
+def related(caller: Caller, path: str, record: str) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for other in caller.get(f"/{path}/{record}").body["related"]:
+        found.setdefault(other["relation"], []).append(other)
+    return found
+
+
+def listed(caller: Caller, path: str) -> list[dict[str, Any]]:
+    records: list[dict[str, Any]] = caller.get(f"/{path}", limit="200").body["records"]
+    return records
+
+
+def test_an_invoice_names_its_contact_and_its_products(shop: Connector, operator: Caller) -> None:
+    (newest, *_) = listed(operator, "sales-invoices")
+
+    found = related(operator, "sales-invoices", newest["id"])
+
+    (contact,) = found["contact"]
+    assert (contact["kind"], contact["name"]) == ("contacts", newest["contact"])
+    assert contact["status"] is not None
+    assert all(product["number"] for product in found["product"] if product["status"])
+
+
+def test_a_payment_and_what_it_pays_name_each_other(shop: Connector, operator: Caller) -> None:
+    payments = [payment for payment in listed(operator, "sales-payments") if payment["status"] == "Sent"]
+
+    for payment in payments[:5]:
+        (document,) = related(operator, "sales-payments", payment["id"])["document"]
+        back = related(operator, document["kind"], document["id"])["payment"]
+
+        assert payment["id"] in {other["id"] for other in back}
+        assert {other["kind"] for other in back} == {"sales-payments"}
+    assert payments
+
+
+def test_a_credit_names_the_invoice_that_it_was_made_from(shop: Connector, operator: Caller) -> None:
+    parents = [related(operator, "sales-credits", one["id"]).get("parent") for one in listed(operator, "sales-credits")]
+
+    assert {parent[0]["kind"] for parent in parents if parent} == {"sales-invoices"}
+
+
+def test_a_row_of_free_text_is_no_product(deployed: Connector, operator: Caller) -> None:
+    rows = {"400": {"productId": 1009}, "401": {"productId": 1000}, "402": {"productId": 1009}, "403": {}}
+    take(deployed, replace(an_invoice(1), document={"orderRows": rows}))
+
+    assert [product["id"] for product in related(operator, "sales-invoices", "1")["product"]] == ["1009"]
+
+
+def test_payments_of_another_document_with_the_same_number_are_not_named(deployed: Connector, operator: Caller) -> None:
+    take(deployed, an_invoice(1), an_invoice(2, reference="SI-1"))
+
+    assert related(operator, "sales-invoices", "1") == {}
+
+
+def test_a_payment_is_listed_with_its_contact_and_found_by_what_it_pays(shop: Connector, operator: Caller) -> None:
+    (payment, *_) = [one for one in listed(operator, "sales-payments") if one["origin"] == "brightpearl"]
+    (document,) = related(operator, "sales-payments", payment["id"])["document"]
+
+    found = operator.get("/sales-payments", q=document["number"]).body["records"]
+
+    assert payment["contact"]
+    assert payment["id"] in {one["id"] for one in found}
