@@ -1,6 +1,8 @@
 # `make` alone says what there is. Nothing but Python >= 3.11, Node >= 20.19 and make has to be there.
 PYTHON ?= python3
 PY := .venv/bin/python
+# What is installed and built first does not wait for each other.
+MAKEFLAGS += --jobs=3
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
 
 VENV := .venv/.installed

@@ -1,6 +1,6 @@
 """Plans, and the only two loops: one that fetches, one that posts. A step is a plan; there is no other code in it."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from shared.posting import Poster
 
 OVERLAP: Final = timedelta(minutes=10)
-PAGE: Final = 1000
+PAGE: Final = 200
 NEVER_DUE: Final = frozenset({Kind.PRODUCT, Kind.CONTACT})  # they go with the documents that need them
 
 Position = dict[str, Any]
@@ -97,6 +97,7 @@ def run_fetch(
     step: str,
     store: Store,
     progress: Progress,
+    cursor: Mapping[str, Any],
     result: Result,
     now: datetime,
     may_continue: Callable[[], bool],
@@ -105,7 +106,6 @@ def run_fetch(
     """Read, store, remember how far. Whatever stops it, the next call goes on where this one was."""
     if only is not None and only.id:
         return _fetch_one(plan, only, store=store, result=result)
-    cursor = progress.cursor(step)
     started = cursor.get("started") or now.isoformat()
     since = datetime.fromisoformat(cursor["since"]) if "since" in cursor else None
     position = cursor.get("position", {})

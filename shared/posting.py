@@ -148,23 +148,27 @@ class Poster(Struct, frozen=True, kw_only=True, eq=False):
 
     # posting
 
-    def post(self, outlet: Outlet, drafts: Sequence[Draft]) -> None:
+    def post(self, outlet: Outlet, drafts: Sequence[Draft], *, hold: bool = False) -> list[Draft]:
         """Bring the drafts to the other side, in full batches; a StepError or the end of the time leaves the rest due.
 
-        What was begun is finished whatever the time: the next invocation would only begin it again.
+        What was begun is finished whatever the time: the next invocation would only begin it again. With `hold`, what has to go
+        under another name is not sent once more but answered: it takes that name when it comes with others.
         """
         if not drafts or not self.may_start():
-            return
+            return []
         first = Outcome()
         self._try(outlet, self._without_twins(outlet, drafts), first, may_go_on=self.may_start)
         todo = self._again(outlet, first)
+        held = [draft for draft in todo if hold and not draft.remote_id]
+        todo = [draft for draft in todo if draft not in held]
         for _ in range(MORE_ROUNDS):
             if not todo:
-                return
+                return held
             outcome = Outcome()
             self._try(outlet, todo, outcome)
             todo = self._again(outlet, outcome)
         self.fail([Failing(draft=draft, problem=UNSETTLED) for draft in todo])
+        return held
 
     def _try(
         self,

@@ -179,19 +179,19 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         meter: Meter,
         deadline: Deadline,
     ) -> None:
-        version, document, paused_until = progress.opening()
         connection, step = invocation.connection, invocation.step
-        if paused_until and self.clock() < paused_until and invocation.rests:
-            return result.pause(paused_until)
-        store = Store(connection=connection, clock=self.clock, settings_version=version)
+        opening = progress.opening(step)
+        if opening.paused_until and self.clock() < opening.paused_until and invocation.rests:
+            return result.pause(opening.paused_until)
+        store = Store(connection=connection, clock=self.clock, settings_version=opening.version)
         workshop = Workshop(
             step=step,
             run=invocation.run,
             clock=self.clock,
             store=store,
             progress=progress,
-            settings=Settings.parse(document),
-            settings_version=version,
+            settings=Settings.parse(opening.document),
+            settings_version=opening.version,
             make_brightpearl=lambda: self.brightpearl(connection, meter),
             make_xero=lambda: self.xero(connection, meter, invocation.limits.get(System.XERO)),
             insist=invocation.only is not None and bool(invocation.only.id),
@@ -200,7 +200,7 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         try:
             work = plan(workshop)
             keep_loaded()
-            self._work(work, workshop, invocation.only, result, deadline)
+            self._work(work, workshop, opening.cursor, invocation.only, result, deadline)
         finally:
             result.limits = workshop.limits()
         if result.paused:
@@ -211,6 +211,7 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         self,
         work: FetchPlan | PostPlan,
         workshop: Workshop,
+        cursor: Mapping[str, Any],
         only: Only | None,
         result: Result,
         deadline: Deadline,
@@ -218,9 +219,16 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         store, progress, step = workshop.store, workshop.progress, workshop.step
         on = deadline.allows_more
         if isinstance(work, FetchPlan):
-            now = self.clock()
             run_fetch(
-                work, step=step, store=store, progress=progress, result=result, now=now, may_continue=on, only=only
+                work,
+                step=step,
+                store=store,
+                progress=progress,
+                cursor=cursor,
+                result=result,
+                now=self.clock(),
+                may_continue=on,
+                only=only,
             )
         else:
             in_time = deadline.is_ahead

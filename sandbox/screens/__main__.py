@@ -1,14 +1,15 @@
 """Take the pictures: `make screenshots` puts them into out/screenshots."""
 
 import os
+import re
 import shutil
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import requests
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from sandbox.browser import MISSING, chromium, installed, sign_in
 from sandbox.cloud import connection
@@ -23,9 +24,10 @@ from sandbox.cloud.workspace import OUT, orderly_end
 from sandbox.screens.crowd import crowd
 from shared.records.model import CONNECTIONS, ConnectionItem, bind
 
+Mode = Literal["light", "dark"]
 FOLDER: Final = OUT / "screenshots"
 SIZES: Final = ((1280, 800), (1024, 768))
-MODES: Final = ("light", "dark")
+MODES: Final[tuple[Mode, ...]] = ("light", "dark")
 # 0 records, some twenty of the biggest kind, 10,000
 EMPTY, SHOP, CROWD = "empty", connection.NAME, "crowd"
 LISTINGS: Final = ("products", "contacts", "sales-invoices", "sales-credits", "purchase-invoices", "purchase-credits")
@@ -45,6 +47,7 @@ OPENED: Final = {
     "record-related": ("/sales-invoices?status=Sent", "Related"),
     "run": ("/runs", ""),
 }
+LOADING: Final = re.compile("^Loading ")
 MILLISECONDS: Final = 60_000
 
 
@@ -85,10 +88,10 @@ def _use(cloud: Cloud, deployed: Deployed) -> None:
     bind(deployed.table)
 
 
-def _pictures(browser: str, deployed: Deployed, person: Person, mode: str) -> int:
+def _pictures(browser: str, deployed: Deployed, person: Person, mode: Mode) -> int:
     taken = 0
     with chromium(browser) as running:
-        context = running.new_context(color_scheme="dark" if mode == "dark" else "light", locale="en-GB")
+        context = running.new_context(color_scheme=mode, locale="en-GB", reduced_motion="reduce")
         page = context.new_page()
         page.set_default_timeout(MILLISECONDS)
         sign_in(page, person, console=deployed.console, path=f"/{SHOP}")
@@ -118,18 +121,30 @@ def _take(page: Page, console: str, folder: Path) -> int:
 def _show(page: Page, address: str) -> None:
     page.goto(address)
     page.wait_for_load_state("networkidle")
+    _loaded(page)
 
 
 def _open_first(page: Page, tab: str) -> None:
     page.get_by_role("row").nth(1).get_by_role("link").first.click()
     if tab:
         page.get_by_role("tab", name=tab).click()
-    page.wait_for_load_state("networkidle")
+    _loaded(page)
+
+
+def _loaded(page: Page) -> None:
+    """Everything that was asked for is there, and nothing moves any more."""
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=MILLISECONDS)
+    expect(page.get_by_text(LOADING)).to_have_count(0, timeout=MILLISECONDS)
 
 
 def _keep(page: Page, file: Path) -> None:
-    """The window as it is seen, and what scrolls out of it."""
-    page.screenshot(path=file, full_page=True)
+    """The window, made as high as what it shows: Chromium's own picture of a whole page makes it tiny for a moment."""
+    size = page.viewport_size
+    assert size is not None
+    height = int(page.evaluate("document.documentElement.scrollHeight"))
+    page.set_viewport_size({"width": size["width"], "height": max(height, size["height"])})
+    page.screenshot(path=file)
+    page.set_viewport_size(size)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from shared.records.status import Status
 from shared.sequence import STEPS, Kind
 
 RECORDS: Final = 10_000
+DAYS: Final = 300
 RUNS: Final = 60
 EVERY: Final = timedelta(minutes=30)
 # Of ten records, one is in Error; further ones wait, have changed, or have been put aside.
@@ -67,14 +68,10 @@ def crowd(name: str, *, like: str, now: datetime) -> None:
 def _copies(models: list[Record], now: datetime) -> Iterator[Record]:
     statuses, problems = cycle(STATUSES), cycle(PROBLEMS)
     for number, model in enumerate(islice(cycle(models), RECORDS)):
-        summary = model.summary
-        fresh = replace(
-            model,
-            id=str(500_000 + number),
-            summary=replace(summary, number=f"{summary.number.partition('-')[0][:8]}-{500_000 + number}"),
-            status=next(statuses),
-            due_step=None,
-        )
+        record_id, initials = str(500_000 + number), "".join(word[0] for word in model.kind.value.split("_")).upper()
+        day = (now - timedelta(days=number % DAYS)).date().isoformat()
+        summary = replace(model.summary, number=f"{initials}-{record_id}", date=day)
+        fresh = replace(model, id=record_id, summary=summary, status=next(statuses), due_step=None)
         yield _failed(fresh, next(problems), now) if fresh.status == Status.ERROR else fresh
 
 

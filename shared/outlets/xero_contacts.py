@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import partial
 from typing import Any, Final
 
 from msgspec.structs import replace
@@ -26,12 +25,19 @@ _TAKEN: Final = re.compile(
 def contact_outlet(xero: Xero) -> Outlet:
     """Names that it has seen with another contact of ours are not asked for again."""
     owners: dict[str, str] = {}
+    renamed: set[str] = set()
+
+    def resolve(wanted: Sequence[Wanted], since: datetime | None) -> dict[Key, Resolution]:
+        found = _resolve(wanted, since, xero=xero, owners=owners)
+        renamed.update(key[0] for key, resolution in found.items() if isinstance(resolution, Rename))
+        return found
+
     outlet = xero_outlet(
         xero,
         CONTACTS,
         name=NAME,
         key=_key,
-        resolve=partial(_resolve, xero=xero, owners=owners),
+        resolve=resolve,
         clashes=_clashes,
     )
 
@@ -42,7 +48,8 @@ def contact_outlet(xero: Xero) -> Outlet:
 
     def ready(payload: Payload) -> Payload:
         number = str(payload["ContactNumber"])
-        return payload if owners.get(_name(payload), number) == number else with_suffix(payload, number)
+        taken = number in renamed or owners.get(_name(payload), number) != number
+        return with_suffix(payload, number) if taken else payload
 
     return replace(outlet, send=send, unique=_name, ready=ready)
 

@@ -1,6 +1,6 @@
 """Invoices, bills, credits and stock corrections: mapped, balanced to the cent, and brought over with what they need."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from decimal import Decimal
 from typing import Final
 
@@ -24,7 +24,7 @@ from shared.settings import Settings
 
 ORDER: Final = ("ACCPAY", "ACCPAYCREDIT", "ACCREC", "ACCRECCREDIT", JOURNAL)
 WAITING: Final = frozenset({Status.PENDING, Status.UPDATED, Status.ERROR, Status.SENT})
-MOST_KEPT: Final = 100  # documents that wait for what they need to fill a batch
+MOST_KEPT: Final = 100  # documents that wait for contacts to fill a batch, or for products
 
 
 class Documents(Struct, frozen=True, kw_only=True, eq=False):
@@ -59,19 +59,24 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
 
     def _send(self, poster: Poster, drafts: Sequence[Draft], *, rest: bool) -> list[Draft]:
         """Bring over what fills batches, and the rest too where it is asked for; answers with what is kept for later."""
-        refs = list(dict.fromkeys(ref for draft in drafts for ref in references(draft.payload)))
-        resolved = self.needs.bring(poster, refs, rest=rest)
-        if len(_kept(drafts, resolved)) > MOST_KEPT:
-            resolved = self.needs.bring(poster, refs, rest=True)
+        resolved = self._bring(poster, drafts, rest=rest)
         ready, failing = _resolve(drafts, resolved)
         poster.fail(failing)
-        kept = _kept(drafts, resolved)
+        kept = _keeping(drafts, resolved.kept)
         for name in ORDER:
             of_type = [draft for draft in ready if _outlet_name(draft.payload) == name]
             full = len(of_type) if rest else _full(len(of_type), self.outlets[name])
             poster.post(self.outlets[name], of_type[:full])
             kept += of_type[full:]
         return kept
+
+    def _bring(self, poster: Poster, drafts: Sequence[Draft], *, rest: bool) -> Resolved:
+        """What the drafts need; where too many would have to wait for a kind to fill its batch, it goes all the same."""
+        refs = list(dict.fromkeys(ref for draft in drafts for ref in references(draft.payload)))
+        partly = set() if rest else set(self.needs.parties)
+        resolved = self.needs.bring(poster, refs, partly=partly)
+        crowded = {kind for kind in partly if len(_keeping(drafts, resolved.kept_of(kind))) > MOST_KEPT}
+        return self.needs.bring(poster, refs, partly=partly - crowded) if crowded else resolved
 
     def _map(self, records: Sequence[Record]) -> tuple[list[Draft], list[Failing]]:
         drafts: list[Draft] = []
@@ -116,9 +121,9 @@ def _full(count: int, outlet: Outlet) -> int:
     return count - count % (outlet.batch_size * (2 if outlet.look_first else 1))
 
 
-def _kept(drafts: Sequence[Draft], resolved: Resolved) -> list[Draft]:
+def _keeping(drafts: Sequence[Draft], kept: Set[Ref]) -> list[Draft]:
     """Those that refer to something that waits for a full batch of its own."""
-    return [draft for draft in drafts if not resolved.kept.isdisjoint(references(draft.payload))]
+    return [draft for draft in drafts if not kept.isdisjoint(references(draft.payload))]
 
 
 def _resolve(drafts: Sequence[Draft], resolved: Resolved) -> tuple[list[Draft], list[Failing]]:

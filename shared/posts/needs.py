@@ -1,6 +1,6 @@
 """What a payload refers to: contacts and products are sent with the first document that needs them, in full batches."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from msgspec import Struct, field
@@ -40,6 +40,9 @@ class Resolved(Struct, frozen=True, kw_only=True, eq=False):
     later: set[Ref] = field(default_factory=set)
     kept: set[Ref] = field(default_factory=set)
 
+    def kept_of(self, kind: Kind) -> set[Ref]:
+        return {ref for ref in self.kept if ref.kind == kind}
+
 
 class Needs(Struct, frozen=True, kw_only=True, eq=False):
     """Brings contacts and products over. `insist` tries those again that wait for a person: a person has asked."""
@@ -49,23 +52,24 @@ class Needs(Struct, frozen=True, kw_only=True, eq=False):
     parties: Mapping[Kind, Party]
     insist: bool = False
 
-    def bring(self, poster: Poster, refs: Sequence[Ref], *, rest: bool = True) -> Resolved:
-        """Send what is needed, first what is first in `refs`: in full batches, and the rest too where it is asked for."""
+    def bring(self, poster: Poster, refs: Sequence[Ref], *, partly: Collection[Kind] = ()) -> Resolved:
+        """Send what is needed, first what is first in `refs`; of the kinds that go `partly` only what fills batches."""
         resolved = Resolved()
         for kind, party in self.parties.items():
             of_kind = [ref for ref in refs if ref.kind == kind]
             if of_kind:
-                self._bring(poster, party, of_kind, resolved, rest=rest)
+                self._bring(poster, party, of_kind, resolved, rest=kind not in partly)
         return resolved
 
     def _bring(self, poster: Poster, party: Party, refs: Sequence[Ref], resolved: Resolved, *, rest: bool) -> None:
         records = self._records(party, list(dict.fromkeys(ref.id for ref in refs)))
         waiting = [record for record in records.values() if self._should_go(record)]
         going = waiting if rest else _full_batches(waiting, party.outlet.batch_size)
+        held: list[Draft] = []
         if going:
-            self.post(poster, party.kind, going)
+            held = self.post(poster, party.kind, going, hold=not rest)
             records |= self._known(party, [record.id for record in going])
-        kept = {record.id for record in waiting} - {record.id for record in going}
+        kept = {record.id for record in waiting} - {record.id for record in going} | {draft.record.id for draft in held}
         resolved.kept.update(ref for ref in refs if ref.id in kept)
         for ref in (ref for ref in refs if ref.id not in kept):
             record = records.get(ref.id)
@@ -94,7 +98,8 @@ class Needs(Struct, frozen=True, kw_only=True, eq=False):
             return True
         return record.status == Status.ERROR and (self.insist or retries_by_itself(record.failure))
 
-    def post(self, poster: Poster, kind: Kind, records: Sequence[Record]) -> None:
+    def post(self, poster: Poster, kind: Kind, records: Sequence[Record], *, hold: bool = False) -> list[Draft]:
+        """Answers with what is held for the next batch, where that is wanted."""
         drafts: list[Draft] = []
         failing: list[Failing] = []
         for record in records:
@@ -114,7 +119,7 @@ class Needs(Struct, frozen=True, kw_only=True, eq=False):
                 )
             )
         poster.fail(failing)
-        poster.post(self.parties[kind].outlet, drafts)
+        return poster.post(self.parties[kind].outlet, drafts, hold=hold)
 
 
 def _full_batches(records: Sequence[Record], size: int) -> list[Record]:

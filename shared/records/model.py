@@ -208,19 +208,27 @@ class CountItem(Item):
 
 
 class PauseItem(Item):
-    """Xero's limit of the day: its steps rest until then. It lies behind the versions of the settings, to be read with them."""
+    """Xero's limit of the day: its steps rest until then."""
 
     until = UnicodeAttribute()
 
 
 class SettingsItem(Item):
-    """`until` is the pause's."""
+    """Every version lies under its number, and the newest under a key of its own besides, to be found by it."""
 
-    until = UnicodeAttribute(null=True)
     version = NumberAttribute()
     document = PackedAttribute()
     saved_at = UnicodeAttribute()
     saved_by = UnicodeAttribute()
+
+
+class OpeningItem(Item):
+    """What a step begins with, whichever it is: the settings, a pause, or its cursor."""
+
+    version = NumberAttribute(null=True)
+    document = PackedAttribute(null=True)
+    until = UnicodeAttribute(null=True)
+    position = PackedAttribute(null=True)
 
 
 class ConnectionItem(Item):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.cloud import cdk
 from sandbox.cloud.cdk import check_tools
 from sandbox.cloud.connection import sandbox_settings
 from sandbox.cloud.failure import LocalCloudError
@@ -79,4 +80,12 @@ def test_a_missing_tool_is_told_in_a_sentence(
         (tmp_path / "node").chmod(0o755)
 
     with pytest.raises(LocalCloudError, match=sentence):
+        check_tools()
+
+
+def test_a_console_that_is_not_built_is_told_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cdk, "COMMAND", tmp_path)
+    monkeypatch.setattr(cdk, "CONSOLE", tmp_path / "index.html")
+
+    with pytest.raises(LocalCloudError, match="the console is not built: run make console first"):
         check_tools()

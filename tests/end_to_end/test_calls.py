@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
+from sandbox.bench.dynamo import Usage, watched
 from shared import pipeline
 from shared.payload import from_json
 from shared.posts import documents
 from shared.records.status import Status
-from shared.sequence import Kind
+from shared.sequence import STEPS, Kind
 from tests.end_to_end.shop import Shop
 
 API = "/api.xro/2.0/"
@@ -100,3 +101,17 @@ def test_a_name_that_was_refused_to_the_first_is_not_kept_from_the_second(shop: 
 
     assert shop.contact_in_xero(same)["ContactID"] == theirs["ContactID"]
     assert shop.contact_in_xero(other)["Name"] == f"Jo Baker ({other})"
+
+
+def test_a_quiet_cycle_makes_no_more_than_sixty_requests_to_the_table(shop: Shop) -> None:
+    shop.sell()
+    shop.good_cycle()
+    shop.good_cycle()
+    shop.clock.advance(minutes=30)
+    run, usage = shop.deployed.start_run(), Usage()
+
+    with watched(usage):
+        posted = [shop.deployed.step(step.name, run=run)["posted"] for step in STEPS]
+
+    assert sum(posted) == 0
+    assert 3 * len(STEPS) <= usage.total <= 60

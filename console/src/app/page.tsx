@@ -19,11 +19,10 @@ interface PageProps {
   /** From the dashboard down to this page. */
   readonly breadcrumbs: readonly Crumb[];
   readonly actions?: ReactNode;
-  readonly info?: ReactNode;
   readonly children: ReactNode;
 }
 
-export function Page({ title, description, breadcrumbs, actions, info, children }: PageProps) {
+export function Page({ title, description, breadcrumbs, actions, children }: PageProps) {
   const follow = useFollow();
   useEffect(() => {
     document.title = `${title} · Brightpearl–Xero`;
@@ -33,7 +32,7 @@ export function Page({ title, description, breadcrumbs, actions, info, children 
       {breadcrumbs.length > 1 && <BreadcrumbGroup items={breadcrumbs} onFollow={follow} />}
       <ContentLayout
         header={
-          <Header variant="h1" description={description} actions={actions} info={info}>
+          <Header variant="h1" description={description} actions={actions}>
             {title}
           </Header>
         }

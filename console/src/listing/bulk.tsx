@@ -32,7 +32,10 @@ export function ofSelected(action: Bulk["action"], lines: readonly RecordLine[],
     action,
     chosen: { ids: able.map(({ id }) => id) },
     question: `${VERBS[action]} ${counted(able.length, kind)}?`,
-    remark: left === 0 ? "" : `${counted(left, kind)} of those selected cannot be ${action === "retry" ? "retried" : "archived"}, and ${left === 1 ? "is" : "are"} left as ${left === 1 ? "it is" : "they are"}.`,
+    remark:
+      left === 0
+        ? ""
+        : `${counted(left, kind)} of those selected cannot be ${action === "retry" ? "retried" : "archived"}, and ${left === 1 ? "is" : "are"} left as ${left === 1 ? "it is" : "they are"}.`,
   };
 }
 

@@ -61,9 +61,13 @@ export function columnsOf({ connection, kind, linksOf, tools }: Surroundings): r
       header: kind.number,
       isRowHeader: true,
       minWidth: 125,
-      cell: (line) => <Name line={line} address={recordAddress(connection, kind.path, line.id)} links={linksOf(line)} />,
+      cell: (line) => (
+        <Name line={line} address={recordAddress(connection, kind.path, line.id)} links={linksOf(line)} />
+      ),
     },
-    kind.party === "" ? null : { id: "contact", header: kind.party, minWidth: 125, cell: (line) => line.contact || <None /> },
+    kind.party === ""
+      ? null
+      : { id: "contact", header: kind.party, minWidth: 125, cell: (line) => line.contact || <None /> },
     { id: "reference", header: referenceWord(kind), minWidth: 120, cell: (line) => referenceOf(line) || <None /> },
     {
       id: "date",

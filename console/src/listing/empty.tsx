@@ -51,7 +51,10 @@ export function Empty({ kind, filter, total, mayFetch, onFetch, onClear }: Empty
     );
   }
   return (
-    <Says header="Nothing fits" text={`No ${names} fit the filter. A search looks at the start of numbers, names and references.`}>
+    <Says
+      header="Nothing fits"
+      text={`No ${names} fit the filter. A search looks at the start of numbers, names and references.`}
+    >
       <Button onClick={onClear}>Clear filters</Button>
     </Says>
   );

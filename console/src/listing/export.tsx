@@ -85,7 +85,8 @@ function Saved({ count, complete, kind }: { count: number; complete: boolean; ki
       <Alert type="success">{counted(count, kind)} written to the file, which is among your downloads.</Alert>
       {!complete && (
         <Alert type="warning" header="There are more">
-          Only the first {MOST_EXPORTED.toLocaleString("en-GB")} are in the file. Narrow the dates down and export them in parts.
+          Only the first {MOST_EXPORTED.toLocaleString("en-GB")} are in the file. Narrow the dates down and export them
+          in parts.
         </Alert>
       )}
     </SpaceBetween>

@@ -36,15 +36,15 @@ export function FilterBar({ filter, counts, searches, onChange, children, beside
   return (
     <SpaceBetween size="s">
       <div className="filters-top">
-      <SegmentedControl
-        label="Status"
-        selectedId={status ?? ALL}
-        options={[
-          { id: ALL, text: counted("All", counts && sum(counts)) },
-          ...STATUSES.map((one) => ({ id: one, text: counted(one, counts?.[one]) })),
-        ]}
-        onChange={({ detail }) => onChange(withStatus({ ...others, ...(cause && { cause }) }, detail.selectedId))}
-      />
+        <SegmentedControl
+          label="Status"
+          selectedId={status ?? ALL}
+          options={[
+            { id: ALL, text: counted("All", counts && sum(counts)) },
+            ...STATUSES.map((one) => ({ id: one, text: counted(one, counts?.[one]) })),
+          ]}
+          onChange={({ detail }) => onChange(withStatus({ ...others, ...(cause && { cause }) }, detail.selectedId))}
+        />
         {children}
       </div>
       <div className="filters">

@@ -154,7 +154,17 @@ function RetryCause({ kind, cause, onBulk }: { kind: Kind; cause: string; onBulk
   return <Button onClick={() => onBulk(ofCause(cause, kind))}>Retry all with this cause</Button>;
 }
 
-function LineTools({ line, connection, kind, filter, summary, onFilter, onTrigger, onBulk, onPreview }: LinesProps & { line: RecordLine }) {
+function LineTools({
+  line,
+  connection,
+  kind,
+  filter,
+  summary,
+  onFilter,
+  onTrigger,
+  onBulk,
+  onPreview,
+}: LinesProps & { line: RecordLine }) {
   const cause = line.status === "Error" ? causeOf(line) : "";
   const more = [
     { id: "retry-cause", text: "Retry all with this cause" },
@@ -189,9 +199,16 @@ function Many({ selected, kind, filter, onBulk }: LinesProps & { selected: reado
   };
   const unable = (action: Bulk["action"]) => {
     const able = selected.some((line) => refusalOf(action, line) === "");
-    return able ? {} : { disabled: true, disabledReason: none ? "Select lines first." : `None of those selected can be ${DONE[action]}.` };
+    return able
+      ? {}
+      : {
+          disabled: true,
+          disabledReason: none ? "Select lines first." : `None of those selected can be ${DONE[action]}.`,
+        };
   };
-  const unfit = canRetry(filter) ? {} : { disabled: true, disabledReason: "What is sent or archived cannot be retried." };
+  const unfit = canRetry(filter)
+    ? {}
+    : { disabled: true, disabledReason: "What is sent or archived cannot be retried." };
   return (
     <ButtonDropdown
       items={[
@@ -235,6 +252,8 @@ function wordOf(id: string, kind: Kind): string {
 }
 
 function searchesOf(kind: Kind): string {
-  const [first = "", ...others] = [kind.number, kind.party, SEARCHED[kind.path] ?? "Reference"].filter((part) => part !== "");
+  const [first = "", ...others] = [kind.number, kind.party, SEARCHED[kind.path] ?? "Reference"].filter(
+    (part) => part !== "",
+  );
   return [first, ...others.map((other) => other.toLowerCase())].join(", ") + " or id";
 }

@@ -11,12 +11,16 @@ const USUAL: Preferences = {
   ],
 };
 
-test.each([[null], ["nonsense"], ["7"], ["{}"], ['{"contentDisplay":"x","pageSize":"many"}'], ['{"contentDisplay":[7,null]}']])(
-  "whatever is stored, there are columns: %j",
-  (saved) => {
-    expect(restored(saved, USUAL)).toEqual(USUAL);
-  },
-);
+test.each([
+  [null],
+  ["nonsense"],
+  ["7"],
+  ["{}"],
+  ['{"contentDisplay":"x","pageSize":"many"}'],
+  ['{"contentDisplay":[7,null]}'],
+])("whatever is stored, there are columns: %j", (saved) => {
+  expect(restored(saved, USUAL)).toEqual(USUAL);
+});
 
 test("a choice is kept, with columns that are new and without those that are gone", () => {
   const saved = JSON.stringify({

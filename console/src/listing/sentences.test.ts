@@ -5,7 +5,10 @@ import { apart, causeOf, lastAttemptOf, messageOf, sentence } from "./sentences"
 
 test.each([
   [aLine(anError({ message: "tax code 'T9' has no Xero tax rate" })), "Tax code 'T9' has no Xero tax rate."],
-  [aLine(anError({ message: "its contact is archived in Xero (Xero: The contact (x) has been archived.)" })), "Its contact is archived in Xero."],
+  [
+    aLine(anError({ message: "its contact is archived in Xero (Xero: The contact (x) has been archived.)" })),
+    "Its contact is archived in Xero.",
+  ],
   [aLine({ status: "Pending", held: "waits until its document is in Xero" }), "Waits until its document is in Xero."],
   [aLine({ status: "Pending" }), "Waits to be posted."],
   [aLine({ status: "Pending", kind: "products" }), "Goes to Xero with the first document that needs it."],

@@ -16,7 +16,8 @@ const USUAL: Readonly<Record<RecordLine["status"], (line: RecordLine) => string>
     WITH_A_DOCUMENT.has(line.kind)
       ? "has changed since it was sent; goes with the next document that needs it"
       : "has changed since it was sent; the change waits to be posted",
-  Sent: (line) => (line.remote_id === "" ? "there was nothing to post" : `is in ${line.origin === "xero" ? "Brightpearl" : "Xero"}`),
+  Sent: (line) =>
+    line.remote_id === "" ? "there was nothing to post" : `is in ${line.origin === "xero" ? "Brightpearl" : "Xero"}`,
   Error: () => "the last attempt failed",
   Archive: () => "was put aside by a person",
 };

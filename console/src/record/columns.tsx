@@ -87,9 +87,24 @@ export function Columns({ rows, titles, comparable }: ColumnsProps) {
       }}
       columnDefinitions={[
         { id: "label", header: "Field", isRowHeader: true, width: 160, cell: (row) => row.label },
-        { id: "source", header: titles.source, width: 220, cell: (row) => <Value text={row.source} isAmount={row.isAmount} /> },
-        { id: "posted", header: titles.posted, width: 220, cell: (row) => <Value text={row.posted} isAmount={row.isAmount} /> },
-        { id: "answered", header: titles.answered, width: 220, cell: (row) => <Value text={row.answered} isAmount={row.isAmount} /> },
+        {
+          id: "source",
+          header: titles.source,
+          width: 220,
+          cell: (row) => <Value text={row.source} isAmount={row.isAmount} />,
+        },
+        {
+          id: "posted",
+          header: titles.posted,
+          width: 220,
+          cell: (row) => <Value text={row.posted} isAmount={row.isAmount} />,
+        },
+        {
+          id: "answered",
+          header: titles.answered,
+          width: 220,
+          cell: (row) => <Value text={row.answered} isAmount={row.isAmount} />,
+        },
         { id: "mark", header: "Comparison", width: 165, cell: (row) => <Marked mark={row.mark} /> },
       ]}
       empty="There is nothing to compare yet."
@@ -126,11 +141,12 @@ function Legend() {
     <Box fontSize="body-s" color="text-body-secondary">
       <SpaceBetween size="xxs">
         <span>
-          <strong>Differs</strong>: it was not posted as the source says it. <strong>Answer differs</strong>: the other system holds
-          something else than what was posted.
+          <strong>Differs</strong>: it was not posted as the source says it. <strong>Answer differs</strong>: the other
+          system holds something else than what was posted.
         </span>
         <span>
-          <strong>Translated</strong>: both say it in their own words, such as tax codes and accounts, which the settings translate.
+          <strong>Translated</strong>: both say it in their own words, such as tax codes and accounts, which the
+          settings translate.
         </span>
       </SpaceBetween>
     </Box>

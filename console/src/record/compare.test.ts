@@ -81,7 +81,9 @@ test("what is posted otherwise than the source says it is marked", () => {
 });
 
 test("another contact than the one that was posted is marked, its name in other words is not", () => {
-  expect(marks(rows(POSTED, { ...ANSWERED, Contact: { ContactID: "c-2", Name: "Somebody" } })).Contact).toBe("answer-differs");
+  expect(marks(rows(POSTED, { ...ANSWERED, Contact: { ContactID: "c-2", Name: "Somebody" } })).Contact).toBe(
+    "answer-differs",
+  );
 });
 
 test("lines are told apart by what they are, in the order in which they are posted", () => {
@@ -130,7 +132,9 @@ test("what cannot be posted shows what the source says, and marks nothing", () =
 test("a source that is nothing like it breaks nothing", () => {
   for (const source of [null, "text", 7, [], { invoices: 7, orderRows: "x" }]) {
     for (const kind of ["sales-invoices", "contacts", "products", "inventory-adjustments", "sales-payments"] as const) {
-      expect(() => compare(shapeOf(aLine({ kind }), ""), { source, posted: { LineItems: 7 }, answered: {} })).not.toThrow();
+      expect(() =>
+        compare(shapeOf(aLine({ kind }), ""), { source, posted: { LineItems: 7 }, answered: {} }),
+      ).not.toThrow();
     }
   }
 });

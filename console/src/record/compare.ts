@@ -98,7 +98,10 @@ function linesOf(lines: Lines, { source, posted, answered }: Three): readonly Ro
   pairs.push(...sources.map((own) => ({ source: own })));
   return pairs.map((pair, at) => {
     const three = { source: pair.source, posted: pair.posted ?? null, answered: pair.answered ?? null };
-    return lineOf(`l${at}`, `Line ${at + 1}`, lines, three, { planned: planned.length > 0, answers: answers.length > 0 });
+    return lineOf(`l${at}`, `Line ${at + 1}`, lines, three, {
+      planned: planned.length > 0,
+      answers: answers.length > 0,
+    });
   });
 }
 
@@ -119,11 +122,25 @@ function plain(text: string): string {
   return text.toLowerCase().replace(/\s+/g, " ").trim();
 }
 
-function lineOf(id: string, label: string, lines: Lines, three: Three, has: { planned: boolean; answers: boolean }): Row {
+function lineOf(
+  id: string,
+  label: string,
+  lines: Lines,
+  three: Three,
+  has: { planned: boolean; answers: boolean },
+): Row {
   const children = lines.fields.map((field, at) => rowOf(`${id}f${at}`, field, three)).filter(says);
   const title = (line: Element | null) => (line === null ? "" : lines.title(line));
   const source = three.source === undefined ? "" : lines.sourceTitle(three.source as Element);
-  const row = { id, label, isAmount: false, source, posted: title(three.posted), answered: title(three.answered), children };
+  const row = {
+    id,
+    label,
+    isAmount: false,
+    source,
+    posted: title(three.posted),
+    answered: title(three.answered),
+    children,
+  };
   return { ...row, mark: lineMark(three, children, has) };
 }
 

@@ -33,7 +33,11 @@ export function Compared({ connection, detail }: { connection: string; detail: R
   const posted: Element | null = wasPosted && isElement(said.event.request) ? said.event.request : planned;
   const told = record.error?.message ?? "";
   const refusals = said === null ? [] : refusalsOf(said.answer).filter((refusal) => !told.includes(refusal));
-  const rows = compare(shapeOf(record, preview.data.total), { source: detail.document, posted, answered: said?.answer ?? null });
+  const rows = compare(shapeOf(record, preview.data.total), {
+    source: detail.document,
+    posted,
+    answered: said?.answer ?? null,
+  });
   return (
     <SpaceBetween size="s">
       {record.status === "Error" && refusals.length > 0 && said !== null && (
@@ -56,7 +60,8 @@ export function Compared({ connection, detail }: { connection: string; detail: R
           `${otherOf(record.origin)} has not been asked for it yet.`
         ) : (
           <>
-            {otherOf(record.origin)} answered <When at={said.event.at} relative />. What happened there since is not shown.
+            {otherOf(record.origin)} answered <When at={said.event.at} relative />. What happened there since is not
+            shown.
           </>
         )}
       </Box>

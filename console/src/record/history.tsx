@@ -19,7 +19,11 @@ import { useHistory } from "./use-record";
 const FAILED = "error:";
 
 export function History({ connection, line }: { connection: string; line: RecordLine }) {
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useHistory(connection, line.kind, line.id);
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useHistory(
+    connection,
+    line.kind,
+    line.id,
+  );
   if (error !== null) return <Problem error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <Loading what="the history" />;
   const events = data.pages.flatMap((page) => page.events);
@@ -66,8 +70,12 @@ function Event({ event }: { event: HistoryEvent }) {
         <ExpandableSection headerText="Request and answer">
           <Tabs
             tabs={[
-              ...(holds(event.request) ? [{ id: "request", label: "Request", content: <Json value={event.request} /> }] : []),
-              ...(holds(event.answer) ? [{ id: "answer", label: "Answer", content: <Json value={event.answer} /> }] : []),
+              ...(holds(event.request)
+                ? [{ id: "request", label: "Request", content: <Json value={event.request} /> }]
+                : []),
+              ...(holds(event.answer)
+                ? [{ id: "answer", label: "Answer", content: <Json value={event.answer} /> }]
+                : []),
             ]}
           />
         </ExpandableSection>

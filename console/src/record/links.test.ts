@@ -10,6 +10,9 @@ test("a page behind its system's address is a link", () => {
   });
 });
 
-test.each([[undefined], [{}], [{ brightpearl: "javascript:alert(1)//" }]])("without a known address there is none: %j", (sites) => {
-  expect(linksOf({ pages: { brightpearl: "/x" } }, sites)).toEqual({});
-});
+test.each([[undefined], [{}], [{ brightpearl: "javascript:alert(1)//" }]])(
+  "without a known address there is none: %j",
+  (sites) => {
+    expect(linksOf({ pages: { brightpearl: "/x" } }, sites)).toEqual({});
+  },
+);

@@ -53,7 +53,11 @@ export function Related({ connection, related }: { connection: string; related: 
             </div>
           ),
         },
-        { id: "status", header: "Status", cell: ({ status }) => (status ? <StatusChip status={status} /> : "Not fetched yet") },
+        {
+          id: "status",
+          header: "Status",
+          cell: ({ status }) => (status ? <StatusChip status={status} /> : "Not fetched yet"),
+        },
       ]}
       empty="Nothing is known that belongs to it."
     />

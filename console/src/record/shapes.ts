@@ -70,8 +70,18 @@ function document(number: string, line: RecordLine, expected: string): Shape {
       same("Currency", ["currency", "orderCurrencyCode"], "CurrencyCode"),
       mapped("Exchange rate", ["currency", "exchangeRate"], "CurrencyRate"),
       mapped("Status", ["orderStatus", "name"], "Status"),
-      { label: "Net", source: (order) => textAt(order, "totalValue", "net"), answered: (answer) => textAt(answer, "SubTotal"), isAmount: true },
-      { label: "Tax", source: (order) => textAt(order, "totalValue", "taxAmount"), answered: (answer) => textAt(answer, "TotalTax"), isAmount: true },
+      {
+        label: "Net",
+        source: (order) => textAt(order, "totalValue", "net"),
+        answered: (answer) => textAt(answer, "SubTotal"),
+        isAmount: true,
+      },
+      {
+        label: "Tax",
+        source: (order) => textAt(order, "totalValue", "taxAmount"),
+        answered: (answer) => textAt(answer, "TotalTax"),
+        isAmount: true,
+      },
       {
         label: "Total",
         isAmount: true,
@@ -79,7 +89,11 @@ function document(number: string, line: RecordLine, expected: string): Shape {
         posted: () => expected,
         answered: (answer) => textAt(answer, "Total"),
       },
-      { label: "Still due in Xero", isAmount: true, answered: (answer) => textAt(answer, "AmountDue") || textAt(answer, "RemainingCredit") },
+      {
+        label: "Still due in Xero",
+        isAmount: true,
+        answered: (answer) => textAt(answer, "AmountDue") || textAt(answer, "RemainingCredit"),
+      },
     ],
     lines: {
       source: rows,
@@ -91,8 +105,18 @@ function document(number: string, line: RecordLine, expected: string): Shape {
         mapped("Product", ["productSku"], "ItemCode"),
         same("Quantity", ["quantity", "magnitude"], "Quantity"),
         amount(mapped("Unit price", ["productPrice", "value"], "UnitAmount")),
-        { label: "Net", source: (row) => textAt(row, "rowValue", "rowNet", "value"), answered: (item) => textAt(item, "LineAmount"), isAmount: true },
-        { label: "Tax", source: (row) => textAt(row, "rowValue", "rowTax", "value"), answered: (item) => textAt(item, "TaxAmount"), isAmount: true },
+        {
+          label: "Net",
+          source: (row) => textAt(row, "rowValue", "rowNet", "value"),
+          answered: (item) => textAt(item, "LineAmount"),
+          isAmount: true,
+        },
+        {
+          label: "Tax",
+          source: (row) => textAt(row, "rowValue", "rowTax", "value"),
+          answered: (item) => textAt(item, "TaxAmount"),
+          isAmount: true,
+        },
         mapped("Tax code", ["rowValue", "taxCode"], "TaxType"),
         mapped("Account", ["nominalCode"], "AccountCode"),
         { label: "Tracking", posted: tracking, answered: tracking },
@@ -105,7 +129,9 @@ function document(number: string, line: RecordLine, expected: string): Shape {
 function rows(order: unknown): readonly Element[] {
   const found = at(order, "orderRows");
   const list = isElement(found) ? Object.values(found).filter(isElement) : listAt(order, "orderRows");
-  return [...list].sort((one, other) => Number(textAt(one, "orderRowSequence")) - Number(textAt(other, "orderRowSequence")));
+  return [...list].sort(
+    (one, other) => Number(textAt(one, "orderRowSequence")) - Number(textAt(other, "orderRowSequence")),
+  );
 }
 
 function tracking(item: Element): string {
@@ -158,7 +184,11 @@ function contact(line: RecordLine): Shape {
 }
 
 function address(label: string, use: string, type: string): Field {
-  const there = (found: Element) => joined(listAt(found, "Addresses").find((one) => textAt(one, "AddressType") === type), THERE);
+  const there = (found: Element) =>
+    joined(
+      listAt(found, "Addresses").find((one) => textAt(one, "AddressType") === type),
+      THERE,
+    );
   return {
     label,
     source: (source) => joined(at(source, "postalAddresses", textAt(source, "postAddressIds", use)), HERE),
@@ -237,7 +267,11 @@ const TO_XERO: Shape = {
 const FROM_XERO: Shape = {
   fields: [
     amount(same("Amount", ["amount"], "amountPaid")),
-    { label: "Date", source: (payment) => dateOf(textAt(payment, "date")), posted: (payload) => dateOf(textAt(payload, "paymentDate")) },
+    {
+      label: "Date",
+      source: (payment) => dateOf(textAt(payment, "date")),
+      posted: (payload) => dateOf(textAt(payload, "paymentDate")),
+    },
     same("Currency", ["currency"], "currencyIsoCode"),
     mapped("Account and method", ["account_code"], "paymentMethodCode"),
     mapped("Reference", ["reference"], "journalRef"),

@@ -59,7 +59,11 @@ function Trouble({ connection, kind, detail }: StandingProps) {
     <Alert
       type={needs_person ? "error" : "warning"}
       header={messageOf(record)}
-      action={<Go to={listingAddress(connection, kind.path, { status: "Error", cause: causeOf(record) })}>All with this cause</Go>}
+      action={
+        <Go to={listingAddress(connection, kind.path, { status: "Error", cause: causeOf(record) })}>
+          All with this cause
+        </Go>
+      }
     >
       <Hint text={hint} />
       {error_class === "mapping" && <Go to={settingsAddress(connection)}>See the settings</Go>}
@@ -81,7 +85,11 @@ function facts(connection: string, kind: Kind, detail: RecordDetail): KeyValuePa
     { label: "Status", value: <StatusChip status={record.status} error={record.error} /> },
     kind.party !== "" && {
       label: kind.party,
-      value: contact?.status ? <Go to={recordAddress(connection, contact.kind, contact.id)}>{contactName}</Go> : contactName || "–",
+      value: contact?.status ? (
+        <Go to={recordAddress(connection, contact.kind, contact.id)}>{contactName}</Go>
+      ) : (
+        contactName || "–"
+      ),
     },
     { label: kind.dated ? "Date" : "Created", value: day(record.date) || "–" },
     kind.valued && { label: "Total", value: <Money amount={record.total} currency={record.currency} /> },
@@ -103,7 +111,10 @@ function errorFacts(connection: string, { record }: RecordDetail): KeyValuePairs
     { label: "What has to change", value: CLASSES[error_class] ?? error_class },
     { label: "Attempts that failed", value: String(attempts) },
     { label: "Last attempt", value: <When at={at} /> },
-    { label: "Next attempt", value: needs_person ? "When you retry it, or its source changes" : <NextCycle connection={connection} /> },
+    {
+      label: "Next attempt",
+      value: needs_person ? "When you retry it, or its source changes" : <NextCycle connection={connection} />,
+    },
   ];
 }
 

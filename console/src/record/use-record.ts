@@ -21,12 +21,18 @@ export function useHistory(connection: string, kind: KindName, id: string) {
     "get",
     "/api/v1/connections/{connection}/{kind}/{record_id}/history",
     { params: { path: { connection, kind, record_id: id }, query: { limit: EVENTS } } },
-    { pageParamName: "cursor", initialPageParam: "", getNextPageParam: (page: { next_cursor: string }) => page.next_cursor || undefined },
+    {
+      pageParamName: "cursor",
+      initialPageParam: "",
+      getNextPageParam: (page: { next_cursor: string }) => page.next_cursor || undefined,
+    },
   );
 }
 
 /** The newest thing that the other system said, and what it was asked: attempts that were never sent said nothing. */
-export function lastSaid(events: readonly HistoryEvent[]): { readonly event: HistoryEvent; readonly answer: Element } | null {
+export function lastSaid(
+  events: readonly HistoryEvent[],
+): { readonly event: HistoryEvent; readonly answer: Element } | null {
   for (const event of events) {
     if (isElement(event.answer) && Object.keys(event.answer).length > 0) return { event, answer: event.answer };
   }
