@@ -13,6 +13,7 @@ from msgspec.structs import asdict
 
 from shared.environment import Environment
 from shared.errors import ConnectorError, ReconnectError
+from shared.means import Means
 from shared.pipeline import FetchPlan, Only, PostPlan, Result, run_fetch, run_post
 from shared.records.model import bind
 from shared.records.progress import Progress
@@ -119,27 +120,25 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         from shared.brightpearl.connect import connect
 
         document = self.secrets(connection).credentials_for(System.BRIGHTPEARL)
-        return connect(document, **self._means(connection, System.BRIGHTPEARL, meter))
+        return connect(document, self._means(connection, System.BRIGHTPEARL, meter))
 
     def xero(self, connection: str, meter: Meter, limits: Mapping[str, int] | None = None) -> "Xero":
         from shared.xero.connect import connect
 
         document = self.secrets(connection).credentials_for(System.XERO)
-        return connect(document, limits=limits or {}, **self._means(connection, System.XERO, meter))
+        return connect(document, self._means(connection, System.XERO, meter), limits=limits or {})
 
-    def _means(self, connection: str, system: System, meter: Meter) -> dict[str, Any]:
-        """What a client needs besides its credentials. Half of the steps need one client only: the other is not imported."""
-        return {
-            "vault": self._vault(connection, system),
-            "session": self.new_session(),
-            "meter": meter,
-            "clock": self.clock,
-            "sleep": self.sleep,
-            "log": self.log,
-        }
-
-    def _vault(self, connection: str, system: System) -> Vault:
-        return Vault(secrets=self.secrets(connection), system=system, clock=self.clock, sleep=self.sleep)
+    def _means(self, connection: str, system: System, meter: Meter) -> Means:
+        """Half of the steps need one client only: the other is not imported."""
+        secrets = self.secrets(connection)
+        return Means(
+            vault=Vault(secrets=secrets, system=system, clock=self.clock, sleep=self.sleep),
+            session=self.new_session(),
+            meter=meter,
+            clock=self.clock,
+            sleep=self.sleep,
+            log=self.log,
+        )
 
     def run(self, plan: Plan, invocation: Invocation, *, remaining: Callable[[], float]) -> dict[str, Any]:
         """Run one step and note its result in the run; an error that nobody foresaw is noted and raised."""
