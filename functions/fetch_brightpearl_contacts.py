@@ -1,8 +1,8 @@
 """Fetch new and updated customers and suppliers from Brightpearl."""
 
+from shared.handler import as_handler
 from shared.pipeline import FetchPlan
 from shared.plans.brightpearl_fetches import contacts
-from shared.runtime import as_handler
 from shared.workshop import Workshop
 
 STEP = "fetch_brightpearl_contacts"

@@ -1,8 +1,8 @@
 """Fetch sales orders and credits that have reached their mapped status."""
 
+from shared.handler import as_handler
 from shared.pipeline import FetchPlan
 from shared.plans.brightpearl_fetches import orders
-from shared.runtime import as_handler
 from shared.sequence import SALES
 from shared.workshop import Workshop
 

@@ -1,8 +1,8 @@
 """Fetch payments and refunds in Xero against bills and supplier credits that we posted."""
 
+from shared.handler import as_handler
 from shared.pipeline import FetchPlan
 from shared.plans.xero_fetches import purchase_payments
-from shared.runtime import as_handler
 from shared.workshop import Workshop
 
 STEP = "fetch_xero_purchase_payments"

@@ -1,8 +1,8 @@
 """Post those payments against the purchase orders and credits in Brightpearl."""
 
+from shared.handler import as_handler
 from shared.pipeline import PostPlan
 from shared.plans.brightpearl_payments import supplier_payments
-from shared.runtime import as_handler
 from shared.workshop import Workshop
 
 STEP = "post_brightpearl_purchase_payments"

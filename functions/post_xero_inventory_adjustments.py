@@ -1,8 +1,8 @@
 """Post stock corrections to Xero, as journals or as bills and credits."""
 
+from shared.handler import as_handler
 from shared.pipeline import PostPlan
 from shared.plans.documents import documents
-from shared.runtime import as_handler
 from shared.workshop import Workshop
 
 STEP = "post_xero_inventory_adjustments"

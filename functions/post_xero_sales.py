@@ -1,8 +1,8 @@
 """Post sales invoices and credit notes to Xero, with the customers and products that they need."""
 
+from shared.handler import as_handler
 from shared.pipeline import PostPlan
 from shared.plans.documents import documents
-from shared.runtime import as_handler
 from shared.workshop import Workshop
 
 STEP = "post_xero_sales"

@@ -12,11 +12,11 @@ from infra.deployment import Deployment
 from infra.layer import ARCHITECTURE, RUNTIME
 from infra.nag import accept, accept_wildcard, own_arn
 from infra.table import RecordTable
-from shared.environment import Environment
+from shared.environment import FUNCTION_LIFE, Environment
 from shared.sequence import STEPS
 
-# Ten minutes: a big first sync comes back through the state machine anyway, and a hung call costs no more than this.
-TIMEOUT = Duration.minutes(10)
+# A big first sync comes back through the state machine.
+TIMEOUT = Duration.seconds(FUNCTION_LIFE.total_seconds())
 MEMORY_MB = 512
 RETENTION = logs.RetentionDays.THREE_MONTHS
 # One name for all, so that each metric is one series that an alarm can watch; the function's name is in every log line.

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import BaseAdapter, HTTPAdapter
-from urllib3 import HTTPHeaderDict, HTTPResponse
+from urllib3 import HTTPConnectionPool, HTTPHeaderDict, HTTPResponse
+from urllib3.connection import HTTPConnection
+from urllib3.exceptions import MaxRetryError, NewConnectionError
 from werkzeug import Response
 
 from sandbox.arrival import to_request
@@ -42,6 +45,8 @@ class InProcessAdapter(BaseAdapter):
             ),
             hold=lambda seconds: self._wait(seconds, request=request, patience=_patience(timeout)),
         )
+        if answer.fate is Fate.REFUSED:
+            raise requests.ConnectionError(_nobody_there(request), request=request)
         if answer.fate is Fate.LOST:
             raise requests.ConnectionError("Remote end closed connection without response", request=request)
         built: requests.Response = self._builder.build_response(request, _to_urllib3(answer.response))
@@ -57,6 +62,12 @@ class InProcessAdapter(BaseAdapter):
             self._stand_in.clock.sleep(patience)
             raise requests.ReadTimeout(f"Read timed out. (read timeout={patience})", request=request)
         self._stand_in.clock.sleep(seconds)
+
+
+def _nobody_there(request: requests.PreparedRequest) -> MaxRetryError:
+    url = request.url or ""
+    connection = HTTPConnection(urlsplit(url).hostname or "nowhere")
+    return MaxRetryError(HTTPConnectionPool(connection.host), url, NewConnectionError(connection, "Connection refused"))
 
 
 def _body(request: requests.PreparedRequest) -> bytes:

@@ -12,13 +12,18 @@ NUMBERS: dict[str, type[int] | type[float]] = {"after": int, "times": int, "prob
 
 
 class FaultKind(StrEnum):
+    REFUSE = "refuse"
     DROP_BEFORE = "drop_before"
     DROP_AFTER = "drop_after"
     ERROR_500 = "error_500"
     ERROR_503 = "error_503"
     HTML_502 = "html_502"
+    HTML_200 = "html_200"
     SLOW = "slow"
     TRUNCATE = "truncate"
+    CUT_JSON = "cut_json"
+    REFUSE_ELEMENTS = "refuse_elements"
+    RATE_LIMIT_CONCURRENT = "rate_limit_concurrent"
     RATE_LIMIT_MINUTE = "rate_limit_minute"
     RATE_LIMIT_DAY = "rate_limit_day"
     TOKEN_EXPIRED = "token_expired"

@@ -104,6 +104,7 @@ class Connector:
     connection: str = field(default_factory=lambda: f"shop-{uuid4().hex[:12]}")
     time_budget_seconds: int = 0
     call_seconds: float = 0
+    limits: dict[str, dict[str, int]] = field(default_factory=dict)
     invocations: Counter[str] = field(default_factory=Counter)
 
     def set_up(self) -> None:
@@ -159,6 +160,7 @@ class Connector:
         return {step.name: self.step(step.name, run=run) for step in STEPS}
 
     def start_run(self) -> str:
+        self.limits.clear()
         run = f"{self.clock.now().isoformat()}#{self.clock.now().timestamp():.6f}"
         RunItem(self.connection, f"run#{run}", status="RUNNING", steps={}).save()
         LockItem(self.connection, "lock", run=run).save()
@@ -176,9 +178,13 @@ class Connector:
         raise RuntimeError(f"{name} asked for more {MOST_PASSES} times")
 
     def invoke(self, name: str, event: Mapping[str, Any]) -> dict[str, Any]:
+        """Invoke one step; what it says of the limits goes to the next one, as the state machine hands it on."""
         self.invocations[name] += 1
         module = importlib.import_module(f"functions.{name}")
-        return self.runtime.run(module.plan, Invocation.parse(event, step=name), remaining=lambda: 600.0)
+        invocation = Invocation.parse({"limits": self.limits, **event}, step=name)
+        answer = self.runtime.run(module.plan, invocation, remaining=lambda: 600.0)
+        self.limits |= answer["limits"]
+        return answer
 
 
 @contextmanager

@@ -66,7 +66,7 @@ class _Handler(BaseHTTPRequestHandler):
             body=body,
         )
         answer = self.stand_in.respond(request)
-        if answer.fate is Fate.LOST:
+        if answer.fate in (Fate.LOST, Fate.REFUSED):  # whoever has connected cannot be refused any more
             self._hang_up()
         else:
             self._write(answer.response, cut=answer.fate is Fate.CUT)

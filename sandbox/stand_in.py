@@ -72,7 +72,7 @@ class StandIn:
             self.vendor.leave(request)
 
     def _log(self, request: Request, answer: Answer, rule: FaultRule | None) -> None:
-        unread = rule is not None and rule.kind is FaultKind.DROP_BEFORE
+        unread = rule is not None and rule.kind in (FaultKind.REFUSE, FaultKind.DROP_BEFORE)
         call = to_call(
             at=self.clock.now(),
             method=request.method,

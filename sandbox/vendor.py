@@ -1,6 +1,7 @@
 """What the shell around the stand-ins asks of a vendor, and of the world that holds both."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from typing import Any, Protocol, runtime_checkable
 
 from werkzeug import Request, Response
@@ -40,7 +41,11 @@ class Vendor(Protocol):
         ...
 
     def force_limit(self, kind: str) -> None:
-        """Make the next answer the refusal of `rate_limit_minute` or `rate_limit_day`, in the vendor's own form."""
+        """Make the next answer the refusal of a limit, named like the fault, in the vendor's own form."""
+        ...
+
+    def refusing_elements(self) -> AbstractContextManager[None]:
+        """Refuse every second element of what is written meanwhile."""
         ...
 
     def expire_tokens(self) -> None:

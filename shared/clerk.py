@@ -1,8 +1,9 @@
 """What became of drafts, written down: Sent with id and link, or an Error with its reason. The store decides what holds."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from shared.drafts import Arrival, Draft, Failing, Tally
 from shared.outlet import Element
@@ -11,8 +12,7 @@ from shared.records.status import Status
 from shared.records.store import Change, Event, Store
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Clerk:
+class Clerk(Struct, frozen=True, kw_only=True, eq=False):
     """Writes for one step and counts what it has written."""
 
     store: Store

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from shared.discreet import Discreet
 from shared.errors import ConfigurationError
 
 XERO_API = "https://api.xero.com/api.xro/2.0"
@@ -27,26 +27,24 @@ class Grant(StrEnum):
     REFRESH_TOKEN = "refresh_token"  # noqa: S105  the vendor's word, not a secret
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class BrightpearlOAuth:
+class BrightpearlOAuth(Discreet, frozen=True, kw_only=True):
     """An app that the merchant installed: its own id, and the developer's reference."""
 
     client_id: str
     token_url: str
     dev_ref: str
-    client_secret: str = field(default="", repr=False)
-    refresh_token: str = field(default="", repr=False)
+    client_secret: str = ""
+    refresh_token: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class BrightpearlCredentials:
+class BrightpearlCredentials(Discreet, frozen=True, kw_only=True):
     """`base_url` is the data centre's address; exactly one of the three kinds of authorisation is given."""
 
     base_url: str
     account: str
     app_ref: str
-    staff_token: str = field(default="", repr=False)
-    account_token: str = field(default="", repr=False)
+    staff_token: str = ""
+    account_token: str = ""
     oauth: BrightpearlOAuth | None = None
 
     @classmethod
@@ -65,14 +63,13 @@ class BrightpearlCredentials:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class XeroCredentials:
+class XeroCredentials(Discreet, frozen=True, kw_only=True):
     """A Custom Connection needs no refresh token; the first one of an app may come with the credentials."""
 
     client_id: str
     grant: Grant
-    client_secret: str = field(default="", repr=False)
-    refresh_token: str = field(default="", repr=False)
+    client_secret: str = ""
+    refresh_token: str = ""
     tenant_id: str = ""
     scopes: str = XERO_SCOPES
     api_url: str = XERO_API
@@ -100,8 +97,7 @@ class XeroCredentials:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Credentials:
+class Credentials(Discreet, frozen=True, kw_only=True):
     """One connection's secret: both parts."""
 
     brightpearl: BrightpearlCredentials

@@ -1,10 +1,12 @@
 """What a record becomes on its way: a draft, and then an arrival, a failure, or something to be tried again."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Final, Protocol
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from shared.errors import ErrorClass, Problem
 from shared.outlet import Adopt, Element, Key, Outlet, Refuse, Rename, Resolution, TakeOver, Wanted
@@ -15,12 +17,10 @@ from shared.records.record import Record
 from shared.sequence import Kind
 
 NOTHING: Final = Element(key=())
-LOOKED_FOR_TOGETHER: Final = 2  # batches
 ALONE_AFTER: Final = 2  # failed attempts after which a record is sent by itself, so that it cannot hold up others
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True, eq=False):
     """A record's payload, ready to be sent: references resolved. `remote_id` makes it an update."""
 
     record: Record
@@ -37,8 +37,12 @@ class Draft:
         return self.record.failure is not None and self.record.failure.attempts >= ALONE_AFTER
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Arrival:
+def blank_draft(record: Record) -> Draft:
+    """For a record that did not come as far as a payload."""
+    return Draft(record=record, source_hash=record.source_hash, payload={}, fingerprint="")
+
+
+class Arrival(Struct, frozen=True, kw_only=True, eq=False):
     """A draft that the other system holds as it was meant; `found` when it had been there before."""
 
     draft: Draft
@@ -50,8 +54,7 @@ class Arrival:
         return bool(self.note)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Failing:
+class Failing(Struct, frozen=True, kw_only=True, eq=False):
     """A draft that becomes an Error; with an element, it is on the other side all the same."""
 
     draft: Draft
@@ -59,8 +62,7 @@ class Failing:
     element: Element = NOTHING
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Outcome:
+class Outcome(Struct, eq=False):
     """What became of a batch."""
 
     arrived: list[Arrival] = field(default_factory=list)
@@ -91,7 +93,8 @@ def judge(outcome: Outcome, outlet: Outlet, draft: Draft, element: Element | Non
     elif difference := outlet.differs(draft.payload, element, draft.total):
         correction = None if draft.corrected else outlet.correct(draft.payload, element, draft.total)
         if correction is None:
-            problem = different(difference, element, ErrorClass.DATA)
+            again = ErrorClass.TRANSIENT if draft.corrected else ErrorClass.DATA  # its cents may have come and gone
+            problem = different(difference, element, again)
             outcome.failing.append(Failing(draft=draft, problem=problem, element=element))
         else:
             outcome.corrections.append((draft, correction, element, difference))
@@ -99,8 +102,11 @@ def judge(outcome: Outcome, outlet: Outlet, draft: Draft, element: Element | Non
         outcome.arrived.append(Arrival(draft=draft, element=element))
 
 
-def unless_taken(resolution: Resolution, draft: Draft, owner: tuple[Kind, str] | None) -> Resolution:
-    if owner is None or owner == draft.record.key:
+def by_ledger(resolution: Resolution, draft: Draft, owner: tuple[Kind, str] | None) -> Resolution:
+    """What belongs to another record is not to be had; what is this one's own, posted by another run, is amended."""
+    if owner == draft.record.key and isinstance(resolution, Refuse):
+        return TakeOver(remote_id=resolution.remote_id)
+    if owner is None or owner == draft.record.key or isinstance(resolution, Refuse):
         return resolution
     return Refuse(problem=taken(f"{owner[0].replace('_', ' ')} {owner[1]}"))
 
@@ -144,20 +150,31 @@ def entry_of(draft: Draft, outlet: Outlet) -> Entry:
     )
 
 
-def lots(outlet: Outlet, drafts: Sequence[Draft]) -> Iterator[Sequence[Draft]]:
-    """What is begun together: a batch, or where it is looked for first, as many as make a look-up worth its call."""
-    fresh = [draft for draft in drafts if not draft.remote_id]
-    yield from batches(fresh, outlet.batch_size * (LOOKED_FOR_TOGETHER if outlet.look_first else 1))
-    yield from batches([draft for draft in drafts if draft.remote_id], outlet.batch_size)
-
-
-def batches(drafts: Sequence[Draft], size: int) -> Iterator[Sequence[Draft]]:
-    together = [draft for draft in drafts if not draft.alone]
-    yield from (together[start : start + size] for start in range(0, len(together), size))
+def batches(outlet: Outlet, drafts: Sequence[Draft]) -> Iterator[Sequence[Draft]]:
+    """Full batches; what has to be unique and is not goes behind the batch with the first of its kind."""
+    firsts, followers = _told_apart(outlet, [draft for draft in drafts if not draft.alone])
+    size, whole = outlet.batch_size, len(firsts) - len(firsts) % outlet.batch_size
+    last = firsts[whole:]
+    names = {outlet.unique(draft.payload) for draft in last}
+    fitting = [draft for draft in followers if outlet.unique(draft.payload) not in names][: size - len(last)]
+    others = [draft for draft in followers if draft not in fitting]
+    for some in (firsts[:whole], [*last, *fitting], others):
+        yield from (some[start : start + size] for start in range(0, len(some), size))
     yield from ([draft] for draft in drafts if draft.alone)
+
+
+def _told_apart(outlet: Outlet, drafts: Sequence[Draft]) -> tuple[list[Draft], list[Draft]]:
+    names: set[str] = set()
+    firsts: list[Draft] = []
+    followers: list[Draft] = []
+    for draft in drafts:
+        name = outlet.unique(draft.payload)
+        (followers if name in names else firsts).append(draft)
+        names |= {name} - {""}
+    return firsts, followers
 
 
 def remote_id_of(resolution: Resolution) -> str:
     if isinstance(resolution, Adopt):
         return resolution.element.remote_id
-    return resolution.remote_id if isinstance(resolution, TakeOver) else ""
+    return resolution.remote_id if isinstance(resolution, TakeOver | Refuse) else ""

@@ -1,13 +1,19 @@
 """What the deployment tells the functions: written by infra, read once by the runtime, never at import."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from msgspec import Struct
 
 from shared.errors import ConfigurationError
 
+# Lambda kills a function then: one that stood still while it sent could otherwise do so when others have looked for what
+# it sent, and Xero has forgotten its key (docs/exactly-once.md).
+FUNCTION_LIFE: Final = timedelta(minutes=4)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Environment:
+
+class Environment(Struct, frozen=True, kw_only=True):
     """`time_budget_seconds` bounds one invocation's work; 0 means as long as Lambda lets it run."""
 
     table_name: str

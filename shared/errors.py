@@ -17,8 +17,9 @@ ConnectorError
         └── LimitError           a rate limit; carries how long to wait
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class ErrorClass(StrEnum):
@@ -113,8 +114,7 @@ class LimitError(TransientError):
         self.daily = daily
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(Struct, frozen=True, kw_only=True):
     """An error as it is stored on a record or a run."""
 
     error_class: ErrorClass

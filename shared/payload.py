@@ -5,19 +5,21 @@ the same whether or not those things have been sent yet.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from decimal import Decimal
+from types import NoneType
+from typing import Any, Final
 
 import simplejson
+from msgspec import Struct
+from msgspec.json import Decoder, Encoder
 
 from shared.sequence import Kind
 
 Payload = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Ref:
+class Ref(Struct, frozen=True, order=True):
     """Stands for the id (for a product: the item code) that our record `kind`/`id` has in the other system.
 
     Where `optional`, a reference that leads nowhere is left out; otherwise the payload cannot be sent.
@@ -31,14 +33,21 @@ class Ref:
         return f"{self.kind}/{self.id}"
 
 
-def references(value: object) -> Iterator[Ref]:
-    """Yield every reference in a payload, in order, repeats included."""
-    if isinstance(value, Ref):
-        yield value
-    elif isinstance(value, dict | list | tuple):
-        for nested in value.values() if isinstance(value, dict) else value:
-            if isinstance(nested, Ref | dict | list | tuple):
-                yield from references(nested)
+def references(payload: Payload) -> list[Ref]:
+    """List every reference in a payload, in order, repeats included."""
+    found: list[Ref] = []
+    _collect(payload, found)
+    return found
+
+
+def _collect(value: Any, found: list[Ref]) -> None:
+    for nested in value.values() if isinstance(value, dict) else value:
+        if type(nested) in _PLAIN:
+            continue
+        if isinstance(nested, Ref):
+            found.append(nested)
+        elif isinstance(nested, _NESTING):
+            _collect(nested, found)
 
 
 def resolve(payload: Payload, ids: Mapping[Ref, str]) -> Payload:
@@ -50,27 +59,47 @@ def resolve(payload: Payload, ids: Mapping[Ref, str]) -> Payload:
 def _resolve(value: Any, ids: Mapping[Ref, str]) -> Any:
     if isinstance(value, Ref):
         return ids[value]
-    if isinstance(value, dict):
-        return {name: _resolve(nested, ids) for name, nested in value.items() if not _drops(nested, ids)}
-    if isinstance(value, list | tuple):
-        return [_resolve(nested, ids) for nested in value]
-    return value
+    if not isinstance(value, _NESTING):
+        return value
+    if not isinstance(value, dict):
+        return [nested if type(nested) in _PLAIN else _resolve(nested, ids) for nested in value]
+    return {
+        name: nested if type(nested) in _PLAIN else _resolve(nested, ids)
+        for name, nested in value.items()
+        if type(nested) is not Ref or not nested.optional or nested in ids
+    }
 
 
-def _drops(value: object, ids: Mapping[Ref, str]) -> bool:
-    return isinstance(value, Ref) and value.optional and value not in ids
+def to_bytes(value: object) -> bytes:
+    """Write JSON with Decimals as plain numbers; the same value always gives the same bytes."""
+    try:
+        return _WRITER.encode(value)
+    except (UnicodeError, TypeError):  # halves of surrogate pairs, and keys that are numbers
+        return _written_slowly(value).encode()
 
 
 def to_json(value: object) -> str:
-    """Write JSON with Decimals as plain numbers; the same value always gives the same text."""
-    return simplejson.dumps(value, use_decimal=True, sort_keys=True, separators=(",", ":"), default=str)
+    return to_bytes(value).decode()
 
 
 def from_json(text: str | bytes) -> Any:
-    """Read JSON with every number that has a point as a Decimal."""
-    return simplejson.loads(text, use_decimal=True)
+    """Read JSON with every number that has a point as a Decimal. Raises ValueError for what is not JSON."""
+    try:
+        return _READER.decode(text)
+    except ValueError:  # it may be JSON all the same, with half of a surrogate pair in a text
+        return simplejson.loads(text, use_decimal=True)
+
+
+def _written_slowly(value: object) -> str:
+    return simplejson.dumps(value, use_decimal=True, sort_keys=True, separators=(",", ":"), default=str)
 
 
 def fingerprint(value: object) -> str:
     """A short hash of a payload or document: equal content, equal fingerprint."""
-    return hashlib.sha256(to_json(value).encode()).hexdigest()[:32]
+    return hashlib.sha256(to_bytes(value)).hexdigest()[:32]
+
+
+_NESTING: Final = (dict, list, tuple)
+_PLAIN: Final = frozenset({str, Decimal, int, bool, NoneType})
+_WRITER: Final = Encoder(decimal_format="number", order="sorted", enc_hook=str)
+_READER: Final = Decoder(float_hook=Decimal)

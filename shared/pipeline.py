@@ -1,14 +1,14 @@
 """Plans, and the only two loops: one that fetches, one that posts. A step is a plan; there is no other code in it."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
+from msgspec import Struct, field
+
 from shared.errors import InvalidDataError, LimitError, TransientError
-from shared.records.items import due_order
 from shared.records.progress import Progress
 from shared.records.record import Fetched, Record, retried
 from shared.records.status import Status
@@ -19,15 +19,14 @@ if TYPE_CHECKING:
     from shared.posting import Poster
 
 OVERLAP: Final = timedelta(minutes=10)
-PAGE: Final = 1000
+PAGE: Final = 200
 NEVER_DUE: Final = frozenset({Kind.PRODUCT, Kind.CONTACT})  # they go with the documents that need them
 
 Position = dict[str, Any]
 Since = datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Page:
+class Page(Struct, frozen=True, kw_only=True, eq=False):
     """Some source objects, and the position from which the reading goes on behind them.
 
     `stored` is called once they are in the store: for what must not be forgotten before.
@@ -38,8 +37,7 @@ class Page:
     stored: Callable[[], None] = lambda: None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class FetchPlan:
+class FetchPlan(Struct, frozen=True, kw_only=True, eq=False):
     """`pages` reads what is new since a time (None: ever) from a position on; `one` reads a single object by our id.
 
     However little time there is, every page leads on: its position, or what `stored` does, keeps it from being read again.
@@ -49,28 +47,25 @@ class FetchPlan:
     one: Callable[[Kind, str], Sequence[Fetched]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class PostPlan:
-    """`post` maps a page of records and brings them over; `finish` does what can only follow when all are there.
+class PostPlan(Struct, frozen=True, kw_only=True, eq=False):
+    """`post` maps page after page of records and brings them over; `finish` does what can only follow when all are there.
 
     `poster` makes the one who posts, of the step's result and of who says whether there is time for another batch.
     """
 
     poster: "Callable[[Result, Callable[[], bool]], Poster]"
-    post: "Callable[[Poster, Sequence[Record]], None]"
+    post: "Callable[[Poster, Iterable[Sequence[Record]]], None]"
     finish: "Callable[[Poster], None]" = lambda _poster: None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Only:
+class Only(Struct, frozen=True, kw_only=True):
     """What somebody asked for: one record, or without an id every record of the kind that waits."""
 
     kind: Kind
     id: str = ""
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Result:
+class Result(Struct, eq=False):
     """What an invocation did; `more` asks to be called again, after `wait_seconds`.
 
     `paused` is the limit of a day: the step is over until the time in `resumes_at`. `needs_reconnect` names the system
@@ -89,6 +84,12 @@ class Result:
     hint: str = ""
     limits: dict[str, dict[str, int]] = field(default_factory=dict)
 
+    def pause(self, until: datetime) -> None:
+        """Another step has met the limit of the day: this one does not even ask."""
+        self.paused, self.resumes_at = True, until.isoformat(timespec="seconds")
+        self.problem = "Xero's limit of calls for this day is used up"
+        self.hint = "the connector goes on by itself when the limit allows it"
+
 
 def run_fetch(
     plan: FetchPlan,
@@ -96,6 +97,7 @@ def run_fetch(
     step: str,
     store: Store,
     progress: Progress,
+    cursor: Mapping[str, Any],
     result: Result,
     now: datetime,
     may_continue: Callable[[], bool],
@@ -104,7 +106,6 @@ def run_fetch(
     """Read, store, remember how far. Whatever stops it, the next call goes on where this one was."""
     if only is not None and only.id:
         return _fetch_one(plan, only, store=store, result=result)
-    cursor = progress.cursor(step)
     started = cursor.get("started") or now.isoformat()
     since = datetime.fromisoformat(cursor["since"]) if "since" in cursor else None
     position = cursor.get("position", {})
@@ -144,30 +145,40 @@ def run_post(
     step: str,
     store: Store,
     result: Result,
-    may_continue: Callable[[], bool],
+    may_start: Callable[[], bool],
+    in_time: Callable[[], bool],
     only: Only | None = None,
 ) -> None:
-    """Settle what is open, then post what is due, oldest first."""
-    poster = plan.poster(result, may_continue)
+    """Settle what is open, then post what is due, oldest first. A single record is seen through, whatever the time."""
+    poster = plan.poster(result, may_start)
+    single = only is not None and bool(only.id)
     try:
         poster.recover()
-        for records in _chosen(poster, store, step, only):
-            plan.post(poster, records)
-            if not may_continue():
-                result.more = only is None or not only.id
-                return None
-        plan.finish(poster)
+        plan.post(poster, _while_in_time(_chosen(poster, store, step, only), in_time))
+        result.more = not single and not in_time()
+        if not result.more:
+            plan.finish(poster)
     except LimitError as limit:
-        return _wait(result, limit, now=poster.clock())
-    return None
+        _wait(result, limit, now=poster.clock())
+
+
+def _while_in_time(pages: Iterable[Sequence[Record]], in_time: Callable[[], bool]) -> Iterator[Sequence[Record]]:
+    for records in pages:
+        yield records
+        if not in_time():
+            return
 
 
 def _chosen(poster: "Poster", store: Store, step: str, only: Only | None) -> Iterable[Sequence[Record]]:
     if only is None:
-        return _due(store, step)
+        return store.due(step, together=PAGE)
     if only.id:
         return [_asked_for(poster, only)]
-    return _without_waiting(store, only.kind) if only.kind in NEVER_DUE else _of_kind(_due(store, step), only.kind)
+    return (
+        _without_waiting(store, only.kind)
+        if only.kind in NEVER_DUE
+        else _of_kind(store.due(step, together=PAGE), only.kind)
+    )
 
 
 def _of_kind(pages: Iterable[Sequence[Record]], kind: Kind) -> Iterator[Sequence[Record]]:
@@ -197,13 +208,6 @@ def _asked_for(poster: "Poster", only: Only) -> list[Record]:
         again = partial(retried, at=poster.clock())
         poster.store.revise([record], lambda sent: Change(before=sent, after=again(sent), event=event))
     return [found for found in [poster.store.get(only.kind, only.id)] if found]
-
-
-def _due(store: Store, step: str) -> Iterator[list[Record]]:
-    after = ""
-    while records := store.due(step, after=after, limit=PAGE):
-        yield records
-        after = due_order(records[-1])
 
 
 def _wait(result: Result, limit: LimitError, *, now: datetime) -> None:

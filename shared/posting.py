@@ -5,10 +5,12 @@ a step begins is settled first: with the same bytes and key while the other syst
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from shared.clerk import Clerk
 from shared.drafts import (
@@ -18,13 +20,12 @@ from shared.drafts import (
     Outcome,
     Tally,
     batches,
+    by_ledger,
     entry_of,
     follow,
     judge,
     look,
-    lots,
     remote_id_of,
-    unless_taken,
     with_id,
 )
 from shared.errors import (
@@ -36,7 +37,7 @@ from shared.errors import (
     TransientError,
     UncertainError,
 )
-from shared.outlet import Element, Key, Outlet, Resolution
+from shared.outlet import Element, Key, Outlet, Refuse, Resolution
 from shared.payload import Payload
 from shared.problems import LOST, PHANTOM, UNFINISHED, UNSETTLED, different, same_as
 from shared.records.intents import Intent, Intents, check_size
@@ -46,11 +47,10 @@ __all__ = ["Arrival", "Draft", "Failing", "Poster", "Tally"]
 
 MORE_ROUNDS: Final = 3  # after the first: an amendment, another name, a correction
 SEND_WITHIN: Final = timedelta(minutes=2)  # of the intent
-ARRIVED_WITHIN: Final = timedelta(minutes=5)  # of the intent: a call gives up waiting for a token, its turn, an answer
+ARRIVED_WITHIN: Final = timedelta(minutes=8)  # of the intent: by then every function that could send it is dead
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Poster:
+class Poster(Struct, frozen=True, kw_only=True, eq=False):
     """Posts drafts for one step. `may_start` says whether there is time for another batch."""
 
     step: str
@@ -148,47 +148,71 @@ class Poster:
 
     # posting
 
-    def post(self, outlet: Outlet, drafts: Sequence[Draft]) -> None:
+    def post(self, outlet: Outlet, drafts: Sequence[Draft], *, hold: bool = False) -> list[Draft]:
         """Bring the drafts to the other side, in full batches; a StepError or the end of the time leaves the rest due.
 
-        What was begun is finished whatever the time: the next invocation would only begin it again.
+        What was begun is finished whatever the time: the next invocation would only begin it again. With `hold`, what has to go
+        under another name is not sent once more but answered: it takes that name when it comes with others.
         """
+        if not drafts or not self.may_start():
+            return []
         first = Outcome()
-        for lot in lots(outlet, self._without_twins(outlet, drafts)):
-            if not self.may_start():
-                break
-            self._try(outlet, lot, first)
+        self._try(outlet, self._without_twins(outlet, drafts), first, may_go_on=self.may_start)
         todo = self._again(outlet, first)
+        held = [draft for draft in todo if hold and not draft.remote_id]
+        todo = [draft for draft in todo if draft not in held]
         for _ in range(MORE_ROUNDS):
             if not todo:
-                return
+                return held
             outcome = Outcome()
             self._try(outlet, todo, outcome)
             todo = self._again(outlet, outcome)
         self.fail([Failing(draft=draft, problem=UNSETTLED) for draft in todo])
+        return held
 
-    def _try(self, outlet: Outlet, drafts: Sequence[Draft], outcome: Outcome) -> None:
-        """Send the drafts, and add to `outcome` what has to follow."""
+    def _try(
+        self,
+        outlet: Outlet,
+        drafts: Sequence[Draft],
+        outcome: Outcome,
+        *,
+        may_go_on: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """Look for all of them together where they have to be looked for, send them, and add to `outcome` what has to follow."""
         fresh = [draft for draft in drafts if not draft.remote_id]
         amended = [draft for draft in drafts if draft.remote_id]
         if outlet.look_first and fresh:
             there, fresh, found = look(outlet, fresh, since=None)
             outcome.redo += self._carry_out(outlet, there, found)
-        for batch in (*batches(fresh, outlet.batch_size), *batches(amended, outlet.batch_size)):
-            done = self._send(outlet, batch)
+        new, known = list(batches(outlet, fresh)), list(batches(outlet, amended))
+        for number, batch in enumerate((*new, *known)):
+            if number and not may_go_on():
+                return
+            others = self._fill(outlet, batch, outcome) if number and number == len(new) - 1 else []
+            done = self._send(outlet, [*batch, *others])
             outcome.redo += done.redo
             outcome.clashed += done.clashed
 
+    def _fill(self, outlet: Outlet, batch: Sequence[Draft], outcome: Outcome) -> list[Draft]:
+        """What clashed so far and can go under another name takes the room that the last batch has left."""
+        if outlet.look_first:
+            return []
+        again = self._again(outlet, outcome)
+        outcome.clashed.clear()
+        fresh = [draft for draft in again if not draft.remote_id][: outlet.batch_size - len(batch)]
+        outcome.redo[:] = [draft for draft in again if draft not in fresh]
+        return fresh
+
     def _again(self, outlet: Outlet, outcome: Outcome) -> list[Draft]:
         """What has to be sent once more, changed or as an amendment."""
-        return outcome.redo + self._resolve_clashes(outlet, outcome.clashed)
+        return outcome.redo + self._resolve_clashes(outlet, outcome)
 
-    def _resolve_clashes(self, outlet: Outlet, clashed: list[Draft]) -> list[Draft]:
-        if not clashed:
+    def _resolve_clashes(self, outlet: Outlet, outcome: Outcome) -> list[Draft]:
+        if not outcome.clashed:
             return []
-        there, absent, found = look(outlet, clashed, since=None)
+        there, absent, found = look(outlet, outcome.clashed, since=None)
         self.fail([Failing(draft=draft, problem=PHANTOM) for draft in absent])
-        return self._carry_out(outlet, there, found)
+        return self._carry_out(outlet, there, found, claimed={draft.remote_id for draft in outcome.redo})
 
     def _without_twins(self, outlet: Outlet, drafts: Sequence[Draft]) -> list[Draft]:
         """Two drafts with one natural key cannot be told apart afterwards: the second one is an Error."""
@@ -201,7 +225,8 @@ class Poster:
         )
         return list(first.values())
 
-    def _send(self, outlet: Outlet, batch: Sequence[Draft]) -> Outcome:
+    def _send(self, outlet: Outlet, drafts: Sequence[Draft]) -> Outcome:
+        batch = [draft if draft.remote_id else replace(draft, payload=outlet.ready(draft.payload)) for draft in drafts]
         try:
             intent = self._intent(outlet, batch)
         except RecordError as too_big:
@@ -297,19 +322,27 @@ class Poster:
             ]
         )
 
-    def _carry_out(self, outlet: Outlet, drafts: Sequence[Draft], found: Mapping[Key, Resolution]) -> list[Draft]:
+    def _carry_out(
+        self,
+        outlet: Outlet,
+        drafts: Sequence[Draft],
+        found: Mapping[Key, Resolution],
+        *,
+        claimed: Collection[str] = (),
+    ) -> list[Draft]:
         """Do what a look-up says about each draft; answers with those that have to be sent after all."""
         resolutions = [(draft, found[outlet.key(draft.payload)]) for draft in drafts]
         owners = self.store.linked(remote_id_of(resolution) for _, resolution in resolutions)
         outcome = Outcome()
-        claimed: set[str] = set()
+        taken = {*claimed} - {""}
         for draft, resolution in resolutions:
             remote_id = remote_id_of(resolution)
-            if remote_id in claimed:
+            way = by_ledger(resolution, draft, owners.get(remote_id))
+            if remote_id in taken and not isinstance(way, Refuse):
                 outcome.redo.append(draft)  # another draft is about to have it: ask again when it does
-            else:
-                follow(outcome, draft, unless_taken(resolution, draft, owners.get(remote_id)))
-            claimed |= {remote_id} - {""}
+                continue
+            follow(outcome, draft, way)
+            taken |= set() if isinstance(way, Refuse) else {remote_id} - {""}
         self._clerk.arrive(outcome.arrived)
         self.fail(outcome.failing)
         return outcome.redo

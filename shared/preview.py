@@ -1,9 +1,11 @@
 """What a post would send, made by the very code that posts, with clients that can reach nobody: it cannot send anything."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Final, cast
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from shared.brightpearl.client import Brightpearl
 from shared.credentials import BrightpearlCredentials
@@ -51,8 +53,7 @@ def _refuse(*_arguments: Any, **_named: Any) -> Any:
     raise UnreachableError("a preview calls nobody")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
+class Preview(Struct, frozen=True, kw_only=True):
     """`body` is what would be sent, as it would be sent; `first` is what would be brought over before it."""
 
     system: System
@@ -83,8 +84,7 @@ def offline_workshop(*, store: Store, progress: Progress, settings: Settings) ->
     )
 
 
-@dataclass(slots=True)
-class _Made:
+class _Made(Struct):
     draft: Draft
     outlet: Outlet
     warnings: list[str] = field(default_factory=list)

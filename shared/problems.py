@@ -1,10 +1,16 @@
 """The sentences of the posting protocol: what a record's Error says when it is neither the mapping nor a refusal."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from shared.errors import ErrorClass, Problem
 from shared.outlet import Element
 from shared.records.record import Record
+
+TO_BE_AMENDED: Final[Mapping[ErrorClass, str]] = {
+    ErrorClass.TRANSIENT: "it is amended by itself with the next cycle, never created a second time",
+    ErrorClass.DATA: "correct it in Brightpearl or in Xero, then retry: it is amended, never created a second time",
+}
 
 
 def different(difference: str, element: Element, error_class: ErrorClass) -> Problem:
@@ -12,7 +18,7 @@ def different(difference: str, element: Element, error_class: ErrorClass) -> Pro
     return Problem(
         error_class=error_class,
         message=f"it has arrived, but not as it was meant: {difference}{said}",
-        hint="correct it in Brightpearl or in Xero, then retry: it is amended, never created a second time",
+        hint=TO_BE_AMENDED[error_class],
     )
 
 

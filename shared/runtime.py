@@ -1,16 +1,15 @@
 """The composition root: builds clients and store for an invocation, runs a step's plan, and notes what came of it."""
 
-import os
+import gc
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import requests
-from aws_lambda_powertools import Logger, Metrics, Tracer
-from aws_lambda_powertools.metrics import MetricUnit
+from msgspec import Struct, field
+from msgspec.structs import asdict
 
 from shared.environment import Environment
 from shared.errors import ConnectorError, ReconnectError
@@ -18,10 +17,11 @@ from shared.pipeline import FetchPlan, Only, PostPlan, Result, run_fetch, run_po
 from shared.records.model import bind
 from shared.records.progress import Progress
 from shared.records.store import Store
-from shared.sequence import Kind, System
+from shared.sequence import BY_NAME, Kind, System
 from shared.settings import Settings
 from shared.transport import Exchange, Meter
 from shared.vault import Secrets, Vault
+from shared.wire import open_session
 from shared.workshop import CONNECTOR, Workshop
 
 if TYPE_CHECKING:
@@ -29,19 +29,27 @@ if TYPE_CHECKING:
     from shared.xero.client import Xero
 
 Plan = Callable[[Workshop], FetchPlan | PostPlan]
+Limits = Mapping[str, Mapping[str, int]]
 
-OUTCOMES: Final = {"Fetched": "fetched", "Sent": "posted", "Failed": "errors"}
 CHANGE: Final = "change_records"
 RESERVE_SECONDS: Final = 90.0  # one call that times out, its repetition, and settling what came of it
+
+
+@cache
+def keep_loaded() -> None:
+    """Modules and clients are all there by now: the garbage collector need not look at them again and again."""
+    gc.freeze()
 
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Invocation:
-    """One call of one step, as the state machines make it. `run` begins with the time at which the run began."""
+class Invocation(Struct, frozen=True, kw_only=True):
+    """One call of one step, as the state machines make it. `run` begins with the time at which the run began.
+
+    `limits` are the calls left, by system, as the steps before have seen them.
+    """
 
     connection: str
     run: str
@@ -49,6 +57,7 @@ class Invocation:
     only: Only | None = None
     by: str = CONNECTOR
     so_far: Mapping[str, Any] = field(default_factory=dict)
+    limits: Limits = field(default_factory=dict)
 
     @classmethod
     def parse(cls, event: Mapping[str, Any], *, step: str) -> "Invocation":
@@ -60,15 +69,21 @@ class Invocation:
             only=Only(kind=Kind(only["kind"]), id=str(only.get("id") or "")) if only else None,
             by=str(event.get("by") or CONNECTOR),
             so_far=event.get("so_far") or {},
+            limits=event.get("limits") or {},
         )
+
+    @property
+    def rests(self) -> bool:
+        """Whether it keeps off Xero while the limit of its day is used up. A single record that somebody wants is tried."""
+        single = self.only is not None and bool(self.only.id)
+        return BY_NAME[self.step].system is System.XERO and not single
 
     @property
     def started(self) -> datetime:
         return datetime.fromisoformat(self.run.split("#", 1)[0])
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
-class Deadline:
+class Deadline(Struct, kw_only=True, eq=False):
     """Whether there is time for another piece of work; the first one always is, so that every invocation gets on."""
 
     remaining: Callable[[], float]
@@ -76,17 +91,19 @@ class Deadline:
 
     def allows_more(self) -> bool:
         first, self._asked = not self._asked, True
-        return first or self.remaining() > 0
+        return first or self.is_ahead()
+
+    def is_ahead(self) -> bool:
+        return self.remaining() > 0
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Runtime:
+class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     """What invocations of one process share. Tests give their own clock, sleep and session."""
 
     environment: Environment
     clock: Callable[[], datetime] = utc_now
     sleep: Callable[[float], None] = time.sleep
-    new_session: Callable[[], requests.Session] = requests.Session
+    new_session: Callable[[], requests.Session] = open_session
     log: Callable[[Exchange], None] = lambda _exchange: None
 
     @cached_property
@@ -104,11 +121,11 @@ class Runtime:
         document = self.secrets(connection).credentials_for(System.BRIGHTPEARL)
         return connect(document, **self._means(connection, System.BRIGHTPEARL, meter))
 
-    def xero(self, connection: str, meter: Meter) -> "Xero":
+    def xero(self, connection: str, meter: Meter, limits: Mapping[str, int] | None = None) -> "Xero":
         from shared.xero.connect import connect
 
         document = self.secrets(connection).credentials_for(System.XERO)
-        return connect(document, **self._means(connection, System.XERO, meter))
+        return connect(document, limits=limits or {}, **self._means(connection, System.XERO, meter))
 
     def _means(self, connection: str, system: System, meter: Meter) -> dict[str, Any]:
         """What a client needs besides its credentials. Half of the steps need one client only: the other is not imported."""
@@ -163,43 +180,60 @@ class Runtime:
         meter: Meter,
         deadline: Deadline,
     ) -> None:
-        version, document = progress.settings()
         connection, step = invocation.connection, invocation.step
-        store = Store(connection=connection, clock=self.clock, settings_version=version)
+        opening = progress.opening(step)
+        if opening.paused_until and self.clock() < opening.paused_until and invocation.rests:
+            return result.pause(opening.paused_until)
+        store = Store(connection=connection, clock=self.clock, settings_version=opening.version)
         workshop = Workshop(
             step=step,
             run=invocation.run,
             clock=self.clock,
             store=store,
             progress=progress,
-            settings=Settings.parse(document),
-            settings_version=version,
+            settings=Settings.parse(opening.document),
+            settings_version=opening.version,
             make_brightpearl=lambda: self.brightpearl(connection, meter),
-            make_xero=lambda: self.xero(connection, meter),
+            make_xero=lambda: self.xero(connection, meter, invocation.limits.get(System.XERO)),
             insist=invocation.only is not None and bool(invocation.only.id),
             by=invocation.by,
         )
         try:
-            self._work(plan(workshop), workshop, invocation.only, result, deadline.allows_more)
+            work = plan(workshop)
+            keep_loaded()
+            self._work(work, workshop, opening.cursor, invocation.only, result, deadline)
         finally:
             result.limits = workshop.limits()
+        if result.paused:
+            progress.pause(result.resumes_at)
+        return None
 
     def _work(
         self,
         work: FetchPlan | PostPlan,
         workshop: Workshop,
+        cursor: Mapping[str, Any],
         only: Only | None,
         result: Result,
-        on: Callable[[], bool],
+        deadline: Deadline,
     ) -> None:
         store, progress, step = workshop.store, workshop.progress, workshop.step
+        on = deadline.allows_more
         if isinstance(work, FetchPlan):
-            now = self.clock()
             run_fetch(
-                work, step=step, store=store, progress=progress, result=result, now=now, may_continue=on, only=only
+                work,
+                step=step,
+                store=store,
+                progress=progress,
+                cursor=cursor,
+                result=result,
+                now=self.clock(),
+                may_continue=on,
+                only=only,
             )
         else:
-            run_post(work, step=step, store=store, result=result, may_continue=on, only=only)
+            in_time = deadline.is_ahead
+            run_post(work, step=step, store=store, result=result, may_start=on, in_time=in_time, only=only)
 
     def change(self, event: Mapping[str, Any], *, remaining: Callable[[], float]) -> dict[str, Any]:
         """Do what a person wants done to records, and note it in the run."""
@@ -241,93 +275,3 @@ def _answer(invocation: Invocation, result: Result, meter: Meter, *, failed: boo
         "calls": calls,
         "seconds": seconds + int(before.get("seconds", 0)),
     }
-
-
-Handler = Callable[[Mapping[str, Any], Any], dict[str, Any]]
-
-
-@dataclass(kw_only=True, eq=False, repr=False)
-class Process:
-    """What the invocations of one Lambda process share. Nothing is read or built before the first of them."""
-
-    step: str
-    plan: Plan
-
-    @cached_property
-    def logger(self) -> Logger:
-        return Logger()
-
-    @cached_property
-    def metrics(self) -> Metrics:
-        return Metrics()
-
-    @cached_property
-    def tracer(self) -> Tracer:
-        return Tracer(auto_patch=False)
-
-    @cached_property
-    def runtime(self) -> Runtime:
-        return Runtime(environment=Environment.read(os.environ), log=lambda exchange: _log(self.logger, exchange))
-
-    def handle(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
-        self.logger.append_keys(step=self.step, connection=event.get("connection"), run=event.get("run"))
-        try:
-            with self.tracer.provider.in_subsegment(self.step) as trace:
-                trace.put_annotation("connection", str(event.get("connection")))
-                answer = self.runtime.run(
-                    self.plan,
-                    Invocation.parse(event, step=self.step),
-                    remaining=lambda: context.get_remaining_time_in_millis() / 1000,
-                )
-        except Exception:
-            self.logger.exception("step broke")
-            raise
-        self.logger.info("step done", extra={"result": answer})
-        _measure(self.metrics, answer, event.get("so_far") or {})
-        return answer
-
-
-def as_handler(step: str, plan: Plan) -> Handler:
-    """Make a Lambda handler of a plan."""
-    return Process(step=step, plan=plan).handle
-
-
-def as_change_handler() -> Handler:
-    """Make the handler that changes records for a person, of an event with the order in `change`."""
-    process: dict[str, Any] = {}
-
-    def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
-        logger = process.setdefault("logger", Logger())
-        logger.append_keys(step=CHANGE, connection=event.get("connection"), run=event.get("run"))
-        runtime = process.get("runtime") or Runtime(environment=Environment.read(os.environ))
-        process["runtime"] = runtime
-        try:
-            answer = runtime.change(event, remaining=lambda: context.get_remaining_time_in_millis() / 1000)
-        except Exception:
-            logger.exception("change broke")
-            raise
-        logger.info("change done", extra={"result": answer})
-        return answer
-
-    return handler
-
-
-def _log(logger: Logger, exchange: Exchange) -> None:
-    logger.info("call", extra=asdict(exchange))
-
-
-def _measure(metrics: Metrics, answer: Mapping[str, Any], so_far: Mapping[str, Any]) -> None:
-    """No dimension but the service: each metric is one series that an alarm can watch."""
-    metrics.add_metadata(key="step", value=answer["step"])
-    for name, value in measured(answer, so_far).items():
-        metrics.add_metric(name=name, unit=MetricUnit.Count, value=value)
-    metrics.flush_metrics()
-
-
-def measured(answer: Mapping[str, Any], so_far: Mapping[str, Any]) -> dict[str, int]:
-    """One invocation's share of an answer, under the names that alarms and dashboard watch."""
-    counts = {name: int(answer[field]) - int(so_far.get(field, 0)) for name, field in OUTCOMES.items()}
-    return {**counts, "StepFailed": int(answer["failed"]), "NeedsReconnect": int(bool(answer["needs_reconnect"]))}
-
-
-__all__ = ["Invocation", "Runtime", "as_handler"]

@@ -1,7 +1,8 @@
 """The fourteen steps, in their order. Everything that lists, runs, deploys or documents steps iterates this table."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class System(StrEnum):
@@ -28,8 +29,7 @@ class Verb(StrEnum):
     POST = "post"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     """One row of the table. A fetch reads from `system` into the store; a post writes from the store to `system`."""
 
     verb: Verb

@@ -4,11 +4,12 @@ A change needs no lock: each record is written on the condition that nobody else
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from itertools import islice
 from typing import Any, Final
+
+from msgspec import Struct
 
 from shared.records.lines import Line
 from shared.records.listing import Filter, Listing, Reason
@@ -27,8 +28,7 @@ class Action(StrEnum):
     RETRY = "retry"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
+class Move(Struct, frozen=True, kw_only=True):
     """How one action changes a record, from which statuses it may, and what its history says."""
 
     change: Callable[..., Record]
@@ -49,8 +49,7 @@ MOVES: Final[dict[Action, Move]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class Order(Struct, frozen=True, kw_only=True):
     """What is to be done to which records: those with these ids, or those that the filter admits."""
 
     action: Action
@@ -74,8 +73,7 @@ class Order:
         )
 
 
-@dataclass(slots=True)
-class Progressed:
+class Progressed(Struct):
     """How far an order has been carried out: records changed, those left as they were, and where to go on."""
 
     changed: int = 0

@@ -6,13 +6,13 @@ Xero keeps the previous one alive for thirty minutes for exactly this.
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol, Self
 from urllib.parse import urlencode
 
 import requests
 
+from shared.discreet import Discreet
 from shared.errors import AnswerError, ConfigurationError, ReconnectError, StepError, TransientError
 from shared.sequence import System
 from shared.wire import Reply, Request, send
@@ -22,12 +22,11 @@ TIMEOUTS = (5.0, 15.0)
 _OURS_TO_MEND = ("invalid_client", "unauthorized_client", "invalid_scope", "unsupported_grant_type", "invalid_request")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
+class Token(Discreet, frozen=True, kw_only=True):
     """An access token until a time, and what renews it."""
 
-    access_token: str = field(repr=False)
-    refresh_token: str = field(default="", repr=False)
+    access_token: str
+    refresh_token: str = ""
     expires_at: datetime
 
     def is_fresh(self, now: datetime) -> bool:
@@ -67,14 +66,13 @@ class ExpiredGrantError(ReconnectError):
     """The refresh token is no longer good: the only failure that ends an authorisation."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class TokenDesk:
+class TokenDesk(Discreet, frozen=True, kw_only=True, eq=False):
     """The address that gives tokens; `form` are the fields besides the refresh token, `basic` the client's header."""
 
     system: System
     url: str
-    form: Mapping[str, str] = field(repr=False)
-    basic: str = field(default="", repr=False)
+    form: Mapping[str, str]
+    basic: str = ""
     session: requests.Session
     clock: Callable[[], datetime]
 
@@ -123,7 +121,7 @@ class TokenDesk:
         return ExpiredGrantError(
             f"the authorisation for {self._name} has run out or was taken back",
             system=self.system,
-            hint=f"connect {self._name} again",
+            hint=f"connect {self._name} again (python -m shared.admin connect)",
         )
 
     @property

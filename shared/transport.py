@@ -6,12 +6,13 @@ for the caller to look up. A read is repeated twice.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from math import ceil
 from typing import Any, Protocol
 
 import requests
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from shared.errors import LimitError, ReconnectError, RequestRefusedError, TransientError, UncertainError
 from shared.meanings import Meaning, meaning_of
@@ -23,16 +24,14 @@ READ_PAUSES_SECONDS = (1.0, 3.0)
 BODY_KEPT = 2_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limit:
+class Limit(Struct, frozen=True, kw_only=True):
     """How long a limit lasts, and whether it is the day's."""
 
     wait_seconds: float
     daily: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Exchange:
+class Exchange(Struct, frozen=True, kw_only=True, eq=False):
     """One call as it may be logged: no query, headers or bodies."""
 
     system: System
@@ -70,8 +69,7 @@ class Authorisation(Protocol):
         """Get a new token in place of the refused one; False when there is none to get."""
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Meter:
+class Meter(Struct, eq=False):
     """Counts calls, whatever became of them."""
 
     calls: Counter[System] = field(default_factory=Counter)
@@ -83,8 +81,7 @@ class Meter:
         return {str(system): calls for system, calls in self.calls.items()}
 
 
-@dataclass(kw_only=True, eq=False, repr=False)
-class Transport:
+class Transport(Struct, kw_only=True, eq=False, dict=True):
     """Makes the calls to one system in one invocation. `explain` reads that system's refusals as a sentence."""
 
     system: System
@@ -196,7 +193,7 @@ class Transport:
         raise ReconnectError(
             f"{self._name} no longer accepts the connector's authorisation (status {setback.reply.status})",
             system=self.system,
-            hint=f"connect {self._name} again, as a user who may read and write accounts",
+            hint=f"connect {self._name} again (python -m shared.admin connect), as a user who may read and write accounts",
         )
 
     def _on_refused(self, setback: "_Setback") -> None:
@@ -221,8 +218,7 @@ class Transport:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class _Setback:
+class _Setback(Struct, frozen=True, kw_only=True, eq=False):
     """An answer that is no success, and how many of its meaning came before."""
 
     request: Request

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import uuid4
 
+from msgspec import Struct
 from pynamodb.exceptions import DeleteError, PutError
 
 from shared.errors import ConfigurationError, TransientError
@@ -20,8 +20,7 @@ TRIES: Final = 100  # longer than the lock of a function that was killed while i
 PAUSE_SECONDS: Final = 1.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Secrets:
+class Secrets(Struct, frozen=True, kw_only=True, eq=False):
     """One connection's secrets in Secrets Manager: `{prefix}{connection}` and `{prefix}{connection}/tokens/{system}`."""
 
     client: Any
@@ -73,8 +72,7 @@ class Secrets:
         return f"{self.prefix}{self.connection}{suffix}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Vault:
+class Vault(Struct, frozen=True, kw_only=True, eq=False):
     """The TokenVault of one system of one connection."""
 
     secrets: Secrets

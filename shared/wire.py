@@ -1,25 +1,25 @@
 """One HTTP exchange: what goes out, and what came back or why nothing did. No exception of `requests` leaves it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
 import requests
+from msgspec import field
 from requests.adapters import BaseAdapter, HTTPAdapter
 from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
+from shared.discreet import Discreet
 from shared.payload import from_json
 
 TIMEOUTS = (5.0, 40.0)
 _REQUEST_IDS = ("Ruid", "Xero-Correlation-Id", "X-Correlation-Id")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Request:
+class Request(Discreet, frozen=True, kw_only=True, eq=False):
     """`write` says that doing it twice would do harm."""
 
     method: str
@@ -29,8 +29,7 @@ class Request:
     write: bool = False
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Reply:
+class Reply(Discreet, frozen=True, kw_only=True, eq=False, dict=True):
     """What came back. Status 0 is no answer, and `problem` says why; `sent` is False when nothing can have arrived."""
 
     status: int

@@ -1,11 +1,12 @@
 """What every plan may need for one connection and one run; clients are made, and imported, when somebody asks for them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from shared.records.progress import Progress
 from shared.records.store import Store
@@ -19,8 +20,7 @@ TAX_RATES: Final = "tax_rates"
 CONNECTOR: Final = "connector"
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Workshop:
+class Workshop(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     """`insist` is a person's wish: what waits for a person is tried again. `by` is who asked, for histories."""
 
     step: str
@@ -49,14 +49,13 @@ class Workshop:
         return {name: client.limits() for name, client in made.items() if client is not None}
 
     def tax_rates(self) -> Mapping[str, Decimal]:
-        """Read the effective rates in percent by tax type, once a run."""
-        known = self._rates.get(TAX_RATES) or self.progress.reference(TAX_RATES, run=self.run)
+        """Give the effective rates in percent by tax type; they are read once a run."""
+        return self._tax_rates
+
+    @cached_property
+    def _tax_rates(self) -> dict[str, Decimal]:
+        known = self.progress.reference(TAX_RATES, run=self.run)
         if known is None:
             known = {str(rate["TaxType"]): str(rate.get("EffectiveRate") or 0) for rate in self.xero.tax_rates()}
             self.progress.save_reference(TAX_RATES, known, run=self.run)
-        self._rates[TAX_RATES] = known
         return {tax_type: Decimal(str(rate)) for tax_type, rate in known.items()}
-
-    @cached_property
-    def _rates(self) -> dict[str, Mapping[str, Any]]:
-        return {}

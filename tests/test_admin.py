@@ -13,6 +13,7 @@ from sandbox.in_process import Connector, example_settings
 from shared.admin import main
 from shared.records.model import ConnectionItem
 from shared.records.progress import CONNECTIONS, Progress
+from shared.records.runs import connection_of
 from shared.records.status import Status
 from shared.sequence import Kind
 from tests.conftest import START
@@ -91,6 +92,17 @@ def test_connecting_stores_credentials_and_settings_and_makes_the_connection_act
     assert desk.is_active
     assert desk.deployed.runtime.secrets(desk.connection).credentials() == desk.credentials()
     assert desk.progress.settings()[0] == 1
+
+
+def test_connecting_again_is_what_takes_the_need_to_reconnect_away(desk: Desk) -> None:
+    desk.connect()
+    desk.progress.needs_reconnect("xero")
+
+    desk.connect()
+
+    connection = connection_of(desk.connection)
+    assert connection is not None
+    assert (connection.active, connection.needs_reconnect) == (True, "")
 
 
 def test_new_settings_are_a_new_version_and_can_be_exported(desk: Desk) -> None:

@@ -9,13 +9,14 @@ import pytest
 
 import infra.alarms
 import infra.dashboard
-from functions import fetch_brightpearl_products
+from functions import change_records, fetch_brightpearl_products
 from sandbox.in_process import Connector, credentials_of
 from sandbox.server import Server
 from shared.errors import ConfigurationError
+from shared.handler import as_handler, measured
 from shared.pipeline import FetchPlan, Page
 from shared.records.model import RunItem
-from shared.runtime import Invocation, as_handler, measured
+from shared.runtime import Invocation
 from shared.workshop import Workshop
 
 STEP = "fetch_brightpearl_products"
@@ -72,6 +73,16 @@ def test_a_handler_runs_its_step_and_answers_what_it_did(
     assert '"Fetched"' in said
     assert staff_token not in said
     assert json.dumps(answer)
+
+
+def test_the_handler_that_changes_records_is_one_like_the_others(over_http: Connector) -> None:
+    over_http.sandbox.seed(orders=20, seed=1)
+    fetched = fetch_brightpearl_products.handler(event(over_http), Context())
+    wanted = {"action": "archive", "kind": "product", "filter": {"status": "Pending"}}
+
+    answer = change_records.handler({**event(over_http), "change": wanted}, Context())
+
+    assert (answer["step"], answer["changed"], answer["more"]) == ("change_records", fetched["fetched"], False)
 
 
 def test_a_handler_without_its_environment_names_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:

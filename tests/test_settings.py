@@ -1,13 +1,13 @@
 """The settings document: what is refused, how, and that nothing is lost on the way."""
 
 import json
-from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import fields
 
 from shared.errors import ConfigurationError
 from shared.payload import from_json, to_json

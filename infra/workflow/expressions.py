@@ -2,7 +2,8 @@
 
 Variables: `connection`, `run` (the run's id), `me` (this execution's ARN), `only` (one record or one kind, or null), `by`
 (who asked for it), `steps` and `change` (what a manual run was asked for), `so_far` (the step's previous answer, or
-null) and `failed_steps` (names, as text). `request` and `identity` are kept in the run as they were given.
+null), `limits` (the calls left, as any step has seen them last) and `failed_steps` (names, as text). `request` and
+`identity` are kept in the run as they were given.
 """
 
 from typing import Final
@@ -23,6 +24,7 @@ ME: Final = jsonata("$me")
 RUN_KEY: Final = jsonata("'run#' & $run")
 NOW: Final = jsonata("$now()")
 NOTHING: Final = jsonata("null")
+NO_LIMITS: Final = jsonata("{}")
 
 BEGIN: Final = {
     "connection": jsonata("$states.input.connection"),
@@ -33,6 +35,7 @@ BEGIN: Final = {
     "request": jsonata("$exists($states.input.request) ? $states.input.request : '{}'"),
     "identity": jsonata("$exists($states.input.identity) ? $states.input.identity : '-'"),
     "so_far": NOTHING,
+    "limits": NO_LIMITS,
     "failed_steps": "",
 }
 

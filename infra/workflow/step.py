@@ -35,6 +35,7 @@ ANSWER: Final = {
     ),
 }
 SO_FAR: Final = jsonata("$states.result.Payload.more = true ? $states.result.Payload : null")
+LIMITS: Final = jsonata("$merge([$limits, $states.result.Payload.limits])")
 
 
 def run_step(scope: Construct, step: Step, *, function: lambda_.IFunction, table: str, then: sfn.State) -> sfn.State:
@@ -86,6 +87,7 @@ def _invoke(
         outputs=ANSWER,
         assign={
             "so_far": SO_FAR,
+            "limits": LIMITS,
             # An answer that does not say that all went well is a failure, not a success.
             "failed_steps": jsonata(f"$states.result.Payload.failed = false ? $failed_steps : {_appended(name)}"),
         },
@@ -96,7 +98,7 @@ def _invoke(
 
 
 def _event(step: Step) -> dict[str, Any]:
-    return {**WHOSE, "step": step.name, "only": jsonata("$only")}
+    return {**WHOSE, "step": step.name, "only": jsonata("$only"), "limits": jsonata("$limits")}
 
 
 def _note_failure(scope: Construct, name: str, *, table: str, then: sfn.State) -> sfn.CustomState:

@@ -55,6 +55,7 @@ def post(*, host: dict[str, str], capture: bool, limits: bool = False, **shop: i
             "refused": tally["refused"],
             "cpu_seconds": sum(step.cpu - step.records_cpu for step in steps),
             "records_cpu_seconds": sum(step.records_cpu for step in steps),
+            "mapping_cpu_seconds": sum(step.mapping_cpu for step in steps),
             "fetch_cpu_seconds": sum(step.cpu for step in fetched),
             "wall_seconds": sum(step.wall for step in steps),
             "clock_seconds": (last - began).total_seconds(),

@@ -2,7 +2,7 @@
 
 import importlib
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -21,6 +21,7 @@ from sandbox.bench.memory import peak_mb
 from sandbox.in_process import example_settings, table_definition
 from shared import posting
 from shared.environment import Environment
+from shared.mappers import MAPPERS
 from shared.posts import documents, needs
 from shared.records.intents import Intents
 from shared.records.model import LockItem, RunItem, bind
@@ -35,6 +36,7 @@ TABLE: Final = "bench"
 DAYS: Final = 60
 LAMBDA_SECONDS: Final = 600.0  # as long as infra lets a function run
 MOST_PASSES: Final = 5_000
+CALIBRATING: Final = 5_000
 # what others' clients do not do: records, history, intents, and whether anything has changed; and getting a token,
 # which theirs did before the time began
 BESIDE: Final = (
@@ -43,6 +45,8 @@ BESIDE: Final = (
     (posting, "check_size"),
     (XeroAuthorisation, "headers"),
 )
+# counts as building, and is shown for itself: the others begin with ready values
+MAPPING: Final = tuple((MAPPERS, kind) for kind in MAPPERS)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,6 +62,7 @@ class Step:
     problem: str = ""
     cpu: float = 0
     records_cpu: float = 0
+    mapping_cpu: float = 0
     wall: float = 0
     call_seconds: float = 0
     waited: float = 0
@@ -79,7 +84,11 @@ class Connection:
     usage: Usage = field(default_factory=Usage)
     http: int = 0
     records_cpu: float = 0
+    mapping_cpu: float = 0
     inside: list[str] = field(default_factory=list)
+    looks: int = 0
+    look_seconds: float = 0
+    limits: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def set_up(self) -> None:
         with suppress(boto3.client("dynamodb").exceptions.ResourceInUseException):
@@ -122,7 +131,7 @@ class Connection:
 
     def cpu(self, clock: Callable[[], float]) -> float:
         """The CPU so far, without that of the counting."""
-        return clock() - self.usage.own_cpu
+        return clock() - self.usage.own_cpu - self.looks * self.look_seconds
 
     def cycle(self) -> list[Step]:
         self.clock.catch_up()
@@ -130,6 +139,7 @@ class Connection:
         return [self.step(step.name, run) for step in STEPS]
 
     def start_run(self) -> str:
+        self.limits.clear()
         run = f"{self.clock.now().isoformat()}#{uuid4().hex}"
         RunItem(self.name, f"run#{run}", status="RUNNING", steps={}).save()
         LockItem(self.name, "lock", run=run).save()
@@ -140,7 +150,9 @@ class Connection:
         done, answer = Step(name=name), dict[str, Any]()
         self.usage.clear()
         for _ in range(MOST_PASSES):
-            answer = self._invoke(done, name, {"connection": self.name, "run": run, "so_far": answer})
+            event = {"connection": self.name, "run": run, "so_far": answer, "limits": self.limits}
+            answer = self._invoke(done, name, event)
+            self.limits |= answer["limits"]
             if not answer["more"]:
                 break
             self.clock.sleep(max(1, answer["wait_seconds"]))
@@ -152,12 +164,13 @@ class Connection:
     def _invoke(self, done: Step, name: str, event: Mapping[str, Any]) -> dict[str, Any]:
         plan = importlib.import_module(f"functions.{name}").plan
         done.invocations += 1
-        http, waited, kept = self.http, self.clock.waited, self.records_cpu
+        http, waited, kept, mapped = self.http, self.clock.waited, self.records_cpu, self.mapping_cpu
         cpu, wall = self.cpu(time.process_time), time.perf_counter()
         answer = self.runtime.run(plan, Invocation.parse(event, step=name), remaining=lambda: LAMBDA_SECONDS)
         done.cpu += self.cpu(time.process_time) - cpu
         done.wall += time.perf_counter() - wall
         done.records_cpu += self.records_cpu - kept
+        done.mapping_cpu += self.mapping_cpu - mapped
         done.call_seconds += (self.http - http) * CALL_SECONDS
         done.waited += self.clock.waited - waited
         return answer
@@ -169,28 +182,53 @@ def connected(host: Host) -> Iterator[Connection]:
     connection = Connection(host=host, clock=Clock(host))
     connection.set_up()
     with ExitStack() as stack:
+        connection.look_seconds = _look_seconds(connection)
         stack.enter_context(watched(connection.usage))
         for place, name in BESIDE:
             function = vars(place)[name]
             if callable(function):
-                stack.enter_context(patch.object(place, name, _adding(function, connection)))
+                stack.enter_context(patch.object(place, name, _adding(function, connection, "records_cpu")))
+        for mappers, kind in MAPPING:
+            timed = _adding(mappers[kind], connection, "mapping_cpu")
+            stack.enter_context(patch.dict(mappers, {kind: timed}))
         yield connection
 
 
-def _adding(method: Callable[..., Any], connection: Connection) -> Callable[..., Any]:
-    """Add up the CPU of what goes on beside the posting; what such functions call of each other counts once."""
+def _adding(method: Callable[..., Any], connection: Connection, to: str) -> Callable[..., Any]:
+    """Add up the CPU of what is shown for itself; what such functions call of each other counts once."""
     inside = connection.inside
 
     @wraps(method)
     def timed(*given: Any, **named: Any) -> Any:
         if inside:
             return method(*given, **named)
+        connection.looks += 1
         inside.append(method.__name__)
         began = connection.cpu(time.thread_time)
         try:
-            return method(*given, **named)
+            answer = method(*given, **named)
         finally:
-            connection.records_cpu += connection.cpu(time.thread_time) - began
+            setattr(connection, to, getattr(connection, to) + connection.cpu(time.thread_time) - began)
             inside.pop()
+        return _page_by_page(answer, connection, to) if isinstance(answer, Generator) else answer
 
     return timed
+
+
+def _look_seconds(connection: Connection) -> float:
+    """What it costs to time something that costs nothing, beyond what is added up."""
+    nothing = _adding(lambda: None, connection, "records_cpu")
+    began, added = time.thread_time(), connection.records_cpu
+    for _ in range(CALIBRATING):
+        nothing()
+    spent = time.thread_time() - began - (connection.records_cpu - added)
+    connection.looks, connection.records_cpu = 0, 0
+    return spent / CALIBRATING
+
+
+def _page_by_page(pages: Generator[Any], connection: Connection, to: str) -> Iterator[Any]:
+    """What reads bit by bit does its work when it is asked for the next bit."""
+    end = object()
+    following = _adding(lambda: next(pages, end), connection, to)
+    while (page := following()) is not end:
+        yield page

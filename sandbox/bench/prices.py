@@ -9,7 +9,8 @@ AS_OF: Final = "2026-11-23"
 REGION: Final = "us-east-1"
 MILLION: Final = Decimal(1_000_000)
 
-# dollars; on demand, no free tier, no savings plan. https://aws.amazon.com/{lambda,dynamodb,step-functions,...}/pricing/
+# dollars; on demand, no free tier, no savings plan, each compared with published tables of 2024 to 2026 on the date above.
+# https://aws.amazon.com/{lambda,dynamodb,step-functions,secrets-manager,cloudwatch}/pricing/
 PRICES: Final[Mapping[str, Decimal]] = {
     "lambda_gb_second": Decimal("0.0000133334"),  # arm64
     "lambda_request": Decimal("0.20") / MILLION,

@@ -111,7 +111,8 @@ def _clients(figures: Figures) -> Iterator[str]:
     beside = figures["beside_posting"]
     yield (
         f"beside: {beside['records_cpu_seconds']:.2f} s of CPU for records, history and checks,"
-        f" {beside['fetch_cpu_seconds']:.2f} s for fetching"
+        f" {beside['fetch_cpu_seconds']:.2f} s for fetching;"
+        f" of the above {beside['mapping_cpu_seconds']:.2f} s for mapping"
     )
 
 

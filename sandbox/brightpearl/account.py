@@ -13,6 +13,7 @@ class Account:
         self.clock = clock
         self.store = Store(clock)
         self.switches = Switches(CHOICES)
+        self.refuses_elements = False
 
     def on(self, name: str) -> bool:
         """Whether a yes-or-no switch stands on yes."""

@@ -5,7 +5,7 @@ What Brightpearl calls an answer (`Message-Type`) stands beside the address; a s
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
+from itertools import count
 from typing import Any
 
 from werkzeug.exceptions import HTTPException
@@ -19,6 +19,7 @@ from sandbox.brightpearl.searches import RESOURCES
 from sandbox.brightpearl.wire import Answer, Call, RefusalError
 
 Handler = Callable[..., Answer]
+ODD_REFUSAL = "This could not be processed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +124,14 @@ def _refused(refusal: RefusalError, message_type: str = "") -> Answer:
 
 
 def _send_messages(account: Account, call: Call) -> Answer:
-    return post_messages(call, send=partial(answer, account))
+    number = count()
+
+    def send(message: Call) -> Answer:
+        if account.refuses_elements and next(number) % 2:
+            return _refused(RefusalError(400, "ACCC-999", ODD_REFUSAL))
+        return answer(account, message)
+
+    return post_messages(call, send=send)
 
 
 def _search_routes(resource: Resource) -> tuple[Route, ...]:

@@ -4,7 +4,8 @@ Follows https://api-docs.brightpearl.com. Limit: 200 calls a minute, told on eve
 """
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from random import Random
 from typing import Any
 
@@ -95,6 +96,12 @@ class Brightpearl:
         """Use up the running minute, whichever limit is meant: Brightpearl has no other."""
         del kind
         self._limit.exhaust()
+
+    @contextmanager
+    def refusing_elements(self) -> Iterator[None]:
+        self.account.refuses_elements = True
+        yield
+        self.account.refuses_elements = False
 
     def expire_tokens(self) -> None:
         """Make every access token worthless."""

@@ -8,11 +8,12 @@ State = Mapping[str, Any]
 
 PAGE, GET, MULTI_MESSAGE = 500, 200, 10
 XERO_BATCH: Final = 50
+XERO_PAGE: Final = 1_000
+XERO_LIST: Final = 50  # ids to an address
+XERO_ADDRESS: Final = 1_850  # characters of an address that are free for numbers
 # one search can ask for orders and credits together, but what was changed and what was made are two searches
 SIDES: Final = (("SO", "SC"), ("PO", "PC"))
 SEARCHES_PER_SIDE: Final = 2
-# the tax rates, one look at what is new for each side's payments, and one for each document whose number is not unique
-XERO_LOOKS: Final = 1 + 2 + 3
 
 
 def brightpearl_calls(state: State, *, start: str, carried_back: int) -> int:
@@ -27,11 +28,34 @@ def brightpearl_calls(state: State, *, start: str, carried_back: int) -> int:
 
 
 def xero_calls(before: State, after: State) -> int:
-    """Batches of 50 of each new thing; an allocation has a call of its own."""
+    """Batches of 50 of each new thing; an allocation has a call of its own; and what has to be looked at."""
     documents = (*_by_type("Invoices", before, after), *_by_type("CreditNotes", before, after))
     others = (len(after[name]) - len(before[name]) for name in ("Contacts", "Items", "Payments", "ManualJournals"))
     allocations = sum(len(note["Allocations"]) for note in after["CreditNotes"])
-    return sum(_batches(count, XERO_BATCH) for count in (*documents, *others)) + allocations + XERO_LOOKS
+    written = sum(_batches(count, XERO_BATCH) for count in (*documents, *others)) + allocations
+    return written + _looks(after) + _looks_at_allocated(allocations)
+
+
+def _looks(after: State) -> int:
+    """Once: the tax rates. For each side: what is new of payments, and of credits, which no payment shows; both in pages.
+
+    Before they are created: bills by their numbers, as many as an address holds, and either kind of credits by its dates,
+    for Xero would take a second one. At the time of the purchases' look hardly any payment is in Xero.
+    """
+    bills = [document for document in after["Invoices"] if document["Type"] == "ACCPAY"]
+    sales = len(after["Invoices"]) - len(bills)
+    payments = 1 + _pages(len(after["Payments"]))
+    numbers = sum(len(str(bill.get("InvoiceNumber", ""))) + len(",") for bill in bills)
+    return 1 + payments + _pages(len(bills)) + _pages(sales) + max(1, _batches(numbers, XERO_ADDRESS)) + 2
+
+
+def _looks_at_allocated(allocations: int) -> int:
+    """What is open on the credit notes, a page by their dates, and on their invoices, by their ids."""
+    return 1 + _batches(allocations, XERO_LIST) if allocations else 0
+
+
+def _pages(count: int) -> int:
+    return max(1, _batches(count, XERO_PAGE))
 
 
 def _is_invoiced(order: State, start: str) -> bool:

@@ -13,10 +13,9 @@ from sandbox.cloud.ministack import ministack
 from sandbox.in_process import connector
 from sandbox.storm.boundary import watched
 from sandbox.storm.cycles import START_BEFORE, Storm
-from sandbox.storm.promises import all_records
 from sandbox.world import Sandbox
 from sandbox.xero.choices import CHOICES as XERO
-from shared.records.status import Status
+from shared.settings import AdjustmentMode
 
 BEGINNING: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -30,7 +29,7 @@ def main() -> int:
     with (
         tempfile.TemporaryDirectory() as folder,
         ministack(Path(folder)) as cloud,
-        connector(sandbox, cloud, start=(BEGINNING - START_BEFORE).date()) as deployed,
+        connector(sandbox, cloud, start=(BEGINNING - START_BEFORE).date(), change=asked.adjust) as deployed,
         watched() as boundary,
     ):
         storm = Storm(deployed=deployed, clock=clock, boundary=boundary, seed=asked.seed, rate=asked.rate)
@@ -44,8 +43,6 @@ def _tell(storm: Storm) -> int:
     for name, times in sorted(storm.weather.met.items()):
         print(f"{name:24} {times:6}")
     verdict, promises = storm.verdict(), storm.broken_promises()
-    for record in all_records(storm.deployed, Status.ERROR):
-        print(f"{record.kind} {record.id}: {record.failure.problem.message if record.failure else ''}")
     print(*verdict.lines, *promises, sep="\n", end="\n" if verdict.lines or promises else "")
     print(f"{verdict.compared} records compared: {verdict}")
     return 0 if verdict.good and not promises else 1
@@ -60,7 +57,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--switch", action="append", default=[], metavar="SYSTEM.NAME=VALUE", help="turn a switch of the sandbox"
     )
-    return parser.parse_args()
+    parser.add_argument(
+        "--adjustments", choices=list(AdjustmentMode), default=AdjustmentMode.MANUAL_JOURNAL, help="how stock is posted"
+    )
+    asked = parser.parse_args()
+    asked.adjust = lambda settings: settings["adjustments"].update(mode=asked.adjustments)
+    return asked
 
 
 def _set_switches(sandbox: Sandbox, switches: list[str]) -> None:

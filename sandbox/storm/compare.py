@@ -4,6 +4,7 @@ Every kind becomes two tables: what should be in the books, from Brightpearl, an
 tells one record from all others, with the rest of what has to agree.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ TYPES: Final = {
 KIND_OF: Final = {theirs: kind for kind, theirs in TYPES.values()}
 MONEY: Final = frozenset({"RECEIPT", "CAPTURE", "PAYMENT"})
 CENT: Final = Decimal("0.01")
+CORRECTION: Final = re.compile(r"BP-SC-(\d+)")  # a stock correction that went as a bill or a credit note
 
 
 @dataclass(slots=True)
@@ -88,11 +90,13 @@ def _wanted(state: State, settings: Mapping[str, Any]) -> Iterator[Entry]:
             kind = TYPES[paid["type"]][0]
             yield f"payment of {kind} {paid['invoice']['reference']}", (paid["currency"], _cents(amount))
     zone, start = ZoneInfo(settings["time_zone"]), date.fromisoformat(settings["start_date"])
+    journals = settings["adjustments"]["mode"] == "manual_journal"
     for note in state["goods_notes"].values():
-        value = sum((_worth(movement) for movement in note["movements"]), Decimal())
+        values = [_worth(movement) for movement in note["movements"]]
+        net = sum(values, Decimal())
         moved = datetime.fromisoformat(note["created_on"]).astimezone(zone).date()
-        if note["type"] == "SC" and value and moved >= start:
-            yield f"stock correction {note['id']}", (_cents(value),)
+        if note["type"] == "SC" and moved >= start and (net or (journals and any(values))):
+            yield f"stock correction {note['id']}", (_cents(net),)
 
 
 def _is_due(order: Mapping[str, Any], settings: Mapping[str, Any]) -> bool:
@@ -111,7 +115,10 @@ def _worth(movement: Mapping[str, Any]) -> Decimal:
 def _kept(brightpearl: State, xero: State, account: str) -> Iterator[Entry]:
     numbers = {contact["ContactID"]: contact.get("ContactNumber", "") for contact in xero["Contacts"]}
     for document in (*xero["Invoices"], *xero["CreditNotes"]):
-        if document["Status"] not in GONE:
+        if correction := CORRECTION.fullmatch(_number(document)):
+            sign = 1 if document["Type"] == "ACCPAY" else -1
+            yield f"stock correction {correction[1]}", (_cents(sign * Decimal(document["Total"])),)
+        elif document["Status"] not in GONE:
             contact = numbers[document["Contact"]["ContactID"]]
             rest = (contact, document["CurrencyCode"], document["Date"], _cents(document["Total"]))
             yield _named(document), rest
@@ -144,7 +151,11 @@ def _whole(named: Mapping[str, Any], xero: State) -> Mapping[str, Any]:
 
 
 def _named(document: Mapping[str, Any]) -> str:
-    return f"{KIND_OF[document['Type']]} {document.get('InvoiceNumber') or document.get('CreditNoteNumber')}"
+    return f"{KIND_OF[document['Type']]} {_number(document)}"
+
+
+def _number(document: Mapping[str, Any]) -> str:
+    return str(document.get("InvoiceNumber") or document.get("CreditNoteNumber"))
 
 
 def _cents(amount: object) -> str:

@@ -1,9 +1,9 @@
 """The storm itself: rounds of people, weather and cycles; then calm until nothing moves; then the comparison."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property, partial
 from typing import Any, Final
 
@@ -14,15 +14,17 @@ from sandbox.storm.compare import Verdict, compare
 from sandbox.storm.people import People
 from sandbox.storm.promises import all_records, broken_promises
 from sandbox.storm.weather import Weather
+from sandbox.xero.answers import ODD_REFUSAL
+from shared.environment import FUNCTION_LIFE
 from shared.errors import ErrorClass
-from shared.records.record import Record, retried
+from shared.records.record import Failure, Record, retried, retries_by_itself
 from shared.records.status import Status
 from shared.records.store import Change, Event
 from shared.sequence import STEPS
 
 CALM_CYCLES: Final = 12
 REQUESTS: Final = tuple(f"{method} " for method in HTTP_WRITES)
-IN_FLIGHT: Final = (1, 40)  # seconds
+IN_FLIGHT: Final = (1, 40, 230)  # seconds
 STANDING_STILL: Final = (1, 400)
 PAUSES: Final = (1, 5, 30, 30, 30, 45)  # minutes; a button may be pressed soon after
 
@@ -36,6 +38,7 @@ class Storm:
     boundary: Boundary
     seed: int
     rate: float = 0.10
+    calm: bool = True
     chance: random.Random = field(init=False)
 
     def __post_init__(self) -> None:
@@ -63,7 +66,7 @@ class Storm:
         """As the state machine runs it: a step that dies is noted, and the next one follows."""
         run = self.deployed.start_run()
         for step in STEPS:
-            self.weather.threaten(partial(self._overtake, step.name))
+            self.weather.threaten(partial(self._overtake, step.name, self.clock.now()))
             try:
                 self.deployed.step(step.name, run=run)
             except Killed:
@@ -71,22 +74,28 @@ class Storm:
             finally:
                 self.boundary.disarm()
 
-    def _overtake(self, step: str, before: str) -> None:
+    def _overtake(self, step: str, began: datetime, before: str) -> None:
         """The execution was aborted, its function goes on; meanwhile another run has the lock and does the same step.
 
-        A request is given up after less than a minute; between two others of its writes a function may stand still for long.
+        A function that stands still while it sends is killed by its time-out; between two others of its writes it may even stand
+        still for longer than it would live.
         """
-        self.clock.advance(seconds=self.chance.choice(IN_FLIGHT if before.startswith(REQUESTS) else STANDING_STILL))
+        sends = before.startswith(REQUESTS)
+        self.clock.advance(seconds=self.chance.choice(IN_FLIGHT if sends else STANDING_STILL))
         self.deployed.step(step, run=self.deployed.start_run())
+        if sends and self.clock.now() - began > FUNCTION_LIFE:
+            self.weather.kill(before)
 
     def settle(self) -> None:
         """Let a day pass, for its limit; then cycles, and a person who retries what gave up retrying."""
         self.clock.advance(days=1)
+        self.calm = False
         for _ in range(CALM_CYCLES):
             self._retry_what_waits()
             done = self.deployed.cycle()
             self.clock.advance(minutes=30)
-            if not _moved(done) and not self._waiting():
+            self.calm = not _moved(done) and not self._waiting()
+            if self.calm:
                 return
 
     def _retry_what_waits(self) -> None:
@@ -98,12 +107,12 @@ class Storm:
         return Change(before=record, after=retried(record, at=self.clock.now()), event=event)
 
     def _waiting(self) -> list[Record]:
-        """Errors of a passing kind, which the cycle tries so often and then leaves to a person."""
+        """Errors of a passing kind, which the cycle tries so often and then leaves to a person, and refusals for no reason."""
         errors = all_records(self.deployed, Status.ERROR)
         return [
             record
             for record in errors
-            if record.waits_for_person and record.failure and record.failure.problem.error_class == ErrorClass.TRANSIENT
+            if record.failure and not retries_by_itself(record.failure) and _passes(record.failure)
         ]
 
     def verdict(self) -> Verdict:
@@ -111,7 +120,17 @@ class Storm:
         return compare(sandbox.brightpearl.vendor.state(), sandbox.xero.vendor.state(), self.deployed.settings)
 
     def broken_promises(self) -> list[str]:
-        return broken_promises(self.deployed)
+        restless = [] if self.calm else [f"it has not calmed after {CALM_CYCLES} cycles"]
+        return [*restless, *self._errors(), *broken_promises(self.deployed)]
+
+    def _errors(self) -> Iterator[str]:
+        """People here do only what a connector can follow, so that nothing may be left over."""
+        for record in all_records(self.deployed, Status.ERROR):
+            yield f"{record.kind} {record.id} is an Error: {record.failure.problem.message if record.failure else ''}"
+
+
+def _passes(failure: Failure) -> bool:
+    return failure.problem.error_class == ErrorClass.TRANSIENT or ODD_REFUSAL in failure.problem.message
 
 
 def _moved(done: Mapping[str, Mapping[str, Any]]) -> bool:

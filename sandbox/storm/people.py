@@ -120,6 +120,10 @@ class People:
     def pay_in_xero(self) -> None:
         self._pay(self._arrived(self.paid_in_xero), self._pay_in_xero)
 
+    def settle_in_xero(self) -> None:
+        """By money that was received ahead."""
+        self._pay(self._arrived(self.paid_in_xero), self._settle_in_xero)
+
     def pay_a_bill(self) -> None:
         self._pay(self._arrived(self.bills), self._pay_in_xero)
 
@@ -135,6 +139,12 @@ class People:
 
     def _pay_in_xero(self, document: _Document, amount: str) -> None:
         self._xero("pay_invoice", invoice=document.number, amount=amount)
+
+    def _settle_in_xero(self, document: _Document, amount: str) -> None:
+        invoices = self.sandbox.xero.vendor.state()["Invoices"]
+        contact = next(one for one in invoices if one["InvoiceNumber"] == document.number)["Contact"]["ContactID"]
+        given = {"contact": contact, "amount": amount, "invoice": document.number, "allocate": amount}
+        self._xero(self.chance.choice(("receive_overpayment", "receive_prepayment")), **given)
 
     def _arrived(self, documents: list[_Document]) -> list[_Document]:
         """Those that are in Xero as they should be; what is still to be corrected there is left alone."""
@@ -186,5 +196,6 @@ ACTIONS: Final[tuple[Callable[[People], None], ...]] = (
     People.pay_here,
     People.pay_here,
     People.pay_in_xero,
+    People.settle_in_xero,
     People.pay_a_bill,
 )

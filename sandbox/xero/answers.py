@@ -19,6 +19,7 @@ from sandbox.xero.values import day
 PROVIDER = "Brightpearl connector"
 ZERO_ID = "00000000-0000-0000-0000-000000000000"
 VALIDATION = "A validation exception occurred"
+ODD_REFUSAL = "This could not be processed"
 JSON = "application/json; charset=utf-8"
 XML = "text/xml; charset=utf-8"
 
@@ -74,8 +75,10 @@ def save_all(books: Books, call: Call, plural: str, id_field: str, save: Save) -
     What is valid stays saved even where the answer is a 400 for what is not.
     """
     shown, failed = [], []
-    for element in call.elements(plural):
+    for number, element in enumerate(call.elements(plural)):
         try:
+            if books.refuses_elements and number % 2:
+                raise InvalidError([ODD_REFUSAL])
             shown.append(_taken(books, save(element)))
         except InvalidError as invalid:
             shown.append(_refused(books, element, id_field, invalid.messages))

@@ -23,6 +23,7 @@ class Books:
         self.switches = Switches(CHOICES)
         self.wrong_totals = 0
         self.warned_documents = 0
+        self.refuses_elements = False
         self.open()
 
     def open(self) -> None:

@@ -16,7 +16,11 @@ from sandbox.clock import Clock
 from sandbox.switches import Switches
 
 AT_ONCE = 5
-FORCED = {"rate_limit_minute": ("minute", 22), "rate_limit_day": ("day", 60_000)}
+FORCED: dict[str, tuple[str, int | None]] = {
+    "rate_limit_concurrent": ("concurrent", None),
+    "rate_limit_minute": ("minute", 22),
+    "rate_limit_day": ("day", 60_000),
+}
 
 
 @dataclass(slots=True)

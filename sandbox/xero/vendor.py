@@ -1,6 +1,7 @@
 """Xero as a whole: who may call, how often, whether it has been said before, and then the answer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from werkzeug import Request, Response
@@ -68,6 +69,12 @@ class Xero:
 
     def force_limit(self, kind: str) -> None:
         self.limits.force(kind)
+
+    @contextmanager
+    def refusing_elements(self) -> Iterator[None]:
+        self.books.refuses_elements = True
+        yield
+        self.books.refuses_elements = False
 
     def expire_tokens(self) -> None:
         self.identity.tokens.expire_all()

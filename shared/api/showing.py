@@ -192,7 +192,10 @@ def health(found: Connection, last: Run | None) -> shapes.Health:
 def _health(found: Connection, last: Run | None) -> tuple[str, str]:
     if found.needs_reconnect:
         system = found.needs_reconnect.title()
-        return "needs_reconnect", f"{system} no longer accepts the connector's authorisation: connect it again."
+        sentence = (
+            f"{system} no longer accepts the connector's authorisation: connect it again with the command connect."
+        )
+        return "needs_reconnect", sentence
     if not found.active:
         return "inactive", "The schedule does not run this connection."
     if last is None:

@@ -5,12 +5,12 @@ bearer token with its own and its developer's reference.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 
 import requests
 
 from shared.credentials import BrightpearlCredentials, BrightpearlOAuth
+from shared.discreet import Discreet
 from shared.sequence import System
 from shared.tokens import TokenDesk, TokenKeeper, TokenVault
 from shared.transport import Authorisation
@@ -18,11 +18,10 @@ from shared.transport import Authorisation
 _GRANT = {"grant_type": "refresh_token"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class PrivateApp:
+class PrivateApp(Discreet, frozen=True, kw_only=True, eq=False):
     """A fixed token. It cannot be renewed, but one refusal may be a gateway's, so it is tried once more."""
 
-    fixed: Mapping[str, str] = field(repr=False)
+    fixed: Mapping[str, str]
 
     def headers(self) -> Mapping[str, str]:
         return self.fixed
@@ -31,8 +30,7 @@ class PrivateApp:
         return True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class InstalledApp:
+class InstalledApp(Discreet, frozen=True, kw_only=True, eq=False):
     """An app with OAuth tokens, which are renewed."""
 
     keeper: TokenKeeper

@@ -5,11 +5,11 @@ multi-message. Answers are as Brightpearl gives them, with Decimals for its numb
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from shared.brightpearl.answers import content, is_nothing_found
-from shared.brightpearl.id_sets import chunks, compress
+from shared.brightpearl.id_sets import compress, searchable
 from shared.brightpearl.payments import PaymentDesk, PaymentOutcome
 from shared.brightpearl.searches import Row, Searcher
 from shared.brightpearl.sets import Found, Resource, SetReader
@@ -35,7 +35,6 @@ CUSTOMER_PAYMENT_COLUMNS = (
 )
 _NOT_OF_SUPPLIERS = ("transactionCode", "amountAuthorized", "expires")
 SUPPLIER_PAYMENT_COLUMNS = tuple(name for name in CUSTOMER_PAYMENT_COLUMNS if name not in _NOT_OF_SUPPLIERS)
-CURRENCY_COLUMNS = ("id", "title", "code", "symbol", "exchangeRate", "isDefault")
 
 
 class Brightpearl:
@@ -69,19 +68,6 @@ class Brightpearl:
 
     def order_statuses(self) -> list[Row]:
         return self._all("order-service/order-status")
-
-    def warehouses(self) -> list[Row]:
-        return self._all("warehouse-service/warehouse")
-
-    def currencies(self) -> list[Row]:
-        """List the currencies; `isDefault` is the base currency."""
-        pages = self.search("currency-search", {}, columns=CURRENCY_COLUMNS, key="id")
-        return [row for page in pages for row in page]
-
-    def period_lock(self) -> date | None:
-        """Until when the books are closed, that day included."""
-        lock = self._get_or_none("accounting-service/accounting-period-lock")
-        return date.fromisoformat(lock["lockedUntil"][:10]) if lock else None
 
     def search(
         self, resource: str, filters: Mapping[str, str], *, columns: Sequence[str], key: str, after: int = 0
@@ -141,11 +127,13 @@ class Brightpearl:
 
     def payments_of_orders(self, order_ids: Iterable[int], *, supplier: bool) -> list[Row]:
         """List every payment of some orders, each once."""
+        wanted = set(order_ids)
         rows = [
             row
-            for chunk in chunks(order_ids)
-            for page in self._payment_pages({"orderId": compress(chunk)}, supplier=supplier)
+            for some in searchable(wanted)
+            for page in self._payment_pages({"orderId": some}, supplier=supplier)
             for row in page
+            if row["orderId"] in wanted
         ]
         return list({row["paymentId"]: row for row in rows}.values())
 
@@ -155,11 +143,6 @@ class Brightpearl:
         """Yield payments entered in a period, in the order of their ids."""
         resource, columns = _payment_search(supplier=supplier)
         return self.changed(resource, since, until, columns=columns, key="paymentId", after=after)
-
-    def payments_by_reference(self, reference: str, *, supplier: bool) -> list[Row]:
-        """List the payments that carry a transaction reference: how a lost answer to a post is settled."""
-        pages = self._payment_pages({"transactionRef": reference}, supplier=supplier)
-        return [row for page in pages for row in page]
 
     def post_payments(self, payments: Sequence[Mapping[str, Any]], *, supplier: bool) -> list[PaymentOutcome]:
         """Post payments and give what became of each, in their order."""

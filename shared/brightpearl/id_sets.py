@@ -1,22 +1,42 @@
-"""Brightpearl's id sets: ids written as ascending ranges, at most 200 to a call.
+"""Brightpearl's id sets: ids written as ascending ranges, at most 200 to a call that reads by id.
 
-https://api-docs.brightpearl.com/concepts/uri-syntax.html
+https://api-docs.brightpearl.com/concepts/uri-syntax.html. A search is bound by the length of its address only: paging
+asks for every id above the last one in a single range.
 """
 
 from collections.abc import Iterable, Iterator
 
 MOST_IDS = 200
+LONGEST_SET = 1_500  # characters
+BRIDGED = 3  # ids that a range may leap over: a few rows too many cost less than another search
 
 
 def compress(ids: Iterable[int]) -> str:
     """Write ids in ascending order with runs as ranges: `1-3,7`."""
-    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in _runs(ids))
+    return ",".join(_range(first, last) for first, last in _runs(ids))
 
 
-def _runs(ids: Iterable[int]) -> list[tuple[int, int]]:
+def searchable(ids: Iterable[int]) -> Iterator[str]:
+    """Write ids for as few searches as can be; these find some others too, as ranges reach over short gaps."""
+    text = ""
+    for first, last in _runs(ids, gap=BRIDGED):
+        part = _range(first, last)
+        if text and len(text) + len(",") + len(part) > LONGEST_SET:
+            yield text
+            text = ""
+        text = f"{text},{part}" if text else part
+    if text:
+        yield text
+
+
+def _range(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}-{last}"
+
+
+def _runs(ids: Iterable[int], *, gap: int = 0) -> list[tuple[int, int]]:
     runs: list[tuple[int, int]] = []
     for number in sorted(set(ids)):
-        if runs and number == runs[-1][1] + 1:
+        if runs and number <= runs[-1][1] + 1 + gap:
             runs[-1] = (runs[-1][0], number)
         else:
             runs.append((number, number))

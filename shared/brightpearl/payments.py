@@ -5,13 +5,14 @@ counts as one call. Where it is out of service, payments go one by one.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from shared.brightpearl.answers import content, refusal_words, words_of
 from shared.errors import RequestRefusedError, StepError, UncertainError
 from shared.meanings import Meaning, meaning_of
-from shared.payload import to_json
+from shared.payload import to_bytes, to_json
 from shared.transport import Transport
 from shared.wire import Reply
 
@@ -19,8 +20,7 @@ MOST_MESSAGES = 10
 _OUT_OF_SERVICE = (404, 405, 501)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentOutcome:
+class PaymentOutcome(Struct, frozen=True, kw_only=True):
     """What became of one payment: an id, Brightpearl's words of refusal, uncertain, or (none of these) not done."""
 
     payment_id: int | None = None
@@ -84,7 +84,7 @@ class PaymentDesk:
     def _post_one(self, payment: Mapping[str, Any], resource: str) -> PaymentOutcome:
         path = f"{self._root}/accounting-service/{resource}"
         try:
-            return _created(self._transport.write("POST", path, to_json(payment).encode()))
+            return _created(self._transport.write("POST", path, to_bytes(payment)))
         except UncertainError:
             return UNCERTAIN
         except RequestRefusedError as refusal:
@@ -93,7 +93,7 @@ class PaymentDesk:
     def _post_together(self, payments: Payments, resource: str) -> list[PaymentOutcome]:
         messages = [_message(label, payment, resource) for label, payment in _labelled(payments)]
         body = {"processingMode": "SEQUENTIAL", "onFail": "CONTINUE", "messages": messages}
-        answer = self._transport.write("POST", f"{self._root}/multi-message", to_json(body).encode())
+        answer = self._transport.write("POST", f"{self._root}/multi-message", to_bytes(body))
         return _outcomes(answer, payments)
 
 

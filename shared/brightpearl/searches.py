@@ -7,12 +7,13 @@ row of overlap.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from heapq import merge
 from itertools import groupby, islice, pairwise
 from operator import itemgetter
 from typing import Any
+
+from msgspec import Struct
 
 from shared.brightpearl.answers import content
 from shared.brightpearl.id_sets import MOST_IDS, span
@@ -27,8 +28,7 @@ _PERIOD_OVERLAP = timedelta(seconds=1)
 _MOST_RESTARTS = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Search:
+class Search(Struct, frozen=True, kw_only=True, eq=False):
     """A search resource: its service, the dates it can be narrowed by, and whether it honours a range of its ids."""
 
     service: str
@@ -45,12 +45,10 @@ SEARCHES: dict[str, Search] = {
     "goods-movement-search": Search(service="warehouse-service", dates=("updatedOn",)),
     "customer-payment-search": Search(service="accounting-service", dates=("createdOn",)),
     "supplier-payment-search": Search(service="accounting-service", dates=("createdOn",), by_key=False),
-    "currency-search": Search(service="accounting-service", dates=(), by_key=False),
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class _Page:
+class _Page(Struct, frozen=True, kw_only=True, eq=False):
     """The rows of one answer, and whether there are more."""
 
     rows: list[Row]

@@ -5,8 +5,9 @@ what exists (OPTIONS), and then halve it until the bad id is alone.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from shared.brightpearl.answers import content, is_nothing_found, words_of
 from shared.brightpearl.id_sets import chunks, compress, expand
@@ -14,8 +15,7 @@ from shared.errors import AnswerError, RequestRefusedError
 from shared.transport import Transport
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(Struct, frozen=True, kw_only=True):
     """Every id asked for is in exactly one of the three; `refused` says why in Brightpearl's words."""
 
     items: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -30,8 +30,7 @@ class Found:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Resource:
+class Resource(Struct, frozen=True, kw_only=True, eq=False):
     """Where records are read by id, what names them, and whether the address can say which ids exist."""
 
     path: str

@@ -5,9 +5,10 @@ A correction says what moved, how many and at what cost each, always in the acco
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
+
+from msgspec import Struct
 
 from shared.errors import InvalidDataError, UnmappableError
 from shared.mapping import money
@@ -25,8 +26,7 @@ NOTHING_TO_POST: Final = "no value to post"
 _CONTACT_ID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class _Movement:
+class _Movement(Struct, frozen=True, kw_only=True, eq=False):
     """One product's movement: how many, signed, at what cost each."""
 
     product_id: str

@@ -1,7 +1,6 @@
 """Customers and suppliers of Brightpearl to contacts of Xero."""
 
 import re
-from collections.abc import Iterable
 from typing import Any, Final
 
 from shared.errors import InvalidDataError
@@ -18,6 +17,7 @@ _LONGEST_LINE: Final = 500
 _LONGEST_CODE: Final = 50
 _PHONES: Final = {"DEFAULT": "PRI", "MOBILE": "MOB", "DDI": "SEC", "FAX": "FAX"}
 _ADDRESSES: Final = {"STREET": ("BIL", "DEF"), "POBOX": ("DEL", "BIL", "DEF")}
+_USES: Final = ("BIL", "DEF", "DEL")
 
 
 def to_contact(contact: Source, settings: Settings) -> Mapped:  # noqa: ARG001 (every mapper takes the settings)
@@ -37,7 +37,7 @@ def to_contact(contact: Source, settings: Settings) -> Mapped:  # noqa: ARG001 (
         "LastName": _name(text_at(contact, "lastName")),
         "EmailAddress": email,
         "Phones": [_phone(contact, kind, key) for kind, key in _PHONES.items()],
-        "Addresses": [_address(contact, kind, uses) for kind, uses in _ADDRESSES.items()],
+        "Addresses": _addresses(contact),
         **_tax_number(contact),
         **persons,
     }
@@ -80,8 +80,14 @@ def _phone(contact: Source, kind: str, key: str) -> Payload:
     return {"PhoneType": kind, "PhoneNumber": number}
 
 
-def _address(contact: Source, kind: str, uses: Iterable[str]) -> Payload:
-    address = next((found for use in uses if (found := _find_address(contact, use))), None)
+def _addresses(contact: Source) -> list[Payload]:
+    """Brightpearl answers the addresses as a map by id or as a list, and for each use an id."""
+    by_id = {id_at(address, "addressId") or key: address for key, address in entries(contact, "postalAddresses")}
+    used = {use: by_id.get(id_at(contact, "postAddressIds", use)) for use in _USES}
+    return [_address(kind, next(filter(None, map(used.get, uses)), None)) for kind, uses in _ADDRESSES.items()]
+
+
+def _address(kind: str, address: Any) -> Payload:
     return {
         "AddressType": kind,
         "AddressLine1": one_line(at(address, "addressLine1"), longest=_LONGEST_LINE),
@@ -91,15 +97,6 @@ def _address(contact: Source, kind: str, uses: Iterable[str]) -> Payload:
         "PostalCode": one_line(at(address, "postalCode"), longest=_LONGEST_CODE),
         "Country": _country(address),
     }
-
-
-def _find_address(contact: Source, use: str) -> Any:
-    """Look an address up by its use: Brightpearl answers the addresses as a map by id or as a list."""
-    wanted = id_at(contact, "postAddressIds", use)
-    if not wanted:
-        return None
-    by_id = {id_at(address, "addressId") or key: address for key, address in entries(contact, "postalAddresses")}
-    return by_id.get(wanted)
 
 
 def _country(address: Any) -> str:

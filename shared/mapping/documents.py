@@ -1,9 +1,10 @@
 """Orders and credits of Brightpearl to invoices, bills and credit notes of Xero, to the cent."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
+
+from msgspec import Struct
 
 from shared.errors import InvalidDataError, UnmappableError
 from shared.mapping import money
@@ -21,8 +22,7 @@ _ORDER_PAGE: Final = "/patt-op.php?scode=invoice&oID="
 _FIX_NUMBER: Final = "correct the invoice reference in Brightpearl and fetch the order again"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class _Form:
+class _Form(Struct, frozen=True, kw_only=True, eq=False):
     """What differs between the four documents."""
 
     kind: Kind

@@ -1,9 +1,10 @@
 """Order rows to the line items of a Xero document."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
+
+from msgspec import Struct
 
 from shared.errors import UnmappableError
 from shared.mapping import money
@@ -20,8 +21,7 @@ FIRST_REAL_PRODUCT: Final = 1007
 _ONE: Final = Decimal("1.0000")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Side:
+class Side(Struct, frozen=True, kw_only=True, eq=False):
     """The half of the settings that a document uses; `name` is its key there. `own_sku`: rows carry our SKU."""
 
     name: str
@@ -61,22 +61,17 @@ def priced(quantity: Decimal, net: Decimal, description: str) -> Payload:
     """
     if quantity < 0 < net:
         quantity = -quantity
-    if _fits(quantity) and _carries(quantity, net):
-        return _line(description, money.unit_amount(quantity), money.unit_amount(net / quantity))
+    kept = money.unit_amount(quantity)
+    if quantity == kept != 0:
+        unit = money.unit_amount(net / quantity)
+        if money.line_amount(quantity, unit) == money.cents(net):
+            return _line(description, kept, unit)
     said = f"{_plain(quantity)} x {description}" if quantity else description
     return _line(said, _ONE, money.unit_amount(money.cents(net)))
 
 
 def _line(description: str, quantity: Decimal, unit: Decimal) -> Payload:
     return {"Description": description[:LONGEST_TEXT].rstrip(), "Quantity": quantity, "UnitAmount": unit}
-
-
-def _fits(quantity: Decimal) -> bool:
-    return quantity != 0 and quantity == money.unit_amount(quantity)
-
-
-def _carries(quantity: Decimal, net: Decimal) -> bool:
-    return money.line_amount(quantity, money.unit_amount(net / quantity)) == money.cents(net)
 
 
 def _plain(number: Decimal) -> str:
@@ -87,10 +82,10 @@ def _in_sequence(order: Source) -> list[tuple[str, Any]]:
     return sorted(entries(order, "orderRows"), key=lambda entry: (*_position(entry[1]), len(entry[0]), entry[0]))
 
 
-def _position(row: Any) -> tuple[int, Decimal]:
+def _position(row: Any) -> tuple[int, int]:
     """Where the row stands; rows that do not say come last."""
     text = text_at(row, "orderRowSequence")
-    return (0, Decimal(text)) if text.isdecimal() else (1, money.ZERO)
+    return (0, int(text)) if text.isdecimal() else (1, 0)
 
 
 def _net(row: Any) -> Decimal:
@@ -157,13 +152,14 @@ def _tracking(order: Source, settings: Settings) -> Payload:
     channel = id_at(order, "assignment", "current", "channelId")
     if settings.tracking is None or not channel:
         return {}
-    options = {str(number): option for number, option in settings.tracking.options.items()}
-    if channel not in options:
+    options = settings.tracking.options
+    number = int(channel) if channel.isdecimal() else 0
+    if number not in options:
         raise UnmappableError(
             f"channel {channel} has no option of the tracking category {settings.tracking.category!r}",
             hint=f"add {channel!r} to tracking.options in the settings; null is for a channel without an option",
         )
-    option = options[channel]
+    option = options[number]
     return {"Tracking": [{"Name": settings.tracking.category, "Option": option}]} if option else {}
 
 

@@ -1,13 +1,13 @@
 """What every mapper answers."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from shared.payload import Payload
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Mapped:
+class Mapped(Struct, frozen=True, kw_only=True):
     """A payload in the other system's words, with `Ref` where its ids belong.
 
     `total` is what the source says that the document comes to, None where that means nothing. `notes` are sentences

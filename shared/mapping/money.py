@@ -11,6 +11,7 @@ from shared.errors import InvalidDataError
 
 ZERO: Final = Decimal("0.00")
 
+_WRITTEN: Final = (str, int, Decimal)
 _CENTS: Final = Decimal("0.01")
 _UNIT: Final = Decimal("0.0001")
 _RATE: Final = Decimal("0.000001")
@@ -19,7 +20,7 @@ _LARGEST: Final = Decimal("9999999999.99")
 
 def amount(value: object) -> Decimal:
     """Read an amount that Brightpearl or Xero wrote, as text or as a number."""
-    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+    if isinstance(value, bool) or not isinstance(value, _WRITTEN):
         raise InvalidDataError(f"{value!r} is not an amount")
     try:
         number = Decimal(value.strip() if isinstance(value, str) else value)

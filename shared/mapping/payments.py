@@ -2,10 +2,11 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
+
+from msgspec import Struct
 
 from shared.errors import InvalidDataError, UnmappableError
 from shared.mapping import money
@@ -30,8 +31,7 @@ _DIRECTIONS: Final = {
 _LONGEST_JOURNAL_REF: Final = {Kind.PURCHASE_INVOICE: 64, Kind.PURCHASE_CREDIT: 64}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class PaidDocument:
+class PaidDocument(Struct, frozen=True, kw_only=True):
     """What a payment needs to know of the order that it pays. `exchange_rate` is as Brightpearl states it."""
 
     kind: Kind
@@ -59,6 +59,12 @@ def our_payment_id(reference: object) -> str | None:
     """Give the Brightpearl payment id in a Xero payment's reference, where we wrote it."""
     found = _OUR_REFERENCE.fullmatch(reference) if isinstance(reference, str) else None
     return found[1] if found else None
+
+
+def paid_document(payment: Source) -> str:
+    """Give the id, in Xero, of the invoice or credit note that a payment is for; Xero answers refunds in either form."""
+    invoice, credit = payment.get("Invoice") or {}, payment.get("CreditNote") or {}
+    return str(invoice.get("InvoiceID") or credit.get("CreditNoteID") or "")
 
 
 def transaction_ref(xero_payment_id: str) -> str:

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from shared.errors import InvalidDataError
 from shared.mapping import money
 
 Source = Mapping[str, Any]
+
+_LISTS: Final = (list, tuple)
+_NUMBERS: Final = (int, Decimal)
 
 
 def at(source: object, *path: str | int) -> Any:
@@ -15,7 +18,7 @@ def at(source: object, *path: str | int) -> Any:
     for step in path:
         if isinstance(source, dict):
             source = source.get(step)
-        elif isinstance(source, list | tuple) and isinstance(step, int) and step < len(source):
+        elif isinstance(source, _LISTS) and isinstance(step, int) and step < len(source):
             source = source[step]
         else:
             return None
@@ -25,9 +28,9 @@ def at(source: object, *path: str | int) -> Any:
 def text_at(source: object, *path: str | int) -> str:
     """The text there, or a number's text; "" where there is neither."""
     value = at(source, *path)
-    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
-        return ""
-    return str(value).strip()
+    if isinstance(value, str):
+        return value.strip()
+    return "" if isinstance(value, bool) or not isinstance(value, _NUMBERS) else str(value)
 
 
 def amount_at(source: object, *path: str | int) -> Decimal:
@@ -56,5 +59,5 @@ def entries(source: object, *path: str | int) -> Iterator[tuple[str, Any]]:
     value = at(source, *path)
     if isinstance(value, dict):
         yield from ((str(key), nested) for key, nested in value.items())
-    elif isinstance(value, list | tuple):
+    elif isinstance(value, _LISTS):
         yield from ((str(position), nested) for position, nested in enumerate(value))

@@ -1,9 +1,10 @@
 """What a listing and the reconciliation show of a source object. Never fails: what is odd or missing is left blank."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from shared.errors import InvalidDataError
 from shared.mapping import money

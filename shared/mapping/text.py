@@ -14,12 +14,15 @@ _HIDDEN: Final = frozenset({"script", "style"})
 
 def one_line(value: object, *, longest: int = LONGEST_NAME) -> str:
     """Remove control characters, make every run of white space one space and cut."""
-    return " ".join(_printable(value).split())[:longest].rstrip()
+    return _squeezed(_printable(value), longest)
 
 
 def paragraphs(value: object, *, longest: int = LONGEST_TEXT) -> str:
     """Like `one_line`, but keep the lines apart and drop the empty ones."""
-    lines = (one_line(line, longest=longest) for line in _printable(value).split("\n"))
+    text = _printable(value)
+    if "\n" not in text:
+        return _squeezed(text, longest)
+    lines = (_squeezed(line, longest) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)[:longest].rstrip()
 
 
@@ -40,6 +43,10 @@ def ascii_only(value: str) -> str:
 
 def is_printable_ascii(value: str) -> bool:
     return value.isascii() and value.isprintable()
+
+
+def _squeezed(text: str, longest: int) -> str:
+    return " ".join(text.split())[:longest].rstrip()
 
 
 def _printable(value: object) -> str:

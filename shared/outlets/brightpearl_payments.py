@@ -9,9 +9,8 @@ from typing import Any, Final
 
 from shared.brightpearl.client import Brightpearl
 from shared.errors import ErrorClass, Problem
-from shared.outlet import Adopt, Element, Key, Outlet, Refuse, Resolution, Wanted
+from shared.outlet import Adopt, Element, Key, Outlet, Refuse, Resolution, Wanted, agrees, no_correction
 from shared.outlets.refusals import problem_of
-from shared.outlets.xero import agrees, no_correction
 from shared.payload import Payload, from_json, to_json
 
 CUSTOMER_PAYMENTS: Final = "customer_payment"

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from shared.errors import ErrorClass, Problem
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Refusal:
+class Refusal(Struct, frozen=True, eq=False):
     """`says` is searched in the vendor's words; an empty `means` keeps them as they are."""
 
     says: str

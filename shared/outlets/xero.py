@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 from shared.errors import Problem
-from shared.outlet import Element, Key, Outlet, Resolution, Wanted
+from shared.outlet import Element, Key, Outlet, Resolution, Wanted, agrees, no_correction
 from shared.outlets.refusals import problem_of
 from shared.payload import Payload, from_json
 from shared.xero.client import Xero, refusals, warnings
@@ -20,14 +20,6 @@ Raw = Mapping[str, Any]
 
 def never(_words: Sequence[str]) -> bool:
     return False
-
-
-def no_correction(_payload: Payload, _element: Element, _total: Decimal | None) -> Payload | None:
-    return None
-
-
-def agrees(_payload: Payload, _element: Element, _total: Decimal | None) -> str:
-    return ""
 
 
 def element_of(raw: Raw, *, resource: Resource, key: Callable[[Any], Key]) -> Element:

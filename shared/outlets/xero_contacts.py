@@ -3,33 +3,59 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import partial
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from shared.errors import ErrorClass, Problem
 from shared.mapping.contacts import with_suffix
-from shared.outlet import Adopt, Key, Outlet, Refuse, Rename, Resolution, TakeOver, Wanted
+from shared.outlet import Adopt, Element, Key, Outlet, Refuse, Rename, Resolution, TakeOver, Wanted
 from shared.outlets.xero import Raw, element_of, left_since, xero_outlet
+from shared.payload import Payload
 from shared.xero.client import Xero, equals
 from shared.xero.resources import CONTACTS
 
 NAME: Final = "contact"
 ARCHIVED: Final = "ARCHIVED"
-TOGETHER: Final = 10  # names in one condition: an address has about 2,000 characters
 _TAKEN: Final = re.compile(
     r"already assigned to another contact|Another contact has this contact number", re.IGNORECASE
 )
 
 
 def contact_outlet(xero: Xero) -> Outlet:
-    return xero_outlet(
+    """Names that it has seen with another contact of ours are not asked for again."""
+    owners: dict[str, str] = {}
+    renamed: set[str] = set()
+
+    def resolve(wanted: Sequence[Wanted], since: datetime | None) -> dict[Key, Resolution]:
+        found = _resolve(wanted, since, xero=xero, owners=owners)
+        renamed.update(key[0] for key, resolution in found.items() if isinstance(resolution, Rename))
+        return found
+
+    outlet = xero_outlet(
         xero,
         CONTACTS,
         name=NAME,
         key=_key,
-        resolve=partial(_resolve, xero=xero),
+        resolve=resolve,
         clashes=_clashes,
     )
+
+    def send(text: str, create: bool, idempotency_key: str) -> list[Element]:  # noqa: FBT001 (Outlet's shape)
+        elements = outlet.send(text, create, idempotency_key)
+        owners.update({_name(element.raw): element.key[0] for element in elements if element.remote_id})
+        return elements
+
+    def ready(payload: Payload) -> Payload:
+        number = str(payload["ContactNumber"])
+        taken = number in renamed or owners.get(_name(payload), number) != number
+        return with_suffix(payload, number) if taken else payload
+
+    return replace(outlet, send=send, unique=_name, ready=ready)
+
+
+def _name(contact: Mapping[str, Any]) -> str:
+    return str(contact.get("Name") or "").casefold()
 
 
 def _key(contact: Mapping[str, Any]) -> Key:
@@ -40,10 +66,13 @@ def _clashes(words: Sequence[str]) -> bool:
     return any(_TAKEN.search(word) for word in words)
 
 
-def _resolve(wanted: Sequence[Wanted], since: datetime | None, *, xero: Xero) -> dict[Key, Resolution]:
+def _resolve(
+    wanted: Sequence[Wanted], since: datetime | None, *, xero: Xero, owners: dict[str, str]
+) -> dict[Key, Resolution]:
     if since is not None:
         return _arrived(wanted, left_since(xero, CONTACTS, since))
     there = _same_name_or_number(wanted, xero)
+    owners.update({_name(raw): _key(raw)[0] for raw in there if _key(raw)[0] and raw.get("ContactStatus") != ARCHIVED})
     found = {_key(want.payload): _match(want, there) for want in wanted}
     return {key: resolution for key, resolution in found.items() if resolution is not None}
 
@@ -55,17 +84,11 @@ def _arrived(wanted: Sequence[Wanted], modified: Iterable[Raw]) -> dict[Key, Res
     return {element.key: Adopt(element=element, note=note) for element in elements if element.key in keys}
 
 
-def _same_name_or_number(wanted: Sequence[Wanted], xero: Xero) -> list[Raw]:
+def _same_name_or_number(wanted: Sequence[Wanted], xero: Xero) -> Sequence[Raw]:
     """Look for many at once; Xero lets conditions on contacts be joined by OR."""
-    conditions = [
-        f"{equals('ContactNumber', str(want.payload['ContactNumber']))} OR {equals('Name', str(want.payload['Name']))}"
-        for want in wanted
-    ]
-    return [
-        raw
-        for start in range(0, len(conditions), TOGETHER)
-        for raw in xero.where(CONTACTS, " OR ".join(conditions[start : start + TOGETHER]))
-    ]
+    fields = ("ContactNumber", "Name")
+    conditions = (equals(field, str(want.payload[field])) for want in wanted for field in fields)
+    return xero.where_any(CONTACTS, conditions)
 
 
 def _match(want: Wanted, there: Sequence[Raw]) -> Resolution | None:
@@ -74,8 +97,8 @@ def _match(want: Wanted, there: Sequence[Raw]) -> Resolution | None:
     if numbered:
         same = str(numbered[0]["ContactID"])
         return _archived(numbered[0]) or (_renamed(want) if same == want.remote_id else TakeOver(remote_id=same))
-    name = str(want.payload["Name"]).casefold()
-    named = [raw for raw in there if str(raw.get("Name")).casefold() == name and raw.get("ContactStatus") != ARCHIVED]
+    name = _name(want.payload)
+    named = [raw for raw in there if _name(raw) == name and raw.get("ContactStatus") != ARCHIVED]
     if not named:
         return None
     return TakeOver(remote_id=str(named[0]["ContactID"])) if _same_person(want, named[0]) else _renamed(want)

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from typing import Any, Final
+
+from msgspec import Struct
 
 from shared.errors import ErrorClass, Problem
 from shared.mapping.documents import rounding_line
@@ -21,8 +22,7 @@ GONE: Final = frozenset({"VOIDED", "DELETED"})
 _TAKEN: Final = re.compile(r"must be unique", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class _Form:
+class _Form(Struct, frozen=True, kw_only=True, eq=False):
     """One of Xero's four types. Numbers are unique for sales; for purchases anybody may use any number twice.
 
     `look_first` where Xero cannot be relied on to refuse a second one: whether it does for credit notes is not documented.
@@ -152,11 +152,12 @@ def _choose(
         return TakeOver(remote_id=first.remote_id)
     number = first.remote_number
     return Refuse(
+        remote_id=first.remote_id,
         problem=Problem(
             error_class=ErrorClass.DATA,
             message=f"Xero has {form.words} {number} already, and it differs: {_difference(want, first) or 'another one'}",
             hint="compare the two; give this one another invoice reference in Brightpearl, or void the other in Xero and retry",
-        )
+        ),
     )
 
 

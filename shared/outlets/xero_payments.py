@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, Final
 
+from shared.mapping.payments import paid_document
 from shared.outlet import Adopt, Element, Key, Outlet, Resolution, Wanted
 from shared.outlets.xero import Raw, element_of, left_since, xero_outlet
 from shared.payload import Payload
@@ -17,12 +18,6 @@ NAME: Final = "payment"
 
 def payment_outlet(xero: Xero) -> Outlet:
     return xero_outlet(xero, PAYMENTS, name=NAME, key=_key, resolve=partial(_resolve, xero=xero), differs=_differs)
-
-
-def paid_document(payment: Mapping[str, Any]) -> str:
-    """The id of the invoice or credit note that a payment is for; Xero answers refunds in either form."""
-    invoice, credit = payment.get("Invoice") or {}, payment.get("CreditNote") or {}
-    return str(invoice.get("InvoiceID") or credit.get("CreditNoteID") or "")
 
 
 def _key(payment: Mapping[str, Any]) -> Key:

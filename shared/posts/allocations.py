@@ -5,11 +5,13 @@ again; the pair is in the ledger before it is made, so that it never comes back 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from msgspec import Struct
+
+from shared.drafts import blank_draft
 from shared.errors import Problem, RequestRefusedError
 from shared.handovers import ALLOCATIONS, SALES_PAYMENTS_FETCH, allocation_id
 from shared.mapping.dates import xero_date
@@ -18,7 +20,7 @@ from shared.outlets.xero import xero_problem
 from shared.outlets.xero_documents import of_type_between
 from shared.payload import fingerprint
 from shared.posting import Failing, Poster
-from shared.posts.needs import blank_draft
+from shared.posts.payments import is_being_changed
 from shared.records.progress import Progress
 from shared.records.record import Record, waiting
 from shared.records.store import Change, Event, Store
@@ -30,8 +32,7 @@ OPEN: Final = "AUTHORISED"
 Raw = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Allocations:
+class Allocations(Struct, frozen=True, kw_only=True, eq=False):
     """Allocates sales credits of one connection."""
 
     xero: Xero
@@ -39,7 +40,7 @@ class Allocations:
     progress: Progress
 
     def allocate(self, poster: Poster) -> None:
-        """Allocate what the sales step has left for this; a credit whose invoice is not in Xero yet waits for it.
+        """Allocate what the sales step has left for this; a credit whose invoice is not in Xero yet, as it should be, waits.
 
         So do all while payments of new documents have not been read: a refund comes before an allocation.
         """
@@ -47,8 +48,8 @@ class Allocations:
         if items and self.progress.handed_over(SALES_PAYMENTS_FETCH):
             return
         pairs = self._pairs({str(record_id) for item in items for record_id in item.ids})
-        ready = [(credit, parent) for credit, parent in pairs if credit.in_remote and parent.in_remote]
-        later = [credit.id for credit, parent in pairs if not (credit.in_remote and parent.in_remote)]
+        ready = [(credit, parent) for credit, parent in pairs if _is_ready(credit) and _is_ready(parent)]
+        later = [credit.id for credit, parent in pairs if not (_is_ready(credit) and _is_ready(parent))]
         notes = self._open_notes([credit for credit, _ in ready])
         ready = [(credit, parent) for credit, parent in ready if credit.remote_id in notes]
         invoices = self._open_invoices([parent.remote_id for _, parent in ready])
@@ -119,6 +120,10 @@ class Allocations:
         current = self.store.get(credit.kind, credit.id)
         if current is not None:
             poster.fail([Failing(draft=blank_draft(current), problem=problem)])
+
+
+def _is_ready(document: Record) -> bool:
+    return document.in_remote and not is_being_changed(document)
 
 
 def _amount(raw: Raw, name: str) -> Decimal:

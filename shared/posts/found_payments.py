@@ -4,32 +4,32 @@ They are adopted, each by one record, and so neither doubled nor refused. What w
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from shared.mapping.dates import date_only, xero_date
-from shared.mapping.payments import moves_money
+from shared.mapping.payments import moves_money, paid_document
 from shared.outlet import Adopt, Element, Key, Outlet, Resolution, Wanted
-from shared.outlets.xero_payments import paid_document
 from shared.payload import Payload
 from shared.records.store import Store
 from shared.sequence import Kind, System
-from shared.xero.client import Xero
 from shared.xero.resources import INVOICES
 
 if TYPE_CHECKING:
     from shared.brightpearl.client import Brightpearl
+    from shared.xero.client import Xero
 
 GONE: Final = "DELETED"
 Mark = tuple[str, Decimal, str]
 Look = Callable[[Sequence[Payload]], Sequence[Element | None]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Payment:
+class _Payment(Struct, frozen=True, kw_only=True):
     """One that is there; its mark is the document, the amount and the day."""
 
     mark: Mark
@@ -42,7 +42,7 @@ def in_brightpearl(brightpearl: "Brightpearl", store: Store, *, kind: Kind, time
     return partial(_look, there=there, mark=_brightpearl_mark)
 
 
-def in_xero(xero: Xero, store: Store, *, adopted: Callable[[], set[str]]) -> Look:
+def in_xero(xero: "Xero", store: Store, *, adopted: Callable[[], set[str]]) -> Look:
     """Look at the payments of `adopted` documents: of others there can be none but ours."""
     return partial(_look, there=partial(_in_xero, xero=xero, store=store, adopted=adopted), mark=_xero_mark)
 
@@ -106,7 +106,7 @@ def _ours(rows: Sequence[Mapping[str, Any]], store: Store, kind: Kind) -> set[in
 
 
 def _in_xero(
-    payloads: Sequence[Payload], *, xero: Xero, store: Store, adopted: Callable[[], set[str]]
+    payloads: Sequence[Payload], *, xero: "Xero", store: Store, adopted: Callable[[], set[str]]
 ) -> Iterator[_Payment]:
     paid = sorted(adopted() & {paid_document(payload) for payload in payloads})
     invoices = xero.by_ids(INVOICES, paid) if paid else []

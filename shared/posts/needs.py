@@ -1,9 +1,11 @@
 """What a payload refers to: contacts and products are sent with the first document that needs them, in full batches."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from msgspec import Struct, field
+
+from shared.drafts import blank_draft
 from shared.errors import ErrorClass, Problem, RecordError
 from shared.mappers import MAPPERS, mark
 from shared.outlet import Outlet
@@ -19,8 +21,7 @@ WAITING: Final = frozenset({Status.PENDING, Status.UPDATED})
 WORDS: Final = {Kind.CONTACT: "contact", Kind.PRODUCT: "product"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Party:
+class Party(Struct, frozen=True, kw_only=True, eq=False):
     """A kind that documents need: where it is posted, and how to read one that has never been fetched."""
 
     kind: Kind
@@ -28,17 +29,22 @@ class Party:
     read: Callable[[Sequence[int]], Sequence[Fetched]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Resolved:
-    """Ids by reference, and for those without one the reason; `later` are those for which there was no time."""
+class Resolved(Struct, frozen=True, kw_only=True, eq=False):
+    """Ids by reference, and for those without one the reason.
+
+    `later` are those for which there was no time, `kept` those that wait until there are enough for a full batch.
+    """
 
     ids: dict[Ref, str] = field(default_factory=dict)
     problems: dict[Ref, Problem] = field(default_factory=dict)
     later: set[Ref] = field(default_factory=set)
+    kept: set[Ref] = field(default_factory=set)
+
+    def kept_of(self, kind: Kind) -> set[Ref]:
+        return {ref for ref in self.kept if ref.kind == kind}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Needs:
+class Needs(Struct, frozen=True, kw_only=True, eq=False):
     """Brings contacts and products over. `insist` tries those again that wait for a person: a person has asked."""
 
     store: Store
@@ -46,23 +52,26 @@ class Needs:
     parties: Mapping[Kind, Party]
     insist: bool = False
 
-    def bring(self, poster: Poster, refs: Iterable[Ref]) -> Resolved:
+    def bring(self, poster: Poster, refs: Sequence[Ref], *, partly: Collection[Kind] = ()) -> Resolved:
+        """Send what is needed, first what is first in `refs`; of the kinds that go `partly` only what fills batches."""
         resolved = Resolved()
-        wanted = set(refs)
         for kind, party in self.parties.items():
-            of_kind = {ref for ref in wanted if ref.kind == kind}
+            of_kind = [ref for ref in refs if ref.kind == kind]
             if of_kind:
-                self._bring(poster, party, of_kind, resolved)
+                self._bring(poster, party, of_kind, resolved, rest=kind not in partly)
         return resolved
 
-    def _bring(self, poster: Poster, party: Party, refs: set[Ref], resolved: Resolved) -> None:
-        ids = sorted({ref.id for ref in refs})
-        records = self._records(party, ids)
+    def _bring(self, poster: Poster, party: Party, refs: Sequence[Ref], resolved: Resolved, *, rest: bool) -> None:
+        records = self._records(party, list(dict.fromkeys(ref.id for ref in refs)))
         waiting = [record for record in records.values() if self._should_go(record)]
-        if waiting:
-            self.post(poster, party.kind, waiting)
-            records |= self._known(party, [record.id for record in waiting])
-        for ref in refs:
+        going = waiting if rest else _full_batches(waiting, party.outlet.batch_size)
+        held: list[Draft] = []
+        if going:
+            held = self.post(poster, party.kind, going, hold=not rest)
+            records |= self._known(party, [record.id for record in going])
+        kept = {record.id for record in waiting} - {record.id for record in going} | {draft.record.id for draft in held}
+        resolved.kept.update(ref for ref in refs if ref.id in kept)
+        for ref in (ref for ref in refs if ref.id not in kept):
             record = records.get(ref.id)
             if record is not None and record.in_remote and record.status != Status.ERROR:
                 resolved.ids[ref] = record.remote_number if party.kind == Kind.PRODUCT else record.remote_id
@@ -72,12 +81,13 @@ class Needs:
                 resolved.problems[ref] = _why(party, ref, record)
 
     def _records(self, party: Party, ids: Sequence[str]) -> dict[str, Record]:
+        """In the order of the ids."""
         records = self._known(party, ids)
         unknown = [int(record_id) for record_id in ids if record_id not in records and record_id.isdigit()]
         if unknown:
             self.store.take(party.read(unknown))
             records |= self._known(party, [str(number) for number in unknown])
-        return records
+        return {record_id: records[record_id] for record_id in ids if record_id in records}
 
     def _known(self, party: Party, ids: Iterable[str]) -> dict[str, Record]:
         found = self.store.get_many((party.kind, record_id) for record_id in ids)
@@ -88,14 +98,15 @@ class Needs:
             return True
         return record.status == Status.ERROR and (self.insist or retries_by_itself(record.failure))
 
-    def post(self, poster: Poster, kind: Kind, records: Sequence[Record]) -> None:
+    def post(self, poster: Poster, kind: Kind, records: Sequence[Record], *, hold: bool = False) -> list[Draft]:
+        """Answers with what is held for the next batch, where that is wanted."""
         drafts: list[Draft] = []
         failing: list[Failing] = []
         for record in records:
             try:
                 mapped = MAPPERS[kind](record.document, self.settings)
             except RecordError as error:
-                failing.append(Failing(draft=_blank(record), problem=Problem.of(error)))
+                failing.append(Failing(draft=blank_draft(record), problem=Problem.of(error)))
                 continue
             drafts.append(
                 Draft(
@@ -108,15 +119,13 @@ class Needs:
                 )
             )
         poster.fail(failing)
-        poster.post(self.parties[kind].outlet, drafts)
+        return poster.post(self.parties[kind].outlet, drafts, hold=hold)
 
 
-def _blank(record: Record) -> Draft:
-    """For a record that did not come as far as a payload."""
-    return Draft(record=record, source_hash=record.source_hash, payload={}, fingerprint="")
-
-
-blank_draft: Final = _blank
+def _full_batches(records: Sequence[Record], size: int) -> list[Record]:
+    """As many as fill batches: what is created and what is amended go apart."""
+    new, known = ([record for record in records if bool(record.remote_id) is linked] for linked in (False, True))
+    return [record for some in (new, known) for record in some[: len(some) - len(some) % size]]
 
 
 def _why(party: Party, ref: Ref, record: Record | None) -> Problem:

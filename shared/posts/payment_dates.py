@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from msgspec.structs import replace
+
+from shared.mapping.payments import paid_document
 from shared.outlet import Key, Outlet, Rename, Resolution, Wanted
-from shared.outlets.xero_payments import paid_document
 
 _TOO_EARLY: Final = re.compile(r"payment date .*before the .*date", re.IGNORECASE)
 

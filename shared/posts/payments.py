@@ -1,9 +1,11 @@
 """Payments in either direction: each against the document that it settles, which has to be on the other side already."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final
 
+from msgspec import Struct
+
+from shared.drafts import blank_draft
 from shared.errors import HeldError, InvalidDataError, Problem, RecordError
 from shared.mapping.mapped import Mapped
 from shared.mapping.payments import PaidDocument
@@ -11,17 +13,16 @@ from shared.outlet import Outlet
 from shared.payload import references, resolve
 from shared.posting import Draft, Failing, Poster
 from shared.posts.found_payments import Look, adopting
-from shared.posts.needs import blank_draft
 from shared.records.record import Record, held, retries_by_itself
 from shared.records.status import Status
 from shared.records.store import Change, Key, Store
 from shared.sequence import Kind, System
 
+PAYMENT: Final = "payment"
 ToPayment = Callable[[Any, PaidDocument], Mapped]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Payments:
+class Payments(Struct, frozen=True, kw_only=True, eq=False):
     """`look` finds what somebody else has entered there already.
 
     `amends_first` where a paid document can no longer be changed: its change goes before its payments.
@@ -34,7 +35,11 @@ class Payments:
     to_payment: ToPayment
     amends_first: bool = False
 
-    def post(self, poster: Poster, records: Sequence[Record]) -> None:
+    def post(self, poster: Poster, pages: Iterable[Sequence[Record]]) -> None:
+        for records in pages:
+            self._post(poster, records)
+
+    def _post(self, poster: Poster, records: Sequence[Record]) -> None:
         documents = self.store.get_many(key for record in records if (key := document_of(record)))
         drafts: list[Draft] = []
         failing: list[Failing] = []
@@ -66,7 +71,7 @@ class Payments:
         document = documents.get(key) if key else None
         if document is None or not document.in_remote:
             raise HeldError("waits until its document is in Xero")
-        if self.amends_first and _is_being_changed(document):
+        if self.amends_first and is_being_changed(document):
             raise HeldError("waits until the change of its document is in Xero")
         mapped = self.to_payment(record.document, PaidDocument.of(document.kind, document.document))
         ids = dict.fromkeys(references(mapped.payload), document.remote_id)
@@ -95,7 +100,8 @@ def document_of(record: Record) -> Key | None:
     return (Kind(named[0]), str(named[1])) if named else None
 
 
-def _is_being_changed(document: Record) -> bool:
+def is_being_changed(document: Record) -> bool:
+    """Whether it will be amended by itself: what is settled can no longer be."""
     if document.status == Status.ERROR:
         return retries_by_itself(document.failure)
     return document.status == Status.UPDATED
@@ -111,7 +117,7 @@ def _refuse_change(record: Record) -> None:
             else "it was never carried over"
         )
         raise InvalidDataError(
-            f"the payment was deleted in Xero; {there}",
+            f"{_what_happened(record.document)} in Xero; {there}",
             hint="delete the copy too, or enter the payment in Xero again; then archive this record",
         )
     if record.in_remote and record.posted != record.fingerprint:
@@ -119,3 +125,10 @@ def _refuse_change(record: Record) -> None:
             f"the payment was changed after it had been carried over to {other}, where payments cannot be edited",
             hint=f"delete the payment in {other} and enter it there as it should be; then archive this record",
         )
+
+
+def _what_happened(payment: Mapping[str, Any]) -> str:
+    kind = str(payment.get("kind") or PAYMENT)
+    if kind == PAYMENT:
+        return "the payment was deleted"
+    return f"what the {kind.replace('_', ' ')} had settled of the document was taken back"

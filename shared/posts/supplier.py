@@ -1,7 +1,8 @@
 """The supplier of stock corrections: bills are known by their contact's id, so one that has a name only is looked up."""
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from shared.errors import InvalidDataError, UncertainError
 from shared.payload import Payload, fingerprint
@@ -12,8 +13,7 @@ from shared.xero.resources import CONTACTS
 SUPPLIER: Final = "supplier"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Supplier:
+class Supplier(Struct, frozen=True, kw_only=True, eq=False):
     """Finds the supplier for stock corrections that are posted as bills."""
 
     xero: Xero

@@ -1,11 +1,12 @@
 """Intents: what a post step is about to send, written down before it is sent. See docs/exactly-once.md."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from msgspec import Struct
+from msgspec.structs import asdict
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
@@ -17,8 +18,7 @@ from shared.sequence import Kind
 LOCK: Final = "lock"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One element of a batch: whose it is, what it was made of, and the natural key that finds it on the other side."""
 
     kind: Kind
@@ -31,8 +31,7 @@ class Entry:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Intent:
+class Intent(Struct, frozen=True, kw_only=True):
     """`body` is the exact text sent; `payloads` are its elements in the order of `entries`."""
 
     step: str
@@ -103,10 +102,7 @@ def _refusal(refusal: TransactWriteError) -> StepError:
 
 
 def _document(intent: Intent) -> dict[str, Any]:
-    """By hand: asdict would copy every text in depth."""
-    content = {part.name: getattr(intent, part.name) for part in fields(Intent)}
-    entries = [{part.name: getattr(entry, part.name) for part in fields(Entry)} for entry in intent.entries]
-    return {**content, "at": intent.at.isoformat(), "entries": entries}
+    return {**asdict(intent), "at": intent.at.isoformat(), "entries": [asdict(entry) for entry in intent.entries]}
 
 
 def _intent(document: dict[str, Any]) -> Intent:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from shared.errors import ErrorClass, Problem
-from shared.payload import to_json
+from shared.payload import to_bytes
 from shared.records.model import ErrorMap, RecordItem
 from shared.records.record import Failure, Record, Summary
 from shared.records.status import Status
@@ -45,7 +45,7 @@ def searchable(text: str) -> str:
 
 
 def fits(document: object) -> bool:
-    return len(zlib.compress(to_json(document).encode(), 6)) <= MAX_DOCUMENT_BYTES
+    return len(zlib.compress(to_bytes(document), 6)) <= MAX_DOCUMENT_BYTES
 
 
 def to_item(record: Record, connection: str) -> RecordItem:

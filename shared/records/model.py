@@ -14,7 +14,7 @@ from pynamodb.connection import Connection, TableConnection
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 
-from shared.payload import from_json, to_json
+from shared.payload import from_json, to_bytes
 
 CONNECTIONS: Final = "connections"
 
@@ -25,7 +25,7 @@ class PackedAttribute(Attribute[Any]):
     attr_type = "B"
 
     def serialize(self, value: Any) -> Any:
-        return zlib.compress(to_json(value).encode(), 6)
+        return zlib.compress(to_bytes(value), 6)
 
     def deserialize(self, value: Any) -> Any:
         return from_json(zlib.decompress(value))
@@ -191,6 +191,12 @@ class HandoverItem(Item):
     ids = PackedAttribute()
 
 
+class SettledItem(Item):
+    """What credits of Xero's own have settled of one of its invoices, by the ids of our records."""
+
+    ids = PackedAttribute()
+
+
 class CountItem(Item):
     """Records of one kind by status; absent statuses are zero."""
 
@@ -201,11 +207,28 @@ class CountItem(Item):
     Archive = NumberAttribute(null=True)
 
 
+class PauseItem(Item):
+    """Xero's limit of the day: its steps rest until then."""
+
+    until = UnicodeAttribute()
+
+
 class SettingsItem(Item):
+    """Every version lies under its number, and the newest under a key of its own besides, to be found by it."""
+
     version = NumberAttribute()
     document = PackedAttribute()
     saved_at = UnicodeAttribute()
     saved_by = UnicodeAttribute()
+
+
+class OpeningItem(Item):
+    """What a step begins with, whichever it is: the settings, a pause, or its cursor."""
+
+    version = NumberAttribute(null=True)
+    document = PackedAttribute(null=True)
+    until = UnicodeAttribute(null=True)
+    position = PackedAttribute(null=True)
 
 
 class ConnectionItem(Item):

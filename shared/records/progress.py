@@ -1,9 +1,12 @@
 """How far a connection has come: settings, cursors, what steps leave for each other, and the runs."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
+
+from msgspec import Struct
+from pynamodb.transactions import TransactWrite
 
 from shared.errors import ConfigurationError
 from shared.records.model import CONNECTIONS as CONNECTIONS
@@ -11,10 +14,26 @@ from shared.records.model import (
     ConnectionItem,
     CursorItem,
     HandoverItem,
+    OpeningItem,
+    PauseItem,
     ReferenceItem,
     RunItem,
     SettingsItem,
+    SettledItem,
+    table_connection,
 )
+
+SETTINGS: Final = "settings"
+PAUSE: Final = "pause"
+
+
+class Opening(Struct, frozen=True, kw_only=True, eq=False):
+    """What every step begins with. Until `paused_until` the steps of Xero rest; `cursor` is where a fetch goes on."""
+
+    version: int
+    document: dict[str, Any]
+    paused_until: datetime | None
+    cursor: dict[str, Any]
 
 
 class Progress:
@@ -31,36 +50,52 @@ class Progress:
         newest = self.settings_item()
         return int(newest.version), newest.document
 
+    def opening(self, step: str) -> Opening:
+        """Read in one request what a step begins with."""
+        keys = [(self.connection, key) for key in (SETTINGS, PAUSE, _cursor(step))]
+        items = {item.sk: item for item in OpeningItem.batch_get(keys, consistent_read=True)}
+        if SETTINGS not in items:
+            raise self._without_settings()
+        settings, pause, cursor = items[SETTINGS], items.get(PAUSE), items.get(_cursor(step))
+        return Opening(
+            version=int(settings.version),
+            document=settings.document,
+            paused_until=datetime.fromisoformat(pause.until) if pause else None,
+            cursor=dict(cursor.position) if cursor else {},
+        )
+
+    def pause(self, until: str) -> None:
+        PauseItem(self.connection, PAUSE, until=until).save()
+
     def settings_item(self) -> SettingsItem:
-        newest = next(iter(self._settings_items(limit=1)), None)
+        newest = self._newest()
         if newest is None:
-            raise ConfigurationError(
-                f"connection {self.connection!r} has no settings", hint="load them with python -m shared.admin settings"
-            )
+            raise self._without_settings()
         return newest
 
-    def save_settings(self, document: Mapping[str, Any], *, by: str) -> int:
-        newest = next(iter(self._settings_items(limit=1)), None)
-        version = int(newest.version) + 1 if newest else 1
-        item = SettingsItem(
-            self.connection,
-            f"settings#{version:08d}",
-            version=version,
-            document=dict(document),
-            saved_at=self._clock().isoformat(),
-            saved_by=by,
-        )
-        item.save(SettingsItem.pk.does_not_exist())
-        return version
+    def _newest(self) -> SettingsItem | None:
+        return next(iter(SettingsItem.batch_get([(self.connection, SETTINGS)], consistent_read=True)), None)
 
-    def _settings_items(self, *, limit: int) -> Iterator[SettingsItem]:
-        return SettingsItem.query(
-            self.connection,
-            SettingsItem.sk.startswith("settings#"),
-            scan_index_forward=False,
-            limit=limit,
-            consistent_read=True,
+    def _without_settings(self) -> ConfigurationError:
+        return ConfigurationError(
+            f"connection {self.connection!r} has no settings", hint="load them with python -m shared.admin settings"
         )
+
+    def save_settings(self, document: Mapping[str, Any], *, by: str) -> int:
+        """Keep a new version; two that are saved at once do not become one."""
+        newest = self._newest()
+        version = int(newest.version) + 1 if newest else 1
+        saved: dict[str, Any] = {
+            "version": version,
+            "document": dict(document),
+            "saved_at": self._clock().isoformat(),
+            "saved_by": by,
+        }
+        with TransactWrite(connection=table_connection()) as transaction:
+            of_its_own = SettingsItem(self.connection, f"settings#{version:08d}", **saved)
+            transaction.save(of_its_own, condition=SettingsItem.pk.does_not_exist())
+            transaction.save(SettingsItem(self.connection, SETTINGS, **saved))
+        return version
 
     # the connection itself
 
@@ -74,12 +109,11 @@ class Progress:
     # cursors: where a fetch step goes on
 
     def cursor(self, step: str) -> dict[str, Any]:
-        keys = [(self.connection, f"cursor#{step}")]
-        found = list(CursorItem.batch_get(keys, consistent_read=True))
+        found = list(CursorItem.batch_get([(self.connection, _cursor(step))], consistent_read=True))
         return dict(found[0].position) if found else {}
 
     def save_cursor(self, step: str, position: Mapping[str, Any]) -> None:
-        CursorItem(self.connection, f"cursor#{step}", position=dict(position)).save()
+        CursorItem(self.connection, _cursor(step), position=dict(position)).save()
 
     # handovers: ids that one step leaves for another
 
@@ -99,6 +133,19 @@ class Progress:
 
     def _handover_partition(self, to: str) -> str:
         return f"{self.connection}#handover#{to}"
+
+    # what has settled invoices in Xero without a payment: nothing there tells that it was taken back
+
+    def settled(self, invoice_ids: Iterable[str]) -> dict[str, set[str]]:
+        wanted = [(self._settled_partition, invoice_id) for invoice_id in dict.fromkeys(invoice_ids)]
+        return {item.sk: set(item.ids) for item in SettledItem.batch_get(wanted, consistent_read=True)}
+
+    def note_settled(self, invoice_id: str, ids: Iterable[str]) -> None:
+        SettledItem(self._settled_partition, invoice_id, ids=sorted(ids)).save()
+
+    @property
+    def _settled_partition(self) -> str:
+        return f"{self.connection}#settled"
 
     # what is read once a run
 
@@ -122,3 +169,7 @@ class Progress:
 
     def run(self, run: str) -> RunItem | None:
         return next(iter(RunItem.batch_get([(self.connection, f"run#{run}")], consistent_read=True)), None)
+
+
+def _cursor(step: str) -> str:
+    return f"cursor#{step}"

@@ -1,9 +1,11 @@
 """A record and everything that can happen to it. Pure: each change gives a new record, the store decides whether it holds."""
 
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from shared.errors import ErrorClass, Problem
 from shared.records.status import Status
@@ -12,8 +14,7 @@ from shared.sequence import Kind, System
 MAX_TRANSIENT_ATTEMPTS: Final = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Summary:
+class Summary(Struct, frozen=True, kw_only=True):
     """What a listing shows of a record; text is "" and amounts None where the source does not say."""
 
     number: str = ""
@@ -25,8 +26,7 @@ class Summary:
     total: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Failure:
+class Failure(Struct, frozen=True, kw_only=True):
     """A record's last error; `attempts` counts the attempts that failed in a row."""
 
     problem: Problem
@@ -35,8 +35,7 @@ class Failure:
     settings_version: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Fetched:
+class Fetched(Struct, frozen=True, kw_only=True):
     """A source object as a fetch step hands it to the store.
 
     `fingerprint` is that of the payload that it would be posted as, "" where it cannot be mapped. `ready` says whether it may
@@ -54,8 +53,7 @@ class Fetched:
     held: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Record:
+class Record(Struct, frozen=True, kw_only=True):
     """Our row for one object. `version` counts its writes; `due_step` is set while a post step should look at it."""
 
     kind: Kind
@@ -87,10 +85,6 @@ class Record:
     def in_remote(self) -> bool:
         """Whether the other system holds it, whatever its status."""
         return bool(self.remote_id)
-
-    @property
-    def waits_for_person(self) -> bool:
-        return self.status == Status.ERROR and not retries_by_itself(self.failure)
 
 
 def retries_by_itself(failure: Failure | None) -> bool:

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import Any, Final
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
@@ -21,12 +22,12 @@ from shared.sequence import Kind
 
 MAX_WRITES: Final = 96  # DynamoDB takes 100 in a transaction; the rest is for the counts
 MAX_TRIES: Final = 6
+KEYS: Final = 1000
 TOO_BIG: Final = "too big to be kept here"
 Key = tuple[Kind, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True):
     """A line in a record's history; `detail` holds request and answer without secrets."""
 
     what: str
@@ -34,8 +35,7 @@ class Event:
     detail: Any = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Change:
+class Change(Struct, frozen=True, kw_only=True, eq=False):
     """One record's next version, with the remote ids that lead to it from now on."""
 
     before: Record | None
@@ -67,13 +67,13 @@ class Store:
         found = (to_record(item) for item in RecordItem.batch_get(wanted, consistent_read=True))
         return {record.key: record for record in found}
 
-    def due(self, step: str, *, after: str = "", limit: int) -> list[Record]:
-        """Read what a post step should look at, oldest document first, from behind the position `after`."""
-        condition = RecordItem.due_order > after if after else None
-        keys = RecordItem.due.query(due_partition(self.connection, step), condition, limit=limit)
-        wanted = [(Kind(item.pk.rsplit("#", 1)[1]), item.sk) for item in keys]
-        found = self.get_many(wanted)
-        return [found[key] for key in wanted if key in found and found[key].due_step == step]
+    def due(self, step: str, *, together: int) -> Iterator[list[Record]]:
+        """Read what a post step should look at, oldest document first: many keys at a time, but few whole records."""
+        keys = RecordItem.due.query(due_partition(self.connection, step), page_size=KEYS)
+        while wanted := [(Kind(item.pk.rsplit("#", 1)[1]), item.sk) for item in islice(keys, together)]:
+            found = self.get_many(wanted)
+            if records := [found[key] for key in wanted if key in found and found[key].due_step == step]:
+                yield records
 
     def by_status(self, kind: Kind, status: Status) -> Iterator[Record]:
         """Read all of one status in full; for commands, not for the cycle."""
@@ -210,8 +210,7 @@ class Store:
         return f"{self.connection}#link"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class _Operation:
+class _Operation(Struct, frozen=True, eq=False):
     """One item of a transaction, and whose it is."""
 
     change: Change

@@ -5,12 +5,13 @@ The class is the description: its fields are the keys of the JSON document, in t
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Final
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
 
 from shared.errors import ConfigurationError
 from shared.sequence import PURCHASES, SALES, Kind
@@ -69,32 +70,28 @@ class SettledBy(StrEnum):
     CREDIT_NOTE = "credit_note"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class AccountMap:
+class AccountMap(Struct, frozen=True, kw_only=True):
     """Xero account codes by Brightpearl nominal code; `default` is for the nominal codes that are not listed."""
 
     by_nominal_code: Mapping[str, str]
     default: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Accounts:
+class Accounts(Struct, frozen=True, kw_only=True):
     """The two sides have accounts of their own."""
 
     sales: AccountMap
     purchases: AccountMap
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class TaxTypes:
+class TaxTypes(Struct, frozen=True, kw_only=True):
     """Xero tax types by Brightpearl tax code."""
 
     sales: Mapping[str, str]
     purchases: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class PaymentMethods:
+class PaymentMethods(Struct, frozen=True, kw_only=True):
     """Method, then currency, to Xero account code; and back: account code, then currency, to method."""
 
     to_xero: Mapping[str, Mapping[Currency, str]]
@@ -102,32 +99,28 @@ class PaymentMethods:
     without_account: Mapping[SettledBy, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Tracking:
+class Tracking(Struct, frozen=True, kw_only=True):
     """A tracking category and its option by channel id; null for a channel that goes without one."""
 
     category: str
     options: Mapping[int, str | None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class PriceLists:
+class PriceLists(Struct, frozen=True, kw_only=True):
     """Brightpearl price list ids for a Xero item's purchase and sales price; null for no price."""
 
     cost: int | None
     sell: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class ItemAccounts:
+class ItemAccounts(Struct, frozen=True, kw_only=True):
     """The accounts that Xero suggests for an item; our own lines always name theirs."""
 
     sales: str | None = None
     purchases: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Adjustments:
+class Adjustments(Struct, frozen=True, kw_only=True):
     """How stock corrections are posted. `supplier` is a ContactID or a contact's exact name, for bills and credits."""
 
     mode: AdjustmentMode
@@ -148,8 +141,7 @@ def _all_authorised() -> dict[Kind, PostingStatus]:
     return dict.fromkeys(DOCUMENTS, PostingStatus.AUTHORISED)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """`time_zone` and `base_currency` are Brightpearl's own, filled in from its account configuration."""
 
     start_date: date

@@ -1,21 +1,22 @@
-"""Reads a JSON document into frozen dataclasses by their annotations, strictly, and writes it back.
+"""Reads a JSON document into structs by their annotations, strictly, and writes it back.
 
-The dataclass is the only description of the document: a field is a key, its annotation what is allowed, its default
+The struct is the only description of the document: a field is a key, its annotation what is allowed, its default
 what holds when the key is left out. Every problem is collected with its dotted path, so that somebody who loads a file
 is told everything at once.
 """
 
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, Union, get_args, get_origin
+
+from msgspec import Struct
+from msgspec.structs import asdict, fields
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Rule:
+class Rule(Struct, frozen=True, eq=False):
     """A condition beyond the type, for `Annotated`; `expected` is what the message says was expected."""
 
     expected: str
@@ -29,7 +30,7 @@ class _WrongError(Exception):
 def read(wanted: Any, value: object, path: str, problems: list[str]) -> Any:
     """Read `value` as `wanted`; what is wrong is added to `problems`, and then the answer means nothing."""
     origin = get_origin(wanted)
-    if is_dataclass(wanted):
+    if _is_structure(wanted):
         return _read_fields(wanted, value, path, problems)
     if origin is Annotated:
         return _read_with_rules(wanted, value, path, problems)
@@ -44,8 +45,8 @@ def read(wanted: Any, value: object, path: str, problems: list[str]) -> Any:
 
 def write(value: Any) -> Any:
     """Give the JSON that `read` would read as this value."""
-    if is_dataclass(value):
-        return {field.name: write(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Struct):
+        return {name: write(nested) for name, nested in asdict(value).items()}
     if isinstance(value, Mapping):
         return {str(key): write(nested) for key, nested in value.items()}
     if isinstance(value, tuple):
@@ -68,16 +69,15 @@ def _read_fields(wanted: Any, value: object, path: str, problems: list[str]) -> 
         for name in value
         if name not in known
     )
-    hints = get_type_hints(wanted, include_extras=True)
-    missing = [name for name, field in known.items() if name not in value and not _has_default(field)]
-    problems.extend(f"{_join(path, name)} is missing: expected {_describe(hints[name])}" for name in missing)
+    missing = [name for name, field in known.items() if name not in value and field.required]
+    problems.extend(f"{_join(path, name)} is missing: expected {_describe(known[name].type)}" for name in missing)
     before = len(problems)
-    given = {name: read(hints[name], value[name], _join(path, name), problems) for name in known if name in value}
+    given = {name: read(known[name].type, value[name], _join(path, name), problems) for name in known if name in value}
     return None if missing or len(problems) > before else wanted(**given)
 
 
-def _has_default(field: "Field[Any]") -> bool:
-    return field.default is not MISSING or field.default_factory is not MISSING
+def _is_structure(wanted: Any) -> bool:
+    return isinstance(wanted, type) and issubclass(wanted, Struct)
 
 
 def _read_with_rules(wanted: Any, value: object, path: str, problems: list[str]) -> Any:
@@ -164,8 +164,7 @@ def _day(value: object) -> date:
         raise _WrongError(_SCALARS[date].expected) from None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class _Scalar:
+class _Scalar(Struct, frozen=True, eq=False):
     """How a plain value is read, and what a message says was expected."""
 
     expected: str
@@ -186,7 +185,7 @@ def _describe(wanted: Any) -> str:
     origin = get_origin(wanted)
     if origin is Annotated:
         base, rule = get_args(wanted)[:2]
-        return "an object" if is_dataclass(base) else str(rule.expected)
+        return "an object" if _is_structure(base) else str(rule.expected)
     if origin in (Union, types.UnionType):
         return f"{_describe(_not_none(wanted))}, or null"
     if origin is tuple:

@@ -1,9 +1,10 @@
 """Stock corrections. There is no search for them, so they are found by the goods they moved."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Final
+
+from msgspec import Struct
 
 from shared.brightpearl.client import Brightpearl
 from shared.errors import InvalidDataError
@@ -20,8 +21,7 @@ CORRECTION: Final = "SC"
 COLUMNS: Final = ("goodsMovementId", "goodsNoteId", "warehouseId", "goodsNoteTypeCode")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Adjustments:
+class Adjustments(Struct, frozen=True, kw_only=True, eq=False):
     """Stock corrections of one Brightpearl account."""
 
     brightpearl: Brightpearl

@@ -1,15 +1,19 @@
 """Sales payments and refunds in Brightpearl: those entered since, and every one of an order that has just reached Xero."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from shared.brightpearl.client import Brightpearl
+from shared.brightpearl.id_sets import chunks
 from shared.errors import InvalidDataError
 from shared.mappers import fetched
 from shared.mapping.payments import moves_money
 from shared.mapping.summary import paying
+from shared.payload import fingerprint
 from shared.pipeline import Page, Position, Since
 from shared.records.model import HandoverItem
 from shared.records.progress import Progress
@@ -17,11 +21,12 @@ from shared.records.record import Fetched, Record
 from shared.records.store import Store
 from shared.sequence import SALES, Kind, System
 from shared.settings import Settings
-from shared.sources.changes import READ, Row, after
+from shared.sources.changes import Row, after
+
+SEARCHED_TOGETHER: Final = 400  # orders: few have more than one payment, and a page of a search has room for 500
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class BrightpearlPayments:
+class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
     """What came from Xero in the first place is left out: by our ledger, and by the Xero id that it carries."""
 
     brightpearl: Brightpearl
@@ -37,10 +42,23 @@ class BrightpearlPayments:
             for rows in self.brightpearl.payments_created(since, after=last):
                 last = int(rows[-1]["paymentId"])
                 yield Page(fetched=self._fetched(rows), position={"after": last})
-        for items in _full_reads(self.progress.handed_over(self.step)):
-            rows = self.brightpearl.payments_of_orders(sorted(_orders(items)), supplier=False)
-            handled = partial(self.progress.handled, items)
-            yield Page(fetched=self._fetched(rows), position={"after": last}, stored=handled)
+        yield from self._of_documents(last, position)
+
+    def _of_documents(self, last: int, position: Position) -> Iterator[Page]:
+        """Every payment of what was handed over, by the order of their ids: so one search covers as many as it can.
+
+        Where this was cut off it goes on behind those it had done, unless others have been handed over since.
+        """
+        items = self.progress.handed_over(self.step)
+        mark = fingerprint([item.sk for item in items])
+        done = int(position["orders"]) if position.get("handed_over") == mark else 0
+        lots = list(chunks(_orders(items, above=done), SEARCHED_TOGETHER))
+        for orders in lots:
+            rows = self.brightpearl.payments_of_orders(orders, supplier=False)
+            reached = {"after": last, "handed_over": mark, "orders": orders[-1]}
+            is_last = orders is lots[-1]
+            handled = partial(self.progress.handled, items if is_last else [])
+            yield Page(fetched=self._fetched(rows), position=reached, stored=handled)
 
     def one(self, _kind: Kind, record_id: str) -> list[Fetched]:
         known = self.store.get(Kind.SALES_PAYMENT, record_id)
@@ -78,17 +96,5 @@ class BrightpearlPayments:
         return replace(payment, summary=paying(payment.summary, document.summary)) if document else payment
 
 
-def _orders(items: Sequence[HandoverItem]) -> set[int]:
-    return {int(order_id) for item in items for order_id in item.ids}
-
-
-def _full_reads(items: Sequence[HandoverItem]) -> Iterator[list[HandoverItem]]:
-    """What was handed over, together as far as it fits one read by id."""
-    waiting: list[HandoverItem] = []
-    for item in items:
-        if waiting and len(_orders([*waiting, item])) > READ:
-            yield waiting
-            waiting = []
-        waiting.append(item)
-    if waiting:
-        yield waiting
+def _orders(items: Sequence[HandoverItem], *, above: int) -> set[int]:
+    return {int(order_id) for item in items for order_id in item.ids if int(order_id) > above}

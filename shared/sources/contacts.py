@@ -1,8 +1,9 @@
 """New and updated customers and suppliers. A company's further contacts travel with its first one, as its persons in Xero."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from shared.brightpearl.client import Brightpearl
 from shared.mappers import fetched
@@ -17,8 +18,7 @@ PERSONS = "secondaryContacts"
 Contact = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Contacts:
+class Contacts(Struct, frozen=True, kw_only=True, eq=False):
     """Contacts of one Brightpearl account; staff are left out."""
 
     brightpearl: Brightpearl

@@ -1,9 +1,10 @@
 """Orders and credits that have reached their mapped status. One search serves an order type pair, whatever the statuses."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final
+
+from msgspec import Struct
 
 from shared.brightpearl.client import Brightpearl
 from shared.mappers import fetched
@@ -31,8 +32,7 @@ BEFORE_START: Final = timedelta(days=31)  # an order may be invoiced with a tax 
 COLUMNS: Final = ("orderId", "orderTypeId", "orderStatusId")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Orders:
+class Orders(Struct, frozen=True, kw_only=True, eq=False):
     """Orders of some kinds. What we hold already is read whatever its status is by now."""
 
     brightpearl: Brightpearl

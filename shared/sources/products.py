@@ -1,8 +1,9 @@
 """New and updated products, each with its prices."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from shared.brightpearl.client import Brightpearl
 from shared.mappers import fetched
@@ -13,8 +14,7 @@ from shared.settings import Settings
 from shared.sources.changes import after, behind, full_reads
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Products:
+class Products(Struct, frozen=True, kw_only=True, eq=False):
     """Products of one Brightpearl account."""
 
     brightpearl: Brightpearl

@@ -4,19 +4,20 @@ Ours come back too: they are known by the link ledger, and by the Brightpearl pa
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any, Final
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from shared.errors import InvalidDataError
 from shared.handovers import allocation_id
 from shared.mappers import fetched
 from shared.mapping.dates import xero_date
-from shared.mapping.payments import our_payment_id
+from shared.mapping.payments import our_payment_id, paid_document
 from shared.mapping.text import one_line
-from shared.outlets.xero_payments import paid_document
 from shared.pipeline import Page, Position, Since
 from shared.records.progress import Progress
 from shared.records.record import Fetched, Record
@@ -32,8 +33,7 @@ READ: Final = 500
 PAYMENTS_SINCE, INVOICES_SINCE = "payments", "invoices"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Side:
+class Side(Struct, frozen=True, kw_only=True, eq=False):
     """Sales or purchases, in Xero's words."""
 
     kind: Kind
@@ -58,8 +58,7 @@ SETTLED_BY: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class XeroPayments:
+class XeroPayments(Struct, frozen=True, kw_only=True, eq=False):
     """Payments and settlements of one side of one Xero organisation."""
 
     xero: Xero
@@ -72,24 +71,35 @@ class XeroPayments:
 
     def pages(self, since: Since, position: Position) -> Iterator[Page]:
         """New payments, and new credits on documents of ours; a document that was there before us brings what it has."""
-        for item in self.progress.handed_over(self.step):
+        adopted = self.progress.handed_over(self.step)
+        shown = Shown({str(remote_id) for item in adopted for remote_id in item.ids})
+        for page in self._new(since, position, shown):
+            position = page.position
+            yield page
+        for item in adopted:
+            rest = [remote_id for remote_id in item.ids if remote_id not in shown.whole]
             handled = partial(self.progress.handled, [item])
-            yield Page(fetched=self._of_adopted(item.ids), position=position, stored=handled)
+            yield Page(fetched=self._of_adopted(rest), position=position, stored=handled)
+
+    def _new(self, since: Since, position: Position, shown: "Shown") -> Iterator[Page]:
         beginning = since or datetime.combine(self.settings.start_date, time(), UTC)
         if INVOICES_SINCE not in position:
-            yield from self._new_payments(_start(position, PAYMENTS_SINCE, beginning))
-        yield from self._new_settlements(_start(position, INVOICES_SINCE, beginning))
+            yield from self._new_payments(_start(position, PAYMENTS_SINCE, beginning), shown)
+        yield from self._new_settlements(_start(position, INVOICES_SINCE, beginning), shown)
 
-    def _new_payments(self, since: datetime) -> Iterator[Page]:
+    def _new_payments(self, since: datetime, shown: "Shown") -> Iterator[Page]:
         for lot in _lots(self.xero.modified(PAYMENTS, since)):
             ours = [payment for payment in lot if payment.get("PaymentType") in self.side.payment_types]
+            shown.payments(ours)
             yield Page(fetched=self._carried_over(ours), position=_behind(lot, PAYMENTS_SINCE))
 
-    def _new_settlements(self, since: datetime) -> Iterator[Page]:
+    def _new_settlements(self, since: datetime, shown: "Shown") -> Iterator[Page]:
         where = f'Type=="{self.side.invoice_type}"'
         for lot in _lots(self.xero.modified(INVOICES, since, where=where, summary=True)):
+            shown.invoices(lot)
             credited = [str(invoice["InvoiceID"]) for invoice in lot if _amount(invoice, "AmountCredited")]
-            invoices = self._invoices(list(self.store.linked(credited)))
+            settled = self.progress.settled(str(invoice["InvoiceID"]) for invoice in lot)
+            invoices = self._invoices(list(self.store.linked([*credited, *settled])))
             yield Page(fetched=self._settlements(invoices), position=_behind(lot, INVOICES_SINCE))
 
     def _of_adopted(self, ids: Sequence[str]) -> list[Fetched]:
@@ -158,19 +168,61 @@ class XeroPayments:
         found = self.xero.by_ids(INVOICES, ids) if ids else []
         return [invoice for invoice in found if invoice.get("Type") == self.side.invoice_type]
 
-    def _payments_of(self, documents: Sequence[Raw]) -> list[Raw]:
+    def _payments_of(self, documents: Sequence[Raw]) -> Sequence[Raw]:
+        """Whole payments: what is nested in a document does not say from which account it was paid."""
         nested = [str(payment["PaymentID"]) for document in documents for payment in document.get("Payments") or ()]
-        return [raw for payment_id in nested if (raw := self.xero.one(PAYMENTS, payment_id))]
+        return self.xero.by_ids(PAYMENTS, nested)
 
     def _settlements(self, invoices: Sequence[Raw]) -> list[Fetched]:
         """What has settled documents without a payment; what we allocated ourselves is in the ledger."""
         parts = [part for invoice in invoices for part in _parts(invoice)]
         links = self.store.linked([*(part["id"] for part in parts), *(part["invoice_id"] for part in parts)])
+        theirs = [part for part in parts if part["id"] not in links and part["invoice_id"] in links]
+        taken_back = self._taken_back(invoices, theirs)
         return [
-            self._fetched(_settlement(part, links[part["invoice_id"]]), part["invoice"])
-            for part in parts
-            if part["id"] not in links and part["invoice_id"] in links
+            *(self._fetched(_settlement(part, links[part["invoice_id"]]), part["invoice"]) for part in theirs),
+            *taken_back,
         ]
+
+    def _taken_back(self, invoices: Sequence[Raw], parts: Sequence[Mapping[str, Any]]) -> list[Fetched]:
+        """What had settled these invoices and does so no more; what does now is noted for the next time."""
+        now: dict[str, set[str]] = {str(invoice["InvoiceID"]): set() for invoice in invoices}
+        for part in parts:
+            now[part["invoice_id"]].add(part["id"])
+        before = self.progress.settled(now)
+        for invoice_id, ids in now.items():
+            if not ids <= before.get(invoice_id, set()):
+                self.progress.note_settled(invoice_id, ids | before.get(invoice_id, set()))
+        gone = {record_id for invoice_id, ids in before.items() for record_id in ids - now[invoice_id]}
+        records = self.store.get_many((self.side.kind, record_id) for record_id in sorted(gone))
+        return [self._deleted_there(record) for record in records.values()]
+
+
+class Shown:
+    """Which of the documents that were there before us the lists of changes have shown with all that has settled them.
+
+    They have when the payments among the changes add up to what has been paid, as they do in a first cycle.
+    """
+
+    def __init__(self, remote_ids: Iterable[str]) -> None:
+        self.whole: set[str] = set()
+        self._paid: dict[str, dict[str, Decimal]] = {remote_id: {} for remote_id in remote_ids}
+
+    def payments(self, payments: Iterable[Raw]) -> None:
+        for payment in payments:
+            amounts = self._paid.get(paid_document(payment))
+            if amounts is not None:
+                amounts[str(payment["PaymentID"])] = _alive(payment)
+
+    def invoices(self, invoices: Iterable[Raw]) -> None:
+        for invoice in invoices:
+            amounts = self._paid.get(str(invoice["InvoiceID"]))
+            if amounts is not None and sum(amounts.values()) == _amount(invoice, "AmountPaid"):
+                self.whole.add(str(invoice["InvoiceID"]))
+
+
+def _alive(payment: Raw) -> Decimal:
+    return Decimal(0) if payment.get("Status") == "DELETED" else _amount(payment, "Amount")
 
 
 def _lots(elements: Iterable[Raw]) -> Iterator[list[Raw]]:

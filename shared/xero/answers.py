@@ -12,6 +12,7 @@ from shared.xero.resources import Element
 _DATE = re.compile(r"/Date\((-?\d+)(?:[+-]\d{4})?\)/")
 _MISUSED_KEY = re.compile(r"Idempotency Key: .* is used with a different request", re.IGNORECASE | re.DOTALL)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NESTING = (dict, list)
 
 
 class IdempotencyMismatchError(RequestRefusedError):
@@ -74,16 +75,23 @@ def warnings(element: Mapping[str, Any]) -> list[str]:
     return list(dict.fromkeys(_all_messages(element, "Warnings")))
 
 
-def _all_messages(value: object, list_name: str) -> Iterator[str]:
+def _all_messages(element: object, list_name: str) -> Iterator[str]:
     """Find the messages of an element and of all that is nested in it: its lines, its contact."""
+    found: list[object] = []
+    if isinstance(element, _NESTING):
+        _collect(element, list_name, found)
+    return (words for entries in found for words in _messages(entries))
+
+
+def _collect(value: Any, list_name: str, found: list[object]) -> None:
+    """By hand, as every answer is walked through from end to end."""
     if isinstance(value, dict):
-        yield from _messages(value.get(list_name))
-        for name, nested in value.items():
-            if nested and name != list_name and isinstance(nested, dict | list):
-                yield from _all_messages(nested, list_name)
-    elif isinstance(value, list):
-        for nested in value:
-            yield from _all_messages(nested, list_name)
+        if list_name in value:
+            found.append(value[list_name])
+        value = value.values()
+    for nested in value:
+        if nested and isinstance(nested, _NESTING):
+            _collect(nested, list_name, found)
 
 
 def _messages(entries: object) -> Iterator[str]:

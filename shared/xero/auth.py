@@ -6,10 +6,10 @@ exchanges its refresh token, which changes with every use.
 
 from base64 import b64encode
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 import requests
+from msgspec import Struct
 
 from shared.credentials import Grant, XeroCredentials
 from shared.sequence import System
@@ -18,8 +18,7 @@ from shared.tokens import Token, TokenDesk, TokenKeeper, TokenVault
 __all__ = ["Token", "TokenVault", "XeroAuthorisation", "authorise"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class XeroAuthorisation:
+class XeroAuthorisation(Struct, frozen=True, kw_only=True, eq=False):
     """A bearer token that is good now."""
 
     keeper: TokenKeeper

@@ -1,7 +1,7 @@
 """What we want of Xero, by name. https://developer.xero.com/documentation/api/accounting/overview
 
-Limits: 60 calls a minute and 1,000 or 5,000 a day per organisation (pace.py), about 50 elements and 3.5 MB to a write,
-40 ids to a look-up, and addresses of some 2,000 characters. A failed look-up is an error, never an empty list.
+Limits: 60 calls a minute and 1,000 or 5,000 a day per organisation (pace.py), about 50 elements (of items 100) and 3.5 MB
+to a write, and addresses of some 2,000 characters. A failed look-up is an error, never an empty list.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,7 +14,7 @@ from shared.transport import Transport
 from shared.wire import segment
 from shared.xero.answers import IdempotencyMismatchError, elements_of, is_mismatch, moment, refusals, warnings
 from shared.xero.conditions import equals, guid, quoted
-from shared.xero.resources import CONTACTS, INVOICES, Element, Resource, batches, body_of
+from shared.xero.resources import INVOICES, Element, Resource, batches, body_of
 
 __all__ = [
     "IdempotencyMismatchError",
@@ -29,8 +29,9 @@ __all__ = [
 ]
 
 PAGE_SIZE = 1000
-LONGEST_LIST = 1_500  # 40 ids, as many as Xero advises; over a hundred invoice numbers
+LONGEST_LIST = 1_850  # 50 ids, or over a hundred invoice numbers: an address of some 2,000 characters
 LONGEST_KEY = 128
+OR = " OR "
 
 Query = tuple[tuple[str, str], ...]
 
@@ -109,6 +110,11 @@ class Xero:
         """List whole elements that meet a condition, archived contacts included."""
         return self._list(resource, (*_where(condition), *_decimals(resource), *_archived(resource)))
 
+    def where_any(self, resource: Resource, conditions: Iterable[str]) -> list[Element]:
+        """List whole elements that meet one condition at least, for a resource that lets them be joined by OR."""
+        lists = _lists(conditions, gap=len(segment(OR)))
+        return [element for some in lists for element in self.where(resource, OR.join(some))]
+
     def find(self, resource: Resource, field: str, text: str) -> list[Element]:
         """List the elements whose field is a text, but for letters' case: any text, quotes included."""
         sought = text.casefold()
@@ -132,9 +138,11 @@ class Xero:
     def by_ids(self, resource: Resource, ids: Iterable[str]) -> list[Element]:
         """Read whole elements by their ids; what is not there is left out."""
         wanted = list(dict.fromkeys(ids))
-        if not resource.by_ids:
-            return [element for element in (self.one(resource, key) for key in wanted) if element]
-        return self._in_lists(resource, "IDs", wanted)
+        if resource.by_ids:
+            return self._in_lists(resource, "IDs", wanted)
+        if resource.by_any_id:
+            return self.where_any(resource, (f"{resource.id_field}=={guid(key)}" for key in wanted))
+        return [element for element in (self.one(resource, key) for key in wanted) if element]
 
     def invoices_by_number(self, numbers: Iterable[str]) -> list[Element]:
         """Read whole invoices and bills, payments included, by their numbers: several may share one."""
@@ -143,10 +151,6 @@ class Xero:
         alone = [number for number in wanted if "," in number]
         found = self._in_lists(INVOICES, "InvoiceNumbers", listable)
         return found + [element for number in alone for element in self.find(INVOICES, "InvoiceNumber", number)]
-
-    def contacts_by_number(self, number: str) -> list[Element]:
-        """List the contacts with a contact number, archived ones included."""
-        return self.find(CONTACTS, "ContactNumber", number)
 
     # Reference data
 
@@ -244,10 +248,11 @@ def _nested(element: Mapping[str, Any], field: str) -> object:
     return value
 
 
-def _lists(texts: Iterable[str]) -> Iterator[list[str]]:
+def _lists(texts: Iterable[str], *, gap: int = len(",")) -> Iterator[list[str]]:
+    """Split texts into lists that an address has room for; `gap` is what stands between two of them."""
     some: list[str] = []
     for text in texts:
-        too_long = sum(len(segment(known)) + len(",") for known in some) + len(segment(text)) > LONGEST_LIST
+        too_long = sum(len(segment(known)) + gap for known in some) + len(segment(text)) > LONGEST_LIST
         if some and too_long:
             yield some
             some = []

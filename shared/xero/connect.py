@@ -25,13 +25,15 @@ def connect(
     clock: Callable[[], datetime],
     sleep: Callable[[float], None],
     log: Callable[[Exchange], None],
+    limits: Mapping[str, int],
 ) -> Xero:
+    """Make the client. `limits` are the calls left as another client of the run has seen them."""
     credentials = XeroCredentials.parse(document)
     transport = Transport(
         system=System.XERO,
         base_url=credentials.api_url,
         authorisation=authorise(credentials, vault=vault, session=session, clock=clock),
-        pace=XeroPace(clock),
+        pace=XeroPace(clock, limits),
         explain=explain,
         meter=meter,
         session=session,

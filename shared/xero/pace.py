@@ -1,11 +1,14 @@
 """Xero's limits per organisation: 60 calls a minute, 1,000 or 5,000 a day, both told in every answer's headers.
 
 https://developer.xero.com/documentation/guides/oauth2/limits/. The windows are fixed but begin at a moment of Xero's
-own, so a minute is taken to end sixty seconds after we first saw it: late rather than refused.
+own, so a minute is taken to end sixty seconds after we first saw it: late rather than refused. The steps of a run tell
+each other when that is, as each of them would otherwise begin to count anew.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from math import ceil
+from types import MappingProxyType
 
 from shared.transport import Limit
 from shared.wire import Reply
@@ -15,11 +18,14 @@ WAITS_SECONDS = {"concurrent": 2, "appminute": 5, "minute": 60, "day": 3600}
 
 
 class XeroPace:
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    """`seen_before` is what another one of the same run has said of its `limits`."""
+
+    def __init__(self, clock: Callable[[], datetime], seen_before: Mapping[str, int] = MappingProxyType({})) -> None:
         self._clock = clock
         self._day: int | None = None
-        self._minute: int | None = None
-        self._day_ends = self._minute_ends = clock()
+        self._minute = seen_before.get("minute_remaining")
+        self._day_ends = clock()
+        self._minute_ends = datetime.fromtimestamp(seen_before.get("minute_ends", 0), UTC)
 
     def seen(self, headers: Mapping[str, str]) -> None:
         """Take in what is left of the day and of the minute, where an answer tells."""
@@ -27,7 +33,7 @@ class XeroPace:
         minute = _number(headers, "X-MinLimit-Remaining", self._minute)
         if day == 0 and self._day != 0:
             self._day_ends = self._after(WAITS_SECONDS["day"])
-        if minute is not None and (self._minute is None or minute > self._minute):
+        if minute is not None and (self._minute is None or minute > self._minute or self._clock() > self._minute_ends):
             self._minute_ends = self._after(WAITS_SECONDS["minute"])
         self._day, self._minute = day, minute
 
@@ -52,7 +58,9 @@ class XeroPace:
         return limit
 
     def limits(self) -> dict[str, int]:
-        known = {"day_remaining": self._day, "minute_remaining": self._minute}
+        """The calls left, and the second in which the minute ends, since 1970."""
+        ends = None if self._minute is None else ceil(self._minute_ends.timestamp())
+        known = {"day_remaining": self._day, "minute_remaining": self._minute, "minute_ends": ends}
         return {name: number for name, number in known.items() if number is not None}
 
     def _after(self, seconds: float) -> datetime:

@@ -1,20 +1,23 @@
 """Xero's resources as far as we use them: names, keys, and which parameters each one lists in Xero's specification."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
+
 from shared.errors import InvalidDataError
-from shared.payload import to_json
+from shared.payload import to_bytes
 
 Element = dict[str, Any]
 
 MOST_BYTES = 3_500_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Resource:
-    """`number_field` is what people, or we, know an element by; `batch_size` how many Xero advises to send at once."""
+class Resource(Struct, frozen=True, kw_only=True, eq=False):
+    """`number_field` is what people, or we, know an element by; `batch_size` how many Xero advises to send at once.
+
+    `by_ids`: it has a parameter for many ids; `by_any_id`: a condition may join many ids by OR.
+    """
 
     name: str
     id_field: str
@@ -23,6 +26,7 @@ class Resource:
     paged: bool = True
     four_decimals: bool = False
     by_ids: bool = False
+    by_any_id: bool = False
     summaries: bool = False
     archives: bool = False
 
@@ -36,8 +40,8 @@ CREDIT_NOTES = Resource(
 CONTACTS = Resource(
     name="Contacts", id_field="ContactID", number_field="ContactNumber", by_ids=True, summaries=True, archives=True
 )
-ITEMS = Resource(name="Items", id_field="ItemID", number_field="Code", paged=False, four_decimals=True)
-PAYMENTS = Resource(name="Payments", id_field="PaymentID", number_field="Reference")
+ITEMS = Resource(name="Items", id_field="ItemID", number_field="Code", batch_size=100, paged=False, four_decimals=True)
+PAYMENTS = Resource(name="Payments", id_field="PaymentID", number_field="Reference", by_any_id=True)
 MANUAL_JOURNALS = Resource(name="ManualJournals", id_field="ManualJournalID", number_field="Narration")
 OVERPAYMENTS = Resource(name="Overpayments", id_field="OverpaymentID", number_field="Reference", four_decimals=True)
 PREPAYMENTS = Resource(name="Prepayments", id_field="PrepaymentID", number_field="InvoiceNumber", four_decimals=True)
@@ -47,7 +51,7 @@ RESOURCES = (INVOICES, CREDIT_NOTES, CONTACTS, ITEMS, PAYMENTS, MANUAL_JOURNALS,
 
 def body_of(resource: Resource, elements: Iterable[Mapping[str, Any]]) -> bytes:
     """Write the bytes of one request; the same elements always give the same bytes."""
-    body = to_json({resource.name: list(elements)}).encode()
+    body = to_bytes({resource.name: list(elements)})
     if len(body) > MOST_BYTES:
         raise InvalidDataError(
             f"this is {len(body):,} bytes long for Xero, which takes {MOST_BYTES:,}",
@@ -61,7 +65,7 @@ def batches(resource: Resource, elements: Iterable[Mapping[str, Any]]) -> Iterat
     batch: list[Mapping[str, Any]] = []
     used = room = MOST_BYTES - len(body_of(resource, []))
     for element in elements:
-        length = len(to_json(element).encode()) + len(",")
+        length = len(to_bytes(element)) + len(",")
         if batch and (len(batch) == resource.batch_size or used + length > room):
             yield batch
             batch = []

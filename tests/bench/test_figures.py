@@ -71,7 +71,7 @@ def all_figures() -> Figures:
         **from_cycles(found),
         "money": money(found, cold_seconds=0.5),
         "alternatives": rows,
-        "beside_posting": {"records_cpu_seconds": 1, "fetch_cpu_seconds": 1},
+        "beside_posting": {"records_cpu_seconds": 1, "fetch_cpu_seconds": 1, "mapping_cpu_seconds": 1},
         "against_the_floor": against(rows),
         "history": {"sent": [1_000, 10_000], "quiet_cycle_ratio": 1.0, "listing_ratio": 1.0},
         "start": {"import_ratio_max": 1.1},

@@ -140,14 +140,21 @@ class Line:
     log: list[Exchange]
 
     @classmethod
-    def to(cls, system: System, *script: Answer, authorisation: FixedToken | None = None, base: str = HOST) -> Self:
+    def to(
+        cls,
+        system: System,
+        *script: Answer,
+        authorisation: FixedToken | None = None,
+        base: str = HOST,
+        pace: Callable[[Callable[[], datetime]], Pace] | None = None,
+    ) -> Self:
         clock, network, meter = Clock(), Network(*script), Meter()
         log: list[Exchange] = []
         transport = Transport(
             system=system,
             base_url=base,
             authorisation=authorisation or FixedToken(),
-            pace=_PACES[system](clock.now),
+            pace=(pace or _PACES[system])(clock.now),
             explain=_EXPLAIN[system],
             meter=meter,
             session=open_session(network),

@@ -1,7 +1,7 @@
 """The Brightpearl client on the stand-in: what it finds, what it posts, and what becomes of a payment under faults."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -169,12 +169,11 @@ def test_unknown_parameters_are_not_sent(shop: Inside) -> None:
         assert all(list(pages) is not None for pages in searches)
         assert list(now.brightpearl.payments_created(now.clock.now(), supplier=True)) == []
         assert list(now.brightpearl.payments_created(now.clock.now())) == []
-        assert now.brightpearl.currencies()
     finally:
         vendor.set_switches({"unknown_parameter": "ignored"})
 
 
-def test_the_account_can_be_described_in_ten_calls(shop: Inside) -> None:
+def test_the_account_can_be_described_in_a_few_calls(shop: Inside) -> None:
     now = shop.again()
     brightpearl = now.brightpearl
 
@@ -186,18 +185,9 @@ def test_the_account_can_be_described_in_ten_calls(shop: Inside) -> None:
         brightpearl.price_lists,
         brightpearl.channels,
         brightpearl.order_statuses,
-        brightpearl.warehouses,
-        brightpearl.currencies,
     )
     assert all(read() for read in lists)
-    assert brightpearl.period_lock() is None
-    assert now.calls() == {"brightpearl": 10}
-
-
-def test_the_lock_date_is_read(inside: Inside) -> None:
-    inside.sandbox.brightpearl.vendor.do({"action": "lock_period", "until": "2026-09-30"})
-
-    assert inside.brightpearl.period_lock() == date(2026, 9, 30)
+    assert now.calls() == {"brightpearl": 7}
 
 
 def test_unusable_filters_are_refused_and_not_retried(inside: Inside) -> None:
@@ -268,7 +258,6 @@ def test_payments_whose_answer_is_lost_are_uncertain_and_found_by_their_referenc
 
     assert all(outcome.uncertain for outcome in outcomes)
     assert references(inside.brightpearl, order) == [f"x{number}" for number in range(count)]
-    assert len(inside.brightpearl.payments_by_reference("x0", supplier=False)) == 1
 
 
 def test_a_payment_sent_again_with_its_reference_is_refused(inside: Inside) -> None:

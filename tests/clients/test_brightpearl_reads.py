@@ -1,7 +1,6 @@
 """Reads by id: every id is found, missing or refused, one bad id hides no good ones, and a failure is never "none"."""
 
 from collections.abc import Callable
-from datetime import date
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,7 +13,7 @@ from shared.brightpearl.id_sets import compress
 from shared.brightpearl.sets import Found
 from shared.errors import AnswerError, RequestRefusedError, TransientError
 from tests.clients.doubles import Line, Said, a_brightpearl
-from tests.clients.searched import a_page, ids_in
+from tests.clients.searched import ids_in
 
 NOT_FOUND = Said(status=404, body={"errors": [{"code": "CMNC-404", "message": "No Contact Found"}]})
 
@@ -199,7 +198,6 @@ LISTS: dict[str, Callable[[Brightpearl], list[dict[str, object]]]] = {
     "product-service/price-list": Brightpearl.price_lists,
     "product-service/channel": Brightpearl.channels,
     "order-service/order-status": Brightpearl.order_statuses,
-    "warehouse-service/warehouse": Brightpearl.warehouses,
 }
 
 
@@ -220,24 +218,3 @@ def test_reference_data_that_cannot_be_read_is_not_an_empty_list() -> None:
 
     with pytest.raises(RequestRefusedError):
         brightpearl.tax_codes()
-
-
-def test_currencies_come_from_a_search() -> None:
-    brightpearl, _ = a_brightpearl(a_page(["id", "code", "isDefault"], [[1, "GBP", True]]))
-
-    assert brightpearl.currencies() == [{"id": 1, "code": "GBP", "isDefault": True}]
-
-
-@pytest.mark.parametrize(
-    ("answer", "lock"),
-    [
-        (Said(body={"response": {"lockedBy": 4, "lockedUntil": "2026-09-30"}}), date(2026, 9, 30)),
-        (Said(body={"response": {"lockedBy": 4, "lockedUntil": "2026-09-30T00:00:00.000Z"}}), date(2026, 9, 30)),
-        (NOT_FOUND, None),
-    ],
-    ids=["a day", "a moment", "none"],
-)
-def test_the_lock_date_may_be_there_or_not(answer: Said, lock: date | None) -> None:
-    brightpearl, _ = a_brightpearl(answer)
-
-    assert brightpearl.period_lock() == lock

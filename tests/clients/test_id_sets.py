@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.brightpearl.id_sets import MOST_IDS, chunks, compress, expand, span
+from shared.brightpearl.id_sets import BRIDGED, LONGEST_SET, MOST_IDS, chunks, compress, expand, searchable, span
 
 IDS = st.lists(st.integers(min_value=1, max_value=2_000) | st.integers(min_value=1, max_value=10**9))
 
@@ -32,6 +32,27 @@ def test_chunks_hold_every_id_once_and_fit_a_call(ids: list[int]) -> None:
     assert [number for chunk in found for number in chunk] == sorted(set(ids))
     assert all(0 < len(chunk) <= MOST_IDS for chunk in found)
     assert len(found) == -(-len(set(ids)) // MOST_IDS)
+
+
+@given(IDS)
+def test_what_is_searched_holds_every_id_and_hardly_any_others(ids: list[int]) -> None:
+    texts = list(searchable(ids))
+    found = [number for text in texts for number in expand(text)]
+
+    assert found == sorted(set(found))
+    assert set(ids) <= set(found)
+    assert len(found) <= len(set(ids)) * (1 + BRIDGED)
+    assert all(len(text) <= LONGEST_SET for text in texts)
+
+
+def test_a_search_asks_for_as_many_ids_as_its_address_has_room_for() -> None:
+    scattered = range(100_000, 200_000, 10)
+
+    texts = list(searchable(scattered))
+
+    assert ",".join(texts) == compress(scattered)
+    assert all(len(text) > LONGEST_SET - len(",199990") for text in texts[:-1])
+    assert list(searchable(range(1, 9_999))) == ["1-9998"]
 
 
 def test_it_reads_as_the_vendor_writes_it() -> None:

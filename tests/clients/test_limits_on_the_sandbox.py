@@ -147,7 +147,8 @@ def test_what_is_left_of_the_limits_is_known(inside: Inside) -> None:
     inside.xero.accounts()
     inside.brightpearl.tax_codes()
 
-    assert inside.xero.limits() == {"day_remaining": 4999, "minute_remaining": 59}
+    ends = int(inside.clock.now().timestamp()) + 60
+    assert inside.xero.limits() == {"day_remaining": 4999, "minute_remaining": 59, "minute_ends": ends}
     assert inside.brightpearl.limits()["remaining"] == 199
 
 

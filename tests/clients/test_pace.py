@@ -4,7 +4,8 @@ import pytest
 
 from shared.errors import LimitError
 from shared.sequence import System
-from tests.clients.doubles import Line, Said
+from shared.xero.pace import XeroPace
+from tests.clients.doubles import START, Line, Said
 
 
 def left(remaining: int, period_ms: int) -> Said:
@@ -99,6 +100,45 @@ def test_xeros_minute_is_over_sixty_seconds_after_we_first_saw_it() -> None:
     assert line.clock.slept == [3]
 
 
+@pytest.mark.parametrize(("remaining", "seconds", "slept"), [(0, 3, [3]), (1, 3, []), (0, -3, [])])
+def test_a_minute_that_another_step_has_begun_is_known(remaining: int, seconds: int, slept: list[float]) -> None:
+    ends = int(START.timestamp()) + seconds
+    seen = {"minute_remaining": remaining, "minute_ends": ends}
+    line = Line.to(System.XERO, xero_left(minute=0), pace=lambda clock: XeroPace(clock, seen))
+
+    call(line)
+
+    assert line.clock.slept == slept
+
+
+def test_what_a_step_tells_of_the_minute_is_what_the_next_one_has_to_wait_for() -> None:
+    first = Line.to(System.XERO, xero_left(minute=1), xero_left(minute=0))
+    call(first)
+    first.clock.advance(10)
+    call(first)
+
+    told = first.transport.limits()
+    second = Line.to(System.XERO, pace=lambda clock: XeroPace(clock, told))
+    second.clock.advance(10)
+
+    with pytest.raises(LimitError) as caught:
+        call(second)
+    assert caught.value.wait_seconds == 50
+    assert second.network.sent == []
+
+
+def test_a_minute_that_is_over_is_not_taken_for_the_next_one() -> None:
+    line = Line.to(System.XERO, xero_left(minute=9), xero_left(minute=5), xero_left(minute=0))
+    for pause in (61, 10, 0):
+        call(line)
+        line.clock.advance(pause)
+
+    with pytest.raises(LimitError) as caught:
+        call(line)
+
+    assert caught.value.wait_seconds == 50
+
+
 def test_a_fresh_minute_of_xero_begins_anew() -> None:
     line = Line.to(System.XERO, xero_left(minute=1), xero_left(minute=59), xero_left(minute=0))
     call(line)
@@ -132,4 +172,5 @@ def test_what_is_left_is_known_after_the_first_answer_only() -> None:
     assert line.transport.limits() == {}
 
     call(line)
-    assert line.transport.limits() == {"day_remaining": 0, "minute_remaining": 40}
+    ends = int(START.timestamp()) + 60
+    assert line.transport.limits() == {"day_remaining": 0, "minute_remaining": 40, "minute_ends": ends}

@@ -11,7 +11,7 @@ from shared.errors import AnswerError, InvalidDataError
 from shared.payload import from_json
 from shared.xero.answers import moment, refusals, warnings
 from shared.xero.client import batches, body_of, equals, guid, quoted
-from shared.xero.resources import INVOICES, ITEMS, MOST_BYTES
+from shared.xero.resources import INVOICES, ITEMS, MOST_BYTES, Resource
 
 REFUSALS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "taken": ({"StatusAttributeString": "OK", "ValidationErrors": []}, []),
@@ -91,12 +91,13 @@ def elements_of(count: int, size: int = 10) -> list[dict[str, Any]]:
     return [{"Code": f"{number:06}", "Description": "x" * size} for number in range(count)]
 
 
-def test_batches_are_full_and_in_order() -> None:
+@pytest.mark.parametrize(("resource", "sizes"), [(INVOICES, [50, 50, 20]), (ITEMS, [100, 20])])
+def test_batches_are_full_and_in_order(resource: Resource, sizes: list[int]) -> None:
     elements = elements_of(120)
 
-    found = list(batches(INVOICES, elements))
+    found = list(batches(resource, elements))
 
-    assert [len(batch) for batch in found] == [50, 50, 20]
+    assert [len(batch) for batch in found] == sizes
     assert [element for batch in found for element in batch] == elements
 
 

@@ -242,7 +242,7 @@ def test_conditions_list_whole_elements_over_all_pages() -> None:
 def test_archived_contacts_are_found_too() -> None:
     xero, line = a_xero(answered(CONTACTS, {"ContactID": "c", "ContactNumber": "20101"}, pages=1))
 
-    assert xero.contacts_by_number("20101") == [{"ContactID": "c", "ContactNumber": "20101"}]
+    assert xero.find(CONTACTS, "ContactNumber", "20101") == [{"ContactID": "c", "ContactNumber": "20101"}]
 
     assert query(line)["where"] == 'ContactNumber=="20101"'
     assert query(line)["includeArchived"] == "true"
@@ -299,15 +299,26 @@ def test_a_blank_key_would_ask_for_everything_and_is_refused() -> None:
         xero.one(ITEMS, "")
 
 
-def test_ids_go_forty_at_a_time() -> None:
-    wanted = [f"{number:08}-0000-0000-0000-000000000000" for number in range(90)]
+def test_ids_go_fifty_at_a_time() -> None:
+    wanted = [f"{number:08}-0000-0000-0000-000000000000" for number in range(110)]
     xero, line = a_xero(*[answered(CONTACTS, pages=1)] * 3)
 
     assert xero.by_ids(CONTACTS, [*wanted, *wanted]) == []
 
     sizes = [len(query(line, call)["IDs"].split(",")) for call in range(3)]
-    assert sizes == [40, 40, 10]
+    assert sizes == [50, 50, 10]
     assert query(line)["includeArchived"] == "true"
+    assert max(len(str(request.url)) for request in line.network.sent) < 2_000
+
+
+def test_payments_are_read_by_a_condition_for_many() -> None:
+    wanted = [f"{number:08}-0000-0000-0000-000000000000" for number in range(30)]
+    xero, line = a_xero(answered(PAYMENTS, {"PaymentID": wanted[0]}, pages=1), answered(PAYMENTS, pages=1))
+
+    assert xero.by_ids(PAYMENTS, [*wanted, *wanted]) == [{"PaymentID": wanted[0]}]
+
+    asked = " OR ".join(query(line, call)["where"] for call in range(2))
+    assert asked == " OR ".join(f'PaymentID==guid("{one}")' for one in wanted)
     assert max(len(str(request.url)) for request in line.network.sent) < 2_000
 
 
@@ -378,7 +389,6 @@ LOOK_UPS: dict[str, Callable[[Xero], Any]] = {
     "one": lambda xero: xero.one(INVOICES, "SI-1"),
     "by_ids": lambda xero: xero.by_ids(CONTACTS, ["1"]),
     "by_number": lambda xero: xero.invoices_by_number(["SI-1"]),
-    "contacts": lambda xero: xero.contacts_by_number("1"),
     "organisation": Xero.organisation,
     "accounts": Xero.accounts,
 }

@@ -150,7 +150,7 @@ def test_an_archived_contact_is_found_by_its_number(inside: Inside) -> None:
     contact = a_contact(inside.xero)
     inside.sandbox.xero.vendor.do({"action": "archive_contact", "contact": contact})
 
-    [found] = inside.xero.contacts_by_number("20101")
+    [found] = inside.xero.find(CONTACTS, "ContactNumber", "20101")
 
     assert found["ContactStatus"] == "ARCHIVED"
     assert [element["ContactID"] for element in inside.xero.by_ids(CONTACTS, [contact])] == [contact]

@@ -42,6 +42,7 @@ def test_a_step_gets_its_connection_its_run_and_nothing_so_far(machinery: Machin
         "by": "connector",
         "only": None,
         "so_far": None,
+        "limits": {},
     }
     assert event["run"].endswith(f"#{ended['name']}")
 
@@ -60,6 +61,20 @@ def test_a_step_with_more_to_do_is_run_again_after_its_wait_with_what_it_said_so
     assert ended["status"] == "SUCCEEDED"
     assert [(event["so_far"] or {}).get("posted") for event in events] == [None, 50, 100]
     assert machinery.visited(ended["executionArn"]).count("post_xero_sales waits") == 2
+
+
+def test_what_a_step_has_seen_of_the_limits_goes_to_all_that_follow(machinery: Machines) -> None:
+    left = {"xero": {"minute_remaining": 12, "minute_ends": 1_790_000_000}}
+    shop = machinery.connection(
+        fetch_brightpearl_products=[{"limits": {"brightpearl": {"remaining": 180}}}],
+        post_xero_purchases=[{"limits": left}],
+    )
+
+    machinery.run("cycle", connection=shop)
+
+    events = {event["step"]: event["limits"] for event in machinery.events(shop)}
+    assert events["post_xero_purchases"] == {"brightpearl": {"remaining": 180}}
+    assert events[STEP_NAMES[-1]] == {"brightpearl": {"remaining": 180}, **left}
 
 
 def test_the_step_after_one_with_more_to_do_begins_with_nothing_so_far(machinery: Machines) -> None:

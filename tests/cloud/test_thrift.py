@@ -49,4 +49,24 @@ def test_new_documents_go_to_xero_in_fifties_by_type() -> None:
 def test_each_allocation_is_a_call() -> None:
     note = {"Type": "ACCRECCREDIT", "Allocations": [1, 2]}
 
-    assert xero_calls(EMPTY, {**EMPTY, "CreditNotes": [note]}) - xero_calls(EMPTY, EMPTY) == 3
+    reads = 2
+    assert xero_calls(EMPTY, {**EMPTY, "CreditNotes": [note]}) - xero_calls(EMPTY, EMPTY) == 1 + 2 + reads
+
+
+def test_in_empty_books_each_look_is_one_call() -> None:
+    tax_rates, payments, invoices, before_creating = 1, 2, 2, 3
+
+    assert xero_calls(EMPTY, EMPTY) == tax_rates + payments + invoices + before_creating
+
+
+@pytest.mark.parametrize(
+    ("name", "element", "count", "more"),
+    [
+        ("Payments", {}, 1001, 21 + 1),
+        ("Invoices", {"Type": "ACCREC"}, 1001, 21 + 1),
+        ("Invoices", {"Type": "ACCPAY", "InvoiceNumber": "SINV-12345"}, 169, 4 + 1),
+    ],
+    ids=["a page of payments", "a page of invoices", "an address of numbers"],
+)
+def test_what_is_looked_at_comes_in_pages_and_addresses(name: str, element: Any, count: int, more: int) -> None:
+    assert xero_calls(EMPTY, {**EMPTY, name: [element] * count}) - xero_calls(EMPTY, EMPTY) == more

@@ -31,11 +31,15 @@ def an_old_invoice(shop: Shop, number: str) -> int:
 
 
 def an_old_bill(shop: Shop, number: str) -> int:
+    an_old_bill_in_xero(shop, number)
+    order, _ = shop.buy(number=number)
+    return order
+
+
+def an_old_bill_in_xero(shop: Shop, number: str) -> None:
     bought_from = {"name": "Paper Mill Ltd", "email": "sales@mill.example"}
     document = old_document(number, kind="ACCPAY", price="10.00", account="300", tax="INPUT2", **bought_from)
     shop.xero("create_document", document=document)
-    order, _ = shop.buy(number=number)
-    return order
 
 
 def test_a_payment_that_both_sides_of_an_old_invoice_have_is_not_carried_either_way(shop: Shop) -> None:
@@ -97,6 +101,38 @@ def test_a_payment_that_only_xero_has_of_an_old_bill_is_carried_over(shop: Shop)
 
     assert len(shop.payments_in_brightpearl(order)) == 1
     assert shop.good_cycle().total("posted") == 0
+
+
+def reads_by_id(shop: Shop) -> list[str]:
+    """The resources of which Xero was asked for some by their ids."""
+    made = shop.deployed.sandbox.xero.traffic.calls()
+    by_id = [call for call in made if call["method"] == "GET" and ("IDs=" in call["query"] or "guid" in call["query"])]
+    return [call["path"].rpartition("/")[2] for call in by_id]
+
+
+def test_the_payments_of_an_old_bill_are_not_read_by_themselves_where_the_changes_show_them(shop: Shop) -> None:
+    order = an_old_bill(shop, "MILL-1")
+    for part in ("3.00", "4.00"):
+        shop.xero("pay_invoice", invoice="MILL-1", amount=part, date=TODAY)
+
+    shop.good_cycle()
+
+    assert sorted(payment["amount_paid"] for payment in shop.payments_in_brightpearl(order)) == ["3.00", "4.00"]
+    assert reads_by_id(shop) == []
+
+
+def test_the_payments_of_an_old_bill_that_changed_long_ago_are_read_together(shop: Shop) -> None:
+    an_old_bill_in_xero(shop, "MILL-1")
+    for part in ("3.00", "4.00"):
+        shop.xero("pay_invoice", invoice="MILL-1", amount=part, date=TODAY)
+    for _ in range(2):
+        shop.good_cycle()
+
+    order, _ = shop.buy(number="MILL-1")
+    shop.good_cycle()
+
+    assert sorted(payment["amount_paid"] for payment in shop.payments_in_brightpearl(order)) == ["3.00", "4.00"]
+    assert reads_by_id(shop) == ["Invoices", "Payments"]
 
 
 def test_two_equal_payments_in_xero_on_one_day_are_two_in_brightpearl(shop: Shop) -> None:

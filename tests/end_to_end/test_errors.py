@@ -386,22 +386,17 @@ def test_a_document_that_xero_makes_a_cent_more_of_is_amended_at_once_with_a_rou
     assert shop.record(Kind.SALES_INVOICE, order).status == Status.SENT
 
 
-def test_a_document_that_still_differs_is_an_error_that_keeps_its_id_and_is_amended_never_created_again(
-    shop: Shop,
-) -> None:
+def test_a_document_that_still_differs_is_an_error_that_keeps_its_id_and_is_amended_by_itself(shop: Shop) -> None:
     shop.xero("wrong_total_next", n=1)
     order, number = shop.sell()
 
     shop.good_cycle()
     record = shop.record(Kind.SALES_INVOICE, order)
     problem = shop.failure(Kind.SALES_INVOICE, order).problem
-    quiet = shop.good_cycle().total("posted")
-    shop.retry(Kind.SALES_INVOICE, order)
     shop.good_cycle()
 
     assert "the total is 29.99 in Xero and 30.00 in Brightpearl" in problem.message
     assert "never created a second time" in problem.hint
-    assert quiet == 0
     assert (shop.document(number)["InvoiceID"], shop.document(number)["Total"]) == (record.remote_id, "30.00")
     assert shop.record(Kind.SALES_INVOICE, order).status == Status.SENT
 

@@ -6,10 +6,13 @@ import pytest
 
 from sandbox.in_process import Connector
 from shared.records.status import Status
-from shared.sequence import Kind, System
+from shared.sequence import STEPS, Kind, System
+from shared.sources import brightpearl_payments
 from tests.end_to_end.shop import Cycle, Raw, Shop
 
 ORDERS = 300
+XERO_STEPS = {step.name for step in STEPS if step.system == System.XERO}
+NOTHING_TO_DO = {"post_xero_purchases"}
 BUDGET_SECONDS = 2
 
 
@@ -31,6 +34,12 @@ def test_steps_that_do_not_finish_in_time_hand_over_until_everything_is_there_on
     assert shop.good_cycle().total("posted") == 0
 
 
+BEFORE_PAYMENTS = (
+    "fetch_brightpearl_products",
+    "fetch_brightpearl_contacts",
+    "fetch_brightpearl_sales",
+    "post_xero_sales",
+)
 SEVERAL = ("fetch_brightpearl_sales", "post_xero_purchases", "post_xero_sales", "post_xero_sales_payments")
 
 
@@ -48,6 +57,30 @@ def test_many_payments_in_xero_are_fetched_and_posted_by_invocations_that_are_sh
     assert [len(shop.payments_in_brightpearl(order)) for order, _ in sold] == [1] * len(sold)
     assert shop.good_cycle().total("posted") == 0
     assert shop.differences() == []
+
+
+@pytest.mark.parametrize(("others", "calls"), [(False, 5), (True, 7)])
+def test_payments_of_new_documents_go_on_where_they_were_cut_off_unless_there_are_others_by_now(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, others: bool, calls: int
+) -> None:
+    monkeypatch.setattr(brightpearl_payments, "SEARCHED_TOGETHER", 1)
+    orders = [shop.sell()[0] for _ in range(5)]
+    for order in orders:
+        shop.brightpearl("pay_order", order=order, method="CARD")
+    for step in BEFORE_PAYMENTS:
+        shop.deployed.step(step)
+    hurried = short_of_time(shop.deployed)
+    step, run = "fetch_brightpearl_sales_payments", hurried.start_run()
+
+    begun = hurried.invoke(step, {"connection": hurried.connection, "run": run})
+    if others:
+        shop.deployed.progress.hand_over(step, [str(orders[0])])
+    done = hurried.step(step, run=run)
+
+    assert (begun["more"], begun["calls"]["brightpearl"]) == (True, 2)
+    assert 2 + done["calls"]["brightpearl"] == calls
+    assert shop.deployed.step("post_xero_sales_payments")["posted"] == 5
+    assert shop.deployed.progress.handed_over(step) == []
 
 
 def test_a_step_that_begins_without_any_time_left_still_gets_on(shop: Shop) -> None:
@@ -93,7 +126,8 @@ def test_on_the_limit_of_the_day_the_xero_steps_pause_fetching_goes_on_and_it_en
     shop.good_cycle()
 
     assert paused.stopped == {}
-    assert {name for name, answer in paused.answers.items() if answer["paused"]} >= {"post_xero_sales"}
+    assert {name for name, answer in paused.answers.items() if answer["paused"]} == XERO_STEPS - NOTHING_TO_DO
+    assert paused.calls(System.XERO) == 1, "the first one is refused, the others do not ask"
     assert "limit of calls for this day is used up" in paused.answers["post_xero_sales"]["problem"]
     assert run["post_xero_sales"]["paused"]
     assert run["post_xero_sales"]["resumes_at"] > paused_at(run)

@@ -1,9 +1,12 @@
 """Payments and refunds in both directions: each reaches the other side once, and none comes back."""
 
+from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
+from sandbox.bench.dynamo import Usage, watched
 from shared.errors import ErrorClass
 from shared.records.status import Status
 from shared.sequence import Kind
@@ -51,6 +54,27 @@ def test_a_payment_of_an_order_that_is_not_in_xero_yet_is_shown_as_waiting(shop:
     record = shop.record(Kind.SALES_PAYMENT, payment)
     assert (record.status, record.held) == (Status.PENDING, f"waits until order {order} is in Xero")
     assert shop.good_cycle().total("posted") == 0
+
+
+def test_payments_that_wait_for_orders_that_never_come_cost_a_cycle_nothing(shop: Shop) -> None:
+    shop.good_cycle()
+    shop.good_cycle()
+    without = _reads(shop)
+    for _ in range(25):
+        shop.brightpearl("pay_order", order=shop.open_order())
+    shop.good_cycle()
+
+    assert _reads(shop) == without
+    assert all(record.held.startswith("waits until order") for record in shop.records(Kind.SALES_PAYMENT))
+    assert len(shop.records(Kind.SALES_PAYMENT)) == 25
+
+
+def _reads(shop: Shop) -> tuple[int, float]:
+    """What a quiet cycle asks of the table: requests, and what they read."""
+    usage = Usage()
+    with watched(usage):
+        shop.good_cycle()
+    return usage.total, usage.read_units
 
 
 def test_an_authorisation_moves_no_money_and_is_ignored(shop: Shop) -> None:
@@ -199,6 +223,79 @@ def _allocate_a_note_of_xeros_own(shop: Shop, invoice: str) -> None:
     }
     shop.xero("create_document", document=note)
     shop.xero("allocate_credit", credit="XCN-1", invoice=invoice)
+
+
+def _allocate_money_ahead(shop: Shop, invoice: str, *, action: str) -> None:
+    contact = shop.contact_in_xero(shop.customer)["ContactID"]
+    shop.xero(action, contact=contact, amount="7.00", invoice=invoice, allocate="7.00")
+
+
+SETTLEMENTS: dict[str, Callable[[Shop, str], None]] = {
+    "overpayment": partial(_allocate_money_ahead, action="receive_overpayment"),
+    "prepayment": partial(_allocate_money_ahead, action="receive_prepayment"),
+    "credit note": _allocate_a_note_of_xeros_own,
+}
+
+
+@pytest.mark.parametrize(("words", "settle"), SETTLEMENTS.items(), ids=SETTLEMENTS)
+def test_what_was_settled_in_xero_and_taken_back_there_is_an_error_that_says_so(
+    shop: Shop, words: str, settle: Callable[[Shop, str], None]
+) -> None:
+    order, number = shop.sell()
+    shop.good_cycle()
+    settle(shop, number)
+    shop.good_cycle()
+
+    shop.xero("remove_allocation", allocation=_allocation(shop))
+    shop.good_cycle()
+    shop.good_cycle()
+
+    (copy,) = shop.payments_in_brightpearl(order)
+    (record,) = shop.records(Kind.SALES_PAYMENT)
+    problem = shop.failure(Kind.SALES_PAYMENT, record.id).problem
+    assert f"what the {words} had settled of the document was taken back in Xero" in problem.message
+    assert f"payment {copy['id']}" in problem.message
+    assert "delete the copy" in problem.hint
+
+
+def test_what_was_taken_back_and_settled_again_is_carried_over_once(shop: Shop) -> None:
+    order, number = shop.sell()
+    shop.good_cycle()
+    _allocate_a_note_of_xeros_own(shop, number)
+    shop.good_cycle()
+    shop.xero("remove_allocation", allocation=_allocation(shop))
+    shop.good_cycle()
+
+    shop.xero("allocate_credit", credit="XCN-1", invoice=number)
+    shop.good_cycle()
+
+    assert len(shop.payments_in_brightpearl(order)) == 1
+    assert [record.status for record in shop.records(Kind.SALES_PAYMENT)] == [Status.SENT]
+
+
+def test_of_two_that_settled_an_invoice_only_the_one_taken_back_is_an_error(shop: Shop) -> None:
+    order, number = shop.sell()
+    shop.good_cycle()
+    _allocate_a_note_of_xeros_own(shop, number)
+    shop.good_cycle()
+    taken_back = _allocation(shop)
+    _allocate_money_ahead(shop, number, action="receive_overpayment")
+    shop.good_cycle()
+
+    shop.xero("remove_allocation", allocation=taken_back)
+    shop.good_cycle()
+
+    assert len(shop.payments_in_brightpearl(order)) == 2
+    statuses = sorted(record.status for record in shop.records(Kind.SALES_PAYMENT))
+    assert statuses == [Status.ERROR, Status.SENT]
+
+
+def _allocation(shop: Shop) -> str:
+    """The id of the one allocation that there is."""
+    books = shop.books()
+    credits_ = [credit for kind in ("CreditNotes", "Overpayments", "Prepayments") for credit in books[kind]]
+    (allocation,) = (allocation for credit in credits_ for allocation in credit["Allocations"])
+    return str(allocation["AllocationID"])
 
 
 def test_a_sales_credit_is_allocated_to_its_unpaid_invoice_and_that_is_no_payment(shop: Shop) -> None:

@@ -1,10 +1,15 @@
 """One function per step, which may do its work and nothing else."""
 
+from datetime import timedelta
+
 import pytest
 
 from infra.functions import TIMEOUT
 from infra.workflow.lock import LIFETIME_SECONDS, LONGEST_RUN
-from shared.environment import Environment
+from sandbox.xero.idempotency import REMEMBERED
+from shared.environment import FUNCTION_LIFE, Environment
+from shared.outlet import IDEMPOTENCY_WINDOW
+from shared.posting import ARRIVED_WITHIN
 from shared.records.schema import INDEXES
 from shared.sequence import BY_NAME, STEPS
 from tests.infra.synthesised import (
@@ -122,6 +127,13 @@ def test_logs_are_kept_for_a_while_and_not_for_ever() -> None:
 def test_a_lock_outlives_the_longest_run_and_a_run_outlives_a_function() -> None:
     assert LONGEST_RUN.to_seconds() < LIFETIME_SECONDS
     assert TIMEOUT.to_seconds() < LONGEST_RUN.to_seconds()
+
+
+def test_no_function_lives_to_send_what_xero_has_forgotten_or_what_others_have_looked_for() -> None:
+    dead = FUNCTION_LIFE + IDEMPOTENCY_WINDOW  # the last one that may send an intent again
+
+    assert dead <= REMEMBERED
+    assert dead + timedelta(minutes=2) <= ARRIVED_WITHIN, "what was sent at the last moment must have arrived"
 
 
 def test_the_layer_is_for_the_runtime_and_the_machine_of_the_functions() -> None:

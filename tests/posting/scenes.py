@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from sandbox.storm.compare import compare
+from shared.sequence import Kind
 from tests.end_to_end.shop import Shop
 
 Scene = Callable[[Shop], None]
@@ -70,11 +71,29 @@ def changed_sales(shop: Shop) -> None:
     shop.brightpearl("edit_contact", contact=shop.customer, email=f"new{shop.customer}@harbour.example")
 
 
-def changed_purchases(shop: Shop) -> None:
-    """A bill that changes after it was posted."""
-    order, _ = shop.buy()
+def changed_sales_credit(shop: Shop) -> None:
+    """A credit of returned goods whose price, customer and product change after it was posted; so does its product."""
+    _new_people(shop)
+    returned = shop.open_order(type="SC")
+    shop.invoice(returned)
     settle(shop)
-    shop.brightpearl("edit_order", order=order, price="12.34")
+    shop.brightpearl("edit_order", order=returned, price="31.37")
+    shop.brightpearl("edit_contact", contact=shop.customer, email=f"new{shop.customer}@harbour.example")
+    shop.brightpearl("edit_product", product=shop.product, price="31.37")
+
+
+def changed_purchases(shop: Shop) -> None:
+    """A bill and a supplier credit that change after they were posted, with their supplier and their product."""
+    _new_people(shop, supplier=True)
+    cost = shop.row(price="10.00", nominal="5000")
+    order, _ = shop.buy(cost)
+    returned = shop.open_order(cost, contact=shop.supplier, type="PC")
+    shop.invoice(returned)
+    settle(shop)
+    for changed in (order, returned):
+        shop.brightpearl("edit_order", order=changed, price="12.34")
+    shop.brightpearl("edit_contact", contact=shop.supplier, email=f"new{shop.supplier}@mill.example")
+    shop.brightpearl("edit_product", product=shop.product, price="12.34")
 
 
 def miscounted_sales(shop: Shop) -> None:
@@ -103,7 +122,7 @@ def sales_payments(shop: Shop) -> None:
 
 
 def sales_payments_in_xero(shop: Shop) -> None:
-    """Two parts of an invoice paid in Xero, and a credit note paid back there."""
+    """Two parts of an invoice paid in Xero, a credit note paid back there, and money paid ahead that settles a part."""
     _, number = shop.sell(shop.row(price="50.00"))
     refunded = shop.open_order(type="SC")
     credit = shop.invoice(refunded)
@@ -111,6 +130,8 @@ def sales_payments_in_xero(shop: Shop) -> None:
     shop.xero("pay_invoice", invoice=number, amount="10.00")
     shop.xero("pay_invoice", invoice=number, amount="10.00")
     shop.xero("pay_credit_note", credit_note=credit)
+    contact = shop.contact_in_xero(shop.customer)["ContactID"]
+    shop.xero("receive_overpayment", contact=contact, amount="5.00", invoice=number, allocate="5.00")
 
 
 def purchase_payments_in_xero(shop: Shop) -> None:
@@ -130,15 +151,53 @@ def stock_corrections(shop: Shop) -> None:
     shop.brightpearl("stock_correction", product=shop.product, quantity=-2)
 
 
+def stock_corrections_as_documents(shop: Shop) -> None:
+    """The same, where they are posted as bills and credit notes of a supplier whom Xero does not know."""
+    name = f"Stock corrections {_corrections(shop)}"
+    shop.change_settings(lambda settings: settings["adjustments"].update(mode="bill_or_credit", supplier=name))
+    stock_corrections(shop)
+
+
+def recoded_stock_corrections(shop: Shop) -> None:
+    """A journal that is to be amended: its accounts have changed in the settings, and somebody wants it posted again."""
+    note = shop.brightpearl("stock_correction", product=shop.product, quantity=3, cost="2.00")["goods_note"]
+    shop.clock.advance(minutes=30)
+    run(shop, ROUTES[-1])
+    account = ("499", "429")[_corrections(shop) % 2]
+    shop.change_settings(lambda settings: settings["adjustments"].update(adjustment_account=account))
+    shop.retry(Kind.INVENTORY_ADJUSTMENT, note)
+
+
 SCENES: Final[Mapping[str, tuple[Scene, ...]]] = {
     "post_xero_purchases": (new_purchases, changed_purchases, miscounted_purchases),
     "post_brightpearl_purchase_payments": (purchase_payments_in_xero,),
-    "post_xero_sales": (new_sales, changed_sales, miscounted_sales),
+    "post_xero_sales": (new_sales, changed_sales, changed_sales_credit, miscounted_sales),
     "post_xero_sales_payments": (sales_payments,),
     "post_brightpearl_sales_payments": (sales_payments_in_xero,),
-    "post_xero_inventory_adjustments": (stock_corrections,),
+    "post_xero_inventory_adjustments": (
+        stock_corrections,
+        recoded_stock_corrections,
+        stock_corrections_as_documents,
+    ),
 }
 
+_CREATED: Final = ("PUT /Contacts", "PUT /Items", "PUT /Invoices", "PUT /CreditNotes")
+# What has to be sent in each, so that it is known to have been struck.
+REQUESTS: Final[Mapping[Scene, tuple[str, ...]]] = {
+    new_purchases: _CREATED,
+    changed_purchases: ("POST /Contacts", "POST /Items", "POST /Invoices", "POST /CreditNotes"),
+    miscounted_purchases: ("PUT /Invoices", "POST /Invoices"),
+    purchase_payments_in_xero: ("POST /multi-message",),
+    new_sales: _CREATED,
+    changed_sales: ("POST /Contacts", "POST /Invoices"),
+    changed_sales_credit: ("POST /Contacts", "POST /Items", "POST /CreditNotes"),
+    miscounted_sales: ("PUT /Invoices", "POST /Invoices"),
+    sales_payments: ("PUT /Payments", "PUT /CreditNotes/*/Allocations"),
+    sales_payments_in_xero: ("POST /multi-message",),
+    stock_corrections: ("PUT /ManualJournals",),
+    recoded_stock_corrections: ("POST /ManualJournals",),
+    stock_corrections_as_documents: ("PUT /Contacts", "PUT /Invoices", "PUT /CreditNotes"),
+}
 
 FETCHES: Final[Mapping[str, Scene]] = {
     "fetch_brightpearl_products": unused_product,
@@ -157,6 +216,10 @@ def disagreements(shop: Shop) -> list[str]:
     sandbox = shop.deployed.sandbox
     _, settings = shop.deployed.progress.settings()
     return compare(sandbox.brightpearl.vendor.state(), sandbox.xero.vendor.state(), settings).lines
+
+
+def _corrections(shop: Shop) -> int:
+    return len(shop.deployed.sandbox.brightpearl.vendor.state()["goods_notes"])
 
 
 def _new_people(shop: Shop, *, supplier: bool = False) -> None:

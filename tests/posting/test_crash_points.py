@@ -7,7 +7,8 @@ import pytest
 from sandbox.storm.boundary import Boundary, Killed
 from sandbox.storm.promises import broken_promises
 from tests.end_to_end.shop import Shop
-from tests.posting.scenes import FETCHES, SCENES, Scene, disagreements, route, run
+from tests.posting.calls import CALLS, is_write, shapes
+from tests.posting.scenes import FETCHES, REQUESTS, SCENES, Scene, disagreements, route, run
 
 REMEMBERED, FORGOTTEN = 1, 30  # minutes: inside the life of an idempotency key, and after
 POSTS = [(step, scene) for step, scenes in SCENES.items() for scene in scenes]
@@ -21,8 +22,16 @@ def test_a_post_step_killed_before_any_of_its_writes_loses_and_doubles_nothing(
 ) -> None:
     struck = _kill_at_every_write(shop, boundary, step, scene, minutes)
 
-    assert struck > 4, "the intent, the request, the records and the end of the intent at least"
+    assert set(struck) >= {"TransactWriteItems", "DeleteItem"}, "the intent, the records, and the end of the intent"
+    assert shapes(_as_calls(struck)) >= set(REQUESTS[scene])
     _everything_is_well(shop)
+
+
+@pytest.mark.parametrize("step", SCENES)
+def test_a_post_step_is_killed_before_everything_that_it_ever_sends(step: str) -> None:
+    sent = {request for scene in SCENES[step] for request in REQUESTS[scene]}
+
+    assert sent >= {call for call in CALLS[step] if is_write(call)}
 
 
 @pytest.mark.parametrize(("step", "scene"), FETCHES.items(), ids=FETCHES)
@@ -31,7 +40,7 @@ def test_a_fetch_step_killed_before_any_of_its_writes_loses_and_doubles_nothing(
 ) -> None:
     struck = _kill_at_every_write(shop, boundary, step, scene, FORGOTTEN)
 
-    assert struck > 1, "the records and the cursor at least"
+    assert len(struck) > 1, "the records and the cursor at least"
     _everything_is_well(shop)
 
 
@@ -41,8 +50,13 @@ def test_a_function_killed_while_it_renews_its_token_keeps_nobody_out(
 ) -> None:
     struck = _kill_at_every_write(shop, boundary, SIGN_IN, FETCHES[SIGN_IN], minutes, signed_in=False)
 
-    assert struck > 5, "the lock, the token, its keeping and the end of the lock besides"
+    assert len(struck) > 5, "the lock, the token, its keeping and the end of the lock besides"
     _everything_is_well(shop)
+
+
+def _as_calls(struck: list[str]) -> list[dict[str, str]]:
+    requests = [what.partition("?")[0].split(" ") for what in struck if " " in what]
+    return [{"method": method, "path": path} for method, path in requests]
 
 
 def _everything_is_well(shop: Shop) -> None:
@@ -54,8 +68,9 @@ def _everything_is_well(shop: Shop) -> None:
 
 def _kill_at_every_write(
     shop: Shop, boundary: Boundary, step: str, scene: Scene, minutes: int, *, signed_in: bool = True
-) -> int:
-    """Answers with the number of writes at which the step was killed."""
+) -> list[str]:
+    """Answers with the writes at which the step was killed."""
+    struck: list[str] = []
     shop.good_cycle()
     for number in count(1):
         scene(shop)
@@ -66,7 +81,8 @@ def _kill_at_every_write(
         run(shop, route(step))
         assert disagreements(shop) == [], f"after {step} was killed before write {number}: {where}"
         if finished:
-            return number
+            return struck
+        struck.append(where)
     raise AssertionError("unreachable")
 
 

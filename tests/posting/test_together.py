@@ -1,11 +1,13 @@
 """Two at once: runs that overtake each other, people who change a record while it is on its way."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from sandbox.storm.boundary import Boundary
 from sandbox.storm.promises import broken_promises
+from shared.environment import FUNCTION_LIFE
 from shared.records.status import Status
 from shared.sequence import Kind
 from tests.end_to_end.shop import Shop
@@ -49,6 +51,31 @@ def test_a_run_that_takes_over_while_a_request_is_on_its_way_doubles_nothing(
     assert shop.errors() == []
 
 
+@pytest.mark.parametrize("meanwhile", [(30,), (130,), (110, 230)], ids=str)
+@pytest.mark.parametrize(("step", "scene"), POSTS, ids=[step for step, _ in POSTS])
+def test_a_function_that_stands_still_while_it_sends_for_as_long_as_it_lives_doubles_nothing(
+    shop: Shop, boundary: Boundary, step: str, scene: Scene, meanwhile: tuple[int, ...]
+) -> None:
+    """At those seconds other runs take over; at the last second of its life it sends after all."""
+    shop.good_cycle()
+    scene(shop)
+    shop.clock.advance(minutes=30)
+    began = shop.clock.now()
+
+    def others_take_over() -> None:
+        for seconds in (*meanwhile, FUNCTION_LIFE.total_seconds()):
+            shop.clock.set(began + timedelta(seconds=seconds))
+            shop.deployed.step(step, run=shop.deployed.start_run())
+
+    at_the_request(shop, boundary, step, others_take_over)
+
+    shop.clock.advance(minutes=30)
+    shop.deployed.cycle()
+    assert disagreements(shop) == []
+    assert broken_promises(shop.deployed) == []
+    assert shop.errors() == []
+
+
 def test_a_function_whose_run_lost_the_lock_settles_what_it_sent_and_sends_nothing_more(
     shop: Shop, boundary: Boundary
 ) -> None:
@@ -66,6 +93,33 @@ def test_a_function_whose_run_lost_the_lock_settles_what_it_sent_and_sends_nothi
     assert answer["failed"]
     assert "lock" in str(answer["problem"])
     assert shop.record(Kind.SALES_CREDIT, credit).status == Status.PENDING
+
+
+def test_a_run_that_was_overtaken_while_it_read_finds_what_the_other_has_left_to_be_its_own(
+    shop: Shop, boundary: Boundary
+) -> None:
+    shop.buy()
+    shop.good_cycle()
+    order, number = shop.buy()
+    shop.clock.advance(minutes=30)
+    run = shop.deployed.start_run()
+    for step in (*route("post_xero_purchases")[:-1], "fetch_xero_sales_payments"):
+        shop.deployed.step(step, run=run)
+
+    def overtake(_what: str) -> None:
+        shop.xero("wrong_total_next", n=1)
+        shop.clock.advance(seconds=1)
+        shop.deployed.step("post_xero_purchases", run=shop.deployed.start_run())
+
+    boundary.arm(1, overtake)
+    shop.deployed.step("post_xero_purchases", run=run)
+    first = boundary.writes[0]
+    boundary.disarm()
+    shop.good_cycle()
+
+    assert first == "PutItem", "what is read once a run is kept, after the records were read and before Xero is asked"
+    assert shop.document(number)["Total"] == "12.00"
+    assert shop.record(Kind.PURCHASE_INVOICE, order).status == Status.SENT
 
 
 def test_a_function_that_was_held_up_before_it_could_send_sends_nothing(shop: Shop, boundary: Boundary) -> None:
@@ -94,7 +148,7 @@ def test_a_request_that_may_still_be_on_its_way_is_neither_repeated_nor_looked_f
 
     shop.clock.advance(minutes=4)
     undecided = shop.deployed.cycle()[SALE]
-    shop.clock.advance(minutes=2)
+    shop.clock.advance(minutes=5)
     shop.deployed.cycle()
 
     assert "too young" in undecided["problem"]

@@ -1,9 +1,10 @@
 """Records and source objects, valid by default."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
+
+from msgspec.structs import replace
 
 from shared.errors import ErrorClass, Problem
 from shared.records.record import Fetched, Record, Summary, first_seen

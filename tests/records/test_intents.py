@@ -1,10 +1,10 @@
 """An intent is written before anything is sent, comes back to the byte, and is refused to a run that lost the lock."""
 
-from dataclasses import replace
 from decimal import Decimal
 from random import Random
 
 import pytest
+from msgspec.structs import replace
 
 from sandbox.clock import ManualClock
 from shared.errors import InvalidDataError, LockLostError
@@ -41,7 +41,7 @@ def an_intent(intents: Intents, **changes: object) -> Intent:
         body='{"Invoices":[{"Total":12.10}]}',
         entries=(entry, replace(entry, id="2002", total=None)),
     )
-    return replace(intent, **changes)  # type: ignore[arg-type]  # a test names fields it knows
+    return replace(intent, **changes)
 
 
 def test_an_intent_comes_back_as_it_was_written_until_it_is_closed(intents: Intents) -> None:

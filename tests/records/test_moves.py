@@ -1,10 +1,10 @@
 """Whatever happens to a record, in whatever order, it moves along legal moves only and nothing of it is forgotten."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from shared.errors import ErrorClass
 from shared.records.record import (
@@ -16,6 +16,7 @@ from shared.records.record import (
     held,
     refetched,
     retried,
+    retries_by_itself,
     sent,
     unarchived,
     waiting,
@@ -157,7 +158,7 @@ def test_a_passing_error_is_tried_again_so_often_and_then_waits_for_a_person() -
         record = failed(record, a_problem(ErrorClass.TRANSIENT), settings_version=1, at=AT) or record
 
     assert record.due_step is None
-    assert record.waits_for_person
+    assert not retries_by_itself(record.failure)
     assert retried(record, at=AT).due_step == STEP
 
 

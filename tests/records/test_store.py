@@ -1,11 +1,11 @@
 """The store: together or not at all, never over somebody else's work, and nothing that grows with what is done already."""
 
-from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from random import Random
 
 import pytest
+from msgspec.structs import replace
 
 from sandbox.clock import ManualClock
 from shared.errors import ErrorClass, TransientError
@@ -179,11 +179,19 @@ def test_due_records_come_oldest_first_and_in_pages(store: Store) -> None:
     dates = {"1": "2026-11-03", "2": "2026-11-01", "3": "2026-11-02"}
     store.take([a_source(number, summary=replace(a_source().summary, date=day)) for number, day in dates.items()])
 
-    first = store.due(STEP, limit=2)
-    rest = store.due(STEP, after="2026-11-02#sales_invoice#3", limit=2)
+    pages = [[record.id for record in page] for page in store.due(STEP, together=2)]
 
-    assert [record.id for record in first] == ["2", "3"]
-    assert [record.id for record in rest] == ["1"]
+    assert pages == [["2", "3"], ["1"]]
+
+
+def test_a_page_of_which_nothing_is_due_any_more_does_not_end_the_reading(store: Store) -> None:
+    records = taken(store, "1", "2", "3")
+    pages = store.due(STEP, together=1)
+    assert [record.id for record in next(pages)] == ["1"]
+
+    store.apply([posted(records[1])])
+
+    assert [[record.id for record in page] for page in pages] == [["3"]]
 
 
 def test_what_is_sent_archived_or_waits_for_a_person_is_not_due(store: Store) -> None:
@@ -202,7 +210,7 @@ def test_what_is_sent_archived_or_waits_for_a_person_is_not_due(store: Store) ->
         ]
     )
 
-    assert [record.id for record in store.due(STEP, limit=10)] == ["4"]
+    assert [record.id for page in store.due(STEP, together=10) for record in page] == ["4"]
 
 
 def test_counts_equal_records_after_anything(store: Store) -> None:
@@ -247,4 +255,4 @@ def test_connections_do_not_see_each_other(store: Store, clock: ManualClock) -> 
 
     assert other.get(*KEY) is None
     assert other.counts() == {}
-    assert other.due(STEP, limit=10) == []
+    assert list(other.due(STEP, together=10)) == []

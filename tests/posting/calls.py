@@ -1,0 +1,85 @@
+"""Every call that a step makes when it has everything to do; a `*` stands for ids. A test holds the table to what is made."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+TOKEN: Final = "POST /identity/connect/token"
+_CREATES_AND_AMENDS: Final = tuple(
+    f"{method} /{name}" for name in ("Contacts", "Items", "Invoices", "CreditNotes") for method in ("PUT", "POST")
+)
+
+CALLS: Final[Mapping[str, tuple[str, ...]]] = {
+    "fetch_brightpearl_products": (
+        "GET /product-service/product-search",
+        "GET /product-service/product/*",
+        "GET /product-service/product-price/*/price-list/*",
+    ),
+    "fetch_brightpearl_contacts": ("GET /contact-service/contact-search", "GET /contact-service/contact/*"),
+    "fetch_brightpearl_purchases": ("GET /order-service/order-search", "GET /order-service/order/*"),
+    "post_xero_purchases": (TOKEN, "GET /TaxRates", *_CREATES_AND_AMENDS, "GET /Invoices", "GET /CreditNotes"),
+    "fetch_xero_purchase_payments": (TOKEN, "GET /Payments", "GET /Invoices"),
+    "post_brightpearl_purchase_payments": (
+        "GET /accounting-service/supplier-payment-search",
+        "POST /multi-message",
+    ),
+    "fetch_brightpearl_sales": ("GET /order-service/order-search", "GET /order-service/order/*"),
+    "post_xero_sales": (TOKEN, "GET /TaxRates", *_CREATES_AND_AMENDS, "GET /CreditNotes"),
+    "fetch_brightpearl_sales_payments": ("GET /accounting-service/customer-payment-search",),
+    "post_xero_sales_payments": (
+        TOKEN,
+        "PUT /Payments",
+        "GET /CreditNotes",
+        "GET /Invoices",
+        "PUT /CreditNotes/*/Allocations",
+    ),
+    "fetch_xero_sales_payments": (TOKEN, "GET /Payments", "GET /Invoices"),
+    "post_brightpearl_sales_payments": ("GET /accounting-service/customer-payment-search", "POST /multi-message"),
+    "fetch_brightpearl_inventory_adjustments": (
+        "GET /warehouse-service/goods-movement-search",
+        "GET /warehouse-service/warehouse/*/stock-correction/*",
+    ),
+    "post_xero_inventory_adjustments": (TOKEN, "PUT /ManualJournals"),
+}
+
+# What a step reads besides, to find out what has become of a write whose answer was lost half an hour ago.
+LOOK_UPS: Final[Mapping[str, tuple[str, ...]]] = {
+    "post_xero_purchases": ("GET /Contacts",),
+    "post_xero_sales": ("GET /Contacts", "GET /Invoices"),
+    "post_xero_sales_payments": ("GET /Payments",),
+    "post_xero_inventory_adjustments": ("GET /ManualJournals",),
+}
+
+# The same, where stock corrections are posted as bills and credit notes.
+AS_DOCUMENTS: Final = (
+    TOKEN,
+    "GET /TaxRates",
+    "GET /Contacts",
+    "PUT /Contacts",
+    "GET /Invoices",
+    "PUT /Invoices",
+    "GET /CreditNotes",
+    "PUT /CreditNotes",
+)
+
+_ROOT: Final = re.compile(r"^/public-api/[^/]+|^/api\.xro/2\.0")
+_ID: Final = re.compile(r"(?<=/)([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d[\d,-]*)(?=/|$)")
+
+
+def shapes(calls: Iterable[Mapping[str, Any]]) -> set[str]:
+    """What was called, without accounts and ids."""
+    return {f"{call['method']} {_ID.sub('*', _ROOT.sub('', call['path']))}" for call in calls}
+
+
+def is_write(call: str) -> bool:
+    return not call.startswith("GET") and call != TOKEN
+
+
+def in_xero(call: str) -> bool:
+    return "-service/" not in call and "multi-message" not in call
+
+
+def rule(call: str, fault: Mapping[str, Any], times: int) -> dict[str, Any]:
+    """The sandbox's rule that lets a call meet a fault so many times."""
+    method, path = call.split()
+    return {**fault, "method": method, "path": f"(^|{_ROOT.pattern}){path.replace('*', '[^/]+')}$", "times": times}

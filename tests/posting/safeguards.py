@@ -1,0 +1,214 @@
+"""`python -m tests.posting.safeguards`: takes each safeguard out in turn and shows the test that fails without it.
+
+pytest loads this as a plugin, which takes out what WITHOUT names before the tests are imported. Whole, all of them pass.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any, Final
+
+import pytest
+
+from shared import clerk, environment, posting
+from shared.outlets import brightpearl_payments, xero, xero_documents
+from shared.posts import allocations
+from shared.records import intents
+from shared.records.intents import Intents
+from shared.records.model import LinkItem
+from shared.records.progress import Progress
+from shared.records.store import Store
+from shared.runtime import Invocation
+
+CRASHES: Final = (
+    "tests/posting/test_crash_points.py::test_a_post_step_killed_before_any_of_its_writes_loses_and_doubles_nothing"
+)
+STOCK: Final = f"{CRASHES}[post_xero_inventory_adjustments-stock_corrections-forgotten]"
+STANDSTILL: Final = "test_a_function_that_stands_still_while_it_sends_for_as_long_as_it_lives_doubles_nothing"
+TOGETHER, ADOPTION, FAULTS = (f"tests/posting/test_{name}.py" for name in ("together", "adoption", "faults"))
+Patch = pytest.MonkeyPatch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Safeguard:
+    """`take_out` undoes it; `test` is the one that must fail then."""
+
+    take_out: Callable[[Patch], None]
+    test: str
+
+
+def _no_intent(patch: Patch) -> None:
+    patch.setattr(Intents, "open", lambda _self, _intent: None)
+
+
+def _no_look(patch: Patch) -> None:
+    real = vars(posting)["look"]
+
+    def look(outlet: Any, drafts: Any, *, since: Any) -> Any:
+        return real(outlet, drafts, since=since) if since is None else ([], list(drafts), {})
+
+    patch.setattr(posting, "look", look)
+
+
+def _no_fence(patch: Patch) -> None:
+    patch.setattr(vars(intents)["TransactWrite"], "condition_check", lambda *_given, **_named: None)
+
+
+def _no_ledger(patch: Patch) -> None:
+    patch.setattr(Store, "linked", lambda _self, _ids: {})
+
+
+def _links_for_anybody(patch: Patch) -> None:
+    real: Any = Store._operations
+
+    def operations(store: Store, change: Any) -> Any:
+        for each in real(store, change):
+            yield replace(each, condition=None) if isinstance(each.item, LinkItem) else each
+
+    patch.setattr(Store, "_operations", operations)
+
+
+def _by_position(patch: Patch) -> None:
+    real: Any = posting.Poster._settle
+
+    def settle(poster: Any, intent: Any, outlet: Any, batch: Any, elements: Any) -> Any:
+        keys = [outlet.key(draft.payload) for draft in batch]
+        ordered = [replace(element, key=key) for element, key in zip(elements, keys, strict=False)]
+        return real(poster, intent, outlet, batch, ordered)
+
+    patch.setattr(posting.Poster, "_settle", settle)
+
+
+def _never_again(patch: Patch) -> None:
+    patch.setattr(posting.Poster, "_way", lambda poster, _intent, _outlet: poster._look_after)
+
+
+def _long_life(patch: Patch) -> None:
+    patch.setattr(environment, "FUNCTION_LIFE", timedelta(minutes=10))
+    patch.setattr(posting, "ARRIVED_WITHIN", timedelta(minutes=5))
+
+
+def _bills_unseen(patch: Patch) -> None:
+    patch.setattr(xero_documents, "_FORMS", tuple(replace(form, look_first=False) for form in xero_documents._FORMS))
+
+
+def _whatever_the_source(patch: Patch) -> None:
+    real = vars(clerk)["sent"]
+    patch.setattr(clerk, "sent", lambda record, **given: real(record, **{**given, "source_hash": record.source_hash}))
+
+
+def _set(place: object, name: str, value: object) -> Callable[[Patch], None]:
+    return lambda patch: patch.setattr(place, name, value)
+
+
+SAFEGUARDS: Final[dict[str, Safeguard]] = {
+    "the intent": Safeguard(take_out=_no_intent, test=STOCK),
+    "the look-up": Safeguard(take_out=_no_look, test=STOCK),
+    "the lock": Safeguard(
+        take_out=_no_fence,
+        test=f"{TOGETHER}::test_a_function_whose_run_lost_the_lock_settles_what_it_sent_and_sends_nothing_more",
+    ),
+    "the link ledger": Safeguard(
+        take_out=_no_ledger,
+        test=f"{ADOPTION}::test_the_second_of_two_bills_that_come_on_different_days_is_an_error_too",
+    ),
+    "a link belongs to one record": Safeguard(
+        take_out=_links_for_anybody, test="tests/records/test_store.py::test_a_link_is_never_stolen"
+    ),
+    "settling by key": Safeguard(
+        take_out=_by_position, test=f"{FAULTS}::test_elements_that_come_back_in_another_order_are_told_apart"
+    ),
+    "the same bytes again": Safeguard(
+        take_out=_never_again,
+        test=f"{TOGETHER}::test_a_run_that_takes_over_while_a_request_is_on_its_way_doubles_nothing",
+    ),
+    "sending soon or not at all": Safeguard(
+        take_out=_set(posting, "SEND_WITHIN", timedelta(days=1)),
+        test=f"{TOGETHER}::test_a_function_that_was_held_up_before_it_could_send_sends_nothing",
+    ),
+    "not looking for what may be on its way": Safeguard(
+        take_out=_set(posting, "ARRIVED_WITHIN", timedelta(minutes=2)),
+        test=f"{TOGETHER}::test_a_request_that_may_still_be_on_its_way_is_neither_repeated_nor_looked_for",
+    ),
+    "no function lives to send what others have looked for": Safeguard(
+        take_out=_long_life, test=f"{TOGETHER}::{STANDSTILL}"
+    ),
+    "allowing for clocks that differ": Safeguard(
+        take_out=_set(xero, "CLOCKS", timedelta()),
+        test=f"{TOGETHER}::test_what_was_left_there_is_found_though_the_clocks_do_not_agree_to_the_second",
+    ),
+    "doubt after a lost amendment": Safeguard(
+        take_out=_set(clerk.Clerk, "doubt", lambda _clerk, _drafts: None),
+        test=f"{TOGETHER}::test_a_lost_amendment_that_is_taken_back_is_taken_back_in_xero_too[forgotten]",
+    ),
+    "one contact in Xero for one of ours": Safeguard(
+        take_out=_set(posting, "remote_id_of", lambda _resolution: ""),
+        test=f"{ADOPTION}::test_two_that_could_be_the_same_person_in_xero_do_not_both_become_it",
+    ),
+    "twins": Safeguard(
+        take_out=_set(posting.Poster, "_without_twins", lambda _poster, _outlet, drafts: list(drafts)),
+        test=f"{ADOPTION}::test_two_bills_of_one_number_and_supplier_are_told_apart_by_nobody",
+    ),
+    "looking for bills first": Safeguard(
+        take_out=_bills_unseen, test=f"{ADOPTION}::test_a_bill_that_somebody_typed_is_adopted_and_not_posted_again"
+    ),
+    "a transactionRef that is taken means: look": Safeguard(
+        take_out=_set(brightpearl_payments, "_clashes", lambda _words: False),
+        test=f"{FAULTS}::test_a_search_index_that_lags_doubles_no_payment",
+    ),
+    "a source that changed on its way stays due": Safeguard(
+        take_out=_whatever_the_source,
+        test=f"{TOGETHER}::test_an_edit_while_the_first_version_is_on_its_way_follows_as_an_amendment",
+    ),
+    "no credit settles what has to be amended": Safeguard(
+        take_out=_set(allocations, "is_being_changed", lambda _record: False),
+        test=f"{FAULTS}::test_a_credit_is_not_allocated_to_an_invoice_that_has_still_to_be_put_right",
+    ),
+    "noting what credits have settled": Safeguard(
+        take_out=_set(Progress, "settled", lambda _progress, _ids: {}),
+        test="tests/end_to_end/test_payments.py::test_what_was_settled_in_xero_and_taken_back_there_is_an_error_that_says_so",
+    ),
+    "resting when the day is over": Safeguard(
+        take_out=_set(Invocation, "rests", False),
+        test="tests/posting/test_limits.py::test_the_limit_of_a_day_is_met_once_and_then_no_step_of_xero_asks_until_it_is_over",
+    ),
+}
+
+
+def pytest_configure() -> None:
+    """As a plugin: be without one of them."""
+    name = os.environ.get("WITHOUT", "")
+    if name:
+        SAFEGUARDS[name].take_out(Patch())
+
+
+def main() -> int:
+    """Print a line for each, and answer 1 if any could be taken out unnoticed, or if its test fails as it is."""
+    unnoticed = [name for name, safeguard in SAFEGUARDS.items() if not _is_noticed(name, safeguard)]
+    whole = _run("", sorted({safeguard.test for safeguard in SAFEGUARDS.values()}))
+    _say(f"with all of them in place the tests {'pass' if whole == 0 else 'FAIL'}")
+    return int(bool(unnoticed) or whole != 0)
+
+
+def _is_noticed(name: str, safeguard: Safeguard) -> bool:
+    noticed = _run(name, [safeguard.test]) == pytest.ExitCode.TESTS_FAILED
+    _say(f"{'noticed' if noticed else 'UNNOTICED':10} {name}: {safeguard.test.rpartition('::')[2]}")
+    return noticed
+
+
+def _say(sentence: str) -> None:
+    sys.stdout.write(sentence + "\n")
+    sys.stdout.flush()
+
+
+def _run(without: str, tests: list[str]) -> int:
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-n", "0", "-p", "tests.posting.safeguards", *tests]
+    done = subprocess.run(command, env={**os.environ, "WITHOUT": without}, capture_output=True, check=False)
+    return done.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
