@@ -1,7 +1,8 @@
 """How long each step's module takes to import, beside the libraries it stands on: `python -m sandbox.imports`.
 
-Each import runs in a fresh process; the two are measured in turn, so that a slow moment hits both. Prints the median
-of the ratios for each step, and exits 1 where one is above the bound.
+Each import runs in a fresh process; the two are measured in turn, so that a slow moment hits both, and in CPU, so that
+what else the machine does counts little. Prints the median of the ratios for each step, and exits 1 where one is above
+the bound.
 """
 
 import os
@@ -19,7 +20,7 @@ RUNS: Final = 15
 
 def seconds(code: str) -> float:
     """Import in a fresh process; the interpreter's own start does not count."""
-    timed = f"import time; began = time.perf_counter(); {code}; print(time.perf_counter() - began)"
+    timed = f"import time; began = time.process_time(); {code}; print(time.process_time() - began)"
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     done = subprocess.run(  # noqa: S603
         [sys.executable, "-c", timed], capture_output=True, text=True, check=True, env=environment
