@@ -10,23 +10,25 @@ import type { Column } from "@/shared/plain-table";
 import { apart, sentence } from "@/shared/sentence";
 import { When } from "@/shared/when";
 
-type Columns = Column<CauseLine>[];
+import { type Cause, countOf, sayTheSame } from "./together";
+
+type Columns = Column<Cause>[];
 
 interface Retry {
-  readonly retry: (cause: CauseLine) => void;
+  readonly retry: (cause: Cause) => void;
   readonly starting: boolean;
 }
 
 /** `retry` is null for those who may not. */
 export function needColumns(connection: string, retry: Retry | null): Columns {
-  const button: Column<CauseLine> = {
+  const button: Column<Cause> = {
     id: "retry",
     header: <span className="unseen">Retry</span>,
     cell: (cause) => (
       <Button
         wrapText={false}
         disabled={retry?.starting ?? true}
-        ariaLabel={`Retry all: ${records(cause)}`}
+        ariaLabel={`Retry all: ${cause.map(records).join(", ")}`}
         onClick={() => retry?.retry(cause)}
       >
         Retry all
@@ -37,11 +39,11 @@ export function needColumns(connection: string, retry: Retry | null): Columns {
 }
 
 export function retryColumns(connection: string): Columns {
-  const next: Column<CauseLine> = {
+  const next: Column<Cause> = {
     id: "next",
     header: "Next try",
     whole: true,
-    cell: (cause) => (cause.retries_at === "" ? "With the next cycle" : <When at={cause.retries_at} relative />),
+    cell: ([{ retries_at: at }]) => (at === "" ? "With the next cycle" : <When at={at} relative />),
   };
   return [...columns(connection), next];
 }
@@ -58,22 +60,26 @@ function columns(connection: string): Columns {
       id: "records",
       header: "Records",
       whole: true,
-      cell: (cause) => (
-        <Go to={listingAddress(connection, cause.kind, { status: "Error", cause: cause.cause })}>{records(cause)}</Go>
-      ),
+      cell: (cause) =>
+        cause.map((line) => (
+          <div key={line.kind}>
+            <Go to={listingAddress(connection, line.kind, { status: "Error", cause: line.cause })}>{records(line)}</Go>
+          </div>
+        )),
     },
   ];
 }
 
-function What({ connection, cause }: { connection: string; cause: CauseLine }) {
-  const { example, kind, message, hint } = cause;
+function What({ connection, cause }: { connection: string; cause: Cause }) {
+  const [{ example, kind, message, hint, newest_at: newest }] = cause;
   const { plain, system, quoted } = apart(message);
+  const others = sayTheSame(cause) ? 0 : countOf(cause) - 1;
   return (
     <>
       <Box fontWeight="bold" variant="span">
         {sentence(plain)}
       </Box>
-      {!cause.same_message && cause.count > 1 && ` (and ${(cause.count - 1).toLocaleString("en-GB")} like it)`}
+      {others > 0 && ` (and ${others.toLocaleString("en-GB")} like it)`}
       <Hint text={hint === message ? "" : hint} />
       {quoted !== "" && (
         <Box variant="small" display="block">
@@ -85,7 +91,7 @@ function What({ connection, cause }: { connection: string; cause: CauseLine }) {
         <Go fontSize="inherit" to={recordAddress(connection, kind, example.id)}>
           {example.number || example.id}
         </Go>
-        {example.contact && `, ${example.contact}`}, <When at={cause.newest_at} relative />
+        {example.contact && `, ${example.contact}`}, <When at={newest} relative />
       </Box>
     </>
   );

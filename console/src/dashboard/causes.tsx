@@ -14,6 +14,8 @@ import { PlainTable } from "@/shared/plain-table";
 import { Problem } from "@/shared/problem";
 
 import { needColumns, retryColumns } from "./cause-columns";
+import { Few } from "./few";
+import { type Cause, countOf, together } from "./together";
 
 interface CausesProps {
   readonly connection: string;
@@ -58,7 +60,11 @@ function Grouped({ connection, list }: { connection: string; list: ErrorList }) 
             </Header>
           }
         >
-          <PlainTable label="Retrying by itself" items={retried} keyOf={keyOf} columns={retryColumns(connection)} />
+          <Few of={together(retried)}>
+            {(causes) => (
+              <PlainTable label="Retrying by itself" items={causes} keyOf={keyOf} columns={retryColumns(connection)} />
+            )}
+          </Few>
         </Container>
       )}
     </SpaceBetween>
@@ -68,8 +74,10 @@ function Grouped({ connection, list }: { connection: string; list: ErrorList }) 
 function Needed({ connection, causes, list }: { connection: string; causes: CauseLine[]; list: ErrorList }) {
   const { start, starting } = useTrigger();
   const may = useMay("operator");
-  const retry = (cause: CauseLine) =>
-    start({ action: "retry", kind: cause.kind, chosen: { filter: { status: "Error", cause: cause.cause } } });
+  const retry = (lines: Cause) => {
+    for (const { kind, cause } of lines)
+      start({ action: "retry", kind, chosen: { filter: { status: "Error", cause } } });
+  };
   return (
     <Container
       header={
@@ -78,18 +86,22 @@ function Needed({ connection, causes, list }: { connection: string; causes: Caus
         </Header>
       }
     >
-      <PlainTable
-        label="Needs you"
-        items={causes}
-        keyOf={keyOf}
-        columns={needColumns(connection, may ? { retry, starting } : null)}
-      />
+      <Few of={together(causes)}>
+        {(some) => (
+          <PlainTable
+            label="Needs you"
+            items={some}
+            keyOf={keyOf}
+            columns={needColumns(connection, may ? { retry, starting } : null)}
+          />
+        )}
+      </Few>
     </Container>
   );
 }
 
-function keyOf({ kind, cause, needs_person: needs }: CauseLine): string {
-  return [kind, needs, cause].join(" ");
+function keyOf([{ cause }]: Cause): string {
+  return cause;
 }
 
 function advice(may: boolean): string {
@@ -105,10 +117,6 @@ function unseen({ complete, errors, examined }: ErrorList): string {
 function total(causes: readonly CauseLine[]): string {
   const count = countOf(causes).toLocaleString("en-GB");
   return causes.some((cause) => cause.at_least) ? `${count}+` : count;
-}
-
-function countOf(causes: readonly CauseLine[]): number {
-  return causes.reduce((sum, cause) => sum + cause.count, 0);
 }
 
 function NothingNeeded() {

@@ -1,0 +1,26 @@
+/** What has one cause is one line, whichever kinds of records it holds up: it is put right once. */
+import type { CauseLine } from "@/api/words";
+
+/** One line for each kind, that with the newest error first. */
+export type Cause = readonly [CauseLine, ...CauseLine[]];
+
+/** The causes that hold up most records come first. */
+export function together(lines: readonly CauseLine[]): Cause[] {
+  const causes = new Map<string, [CauseLine, ...CauseLine[]]>();
+  for (const line of lines) {
+    const known = causes.get(line.cause);
+    if (known === undefined) causes.set(line.cause, [line]);
+    else known.push(line);
+  }
+  for (const cause of causes.values()) cause.sort((one, other) => other.newest_at.localeCompare(one.newest_at));
+  return [...causes.values()].sort((one, other) => countOf(other) - countOf(one));
+}
+
+export function countOf(lines: readonly CauseLine[]): number {
+  return lines.reduce((sum, line) => sum + line.count, 0);
+}
+
+/** Whether what is said of the newest record is said of all of them. */
+export function sayTheSame([newest, ...others]: Cause): boolean {
+  return newest.same_message && others.every((line) => line.same_message && line.message === newest.message);
+}
