@@ -14,11 +14,13 @@ from sandbox.cloud.failure import LocalCloudError
 from sandbox.cloud.people import api_address, first_user, token
 from sandbox.cloud.process import forget_aws
 from sandbox.cloud.sync import Local, Options, local_cloud, sync
+from sandbox.cloud.trouble import make_trouble
 from sandbox.cloud.workspace import OUT, orderly_end
 
 NOT_EQUAL = 1
 CANNOT_GO_ON = 2
 INTERRUPTED = 130
+TO_TRY = "To try       one sales invoice needs you, for its customer is archived in Xero; this restores them there:"
 
 
 def main() -> int:
@@ -59,11 +61,14 @@ def _options() -> tuple[Options, bool]:
 
 
 def _stay(local: Local) -> None:
+    cure = make_trouble(local)
     person = first_user(local.cloud, local.deployed)
     address, bearer = api_address(local.cloud, local.deployed), token(local.cloud, local.deployed, person)
     about = f"{address}/api/v1/connections/{NAME}/summary"
+    _say(f"\nConsole      {local.deployed.console}\nSign in      {person.email}  {person.password}\n")
+    if cure:
+        _say(f"{TO_TRY}\n             {cure}\n")
     _say(
-        f"\nConsole      {local.deployed.console}\nSign in      {person.email}  {person.password}\n\n"
         f"API          {address}/api/v1\n"
         f"Try it       curl -sH 'Authorization: Bearer {bearer}' '{about}'\n"
         f"A new token  .venv/bin/python -m sandbox.cloud.people {local.cloud.endpoint} {local.deployed.client} "

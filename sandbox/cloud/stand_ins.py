@@ -29,6 +29,13 @@ class StandIns:
         """Give everything stored in Brightpearl, and in Xero."""
         return _get(f"{self.brightpearl}/_sandbox/state"), _get(f"{self.xero}/_sandbox/state")
 
+    def in_brightpearl(self, action: str, **fields: Any) -> dict[str, Any]:
+        """Do what a person does there."""
+        return _post(f"{self.brightpearl}/_sandbox/do", {"action": action, **fields})
+
+    def in_xero(self, action: str, **fields: Any) -> dict[str, Any]:
+        return _post(f"{self.xero}/_sandbox/do", {"action": action, **fields})
+
     def credentials(self) -> dict[str, Any]:
         """Give what a connection needs to be let in by both, as the secret store keeps it."""
         brightpearl = _get(f"{self.brightpearl}/_sandbox/health")
@@ -73,5 +80,7 @@ def _get(address: str) -> dict[str, Any]:
     return dict(answer.json())
 
 
-def _post(address: str, body: dict[str, Any]) -> None:
-    requests.post(address, json=body, timeout=SEED_SECONDS).raise_for_status()
+def _post(address: str, body: dict[str, Any]) -> dict[str, Any]:
+    answer = requests.post(address, json=body, timeout=SEED_SECONDS)
+    answer.raise_for_status()
+    return dict(answer.json())

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, Literal
 
-import requests
 from playwright.sync_api import Page, expect
 
 from sandbox.browser import MISSING, chromium, installed, sign_in
@@ -75,8 +74,7 @@ def _fill(local: Local) -> None:
     """A shop whose older documents lie in a locked period of Xero; beside it a connection with nothing and one with very much."""
     connection.connect(local.folder, local.cloud, local.deployed, local.systems)
     locked = (datetime.now(UTC) - timedelta(days=30)).date().isoformat()
-    action = {"action": "lock_period", "period": locked}
-    requests.post(f"{local.systems.xero}/_sandbox/do", json=action, timeout=60).raise_for_status()
+    local.systems.in_xero("lock_period", period=locked)
     run_cycle(local.cloud, local.deployed, connection=SHOP)
     _use(local.cloud, local.deployed)
     ConnectionItem(CONNECTIONS, EMPTY, active=True).save()

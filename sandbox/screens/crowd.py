@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import cycle, islice
 from typing import Final
+
+from msgspec.structs import replace
 
 from shared.errors import ErrorClass, Problem
 from shared.records.items import to_item, to_record
@@ -71,7 +72,7 @@ def _copies(models: list[Record], now: datetime) -> Iterator[Record]:
         record_id, initials = str(500_000 + number), "".join(word[0] for word in model.kind.value.split("_")).upper()
         day = (now - timedelta(days=number % DAYS)).date().isoformat()
         summary = replace(model.summary, number=f"{initials}-{record_id}", date=day)
-        fresh = replace(model, id=record_id, summary=summary, status=next(statuses), due_step=None)
+        fresh = replace(model, id=record_id, summary=summary, status=next(statuses), due_step=None, failure=None)
         yield _failed(fresh, next(problems), now) if fresh.status == Status.ERROR else fresh
 
 

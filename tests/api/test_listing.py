@@ -1,8 +1,7 @@
 """Listings: newest first, in pages, filtered and searched, at the same price whatever there is."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from sandbox.in_process import Connector
 from shared.errors import ErrorClass, Problem

@@ -1,9 +1,9 @@
 """What belongs to a record is named with it."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from sandbox.in_process import Connector
 from sandbox.world import Sandbox

@@ -3,12 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-import requests
-
 from sandbox.cloud.stand_ins import StandIns
 from sandbox.cloud.sync import Local
-
-SECONDS = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,10 +25,10 @@ class Shop:
         return str(order), str(self.brightpearl("invoice_order", order=order)["reference"])
 
     def brightpearl(self, action: str, **fields: Any) -> dict[str, Any]:
-        return _do(self.systems.brightpearl, action, fields)
+        return self.systems.in_brightpearl(action, **fields)
 
     def xero(self, action: str, **fields: Any) -> dict[str, Any]:
-        return _do(self.systems.xero, action, fields)
+        return self.systems.in_xero(action, **fields)
 
     def in_xero(self, number: str) -> list[dict[str, Any]]:
         _, xero = self.systems.states()
@@ -40,12 +36,5 @@ class Shop:
 
 
 def open_up(local: Local) -> Shop:
-    made = _do(local.systems.brightpearl, "create_product", {"sku": "TEE-RED-M", "name": "Red tee", "price": "25.00"})
+    made = local.systems.in_brightpearl("create_product", sku="TEE-RED-M", name="Red tee", price="25.00")
     return Shop(systems=local.systems, product=int(made["product"]))
-
-
-def _do(system: str, action: str, fields: dict[str, Any]) -> dict[str, Any]:
-    answer = requests.post(f"{system}/_sandbox/do", json={"action": action, **fields}, timeout=SECONDS)
-    assert answer.ok, answer.text
-    done: dict[str, Any] = answer.json()
-    return done

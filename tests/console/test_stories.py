@@ -1,11 +1,13 @@
 """What people do at the console, in a real browser, against the deployed stack and both stand-ins."""
 
+import json
 import re
 
 import pytest
 from playwright.sync_api import expect
 
 from sandbox.cloud.sync import Local
+from sandbox.cloud.trouble import make_trouble
 from shared.api.access import Group
 from tests.console.browser import Visit
 from tests.console.conftest import SignIn
@@ -48,6 +50,20 @@ def test_an_error_is_found_understood_put_right_and_sent(signed_in: SignIn, shop
 
     visit.shows(visit.page.get_by_text("Sent", exact=True), visit.page.get_by_role("link", name="Xero"))
     assert [invoice["Status"] for invoice in shop.in_xero(number)] == ["AUTHORISED"]
+
+
+def test_the_error_that_make_local_leaves_is_put_right_from_the_dashboard(
+    signed_in: SignIn, local: Local, shop: Shop
+) -> None:
+    cure = json.loads(make_trouble(local).split("'")[1])
+    visit = signed_in("/")
+
+    visit.shows(visit.heading("Dashboard"), visit.page.get_by_text("Its contact is archived in Xero"))
+    shop.xero(**cure)
+    visit.page.get_by_role("button", name=re.compile("^Retry all")).click()
+
+    visit.shows(visit.said(re.compile("Retry sales invoices.*Done", re.DOTALL)))
+    visit.shows(visit.page.get_by_text("Nothing.", exact=False), visit.page.get_by_text("Healthy", exact=True))
 
 
 def test_a_run_is_followed_step_by_step(signed_in: SignIn, shop: Shop) -> None:

@@ -9,15 +9,14 @@ from tests.end_to_end.shop import Shop
 
 Scene = Callable[[Shop], None]
 ROUTES: Final = (
-    ("fetch_brightpearl_products",),
-    ("fetch_brightpearl_contacts", "fetch_brightpearl_purchases", "post_xero_purchases"),
-    ("fetch_brightpearl_contacts", "fetch_brightpearl_sales", "post_xero_sales"),
+    ("fetch_brightpearl_products", "fetch_brightpearl_contacts", "fetch_brightpearl_purchases", "post_xero_purchases"),
+    ("fetch_brightpearl_products", "fetch_brightpearl_contacts", "fetch_brightpearl_sales", "post_xero_sales"),
     ("fetch_xero_purchase_payments", "post_brightpearl_purchase_payments"),
     ("fetch_brightpearl_sales_payments", "post_xero_sales_payments"),
     ("fetch_xero_sales_payments", "post_brightpearl_sales_payments"),
     ("fetch_brightpearl_inventory_adjustments", "post_xero_inventory_adjustments"),
 )
-DOCUMENTS: Final = (*ROUTES[1], *ROUTES[2][1:])
+DOCUMENTS: Final = (*ROUTES[0], *ROUTES[1][2:])
 
 
 def route(step: str) -> tuple[str, ...]:
@@ -39,7 +38,8 @@ def settle(shop: Shop) -> None:
 
 
 def new_purchases(shop: Shop) -> None:
-    """A bill and a supplier credit."""
+    """A bill and a supplier credit, of a supplier and for a product that Xero does not know."""
+    _new_people(shop, supplier=True)
     order, _ = shop.buy()
     shop.credit(order)
 
