@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from shared.posting import Poster
 
 OVERLAP: Final = timedelta(minutes=10)
-PAGE: Final = 200
+PAGE: Final = 200  # orders have some kilobytes, and a step holds one page of them
 NEVER_DUE: Final = frozenset({Kind.PRODUCT, Kind.CONTACT})  # they go with the documents that need them
 
 Position = dict[str, Any]
