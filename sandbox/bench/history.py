@@ -3,22 +3,24 @@
 The many are copies of a record that was really sent, with its link, under other ids, written straight into the table.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import boto3
+from msgspec.structs import replace
 
 from sandbox.bench.control import Host
 from sandbox.bench.cycles import PAUSE, figures
 from sandbox.bench.dynamo import Usage, watched
 from sandbox.bench.ours import TABLE, Connection, connected
-from shared.records.items import partition
+from shared.records.items import partition, to_item, to_record
+from shared.records.model import LinkItem, RecordItem
+from shared.records.record import Record
+from shared.records.status import Status
 from shared.sequence import Kind
 
 ORDERS: Final = 40
 PAGE: Final = 50
-TOGETHER: Final = 25
-Item = dict[str, Any]
 
 
 def history(*, host: dict[str, str], sent: list[int]) -> dict[str, Any]:
@@ -63,32 +65,22 @@ def _listing(connection: Connection) -> dict[str, Any]:
 
 
 def _add(connection: Connection, first: int, behind: int) -> None:
-    table = boto3.client("dynamodb")
-    record, link = _template(table, connection)
-    batch: list[dict[str, Any]] = []
-    for item in _copies(record, link, first, behind):
-        batch.append({"PutRequest": {"Item": item}})
-        if len(batch) == TOGETHER:
-            table.batch_write_item(RequestItems={TABLE: batch})
-            batch = []
-    if batch:
-        table.batch_write_item(RequestItems={TABLE: batch})
+    record = _template(connection)
+    with RecordItem.batch_write() as records, LinkItem.batch_write() as links:
+        for copy in copies(record, range(first, behind)):
+            records.save(to_item(copy, connection.name))
+            links.save(LinkItem(f"{connection.name}#link", copy.remote_id, kind=copy.kind.value, id=copy.id))
 
 
-def _template(table: Any, connection: Connection) -> tuple[Item, Item]:
-    """A sent invoice as it lies in the table, and its link."""
-    name = partition(connection.name, Kind.SALES_INVOICE)
-    asked = {":pk": {"S": name}}
-    items = table.query(TableName=TABLE, KeyConditionExpression="pk = :pk", ExpressionAttributeValues=asked)["Items"]
-    record = next(item for item in items if item["status"]["S"] == "Sent")
-    key = {"pk": {"S": f"{connection.name}#link"}, "sk": record["remote_id"]}
-    return record, table.get_item(TableName=TABLE, Key=key)["Item"]
+def _template(connection: Connection) -> Record:
+    """A sent invoice as it lies in the table."""
+    items = RecordItem.query(partition(connection.name, Kind.SALES_INVOICE))
+    return to_record(next(item for item in items if item.status == Status.SENT))
 
 
-def _copies(record: Item, link: Item, first: int, behind: int) -> Iterator[Item]:
-    when = record["changed"]["S"].split("#")[0]
-    for number in range(first, behind):
-        name, remote = {"S": f"9{number:08}"}, {"S": f"00000000-0000-4000-8000-{number:012}"}
-        changed = {"S": f"{when}#{name['S']}"}
-        yield {**record, "sk": name, "id": name, "number": name, "remote_id": remote, "changed": changed}
-        yield {**link, "sk": remote, "id": name}
+def copies(record: Record, numbers: Iterable[int]) -> Iterator[Record]:
+    """The same record again and again, under other ids on both sides."""
+    for number in numbers:
+        name = f"9{number:08}"
+        summary = replace(record.summary, number=name)
+        yield replace(record, id=name, remote_id=f"00000000-0000-4000-8000-{number:012}", summary=summary)
