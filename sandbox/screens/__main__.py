@@ -123,7 +123,10 @@ def _show(page: Page, address: str) -> None:
 
 
 def _open_first(page: Page, tab: str) -> None:
+    title = page.get_by_role("heading", level=1)
+    listing = title.inner_text()
     page.get_by_role("row").nth(1).get_by_role("link").first.click()
+    expect(title).not_to_have_text(listing, timeout=MILLISECONDS)
     if tab:
         page.get_by_role("tab", name=tab).click()
     _loaded(page)
