@@ -69,7 +69,9 @@ def not_found(field: str, value: str, detail: str) -> ProblemError:
 
 
 def bad_cursor(value: str) -> ProblemError:
-    return bad_parameter("cursor", value, "is not one that was given out for this: begin again without it")
+    """Any text may be a cursor, so one that was not given out is not malformed: it leads to no page."""
+    message = "is not one that was given out for this: begin again without it"
+    return ProblemError(HTTPStatus.NOT_FOUND, "There is no page for this cursor.", fault("cursor", value, message))
 
 
 def bad_parameter(field: str, value: str, message: str) -> ProblemError:

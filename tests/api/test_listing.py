@@ -259,7 +259,7 @@ def test_a_cursor_that_was_not_given_out_is_refused(operator: Caller, cursor: st
 
     refused = operator.get(PATH, cursor=cursor, to="2026-11-01")
 
-    assert (refused.status, refused.fields) == (400, ["cursor"])
+    assert (refused.status, refused.fields) == (404, ["cursor"])
 
 
 def test_a_cursor_of_another_listing_is_refused(deployed: Connector) -> None:

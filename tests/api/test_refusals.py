@@ -48,10 +48,10 @@ MALFORMED = {
     "a search without end": Bad(method="GET", path=INVOICES, query={"q": "a" * 101}, status=400, fields=("q",)),
     "a reason that is none": Bad(method="GET", path=INVOICES, query={"reason": "bad"}, status=400, fields=("reason",)),
     "an order that is none": Bad(method="GET", path=INVOICES, query={"order": "up"}, status=400, fields=("order",)),
-    "a cursor of nowhere": Bad(method="GET", path=INVOICES, query={"cursor": "x"}, status=400, fields=("cursor",)),
-    "a run's cursor of nowhere": Bad(method="GET", path="/runs", query={"cursor": "x"}, status=400, fields=("cursor",)),
+    "a cursor of nowhere": Bad(method="GET", path=INVOICES, query={"cursor": "x"}, status=404, fields=("cursor",)),
+    "a run's cursor of nowhere": Bad(method="GET", path="/runs", query={"cursor": "x"}, status=404, fields=("cursor",)),
     "a history's cursor of nowhere": Bad(
-        method="GET", path=f"{ONE}/history", query={"cursor": "x"}, status=400, fields=("cursor",)
+        method="GET", path=f"{ONE}/history", query={"cursor": "x"}, status=404, fields=("cursor",)
     ),
     "a cursor without end": Bad(
         method="GET", path=INVOICES, query={"cursor": "a" * 2000}, status=400, fields=("cursor",)
@@ -276,7 +276,7 @@ def test_a_refusal_quotes_no_more_than_the_start_of_a_long_value(operator: Calle
     refused = operator.get(INVOICES, cursor="x" * 1500)
 
     (error,) = refused.body["errors"]
-    assert refused.status == 400
+    assert refused.status == 404
     assert len(error["value"]) == 120
 
 
