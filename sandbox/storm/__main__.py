@@ -42,6 +42,7 @@ def _tell(storm: Storm) -> int:
     """Print what came of it; the exit code says whether it is good."""
     for name, times in sorted(storm.weather.met.items()):
         print(f"{name:24} {times:6}")
+    print(f"{'calls at once, at most':24} {storm.boundary.most_at_once:6}")
     verdict, promises = storm.verdict(), storm.broken_promises()
     print(*verdict.lines, *promises, sep="\n", end="\n" if verdict.lines or promises else "")
     print(f"{verdict.compared} records compared: {verdict}")

@@ -26,12 +26,17 @@ class Killed(BaseException):
 
 @dataclass(slots=True)
 class Boundary:
-    """`at` is the write before which `strike` is called with its name, counted from one; 0 is none."""
+    """`at` is the write before which `strike` is called with its name, counted from one; 0 is none.
+
+    `most_at_once` is how many calls to Brightpearl and Xero have been under way together at most.
+    """
 
     at: int = 0
     strike: Callable[[str], None] | None = None
     writes: list[str] = field(default_factory=list)
     dead: bool = False
+    at_once: int = 0
+    most_at_once: int = 0
 
     def arm(self, at: int, strike: Callable[[str], None] | None = None) -> None:
         """Let the process be killed before its write number `at`, or let something else happen there."""
@@ -52,6 +57,16 @@ class Boundary:
             self.at = 0
             self._strike(what)
 
+    @contextmanager
+    def call(self) -> Iterator[None]:
+        """A call to another system is under way."""
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        try:
+            yield
+        finally:
+            self.at_once -= 1
+
     def _strike(self, what: str) -> None:
         if self.strike is None:
             self.dead = True
@@ -71,8 +86,9 @@ def watched() -> Iterator[Boundary]:
         return call_aws(client, operation, parameters)
 
     def http(session: requests.Session, request: requests.PreparedRequest, **options: Any) -> requests.Response:
-        boundary.leave(f"{request.method} {request.path_url}", writes=request.method in HTTP_WRITES)
-        return call_http(session, request, **options)
+        with boundary.call():
+            boundary.leave(f"{request.method} {request.path_url}", writes=request.method in HTTP_WRITES)
+            return call_http(session, request, **options)
 
     with patch.object(BaseClient, AWS_CALL, aws), patch.object(requests.Session, "send", http):
         yield boundary

@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 
 from sandbox.storm.boundary import Boundary
+from sandbox.storm.cycles import REQUESTS
 from sandbox.storm.promises import broken_promises
+from sandbox.xero.limits import AT_ONCE
 from shared.environment import FUNCTION_LIFE
 from shared.records.status import Status
 from shared.sequence import Kind
@@ -15,16 +17,24 @@ from tests.posting.scenes import SCENES, Scene, disagreements, route
 
 POSTS = [(step, scene) for step, scenes in SCENES.items() for scene in scenes[:1]]
 SALE = "post_xero_sales"
+RUNS_AT_ONCE = 2  # each makes one call after the other
 
 
 def at_the_request(shop: Shop, boundary: Boundary, step: str, act: Callable[[], None]) -> dict[str, object]:
     """Run a step; just before its first request leaves, something else happens."""
+
+    def strike(what: str) -> None:
+        if what.startswith(REQUESTS):
+            act()
+        else:
+            boundary.at = len(boundary.writes) + 1
+
     run = shop.deployed.start_run()
     steps = route(step)
     for earlier in steps[: steps.index(step)]:
         shop.deployed.step(earlier, run=run)
-    shop.deployed.step("fetch_xero_sales_payments", run=run)  # renews the token, so that the intent is the first write
-    boundary.arm(2, lambda _what: act())
+    shop.deployed.step("fetch_xero_sales_payments", run=run)  # renews the token, so that the first is the step's own
+    boundary.arm(1, strike)
     answer = shop.deployed.step(step, run=run)
     boundary.disarm()
     return answer
@@ -46,6 +56,7 @@ def test_a_run_that_takes_over_while_a_request_is_on_its_way_doubles_nothing(
 
     shop.clock.advance(minutes=30)
     shop.deployed.cycle()
+    assert boundary.most_at_once == RUNS_AT_ONCE <= AT_ONCE
     assert disagreements(shop) == []
     assert broken_promises(shop.deployed) == []
     assert shop.errors() == []
