@@ -155,9 +155,9 @@ def run_post(
     try:
         poster.recover()
         plan.post(poster, _while_in_time(_chosen(poster, store, step, only), in_time))
-        result.more = not single and not in_time()
-        if not result.more:
+        if single or in_time():
             plan.finish(poster)
+        result.more = not single and not in_time()
     except LimitError as limit:
         _wait(result, limit, now=poster.clock())
 

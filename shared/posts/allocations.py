@@ -4,7 +4,7 @@ An allocation is known by the pair of documents. Both are read just before, so o
 again; the pair is in the ledger before it is made, so that it never comes back as a payment.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -21,6 +21,7 @@ from shared.outlets.xero_documents import of_type_between
 from shared.payload import fingerprint
 from shared.posting import Failing, Poster
 from shared.posts.payments import is_being_changed
+from shared.records.model import HandoverItem
 from shared.records.progress import Progress
 from shared.records.record import Record, waiting
 from shared.records.store import Change, Event, Store
@@ -29,6 +30,7 @@ from shared.xero.client import Xero
 from shared.xero.resources import CREDIT_NOTES, INVOICES
 
 OPEN: Final = "AUTHORISED"
+TOGETHER: Final = 50  # credits whose invoices one call can ask for
 Raw = Mapping[str, Any]
 
 
@@ -43,11 +45,23 @@ class Allocations(Struct, frozen=True, kw_only=True, eq=False):
         """Allocate what the sales step has left for this; a credit whose invoice is not in Xero yet, as it should be, waits.
 
         So do all while payments of new documents have not been read: a refund comes before an allocation.
+        What a limit or the time cuts off begins again with some fifty of them, not with all.
         """
         items = self.progress.handed_over(ALLOCATIONS)
         if items and self.progress.handed_over(SALES_PAYMENTS_FETCH):
             return
-        pairs = self._pairs({str(record_id) for item in items for record_id in item.ids})
+        for lot in _lots(items):
+            ids = {str(record_id) for item in lot for record_id in item.ids}
+            later = self._allocate_some(poster, ids)
+            if set(later) != ids:
+                self.progress.hand_over(ALLOCATIONS, later)
+                self.progress.handled(lot)
+            if not poster.may_start():
+                return
+
+    def _allocate_some(self, poster: Poster, ids: set[str]) -> list[str]:
+        """Answer with the credits that have to wait."""
+        pairs = self._pairs(ids)
         ready = [(credit, parent) for credit, parent in pairs if _is_ready(credit) and _is_ready(parent)]
         later = [credit.id for credit, parent in pairs if not (_is_ready(credit) and _is_ready(parent))]
         notes = self._open_notes([credit for credit, _ in ready])
@@ -60,9 +74,7 @@ class Allocations(Struct, frozen=True, kw_only=True, eq=False):
                     poster, credit, notes[credit.remote_id], invoices[parent.remote_id], most=due[parent.remote_id]
                 )
                 due[parent.remote_id] -= done
-        if items:
-            self.progress.hand_over(ALLOCATIONS, later)
-            self.progress.handled(items)
+        return later
 
     def _pairs(self, ids: set[str]) -> list[tuple[Record, Record]]:
         credits_ = list(self.store.get_many((Kind.SALES_CREDIT, record_id) for record_id in sorted(ids)).values())
@@ -120,6 +132,18 @@ class Allocations(Struct, frozen=True, kw_only=True, eq=False):
         current = self.store.get(credit.kind, credit.id)
         if current is not None:
             poster.fail([Failing(draft=blank_draft(current), problem=problem)])
+
+
+def _lots(items: Iterable[HandoverItem]) -> Iterator[list[HandoverItem]]:
+    """As many as hold some fifty credits, time after time."""
+    lot: list[HandoverItem] = []
+    for item in items:
+        lot.append(item)
+        if sum(len(one.ids) for one in lot) >= TOGETHER:
+            yield lot
+            lot = []
+    if lot:
+        yield lot
 
 
 def _is_ready(document: Record) -> bool:

@@ -102,8 +102,8 @@ class Xero:
         while more:
             elements, more = self._page(resource, query, page, since)
             fresh = [element for element in elements if _version(resource, element) not in known]
-            known.update(_version(resource, element) for element in fresh)
             yield from fresh
+            known = {_version(resource, element) for element in elements} | (known if page > 1 else set())
             since, page = _onward(elements, since, page) if more else (since, page)
 
     def where(self, resource: Resource, condition: str) -> list[Element]:

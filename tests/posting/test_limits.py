@@ -1,15 +1,26 @@
 """The limits of both systems as they really are: met, hardly ever hit, and never a reason for a person to do anything."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
+
+import pytest
 
 from sandbox.stand_in import StandIn
+from shared.posts import allocations
 from shared.sequence import STEPS, System, Verb
 from tests.end_to_end.shop import Cycle, Shop
-from tests.posting.scenes import disagreements, new_purchases, new_sales, sales_payments_in_xero, stock_corrections
+from tests.posting.scenes import (
+    disagreements,
+    new_purchases,
+    new_sales,
+    sales_payments_in_xero,
+    settle,
+    stock_corrections,
+)
 
 ORDERS = 150
 FEW = 6
+CALLS_OF_A_LOT = 3  # the credits, their invoices, and the allocation itself
 REFUSED = (429, 503)
 CYCLES = 6  # three hours: the first pause is an hour long, as Xero says no more than that nothing is left
 
@@ -75,3 +86,22 @@ def test_what_a_person_wants_posted_is_tried_though_the_day_is_over(shop: Shop) 
     assert (tried["calls"]["xero"], tried["paused"]) == (1, True)
     assert (rested["calls"]["xero"], rested["paused"]) == (0, True)
     assert rested["resumes_at"] == tried["resumes_at"]
+
+
+def test_allocations_that_a_limit_cuts_off_go_on_where_they_were(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(allocations, "TOGETHER", 1)
+    for _ in range(3):
+        order, _ = shop.sell()
+        shop.credit(order)
+        settle(shop)
+    shop.clock.advance(seconds=20)  # into a new minute of Xero's
+    shop.xero("use_up_limit", limit="minute", left=CALLS_OF_A_LOT)
+    began = shop.clock.now()
+    run = shop.deployed.start_run()
+    shop.deployed.step("fetch_brightpearl_sales_payments", run=run)
+
+    done = shop.deployed.step("post_xero_sales_payments", run=run)
+
+    assert shop.clock.now() - began == timedelta(minutes=1)
+    assert done["calls"]["xero"] == 3 * CALLS_OF_A_LOT
+    assert [note["RemainingCredit"] for note in shop.books()["CreditNotes"]] == ["0.00"] * 3
