@@ -30,7 +30,8 @@ from shared.xero.client import Xero
 from shared.xero.resources import CREDIT_NOTES, INVOICES
 
 OPEN: Final = "AUTHORISED"
-TOGETHER: Final = 50  # credits whose invoices one call can ask for
+TOGETHER: Final = 200  # credits that are looked at in one go: most have been paid back
+INVOICES_IN_A_CALL: Final = 50
 Raw = Mapping[str, Any]
 
 
@@ -45,7 +46,7 @@ class Allocations(Struct, frozen=True, kw_only=True, eq=False):
         """Allocate what the sales step has left for this; a credit whose invoice is not in Xero yet, as it should be, waits.
 
         So do all while payments of new documents have not been read: a refund comes before an allocation.
-        What a limit or the time cuts off begins again with some fifty of them, not with all.
+        What a limit or the time cuts off begins again with the last lot of them, not with all.
         """
         items = self.progress.handed_over(ALLOCATIONS)
         if items and self.progress.handed_over(SALES_PAYMENTS_FETCH):
@@ -65,16 +66,18 @@ class Allocations(Struct, frozen=True, kw_only=True, eq=False):
         ready = [(credit, parent) for credit, parent in pairs if _is_ready(credit) and _is_ready(parent)]
         later = [credit.id for credit, parent in pairs if not (_is_ready(credit) and _is_ready(parent))]
         notes = self._open_notes([credit for credit, _ in ready])
-        ready = [(credit, parent) for credit, parent in ready if credit.remote_id in notes]
-        invoices = self._open_invoices([parent.remote_id for _, parent in ready])
-        due = {invoice_id: _amount(raw, "AmountDue") for invoice_id, raw in invoices.items()}
-        for credit, parent in ready:
-            if parent.remote_id in invoices:
-                done = self._allocate(
-                    poster, credit, notes[credit.remote_id], invoices[parent.remote_id], most=due[parent.remote_id]
-                )
-                due[parent.remote_id] -= done
+        still_open = [(credit, parent) for credit, parent in ready if credit.remote_id in notes]
+        for start in range(0, len(still_open), INVOICES_IN_A_CALL):
+            self._allocate_notes(poster, still_open[start : start + INVOICES_IN_A_CALL], notes)
         return later
+
+    def _allocate_notes(self, poster: Poster, pairs: Sequence[tuple[Record, Record]], notes: Mapping[str, Raw]) -> None:
+        invoices = self._open_invoices([parent.remote_id for _, parent in pairs])
+        due = {invoice_id: _amount(raw, "AmountDue") for invoice_id, raw in invoices.items()}
+        for credit, parent in pairs:
+            if invoice := invoices.get(parent.remote_id):
+                note, most = notes[credit.remote_id], due[parent.remote_id]
+                due[parent.remote_id] -= self._allocate(poster, credit, note, invoice, most=most)
 
     def _pairs(self, ids: set[str]) -> list[tuple[Record, Record]]:
         credits_ = list(self.store.get_many((Kind.SALES_CREDIT, record_id) for record_id in sorted(ids)).values())
@@ -135,7 +138,7 @@ class Allocations(Struct, frozen=True, kw_only=True, eq=False):
 
 
 def _lots(items: Iterable[HandoverItem]) -> Iterator[list[HandoverItem]]:
-    """As many as hold some fifty credits, time after time."""
+    """As many as hold so many credits together, time after time."""
     lot: list[HandoverItem] = []
     for item in items:
         lot.append(item)
