@@ -4,7 +4,6 @@ ConnectorError
 ├── RecordError          this record stops, the others go on; its sentence becomes the record's Error
 │   ├── UnmappableError      a code without a mapping: somebody changes the settings
 │   ├── InvalidDataError     the source itself cannot go: somebody changes it in Brightpearl or Xero
-│   ├── RefusedError         the other system said no, in its own words
 │   └── HeldError            nothing is wrong: the record waits (for its document, say) and stays Pending
 └── StepError            the step stops, the cycle goes on with the next step
     ├── ConfigurationError   a setting, secret or address is missing or wrong
@@ -50,14 +49,6 @@ class UnmappableError(RecordError):
 
 class InvalidDataError(RecordError):
     pass
-
-
-class RefusedError(RecordError):
-    """The class depends on what was refused, so it comes with the error."""
-
-    def __init__(self, message: str, *, hint: str = "", error_class: ErrorClass = ErrorClass.DATA) -> None:
-        super().__init__(message, hint=hint)
-        self.error_class = error_class
 
 
 class HeldError(RecordError):

@@ -14,12 +14,11 @@ from shared.transport import Transport
 from shared.wire import segment
 from shared.xero.answers import IdempotencyMismatchError, elements_of, is_mismatch, moment, refusals, warnings
 from shared.xero.conditions import equals, guid, quoted
-from shared.xero.resources import INVOICES, Element, Resource, batches, body_of
+from shared.xero.resources import INVOICES, Element, Resource, body_of
 
 __all__ = [
     "IdempotencyMismatchError",
     "Xero",
-    "batches",
     "body_of",
     "equals",
     "guid",
@@ -171,13 +170,6 @@ class Xero:
 
     def currencies(self) -> list[Element]:
         return elements_of(self._get("Currencies"), "Currencies")
-
-    def connections(self) -> list[Element]:
-        """List the organisations that the authorisation is good for."""
-        answer = self._transport.get("/connections")
-        if not isinstance(answer, list):
-            raise AnswerError("Xero's answer is no list of connections")
-        return answer
 
     def limits(self) -> dict[str, int]:
         """The calls left of the day and of the minute, as last seen."""

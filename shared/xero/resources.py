@@ -1,6 +1,6 @@
 """Xero's resources as far as we use them: names, keys, and which parameters each one lists in Xero's specification."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -58,18 +58,3 @@ def body_of(resource: Resource, elements: Iterable[Mapping[str, Any]]) -> bytes:
             hint="split the document in Brightpearl",
         )
     return body
-
-
-def batches(resource: Resource, elements: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
-    """Split elements, in order, into batches that a request can hold. One that is too long comes alone."""
-    batch: list[Mapping[str, Any]] = []
-    used = room = MOST_BYTES - len(body_of(resource, []))
-    for element in elements:
-        length = len(to_bytes(element)) + len(",")
-        if batch and (len(batch) == resource.batch_size or used + length > room):
-            yield batch
-            batch = []
-        used = length if not batch else used + length
-        batch.append(element)
-    if batch:
-        yield batch

@@ -8,10 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.errors import AnswerError, InvalidDataError
-from shared.payload import from_json
 from shared.xero.answers import moment, refusals, warnings
-from shared.xero.client import batches, body_of, equals, guid, quoted
-from shared.xero.resources import INVOICES, ITEMS, MOST_BYTES, Resource
+from shared.xero.client import body_of, equals, guid, quoted
+from shared.xero.resources import ITEMS, MOST_BYTES
 
 REFUSALS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "taken": ({"StatusAttributeString": "OK", "ValidationErrors": []}, []),
@@ -87,35 +86,6 @@ def test_a_condition_never_lets_a_text_out_of_its_quotes(text: str) -> None:
     assert all(part in text for part in inside)
 
 
-def elements_of(count: int, size: int = 10) -> list[dict[str, Any]]:
-    return [{"Code": f"{number:06}", "Description": "x" * size} for number in range(count)]
-
-
-@pytest.mark.parametrize(("resource", "sizes"), [(INVOICES, [50, 50, 20]), (ITEMS, [100, 20])])
-def test_batches_are_full_and_in_order(resource: Resource, sizes: list[int]) -> None:
-    elements = elements_of(120)
-
-    found = list(batches(resource, elements))
-
-    assert [len(batch) for batch in found] == sizes
-    assert [element for batch in found for element in batch] == elements
-
-
-@given(st.lists(st.integers(0, 1_200_000), max_size=12))
-def test_no_batch_is_longer_than_a_request_may_be(sizes: list[int]) -> None:
-    elements = [{"Description": "x" * size} for size in sizes]
-
-    bodies = [body_of(ITEMS, batch) for batch in batches(ITEMS, elements)]
-
-    assert all(len(body) <= MOST_BYTES for body in bodies)
-    assert [element for body in bodies for element in from_json(body)["Items"]] == elements
-
-
-def test_an_element_that_is_too_long_by_itself_stops_only_itself() -> None:
-    long = {"Description": "x" * MOST_BYTES}
-
-    found = list(batches(ITEMS, [{"Code": "a"}, long, {"Code": "b"}]))
-
-    assert found == [[{"Code": "a"}], [long], [{"Code": "b"}]]
+def test_more_than_a_request_may_hold_is_refused_before_it_is_sent() -> None:
     with pytest.raises(InvalidDataError, match="bytes long"):
-        body_of(ITEMS, [long])
+        body_of(ITEMS, [{"Description": "x" * MOST_BYTES}])

@@ -372,16 +372,6 @@ def test_reference_data_is_read(place: str, case: tuple[Callable[[Xero], Any], A
     assert path(line) == f"GET {place}"
 
 
-def test_connections_are_a_bare_list_at_the_root() -> None:
-    xero, line = a_xero(Said(body=[{"tenantId": "tenant-1"}]), Said(body={}))
-
-    assert xero.connections() == [{"tenantId": "tenant-1"}]
-
-    assert path(line) == "GET /connections"
-    with pytest.raises(AnswerError):
-        xero.connections()
-
-
 LOOK_UPS: dict[str, Callable[[Xero], Any]] = {
     "modified": lambda xero: list(xero.modified(INVOICES, START)),
     "where": lambda xero: xero.where(INVOICES, 'Type=="ACCPAY"'),
