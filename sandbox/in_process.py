@@ -69,26 +69,6 @@ def _key_schema(partition: str, sort: str) -> list[dict[str, str]]:
     return [{"AttributeName": partition, "KeyType": "HASH"}, {"AttributeName": sort, "KeyType": "RANGE"}]
 
 
-def credentials_of(brightpearl: Mapping[str, Any], xero: Mapping[str, Any]) -> dict[str, Any]:
-    """The credentials document of a connection, from what the stand-ins' health says."""
-    return {
-        "brightpearl": {
-            "base_url": brightpearl["base_url"],
-            "account": brightpearl["account"],
-            "app_ref": brightpearl["app_ref"],
-            "staff_token": brightpearl["staff_token"],
-        },
-        "xero": {
-            "api_url": xero["api_url"],
-            "identity_url": xero["identity_url"],
-            "client_id": xero["client_id"],
-            "client_secret": xero["client_secret"],
-            "tenant_id": xero["tenant_id"],
-            "grant": "client_credentials",
-        },
-    }
-
-
 @dataclass(kw_only=True)
 class Connector:
     """A deployed connection, as far as its behaviour goes: each step may be run, or a whole cycle.
@@ -111,10 +91,7 @@ class Connector:
         self._create_table()
         bind(self.table)
         secrets = self.runtime.secrets(self.connection)
-        brightpearl = {**self.sandbox.brightpearl.vendor.health(), "base_url": BRIGHTPEARL_HOST}
-        xero = self.sandbox.xero.vendor.health()
-        xero |= {"api_url": f"{XERO_HOST}/api.xro/2.0", "identity_url": f"{XERO_HOST}/identity/connect/token"}
-        secrets.create("", credentials_of(brightpearl, xero))
+        secrets.create("", self.sandbox.credentials(BRIGHTPEARL_HOST, XERO_HOST))
         for system in System:
             secrets.create(f"/tokens/{system}", {})
         self.save_settings(self.settings)

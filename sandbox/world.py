@@ -6,6 +6,7 @@ from typing import Any
 from sandbox.adapter import InProcessAdapter
 from sandbox.brightpearl.vendor import Brightpearl
 from sandbox.clock import Clock
+from sandbox.credentials import credentials_of
 from sandbox.shop import fill
 from sandbox.stand_in import StandIn
 from sandbox.traffic import MOST_KEPT, TrafficLog
@@ -41,6 +42,13 @@ class Sandbox:
         with self.brightpearl.lock, self.xero.lock:
             fill(self._brightpearl, self._xero, orders=orders, seed=seed)
         return {"orders": orders, "seed": seed}
+
+    def credentials(self, brightpearl: str, xero: str) -> dict[str, Any]:
+        """For both systems under those addresses."""
+        return credentials_of(brightpearl, xero, health=self.health())
+
+    def health(self) -> dict[str, dict[str, Any]]:
+        return {vendor.name: vendor.health() for vendor in (self._brightpearl, self._xero)}
 
     def brightpearl_adapter(self) -> InProcessAdapter:
         return InProcessAdapter(self.brightpearl)

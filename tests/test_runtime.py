@@ -1,7 +1,7 @@
 """What surrounds a step: the handler as Lambda calls it, its metrics, and how a step that breaks is noted."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +10,7 @@ import pytest
 import infra.alarms
 import infra.dashboard
 from functions import change_records, fetch_brightpearl_products
-from sandbox.in_process import Connector, credentials_of
+from sandbox.in_process import Connector
 from sandbox.server import Server
 from shared.errors import ConfigurationError
 from shared.handler import as_handler, measured
@@ -41,18 +41,10 @@ def over_http(deployed: Connector, monkeypatch: pytest.MonkeyPatch) -> Iterator[
         monkeypatch.setenv(name, value)
     servers = [Server(deployed.sandbox.brightpearl).start(), Server(deployed.sandbox.xero).start()]
     brightpearl, xero = (server.address for server in servers)
-    deployed.runtime.secrets(deployed.connection).create("", _credentials(deployed, brightpearl, xero))
+    deployed.runtime.secrets(deployed.connection).create("", deployed.sandbox.credentials(brightpearl, xero))
     yield deployed
     for server in servers:
         server.stop()
-
-
-def _credentials(deployed: Connector, brightpearl: str, xero: str) -> Mapping[str, Any]:
-    addresses = {"api_url": f"{xero}/api.xro/2.0", "identity_url": f"{xero}/connect/token"}
-    return credentials_of(
-        {**deployed.sandbox.brightpearl.vendor.health(), "base_url": brightpearl},
-        {**deployed.sandbox.xero.vendor.health(), **addresses},
-    )
 
 
 def event(deployed: Connector) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import requests
 
 from sandbox.cloud.process import surroundings
+from sandbox.credentials import credentials_of
 
 TIMEOUT: Final = 900
 
@@ -34,24 +35,7 @@ class Host:
 
     def credentials(self) -> dict[str, Any]:
         """What a connection needs to be let in by both, as the secret store keeps it."""
-        health = self.ask("health")
-        brightpearl, xero = health["brightpearl"], health["xero"]
-        return {
-            "brightpearl": {
-                "base_url": self.brightpearl,
-                "account": brightpearl["account"],
-                "app_ref": brightpearl["app_ref"],
-                "staff_token": brightpearl["staff_token"],
-            },
-            "xero": {
-                "client_id": xero["client_id"],
-                "client_secret": xero["client_secret"],
-                "grant": "client_credentials",
-                "tenant_id": xero["tenant_id"],
-                "api_url": f"{self.xero}/api.xro/2.0",
-                "identity_url": f"{self.xero}/connect/token",
-            },
-        }
+        return credentials_of(self.brightpearl, self.xero, health=self.ask("health"))
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from typing import Any, Final
 import requests
 
 from sandbox.cloud.process import Process
+from sandbox.credentials import credentials_of
 
 START_SECONDS: Final = 30.0
 SEED_SECONDS: Final = 300.0
@@ -38,24 +39,9 @@ class StandIns:
 
     def credentials(self) -> dict[str, Any]:
         """Give what a connection needs to be let in by both, as the secret store keeps it."""
-        brightpearl = _get(f"{self.brightpearl}/_sandbox/health")
-        xero = _get(f"{self.xero}/_sandbox/health")
-        return {
-            "brightpearl": {
-                "base_url": self.brightpearl,
-                "account": brightpearl["account"],
-                "app_ref": brightpearl["app_ref"],
-                "staff_token": brightpearl["staff_token"],
-            },
-            "xero": {
-                "client_id": xero["client_id"],
-                "client_secret": xero["client_secret"],
-                "grant": "client_credentials",
-                "tenant_id": xero["tenant_id"],
-                "api_url": f"{self.xero}/api.xro/2.0",
-                "identity_url": f"{self.xero}/connect/token",
-            },
-        }
+        places = {"brightpearl": self.brightpearl, "xero": self.xero}
+        health = {system: _get(f"{address}/_sandbox/health") for system, address in places.items()}
+        return credentials_of(**places, health=health)
 
 
 @contextmanager

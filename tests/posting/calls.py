@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-TOKEN: Final = "POST /identity/connect/token"
+TOKEN: Final = "POST /connect/token"
 _CREATES_AND_AMENDS: Final = tuple(
     f"{method} /{name}" for name in ("Contacts", "Items", "Invoices", "CreditNotes") for method in ("PUT", "POST")
 )
