@@ -33,9 +33,7 @@ class Sizes:
 
 SIZES: Final[Mapping[str, Sizes]] = {
     "": Sizes(orders=(1_000, 5_000, 10_000), runs=3, import_runs=9, posted=1_000, sent=(1_000, 10_000)),
-    "full": Sizes(
-        orders=(1_000, 5_000, 10_000, 100_000), runs=5, import_runs=15, posted=1_000, sent=(1_000, 1_000_000)
-    ),
+    "full": Sizes(orders=(1_000, 10_000, 100_000), runs=3, import_runs=9, posted=1_000, sent=(1_000, 1_000_000)),
     "quick": Sizes(orders=(200, 400), runs=1, import_runs=1, posted=100, sent=(200, 1_000)),
 }
 

@@ -6,7 +6,7 @@ from sandbox.switches import NO_YES, YES_NO
 
 CHOICES: dict[str, tuple[Any, ...]] = {
     "limits": YES_NO,  # False: nothing is counted
-    "day_limit": (5000, 1000),
+    "day_limit": (5000, 1000, 1_000_000),  # the last is nobody's: for what would take several days
     "rounding": ("half_up", "half_even"),  # exact half cents
     "lock_date_inclusive": YES_NO,  # a document dated on the lock date is refused
     "credit_note_number_unique": YES_NO,
