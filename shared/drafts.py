@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from shared.errors import ErrorClass, Problem
 from shared.outlet import Adopt, Element, Key, Outlet, Refuse, Rename, Resolution, TakeOver, Wanted
-from shared.payload import Payload
+from shared.payload import Payload, Ref
 from shared.problems import different, taken
 from shared.records.intents import Entry
 from shared.records.record import Record
@@ -21,12 +21,13 @@ ALONE_AFTER: Final = 2  # failed attempts after which a record is sent by itself
 
 
 class Draft(Struct, frozen=True, kw_only=True, eq=False):
-    """A record's payload, ready to be sent: references resolved. `remote_id` makes it an update."""
+    """A record's payload, ready to be sent once nothing `refers` any more. `remote_id` makes it an update."""
 
     record: Record
     source_hash: str
     payload: Payload
     fingerprint: str
+    refers: tuple[Ref, ...] = ()
     total: Decimal | None = None
     remote_id: str = ""
     notes: tuple[str, ...] = ()

@@ -7,7 +7,6 @@ the same whether or not those things have been sent yet.
 import hashlib
 from collections.abc import Mapping
 from decimal import Decimal
-from types import NoneType
 from typing import Any, Final
 
 import simplejson
@@ -41,33 +40,30 @@ def references(payload: Payload) -> list[Ref]:
 
 
 def _collect(value: Any, found: list[Ref]) -> None:
-    for nested in value.values() if isinstance(value, dict) else value:
-        if type(nested) in _PLAIN:
-            continue
-        if isinstance(nested, Ref):
+    for nested in value.values() if type(value) is dict else value:
+        if type(nested) is Ref:
             found.append(nested)
-        elif isinstance(nested, _NESTING):
+        elif type(nested) in _NESTING:
             _collect(nested, found)
 
 
 def resolve(payload: Payload, ids: Mapping[Ref, str]) -> Payload:
     """Put ids for references; an optional one that is not in `ids` disappears with its key. Raises KeyError for others."""
-    resolved: Payload = _resolve(payload, ids)
+    resolved = payload.copy()
+    for name, nested in payload.items():
+        if type(nested) is Ref and nested.optional and nested not in ids:
+            del resolved[name]
+        elif type(nested) is Ref or type(nested) in _NESTING:
+            resolved[name] = _resolve(nested, ids)
     return resolved
 
 
 def _resolve(value: Any, ids: Mapping[Ref, str]) -> Any:
-    if isinstance(value, Ref):
+    if type(value) is Ref:
         return ids[value]
-    if not isinstance(value, _NESTING):
-        return value
-    if not isinstance(value, dict):
-        return [nested if type(nested) in _PLAIN else _resolve(nested, ids) for nested in value]
-    return {
-        name: nested if type(nested) in _PLAIN else _resolve(nested, ids)
-        for name, nested in value.items()
-        if type(nested) is not Ref or not nested.optional or nested in ids
-    }
+    if type(value) is dict:
+        return resolve(value, ids)
+    return [_resolve(nested, ids) for nested in value] if type(value) in _NESTING else value
 
 
 def to_bytes(value: object) -> bytes:
@@ -99,7 +95,6 @@ def fingerprint(value: object) -> str:
     return hashlib.sha256(to_bytes(value)).hexdigest()[:32]
 
 
-_NESTING: Final = (dict, list, tuple)
-_PLAIN: Final = frozenset({str, Decimal, int, bool, NoneType})
+_NESTING: Final = frozenset({dict, list, tuple})
 _WRITER: Final = Encoder(decimal_format="number", order="sorted", enc_hook=str)
 _READER: Final = Decoder(float_hook=Decimal)

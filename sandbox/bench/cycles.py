@@ -11,6 +11,7 @@ from sandbox.bench.ours import Connection, Step, connected
 
 PAUSE: Final = timedelta(minutes=30).total_seconds()
 SETTLING: Final = 3
+READS_KEPT: Final = 60  # those of some pages of orders, with their contacts and products
 POSTING: Final = ("post_xero_sales", "post_xero_sales_payments")
 BEFORE: Final = ("fetch_brightpearl_products", "fetch_brightpearl_contacts", "fetch_brightpearl_sales")
 
@@ -30,10 +31,10 @@ def cycle(*, host: dict[str, str], orders: int, more: int = 0) -> dict[str, Any]
 
 
 def post(*, host: dict[str, str], capture: bool, limits: bool = False, **shop: int) -> dict[str, Any]:
-    """Only the posting of a regular shop's sales: what others' clients can be held against."""
+    """Only the posting of a regular shop's sales: what others' clients can be held against. Memory is told under limits."""
     server = Host(**host)
     server.ask("regular", limits=False, **shop)
-    with connected(server) as connection:
+    with connected(server, reads_kept=0 if limits else READS_KEPT) as connection:
         run = connection.start_run()
         fetched = [connection.step(name, run) for name in BEFORE]
         server.ask("limits", on=limits)

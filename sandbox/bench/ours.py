@@ -2,6 +2,7 @@
 
 import importlib
 import time
+from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -177,13 +178,18 @@ class Connection:
 
 
 @contextmanager
-def connected(host: Host) -> Iterator[Connection]:
-    """A fresh connection, with everything that its clients do counted."""
+def connected(host: Host, *, reads_kept: int = 0) -> Iterator[Connection]:
+    """A fresh connection, with everything that its clients do counted.
+
+    With `reads_kept`, records live on until so many further reads: to free thousands of them takes CPU, too, and is then counted
+    where reading them is. Others' clients keep their ready values until after the time.
+    """
     connection = Connection(host=host, clock=Clock(host))
     connection.set_up()
     with ExitStack() as stack:
         connection.look_seconds = _look_seconds(connection)
         stack.enter_context(watched(connection.usage))
+        stack.enter_context(patch.object(Store, "get_many", keeping(Store.get_many, reads_kept)))
         for place, name in BESIDE:
             function = vars(place)[name]
             if callable(function):
@@ -192,6 +198,18 @@ def connected(host: Host) -> Iterator[Connection]:
             timed = _adding(mappers[kind], connection, "mapping_cpu")
             stack.enter_context(patch.dict(mappers, {kind: timed}))
         yield connection
+
+
+def keeping(read: Callable[..., Any], most: int) -> Callable[..., Any]:
+    """Read as ever, and let go of what was read when it has been read so many times more."""
+    kept: deque[Any] = deque(maxlen=most)
+
+    @wraps(read)
+    def reading(*given: Any) -> Any:
+        kept.append(found := read(*given))
+        return found
+
+    return reading
 
 
 def _adding(method: Callable[..., Any], connection: Connection, to: str) -> Callable[..., Any]:

@@ -72,7 +72,7 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
 
     def _bring(self, poster: Poster, drafts: Sequence[Draft], *, rest: bool) -> Resolved:
         """What the drafts need; where too many would have to wait for a kind to fill its batch, it goes all the same."""
-        refs = list(dict.fromkeys(ref for draft in drafts for ref in references(draft.payload)))
+        refs = list(dict.fromkeys(ref for draft in drafts for ref in draft.refers))
         partly = set() if rest else set(self.needs.parties)
         resolved = self.needs.bring(poster, refs, partly=partly)
         crowded = {kind for kind in partly if len(_keeping(drafts, resolved.kept_of(kind))) > MOST_KEPT}
@@ -92,11 +92,13 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
         mapped = MAPPERS[record.kind](record.document, self.settings)
         fingerprint = mark(mapped)
         same = record.in_remote and record.posted == fingerprint
+        payload = mapped.payload if same else self.supplier.identified(self._balanced(mapped))
         return Draft(
             record=record,
             source_hash=record.source_hash,
-            payload=mapped.payload if same else self.supplier.identified(self._balanced(mapped)),
+            payload=payload,
             fingerprint=fingerprint,
+            refers=tuple(references(payload)),
             total=mapped.total,
             remote_id=record.remote_id,
             notes=mapped.notes,
@@ -123,7 +125,7 @@ def _full(count: int, outlet: Outlet) -> int:
 
 def _keeping(drafts: Sequence[Draft], kept: Set[Ref]) -> list[Draft]:
     """Those that refer to something that waits for a full batch of its own."""
-    return [draft for draft in drafts if not kept.isdisjoint(references(draft.payload))]
+    return [draft for draft in drafts if not kept.isdisjoint(draft.refers)]
 
 
 def _resolve(drafts: Sequence[Draft], resolved: Resolved) -> tuple[list[Draft], list[Failing]]:
@@ -131,7 +133,7 @@ def _resolve(drafts: Sequence[Draft], resolved: Resolved) -> tuple[list[Draft], 
     ready: list[Draft] = []
     failing: list[Failing] = []
     for draft in drafts:
-        missing = [ref for ref in references(draft.payload) if ref not in resolved.ids]
+        missing = [ref for ref in draft.refers if ref not in resolved.ids]
         if not (resolved.later | resolved.kept).isdisjoint(missing):
             continue
         blocking = [ref for ref in missing if not ref.optional]

@@ -12,7 +12,7 @@ from shared.xero.resources import Element
 _DATE = re.compile(r"/Date\((-?\d+)(?:[+-]\d{4})?\)/")
 _MISUSED_KEY = re.compile(r"Idempotency Key: .* is used with a different request", re.IGNORECASE | re.DOTALL)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_NESTING = (dict, list)
+_NESTING = frozenset({dict, list})
 
 
 class IdempotencyMismatchError(RequestRefusedError):
@@ -78,19 +78,19 @@ def warnings(element: Mapping[str, Any]) -> list[str]:
 def _all_messages(element: object, list_name: str) -> Iterator[str]:
     """Find the messages of an element and of all that is nested in it: its lines, its contact."""
     found: list[object] = []
-    if isinstance(element, _NESTING):
+    if type(element) in _NESTING:
         _collect(element, list_name, found)
     return (words for entries in found for words in _messages(entries))
 
 
 def _collect(value: Any, list_name: str, found: list[object]) -> None:
     """By hand, as every answer is walked through from end to end."""
-    if isinstance(value, dict):
+    if type(value) is dict:
         if list_name in value:
             found.append(value[list_name])
         value = value.values()
     for nested in value:
-        if nested and isinstance(nested, _NESTING):
+        if type(nested) in _NESTING and nested:
             _collect(nested, list_name, found)
 
 

@@ -54,8 +54,8 @@ def race(
     runner = _Runner(server=server, client=client, credentials=credentials)
     client.authorise(_token(credentials))
     server.ask("clear")
-    cpu, wall = time.process_time(), time.perf_counter()
     began = datetime.fromisoformat(server.ask("tally")["now"])
+    cpu, wall = time.process_time(), time.perf_counter()
     with counted() as opened:
         posted = runner.post(work, batch)
     cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
