@@ -238,6 +238,29 @@ def test_a_bought_product_with_a_sku_that_is_too_long_is_an_error_with_a_hint_an
     assert "ItemCode" not in shop.document(number)["LineItems"][0]
 
 
+def test_two_products_of_one_sku_are_told_apart_by_an_error_on_the_second_and_hold_nothing_up(shop: Shop) -> None:
+    shop.sell()
+    shop.good_cycle()
+    twin = shop.new_product(sku="TEE-RED-M")
+    _, number = shop.sell(shop.row(product=twin))
+    _, other_number = shop.sell()
+
+    shop.good_cycle()
+    problem = shop.failure(Kind.PRODUCT, twin).problem
+    without_item = shop.document(number)["LineItems"][0]
+    shop.brightpearl("edit_product", product=twin, sku="TEE-RED-M-2")
+    _, later_number = shop.sell(shop.row(product=twin))
+    shop.good_cycle()
+
+    assert problem.error_class == DATA
+    assert f"belongs to product {shop.product} already" in problem.message
+    assert "ItemCode" not in without_item
+    assert shop.document(other_number)["LineItems"][0]["ItemCode"] == "TEE-RED-M"
+    assert shop.document(later_number)["LineItems"][0]["ItemCode"] == "TEE-RED-M-2"
+    assert shop.errors() == []
+    assert shop.differences() == []
+
+
 def test_two_bills_of_one_supplier_with_one_number_are_told_apart_by_an_error_on_the_second(shop: Shop) -> None:
     first, number = shop.buy(number="MILL-91")
     second, _ = shop.buy(number="MILL-91")
