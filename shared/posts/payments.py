@@ -109,22 +109,31 @@ def is_being_changed(document: Record) -> bool:
 
 def _refuse_change(record: Record) -> None:
     """A payment is carried over once; what happens to it afterwards is for a person to follow."""
-    other = "Brightpearl" if record.origin == "xero" else "Xero"
     if record.document.get("deleted"):
-        there = (
-            f"its copy in {other} is payment {record.remote_number}"
-            if record.in_remote
-            else "it was never carried over"
-        )
-        raise InvalidDataError(
-            f"{_what_happened(record.document)} in Xero; {there}",
-            hint="delete the copy too, or enter the payment in Xero again; then archive this record",
-        )
+        there, hint = _left_behind(record)
+        raise InvalidDataError(f"{_what_happened(record.document)} in Xero; {there}", hint=hint)
     if record.in_remote and record.posted != record.fingerprint:
+        other = "Brightpearl" if record.origin == System.XERO else "Xero"
         raise InvalidDataError(
             f"the payment was changed after it had been carried over to {other}, where payments cannot be edited",
             hint=f"delete the payment in {other} and enter it there as it should be; then archive this record",
         )
+
+
+def _left_behind(record: Record) -> tuple[str, str]:
+    """What is left in Brightpearl of a payment that was deleted in Xero, and what to do about it."""
+    if record.origin == System.BRIGHTPEARL:
+        again = "enter it in Xero again with the same date and amount, which is then taken for this one"
+        return (
+            f"in Brightpearl it is still there as payment {record.id}",
+            f"delete it in Brightpearl too, or {again}; then archive this record",
+        )
+    if record.in_remote:
+        return (
+            f"its copy in Brightpearl is payment {record.remote_number}",
+            "delete the copy too, then archive this record; a payment that is entered in Xero again is carried over anew",
+        )
+    return "it was never carried over", "archive this record"
 
 
 def _what_happened(payment: Mapping[str, Any]) -> str:

@@ -372,9 +372,43 @@ def test_a_payment_of_ours_that_is_deleted_in_xero_is_an_error_that_says_so(shop
 
     problem = shop.failure(Kind.SALES_PAYMENT, payment).problem
     assert problem.error_class == ErrorClass.DATA
-    assert "was deleted in Xero" in problem.message
+    assert f"was deleted in Xero; in Brightpearl it is still there as payment {payment}" in problem.message
+    assert "delete it in Brightpearl too" in problem.hint
     assert "archive" in problem.hint
     assert shop.payments_in_xero(number) == []
+
+
+def test_a_payment_of_ours_that_was_deleted_in_xero_stays_an_error_though_its_order_is_read_again(shop: Shop) -> None:
+    order, number = shop.sell()
+    payment = shop.brightpearl("pay_order", order=order)["payment"]
+    shop.good_cycle()
+    shop.xero("delete_payment", payment=shop.payments_in_xero(number)[0]["PaymentID"])
+    shop.good_cycle()
+
+    shop.brightpearl("edit_order", order=order, price="20.00")
+    for _ in range(3):
+        shop.good_cycle()
+
+    assert amount(shop.document(number)["Total"]) == Decimal("24.00")
+    assert "was deleted in Xero" in shop.failure(Kind.SALES_PAYMENT, payment).problem.message
+
+
+def test_a_payment_of_ours_that_was_deleted_in_xero_and_entered_there_again_is_taken_for_it(shop: Shop) -> None:
+    order, number = shop.sell()
+    payment = shop.brightpearl("pay_order", order=order, amount="12.00")["payment"]
+    shop.good_cycle()
+    ours = shop.payments_in_xero(number)[0]
+    shop.xero("delete_payment", payment=ours["PaymentID"])
+    shop.good_cycle()
+    shop.good_cycle()
+
+    day = shop.record(Kind.SALES_PAYMENT, payment).summary.date
+    again = shop.xero("pay_invoice", invoice=number, amount="12.00", date=day)
+    shop.cycles_until_quiet()
+
+    assert [one["id"] for one in shop.payments_in_brightpearl(order)] == [payment]
+    assert shop.record(Kind.SALES_PAYMENT, again["PaymentID"]).remote_number == str(payment)
+    assert shop.failure(Kind.SALES_PAYMENT, payment).problem.error_class == ErrorClass.DATA
 
 
 @pytest.mark.parametrize("bought", [False, True], ids=["of a sales invoice", "of a bill"])
