@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from shared.drafts import blank_draft
 from shared.errors import HeldError, InvalidDataError, Problem, RecordError
@@ -40,6 +41,7 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
             self._post(poster, records)
 
     def _post(self, poster: Poster, records: Sequence[Record]) -> None:
+        records = self._without_found(poster, records)
         documents = self.store.get_many(key for record in records if (key := document_of(record)))
         drafts: list[Draft] = []
         failing: list[Failing] = []
@@ -55,6 +57,13 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
         poster.fail(failing)
         poster.unchanged([draft for draft in drafts if draft.remote_id])
         poster.post(self.outlet, self._adopt(poster, [draft for draft in drafts if not draft.remote_id]))
+
+    def _without_found(self, poster: Poster, records: Sequence[Record]) -> list[Record]:
+        """One of Brightpearl's that a payment of Xero was found to be is there already, though it never went by itself."""
+        names = {f"{System.BRIGHTPEARL}:{record.id}": record for record in records if _waits_for_xero(record)}
+        found = self.store.linked(names)
+        poster.unchanged([_there_already(names[name], payment) for name, payment in found.items()])
+        return [record for record in records if f"{System.BRIGHTPEARL}:{record.id}" not in found]
 
     def _adopt(self, poster: Poster, drafts: Sequence[Draft]) -> list[Draft]:
         """What somebody else has entered there already is taken as it is; answers with the rest."""
@@ -93,6 +102,15 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
             return Change(before=record, after=after) if after else None
 
         self.store.revise([record for record, _ in waiting], change)
+
+
+def _waits_for_xero(record: Record) -> bool:
+    return record.origin == System.BRIGHTPEARL and not record.in_remote
+
+
+def _there_already(record: Record, payment: Key) -> Draft:
+    note = f"it is payment {payment[1]} in Xero, which was found to be the same"
+    return replace(blank_draft(record), fingerprint=record.fingerprint, notes=(note,))
 
 
 def document_of(record: Record) -> Key | None:

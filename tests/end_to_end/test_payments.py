@@ -411,6 +411,27 @@ def test_a_payment_of_ours_that_was_deleted_in_xero_and_entered_there_again_is_t
     assert shop.failure(Kind.SALES_PAYMENT, payment).problem.error_class == ErrorClass.DATA
 
 
+def test_a_payment_that_xero_has_by_hand_is_not_sent_there_too_once_its_method_is_mapped(shop: Shop) -> None:
+    order, number = shop.sell()
+    shop.good_cycle()
+    cards: dict[str, str] = {}
+    shop.change_settings(lambda settings: cards.update(settings["payment_methods"]["to_xero"].pop("CARD")))
+    payment = shop.brightpearl("pay_order", order=order, amount="12.00", method="CARD")["payment"]
+    shop.good_cycle()
+    day = shop.record(Kind.SALES_PAYMENT, payment).summary.date
+    by_hand = shop.xero("pay_invoice", invoice=number, amount="12.00", date=day)
+    shop.good_cycle()
+
+    shop.change_settings(lambda settings: settings["payment_methods"]["to_xero"].update(CARD=cards))
+    shop.retry(Kind.SALES_PAYMENT, payment)
+    shop.cycles_until_quiet()
+
+    record = shop.record(Kind.SALES_PAYMENT, payment)
+    assert len(shop.payments_in_xero(number)) == len(shop.payments_in_brightpearl(order)) == 1
+    assert record.status == Status.SENT
+    assert record.notes == (f"it is payment {by_hand['PaymentID']} in Xero, which was found to be the same",)
+
+
 @pytest.mark.parametrize("bought", [False, True], ids=["of a sales invoice", "of a bill"])
 def test_a_payment_that_is_deleted_in_xero_after_we_carried_it_over_is_an_error_that_says_so(
     shop: Shop, bought: bool
