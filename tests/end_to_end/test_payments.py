@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 
 from sandbox.bench.dynamo import Usage, watched
+from sandbox.brightpearl.vendor import Brightpearl
 from shared.errors import ErrorClass
 from shared.records.status import Status
 from shared.sequence import Kind
@@ -75,6 +76,21 @@ def _reads(shop: Shop) -> tuple[int, float]:
     with watched(usage):
         shop.good_cycle()
     return usage.total, usage.read_units
+
+
+def test_a_payment_whose_journal_is_made_anew_in_brightpearl_is_still_the_same_payment(shop: Shop) -> None:
+    order, number = shop.sell()
+    payment = shop.brightpearl("pay_order", order=order, amount="12.00")["payment"]
+    shop.good_cycle()
+
+    vendor = shop.deployed.sandbox.brightpearl.vendor
+    assert isinstance(vendor, Brightpearl)
+    vendor.store.payments[payment].journal_id = 40001
+    shop.deployed.step("fetch_brightpearl_sales_payments", only={"kind": "sales_payment", "id": str(payment)})
+    shop.good_cycle()
+
+    assert shop.record(Kind.SALES_PAYMENT, payment).status == Status.SENT
+    assert len(shop.payments_in_xero(number)) == 1
 
 
 def test_an_authorisation_moves_no_money_and_is_ignored(shop: Shop) -> None:
