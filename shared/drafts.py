@@ -63,6 +63,11 @@ class Failing(Struct, frozen=True, kw_only=True, eq=False):
     element: Element = NOTHING
 
 
+def is_guess(one: Arrival | Failing) -> bool:
+    """Whether it was sent as an amendment of something else than the id that came back: of an item by its code."""
+    return one.draft.remote_id not in ("", one.element.remote_id)
+
+
 class Outcome(Struct, eq=False):
     """What became of a batch."""
 
@@ -109,7 +114,7 @@ def by_ledger(resolution: Resolution, draft: Draft, owner: tuple[Kind, str] | No
         return TakeOver(remote_id=resolution.remote_id)
     if owner is None or owner == draft.record.key or isinstance(resolution, Refuse):
         return resolution
-    return Refuse(problem=taken(f"{owner[0].replace('_', ' ')} {owner[1]}"))
+    return Refuse(problem=taken(owner))
 
 
 def follow(outcome: Outcome, draft: Draft, resolution: Resolution) -> None:

@@ -16,6 +16,13 @@ from shared.sequence import Kind, System
 from shared.settings import AdjustmentMode, Settings
 
 VOLATILE: Final = frozenset({"updatedOn", "version"})
+OF_A_PAYMENT: Final = frozenset(
+    {
+        *("paymentType", "orderId", "currencyCode", "amountPaid", "paymentDate", "paymentMethodCode"),
+        *("kind", "currency", "amount", "date", "account_code"),
+        *("document", "deleted"),
+    }
+)  # of Brightpearl's, of Xero's, of both; not its journal, say, or the number that its invoice has by now
 Mapper = Callable[[Any, Settings], Mapped]
 
 
@@ -73,9 +80,9 @@ def mark(mapped: Mapped) -> str:
 
 
 def _fingerprint(kind: Kind, document: Mapping[str, Any], settings: Settings) -> str:
-    """Of the payload that it would be posted as; payments are never edited, so theirs is their own."""
+    """Of the payload that it would be posted as; payments are never edited, so theirs is of what makes them out."""
     if kind not in MAPPERS:
-        return fingerprint(document)
+        return fingerprint({name: value for name, value in document.items() if name in OF_A_PAYMENT})
     try:
         return mark(MAPPERS[kind](document, settings))
     except RecordError:

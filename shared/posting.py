@@ -23,6 +23,7 @@ from shared.drafts import (
     by_ledger,
     entry_of,
     follow,
+    is_guess,
     judge,
     look,
     remote_id_of,
@@ -39,7 +40,7 @@ from shared.errors import (
 )
 from shared.outlet import Element, Key, Outlet, Refuse, Resolution
 from shared.payload import Payload
-from shared.problems import LOST, PHANTOM, UNFINISHED, UNSETTLED, different, same_as
+from shared.problems import LOST, PHANTOM, UNFINISHED, UNSETTLED, different, same_as, taken
 from shared.records.intents import Intent, Intents, check_size
 from shared.records.store import Store
 
@@ -299,6 +300,7 @@ class Poster(Struct, frozen=True, kw_only=True, eq=False):
         outcome = Outcome()
         for draft in batch:
             judge(outcome, outlet, draft, answered.get(outlet.key(draft.payload)))
+        self._leave_to_owners(outcome)
         self._clerk.arrive(outcome.arrived)
         self.fail(outcome.failing)
         outcome.redo += self._begin_corrections(outcome.corrections)
@@ -306,6 +308,23 @@ class Poster(Struct, frozen=True, kw_only=True, eq=False):
             raise UncertainError(f"{len(outcome.missing)} of {len(batch)} elements came back without an answer")
         self.intents.close(intent)
         return outcome
+
+    def _leave_to_owners(self, outcome: Outcome) -> None:
+        """An item is taken over by its code, and only the answer tells its id: what is another record's stays that one's."""
+        judged: list[Arrival | Failing] = [*outcome.arrived, *outcome.failing]
+        owners = self.store.linked(one.element.remote_id for one in judged if is_guess(one))
+
+        def is_theirs(one: Arrival | Failing) -> bool:
+            return owners.get(one.element.remote_id, one.draft.record.key) != one.draft.record.key
+
+        lost = [Failing(draft=one.draft, problem=one.problem) for one in outcome.failing if is_theirs(one)]
+        lost += [
+            Failing(draft=one.draft, problem=taken(owners[one.element.remote_id]))
+            for one in outcome.arrived
+            if is_theirs(one)
+        ]
+        outcome.arrived = [one for one in outcome.arrived if not is_theirs(one)]
+        outcome.failing = [one for one in outcome.failing if not is_theirs(one)] + lost
 
     def _begin_corrections(self, corrections: Sequence[tuple[Draft, Payload, Element, str]]) -> list[Draft]:
         """Keep the ids of what arrived differently before amending it: whatever happens, it is never created again."""

@@ -6,6 +6,7 @@ from typing import Final
 from shared.errors import ErrorClass, Problem
 from shared.outlet import Element
 from shared.records.record import Record
+from shared.records.store import Key
 
 TO_BE_AMENDED: Final[Mapping[ErrorClass, str]] = {
     ErrorClass.TRANSIENT: "it is amended by itself with the next cycle, never created a second time",
@@ -30,10 +31,11 @@ def same_as(other: Record) -> Problem:
     )
 
 
-def taken(owner: str) -> Problem:
+def taken(owner: Key) -> Problem:
+    kind, record_id = owner
     return Problem(
         error_class=ErrorClass.DATA,
-        message=f"what is there under this number belongs to {owner} already",
+        message=f"what is there under this number belongs to {kind.replace('_', ' ')} {record_id} already",
         hint="give one of the two another number in Brightpearl, or archive the one that was entered twice",
     )
 

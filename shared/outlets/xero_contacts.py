@@ -10,9 +10,10 @@ from msgspec.structs import replace
 from shared.errors import ErrorClass, Problem
 from shared.mapping.contacts import with_suffix
 from shared.outlet import Adopt, Element, Key, Outlet, Refuse, Rename, Resolution, TakeOver, Wanted
+from shared.outlets.merged_contacts import ARCHIVED as SAID_TO_BE_ARCHIVED
 from shared.outlets.xero import Raw, element_of, left_since, xero_outlet
 from shared.payload import Payload
-from shared.xero.client import Xero, equals
+from shared.xero.client import Xero, equals, guid
 from shared.xero.resources import CONTACTS
 
 NAME: Final = "contact"
@@ -63,7 +64,7 @@ def _key(contact: Mapping[str, Any]) -> Key:
 
 
 def _clashes(words: Sequence[str]) -> bool:
-    return any(_TAKEN.search(word) for word in words)
+    return any(_TAKEN.search(word) or SAID_TO_BE_ARCHIVED.search(word) for word in words)
 
 
 def _resolve(
@@ -87,12 +88,16 @@ def _arrived(wanted: Sequence[Wanted], modified: Iterable[Raw]) -> dict[Key, Res
 def _same_name_or_number(wanted: Sequence[Wanted], xero: Xero) -> Sequence[Raw]:
     """Look for many at once; Xero lets conditions on contacts be joined by OR."""
     fields = ("ContactNumber", "Name")
-    conditions = (equals(field, str(want.payload[field])) for want in wanted for field in fields)
-    return xero.where_any(CONTACTS, conditions)
+    conditions = [equals(field, str(want.payload[field])) for want in wanted for field in fields]
+    ids = [f"ContactID=={guid(want.remote_id)}" for want in wanted if want.remote_id]
+    return xero.where_any(CONTACTS, [*conditions, *ids])
 
 
 def _match(want: Wanted, there: Sequence[Raw]) -> Resolution | None:
     """By our number first; then by name, which is the same contact only if the e-mail is the same too."""
+    own = [raw for raw in there if raw["ContactID"] == want.remote_id]
+    if own and (put_aside := _archived(own[0])):
+        return put_aside
     numbered = [raw for raw in there if _key(raw) == _key(want.payload)]
     if numbered:
         same = str(numbered[0]["ContactID"])
@@ -114,9 +119,13 @@ def _renamed(want: Wanted) -> Rename:
     return Rename(payload=with_suffix(want.payload, str(want.payload["ContactNumber"])))
 
 
-def _archived(contact: Raw) -> Refuse | None:
+def _archived(contact: Raw) -> Adopt | Refuse | None:
+    """One that was merged into another keeps our number and cannot be changed any more; its documents go to the other."""
     if contact.get("ContactStatus") != ARCHIVED:
         return None
+    if contact.get("MergedToContactID"):
+        element = element_of(contact, resource=CONTACTS, key=_key)
+        return Adopt(element=element, note="left as it is, for it was merged into another contact in Xero")
     return Refuse(
         problem=Problem(
             error_class=ErrorClass.DATA,

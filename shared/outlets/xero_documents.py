@@ -12,6 +12,7 @@ from msgspec import Struct
 from shared.errors import ErrorClass, Problem
 from shared.mapping.documents import rounding_line
 from shared.outlet import Adopt, Element, Key, Outlet, Refuse, Resolution, TakeOver, Wanted
+from shared.outlets.merged_contacts import following_merges
 from shared.outlets.xero import Raw, by_key, element_of, xero_outlet
 from shared.payload import Payload
 from shared.settings import Settings
@@ -50,7 +51,7 @@ def document_outlets(xero: Xero, settings: Settings) -> dict[str, Outlet]:
 
 def _outlet(xero: Xero, form: _Form, settings: Settings) -> Outlet:
     key = partial(_key, form=form)
-    return xero_outlet(
+    outlet = xero_outlet(
         xero,
         form.resource,
         name=form.type,
@@ -61,6 +62,7 @@ def _outlet(xero: Xero, form: _Form, settings: Settings) -> Outlet:
         clashes=_clashes,
         look_first=form.look_first,
     )
+    return following_merges(outlet, xero)
 
 
 def _key(document: Mapping[str, Any], *, form: _Form) -> Key:

@@ -16,6 +16,7 @@ from shared.mapping.dates import date_only, xero_date
 from shared.mapping.payments import moves_money, paid_document
 from shared.outlet import Adopt, Element, Key, Outlet, Resolution, Wanted
 from shared.payload import Payload
+from shared.records.record import Record
 from shared.records.store import Store
 from shared.sequence import Kind, System
 from shared.xero.resources import INVOICES
@@ -90,12 +91,12 @@ def _in_brightpearl(
 
 
 def _ours(rows: Sequence[Mapping[str, Any]], store: Store, kind: Kind) -> set[int]:
-    """Those that came from Xero by us, and those that we have carried to Xero."""
+    """Those that came from Xero by us, and those that we have carried to Xero and that are there still."""
     linked = store.linked(f"brightpearl:{row['paymentId']}" for row in rows)
     names = [str(row[name]) for row in rows for name in ("paymentId", "transactionRef") if row.get(name)]
     records = {record.id: record for record in store.get_many((kind, name) for name in names).values()}
     from_xero = {name for name, record in records.items() if record.origin == System.XERO}
-    carried = {name for name, record in records.items() if record.origin == System.BRIGHTPEARL and record.in_remote}
+    carried = {name for name, record in records.items() if record.origin == System.BRIGHTPEARL and _is_there(record)}
     return {
         row["paymentId"]
         for row in rows
@@ -103,6 +104,10 @@ def _ours(rows: Sequence[Mapping[str, Any]], store: Store, kind: Kind) -> set[in
         or str(row.get("transactionRef")) in from_xero
         or str(row["paymentId"]) in carried
     }
+
+
+def _is_there(record: Record) -> bool:
+    return record.in_remote and not record.document.get("deleted")
 
 
 def _in_xero(

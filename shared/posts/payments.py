@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from shared.drafts import blank_draft
 from shared.errors import HeldError, InvalidDataError, Problem, RecordError
@@ -40,6 +41,7 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
             self._post(poster, records)
 
     def _post(self, poster: Poster, records: Sequence[Record]) -> None:
+        records = self._without_found(poster, records)
         documents = self.store.get_many(key for record in records if (key := document_of(record)))
         drafts: list[Draft] = []
         failing: list[Failing] = []
@@ -55,6 +57,13 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
         poster.fail(failing)
         poster.unchanged([draft for draft in drafts if draft.remote_id])
         poster.post(self.outlet, self._adopt(poster, [draft for draft in drafts if not draft.remote_id]))
+
+    def _without_found(self, poster: Poster, records: Sequence[Record]) -> list[Record]:
+        """One of Brightpearl's that a payment of Xero was found to be is there already, though it never went by itself."""
+        names = {f"{System.BRIGHTPEARL}:{record.id}": record for record in records if _waits_for_xero(record)}
+        found = self.store.linked(names)
+        poster.unchanged([_there_already(names[name], payment) for name, payment in found.items()])
+        return [record for record in records if f"{System.BRIGHTPEARL}:{record.id}" not in found]
 
     def _adopt(self, poster: Poster, drafts: Sequence[Draft]) -> list[Draft]:
         """What somebody else has entered there already is taken as it is; answers with the rest."""
@@ -95,6 +104,15 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
         self.store.revise([record for record, _ in waiting], change)
 
 
+def _waits_for_xero(record: Record) -> bool:
+    return record.origin == System.BRIGHTPEARL and not record.in_remote
+
+
+def _there_already(record: Record, payment: Key) -> Draft:
+    note = f"it is payment {payment[1]} in Xero, which was found to be the same"
+    return replace(blank_draft(record), fingerprint=record.fingerprint, notes=(note,))
+
+
 def document_of(record: Record) -> Key | None:
     named = record.document.get("document")
     return (Kind(named[0]), str(named[1])) if named else None
@@ -109,22 +127,31 @@ def is_being_changed(document: Record) -> bool:
 
 def _refuse_change(record: Record) -> None:
     """A payment is carried over once; what happens to it afterwards is for a person to follow."""
-    other = "Brightpearl" if record.origin == "xero" else "Xero"
     if record.document.get("deleted"):
-        there = (
-            f"its copy in {other} is payment {record.remote_number}"
-            if record.in_remote
-            else "it was never carried over"
-        )
-        raise InvalidDataError(
-            f"{_what_happened(record.document)} in Xero; {there}",
-            hint="delete the copy too, or enter the payment in Xero again; then archive this record",
-        )
+        there, hint = _left_behind(record)
+        raise InvalidDataError(f"{_what_happened(record.document)} in Xero; {there}", hint=hint)
     if record.in_remote and record.posted != record.fingerprint:
+        other = "Brightpearl" if record.origin == System.XERO else "Xero"
         raise InvalidDataError(
             f"the payment was changed after it had been carried over to {other}, where payments cannot be edited",
             hint=f"delete the payment in {other} and enter it there as it should be; then archive this record",
         )
+
+
+def _left_behind(record: Record) -> tuple[str, str]:
+    """What is left in Brightpearl of a payment that was deleted in Xero, and what to do about it."""
+    if record.origin == System.BRIGHTPEARL:
+        again = "enter it in Xero again with the same date and amount, which is then taken for this one"
+        return (
+            f"in Brightpearl it is still there as payment {record.id}",
+            f"delete it in Brightpearl too, or {again}; then archive this record",
+        )
+    if record.in_remote:
+        return (
+            f"its copy in Brightpearl is payment {record.remote_number}",
+            "delete the copy too, then archive this record; a payment that is entered in Xero again is carried over anew",
+        )
+    return "it was never carried over", "archive this record"
 
 
 def _what_happened(payment: Mapping[str, Any]) -> str:

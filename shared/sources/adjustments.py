@@ -1,8 +1,9 @@
 """Stock corrections. There is no search for them, so they are found by the goods they moved."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
@@ -30,7 +31,7 @@ class Adjustments(Struct, frozen=True, kw_only=True, eq=False):
     due_step: str
 
     def pages(self, since: Since, position: Position) -> Iterator[Page]:
-        beginning = datetime.combine(self.settings.start_date, time(), UTC)
+        beginning = datetime.combine(self.settings.start_date, time(), ZoneInfo(self.settings.time_zone))
         lists = self.brightpearl.changed(
             "goods-movement-search",
             since or beginning,

@@ -71,8 +71,9 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
         money = [row for row in rows if moves_money(row) and row.get("orderId")]
         echoes = self._echoes(money)
         money = [row for row in money if row["paymentId"] not in echoes]
-        paid = self.store.get_many((kind, str(row["orderId"])) for row in money for kind in SALES)
-        return [self._payment(row, paid) for row in money]
+        orders = [(kind, str(row["orderId"])) for row in money for kind in SALES]
+        known = self.store.get_many([*orders, *((Kind.SALES_PAYMENT, str(row["paymentId"])) for row in money)])
+        return [self._payment(row, known) for row in money]
 
     def _echoes(self, rows: Sequence[Row]) -> set[int]:
         ours = self.store.linked(f"brightpearl:{row['paymentId']}" for row in rows)
@@ -84,12 +85,16 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
             if f"brightpearl:{row['paymentId']}" in ours or str(row.get("transactionRef")) in from_xero
         }
 
-    def _payment(self, row: Row, paid: Mapping[tuple[Kind, str], Record]) -> Fetched:
+    def _payment(self, row: Row, known: Mapping[tuple[Kind, str], Record]) -> Fetched:
+        """One that was deleted in Xero after it had been carried over stays so, whatever Brightpearl says of it."""
         order_id = str(row["orderId"])
-        document = next((paid[kind, order_id] for kind in SALES if (kind, order_id) in paid), None)
+        document = next((known[kind, order_id] for kind in SALES if (kind, order_id) in known), None)
         in_xero = document is not None and document.in_remote
         held = "" if in_xero else f"waits until order {order_id} is in Xero"
         content: dict[str, Any] = {**row, "document": [document.kind, order_id] if document else None}
+        before = known.get((Kind.SALES_PAYMENT, str(row["paymentId"])))
+        if before is not None and before.document.get("deleted"):
+            content["deleted"] = True
         payment = fetched(
             Kind.SALES_PAYMENT, str(row["paymentId"]), content, self.settings, due_step=self.due_step, held=held
         )

@@ -1,5 +1,6 @@
 """A whole shop, awkward cases and all: equal after a cycle, quiet after the next, equal again after changes."""
 
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import pytest
@@ -86,6 +87,17 @@ def test_stock_corrections_reach_xero_in_either_mode(
         correct_stock(shop)
 
         assert shop.differences() == []
+
+
+def test_a_stock_correction_of_the_first_morning_is_not_missed_where_the_account_is_ahead_of_utc(shop: Shop) -> None:
+    shop.clock.set(datetime(2026, 11, 24, 13, tzinfo=UTC))
+    ahead = {"start_date": "2026-11-25", "time_zone": "Pacific/Auckland"}
+    shop.change_settings(lambda settings: settings.update(ahead))
+    note = shop.brightpearl("stock_correction", product=shop.product, quantity=4, cost="2.50")["goods_note"]
+
+    shop.good_cycle()
+
+    assert shop.record(Kind.INVENTORY_ADJUSTMENT, note).status == Status.SENT
 
 
 def test_sales_tax_that_a_channel_worked_out_goes_as_a_line_of_its_own(shop: Shop) -> None:

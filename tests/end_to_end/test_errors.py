@@ -187,6 +187,32 @@ def test_a_contact_that_is_archived_in_xero_holds_up_its_own_documents_only(shop
     assert (len(shop.in_xero(good_number)), len(shop.in_xero(number))) == (1, 1)
 
 
+@pytest.mark.parametrize("bought", [False, True], ids=["customer", "supplier"])
+def test_documents_of_a_contact_that_was_merged_in_xero_go_to_what_it_has_become(shop: Shop, bought: bool) -> None:
+    def order(number: str) -> tuple[int, str]:
+        return shop.buy(number=number) if bought else shop.sell()
+
+    kind = Kind.PURCHASE_INVOICE if bought else Kind.SALES_INVOICE
+    contact = shop.supplier if bought else shop.customer
+    first, first_number = order("MILL-70")
+    shop.good_cycle()
+    shop.xero("create_contact", contact={"Name": "The Group"})
+    shop.xero("merge_contact", contact=str(contact), into="The Group")
+
+    _, number = order("MILL-71")
+    shop.good_cycle()
+    shop.brightpearl("edit_order", order=first, price="12.00")
+    shop.brightpearl("rename_contact", contact=contact, company="Another Name Ltd")
+    _, later_number = order("MILL-72")
+    shop.good_cycle()
+
+    names = [shop.document(one)["Contact"]["Name"] for one in (first_number, number, later_number)]
+    assert names == ["The Group"] * 3
+    assert [record.failure for record in shop.errors()] == []
+    assert shop.record(kind, first).status == Status.SENT
+    assert shop.good_cycle().total("posted") == 0
+
+
 def test_a_contact_archived_in_xero_before_it_was_linked_is_an_error_on_which_its_documents_wait(shop: Shop) -> None:
     contact = {"Name": "Harbour Books Ltd", "ContactNumber": str(shop.customer)}
     shop.xero("create_contact", contact=contact)
@@ -236,6 +262,29 @@ def test_a_bought_product_with_a_sku_that_is_too_long_is_an_error_with_a_hint_an
     assert record.status == Status.SENT
     assert any("goes without its item" in note for note in record.notes)
     assert "ItemCode" not in shop.document(number)["LineItems"][0]
+
+
+def test_two_products_of_one_sku_are_told_apart_by_an_error_on_the_second_and_hold_nothing_up(shop: Shop) -> None:
+    shop.sell()
+    shop.good_cycle()
+    twin = shop.new_product(sku="TEE-RED-M")
+    _, number = shop.sell(shop.row(product=twin))
+    _, other_number = shop.sell()
+
+    shop.good_cycle()
+    problem = shop.failure(Kind.PRODUCT, twin).problem
+    without_item = shop.document(number)["LineItems"][0]
+    shop.brightpearl("edit_product", product=twin, sku="TEE-RED-M-2")
+    _, later_number = shop.sell(shop.row(product=twin))
+    shop.good_cycle()
+
+    assert problem.error_class == DATA
+    assert f"belongs to product {shop.product} already" in problem.message
+    assert "ItemCode" not in without_item
+    assert shop.document(other_number)["LineItems"][0]["ItemCode"] == "TEE-RED-M"
+    assert shop.document(later_number)["LineItems"][0]["ItemCode"] == "TEE-RED-M-2"
+    assert shop.errors() == []
+    assert shop.differences() == []
 
 
 def test_two_bills_of_one_supplier_with_one_number_are_told_apart_by_an_error_on_the_second(shop: Shop) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 
 from sandbox.bench.dynamo import Usage, watched
+from sandbox.brightpearl.vendor import Brightpearl
 from shared.errors import ErrorClass
 from shared.records.status import Status
 from shared.sequence import Kind
@@ -75,6 +76,21 @@ def _reads(shop: Shop) -> tuple[int, float]:
     with watched(usage):
         shop.good_cycle()
     return usage.total, usage.read_units
+
+
+def test_a_payment_whose_journal_is_made_anew_in_brightpearl_is_still_the_same_payment(shop: Shop) -> None:
+    order, number = shop.sell()
+    payment = shop.brightpearl("pay_order", order=order, amount="12.00")["payment"]
+    shop.good_cycle()
+
+    vendor = shop.deployed.sandbox.brightpearl.vendor
+    assert isinstance(vendor, Brightpearl)
+    vendor.store.payments[payment].journal_id = 40001
+    shop.deployed.step("fetch_brightpearl_sales_payments", only={"kind": "sales_payment", "id": str(payment)})
+    shop.good_cycle()
+
+    assert shop.record(Kind.SALES_PAYMENT, payment).status == Status.SENT
+    assert len(shop.payments_in_xero(number)) == 1
 
 
 def test_an_authorisation_moves_no_money_and_is_ignored(shop: Shop) -> None:
@@ -372,9 +388,64 @@ def test_a_payment_of_ours_that_is_deleted_in_xero_is_an_error_that_says_so(shop
 
     problem = shop.failure(Kind.SALES_PAYMENT, payment).problem
     assert problem.error_class == ErrorClass.DATA
-    assert "was deleted in Xero" in problem.message
+    assert f"was deleted in Xero; in Brightpearl it is still there as payment {payment}" in problem.message
+    assert "delete it in Brightpearl too" in problem.hint
     assert "archive" in problem.hint
     assert shop.payments_in_xero(number) == []
+
+
+def test_a_payment_of_ours_that_was_deleted_in_xero_stays_an_error_though_its_order_is_read_again(shop: Shop) -> None:
+    order, number = shop.sell()
+    payment = shop.brightpearl("pay_order", order=order)["payment"]
+    shop.good_cycle()
+    shop.xero("delete_payment", payment=shop.payments_in_xero(number)[0]["PaymentID"])
+    shop.good_cycle()
+
+    shop.brightpearl("edit_order", order=order, price="20.00")
+    for _ in range(3):
+        shop.good_cycle()
+
+    assert amount(shop.document(number)["Total"]) == Decimal("24.00")
+    assert "was deleted in Xero" in shop.failure(Kind.SALES_PAYMENT, payment).problem.message
+
+
+def test_a_payment_of_ours_that_was_deleted_in_xero_and_entered_there_again_is_taken_for_it(shop: Shop) -> None:
+    order, number = shop.sell()
+    payment = shop.brightpearl("pay_order", order=order, amount="12.00")["payment"]
+    shop.good_cycle()
+    ours = shop.payments_in_xero(number)[0]
+    shop.xero("delete_payment", payment=ours["PaymentID"])
+    shop.good_cycle()
+    shop.good_cycle()
+
+    day = shop.record(Kind.SALES_PAYMENT, payment).summary.date
+    again = shop.xero("pay_invoice", invoice=number, amount="12.00", date=day)
+    shop.cycles_until_quiet()
+
+    assert [one["id"] for one in shop.payments_in_brightpearl(order)] == [payment]
+    assert shop.record(Kind.SALES_PAYMENT, again["PaymentID"]).remote_number == str(payment)
+    assert shop.failure(Kind.SALES_PAYMENT, payment).problem.error_class == ErrorClass.DATA
+
+
+def test_a_payment_that_xero_has_by_hand_is_not_sent_there_too_once_its_method_is_mapped(shop: Shop) -> None:
+    order, number = shop.sell()
+    shop.good_cycle()
+    cards: dict[str, str] = {}
+    shop.change_settings(lambda settings: cards.update(settings["payment_methods"]["to_xero"].pop("CARD")))
+    payment = shop.brightpearl("pay_order", order=order, amount="12.00", method="CARD")["payment"]
+    shop.good_cycle()
+    day = shop.record(Kind.SALES_PAYMENT, payment).summary.date
+    by_hand = shop.xero("pay_invoice", invoice=number, amount="12.00", date=day)
+    shop.good_cycle()
+
+    shop.change_settings(lambda settings: settings["payment_methods"]["to_xero"].update(CARD=cards))
+    shop.retry(Kind.SALES_PAYMENT, payment)
+    shop.cycles_until_quiet()
+
+    record = shop.record(Kind.SALES_PAYMENT, payment)
+    assert len(shop.payments_in_xero(number)) == len(shop.payments_in_brightpearl(order)) == 1
+    assert record.status == Status.SENT
+    assert record.notes == (f"it is payment {by_hand['PaymentID']} in Xero, which was found to be the same",)
 
 
 @pytest.mark.parametrize("bought", [False, True], ids=["of a sales invoice", "of a bill"])
