@@ -1,4 +1,4 @@
-# `make` alone says what there is. Nothing but Python >= 3.11, Node >= 20.19 and make has to be there.
+# `make` alone says what there is. Nothing but Python >= 3.11, Node >= 20 and make has to be there.
 PYTHON ?= python3
 PY := .venv/bin/python
 # What is installed and built first does not wait for each other.
@@ -64,8 +64,8 @@ $(VENV): requirements.txt shared/requirements.txt
 	@touch $@
 
 define NODE
-	@command -v npm >/dev/null && node -e 'const [major, minor] = process.versions.node.split("."); process.exit(major * 100 + +minor < 2019 ? 1 : 0)' \
-		|| { echo "Node 20.19 or later with npm is needed" >&2; exit 2; }
+	@command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' \
+		|| { echo "Node 20 or later with npm is needed" >&2; exit 2; }
 endef
 
 $(CDK): sandbox/cloud/package.json sandbox/cloud/package-lock.json

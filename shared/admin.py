@@ -3,18 +3,20 @@
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException
 
 from shared.api.access import Group
+from shared.api.words import CONNECTION_PATTERN
 from shared.credentials import Credentials
 from shared.environment import Environment
 from shared.errors import ConfigurationError, ConnectorError, ErrorClass
@@ -33,6 +35,8 @@ from shared.users import Users
 from shared.vault import Secrets
 
 WHO = "command line"
+NO_NAMES: Final = frozenset({"api", "assets"})
+GOOD_NAME: Final = "take a short name such as main: up to 40 letters, digits, hyphens and underscores"
 MakeRuntime = Callable[[Environment], Runtime]
 
 
@@ -77,7 +81,18 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _check_name(connection: str) -> None:
+    """It stands in the API's addresses, and begins those of the console."""
+    if not re.fullmatch(CONNECTION_PATTERN, connection):
+        raise ConfigurationError(f"{connection!r} cannot be the name of a connection", hint=GOOD_NAME)
+    if connection in NO_NAMES:
+        raise ConfigurationError(
+            f"a connection cannot be called {connection!r}, for the console needs this address", hint=GOOD_NAME
+        )
+
+
 def _connect(runtime: Runtime, options: argparse.Namespace) -> None:
+    _check_name(options.connection)
     credentials, document = _read_json(options.credentials), _read_json(options.settings)
     Credentials.parse(credentials)
     settings = Settings.parse(document)

@@ -28,13 +28,10 @@ class Desk:
     """Somebody with a terminal, two files and a sandbox."""
 
     deployed: Connector
+    connection: str
     clock: ManualClock
     folder: Path
     printed: pytest.CaptureFixture[str]
-
-    @property
-    def connection(self) -> str:
-        return f"{self.deployed.connection}-{CONNECTION}"
 
     def credentials(self) -> Raw:
         return dict(self.deployed.runtime.secrets(self.deployed.connection).credentials())
@@ -81,7 +78,8 @@ def desk(
 ) -> Desk:
     for name, value in deployed.runtime.environment.variables().items():
         monkeypatch.setenv(name, value)
-    return Desk(deployed=deployed, clock=clock, folder=tmp_path, printed=capsys)
+    connection = f"{deployed.connection}-{CONNECTION}"
+    return Desk(deployed=deployed, connection=connection, clock=clock, folder=tmp_path, printed=capsys)
 
 
 def test_connecting_stores_credentials_and_settings_and_makes_the_connection_active(desk: Desk) -> None:
@@ -273,6 +271,18 @@ def test_a_connection_that_does_not_exist_is_said_to_be_so(desk: Desk, command: 
     assert status == 2
     assert desk.connection in complaint
     assert "What to do" in complaint
+
+
+@pytest.mark.parametrize("name", ["api", "assets", "my shop", "shop/2", "x" * 41])
+def test_a_name_that_no_address_can_carry_is_refused_before_anything_is_stored(desk: Desk, name: str) -> None:
+    desk.connection = name
+
+    status, _, complaint = desk.connect()
+
+    assert status == 2
+    assert repr(name) in complaint.splitlines()[0]
+    assert "take a short name such as main" in complaint
+    assert not desk.is_active
 
 
 @pytest.mark.parametrize("name", ["TABLE_NAME", "SECRET_PREFIX"])

@@ -196,7 +196,7 @@ class Reads:
         try:
             item = self.progress(connection).settings_item()
         except ConfigurationError as missing:
-            raise not_found("connection", connection, "This connection has no settings yet.") from missing
+            raise not_found("settings", "", "This connection has no settings yet.") from missing
         etag = f'"{int(item.version)}"'
         known = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
         if known & {etag, "*"}:
@@ -229,7 +229,7 @@ class Reads:
         try:
             return self.progress(connection).settings()
         except ConfigurationError as missing:
-            raise not_found("connection", connection, "This connection has no settings yet.") from missing
+            raise not_found("settings", "", "This connection has no settings yet.") from missing
 
 
 def _connection(name: str) -> Connection:

@@ -1,7 +1,7 @@
 """The resolver, with every route behind the same door: who calls, may they, is every parameter known."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from functools import wraps
 from http import HTTPStatus
@@ -25,6 +25,7 @@ OPENAPI: Final = ROOT + "/openapi.json"
 JSON: Final = "application/json"
 PROBLEM: Final = "application/problem+json"
 PRIVATE: Final = "private, no-cache"
+KIND: Final = "<kind>"
 Answer = Response[Any]
 
 
@@ -104,17 +105,27 @@ class Router:
             self._admit(self._table[resolved.method, resolved.path])
         except ProblemError as refused:
             return refusal(refused)
-        return refusal(invalid(error.errors()))
+        wrong, named = invalid(error.errors()), self._methods(besides=KIND)
+        if wrong.status == HTTPStatus.NOT_FOUND and named and resolved.method not in named:
+            return self._not_allowed(named)
+        return refusal(wrong)
 
     def _nowhere(self, _error: NotFoundError) -> Answer:
         """Is it only the method that is wrong?"""
-        event = self.app.current_event
-        others = [*self.app._static_routes, *self.app._dynamic_routes]
-        allowed = sorted({str(route.method) for route in others if route.rule.match(event.path)})
-        if not allowed:
-            missing = fault("path", event.path, "does not exist")
-            return refusal(ProblemError(HTTPStatus.NOT_FOUND, "There is nothing under this address.", missing))
-        wrong = fault("method", event.http_method, "is not allowed here")
+        allowed = self._methods()
+        if allowed:
+            return self._not_allowed(allowed)
+        missing = fault("path", self.app.current_event.path, "does not exist")
+        return refusal(ProblemError(HTTPStatus.NOT_FOUND, "There is nothing under this address.", missing))
+
+    def _methods(self, *, besides: str | None = None) -> list[str]:
+        """Those of the routes at the address called, besides the ones with a certain parameter: `sync` is no kind."""
+        routes = [*self.app._static_routes, *self.app._dynamic_routes]
+        here = (route for route in routes if route.rule.match(self.app.current_event.path))
+        return sorted({str(route.method) for route in here if besides is None or besides not in route.path})
+
+    def _not_allowed(self, allowed: Sequence[str]) -> Answer:
+        wrong = fault("method", self.app.current_event.http_method, "is not allowed here")
         detail = f"This address takes {' or '.join(allowed)}."
         answer = refusal(ProblemError(HTTPStatus.METHOD_NOT_ALLOWED, detail, wrong))
         answer.headers["Allow"] = ", ".join(allowed)

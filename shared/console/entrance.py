@@ -18,6 +18,7 @@ from typing import Any, Final
 from shared.console.environment import ConsoleEnvironment
 from shared.console.files import START_PAGE, File, table
 
+API: Final = "/api/"
 CONFIG: Final = "/config.json"
 # `/`, a connection, one of its lists, or one thing in it; not the API's, not a file's.
 SCREEN: Final = re.compile(r"/|/(?!(?:api|assets)(?:/|$))[A-Za-z0-9][A-Za-z0-9_-]*(/[a-z-]+(/[^/]+)?)?/?")
@@ -55,11 +56,14 @@ class Entrance:
     environment: ConsoleEnvironment
 
     def answer(self, event: Event) -> Answer:
+        path = str(event.get("rawPath") or "/")
+        if path.startswith(API):
+            return self._unknown()
         method = event["requestContext"]["http"]["method"]
         if method not in ("GET", "HEAD"):
             return self._refusal(HTTPStatus.METHOD_NOT_ALLOWED, "Allow", "GET, HEAD")
         headers = {name.lower(): str(value) for name, value in (event.get("headers") or {}).items()}
-        answer = self._read(str(event.get("rawPath") or "/"), headers)
+        answer = self._read(path, headers)
         return {**answer, "body": "", "isBase64Encoded": False} if method == "HEAD" else answer
 
     def _read(self, path: str, headers: Mapping[str, str]) -> Answer:
@@ -95,6 +99,13 @@ class Entrance:
     def _refusal(self, status: HTTPStatus, header: str = "", value: str = "") -> Answer:
         about = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": NEVER}
         return self._answer(status, about | ({header: value} if header else {}), f"{status.phrase}\n".encode())
+
+    def _unknown(self) -> Answer:
+        """What the gateway did not take for the API's, such as a line break in an address, is answered as the API does."""
+        says = {"type": "about:blank", "title": "Not Found", "status": 404, "errors": []}
+        about = {"Content-Type": "application/problem+json", "Cache-Control": NEVER}
+        content = json.dumps({**says, "detail": "There is nothing under this address."}).encode()
+        return self._answer(HTTPStatus.NOT_FOUND, about, content)
 
     def _answer(self, status: HTTPStatus, about: Mapping[str, str], content: bytes) -> Answer:
         return {

@@ -1,5 +1,6 @@
 """A record, its history, the settings, the runs and the summary, as they are shown."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from sandbox.in_process import Connector
 from sandbox.world import Sandbox
 from shared.api.redact import MASK, redacted
 from shared.records.model import LockItem, RunItem
+from shared.records.progress import Progress
 from shared.records.store import Change, Event
 from shared.sequence import STEPS
 from tests.api.calls import Caller
@@ -94,6 +96,18 @@ def test_settings_come_with_a_tag_that_saves_the_second_answer(operator: Caller,
     assert (same.status, same.text) == (304, "")
     assert (changed.status, changed.headers["etag"]) == (200, '"2"')
     assert first.body["settings"]["time_zone"] == deployed.settings["time_zone"]
+
+
+def test_a_connection_without_settings_is_told_from_one_that_does_not_exist(
+    operator: Caller, deployed: Connector
+) -> None:
+    new, nowhere = (replace(operator, connection=f"{deployed.connection}-{name}") for name in ("new", "nowhere"))
+    Progress(connection=new.connection, clock=deployed.clock.now).activate()
+
+    unsettled, unknown = new.get("/settings"), nowhere.get("/settings")
+
+    assert (unsettled.status, unsettled.fields) == (404, ["settings"])
+    assert (unknown.status, unknown.fields) == (404, ["connection"])
 
 
 def a_run(deployed: Connector, run: str, **attributes: Any) -> None:

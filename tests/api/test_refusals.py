@@ -266,10 +266,16 @@ def test_every_answer_carries_the_headers_that_browsers_heed(
     assert {name.lower(): value for name, value in SECURITY.items()}.items() <= answer.headers.items()
 
 
-def test_a_method_that_is_not_there_is_answered_with_those_that_are(operator: Caller) -> None:
-    refused = operator.send(an_event("DELETE", operator.at(f"{ONE}/retry")))
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [("DELETE", f"{ONE}/retry", "POST"), ("GET", "/sync", "POST"), ("POST", "/runs/archive", "GET")],
+)
+def test_a_method_that_is_not_there_is_answered_with_those_that_are(
+    method: str, path: str, allowed: str, operator: Caller
+) -> None:
+    refused = operator.send(an_event(method, operator.at(path)))
 
-    assert (refused.status, refused.headers["allow"]) == (405, "POST")
+    assert (refused.status, refused.headers["allow"]) == (405, allowed)
 
 
 def test_a_refusal_quotes_no_more_than_the_start_of_a_long_value(operator: Caller) -> None:

@@ -81,7 +81,6 @@ def test_every_address_of_the_console_is_answered_with_its_start_page(folder: Pa
         "/assets",
         "/favicon.ico",
         "/api",
-        "/api/v2/nothing",
         "/shop/sales-invoices/1/history",
         "/../secret.txt",
         "/assets/../../secret.txt",
@@ -99,6 +98,16 @@ def test_what_is_neither_a_screen_nor_a_file_is_not_there(folder: Path, path: st
 
     assert (reply.status, reply.content) == (404, b"Not Found\n")
     assert reply.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("path", ["/api/v1/openapi.json", "/api/v1/connections/\n/summary"])
+def test_what_is_meant_for_the_api_is_refused_as_the_api_does(folder: Path, method: str, path: str) -> None:
+    reply = ask(folder, path, method=method)
+
+    problem = json.loads(reply.content)
+    assert (reply.status, reply.headers["Content-Type"]) == (404, "application/problem+json")
+    assert (problem["status"], problem["detail"]) == (404, "There is nothing under this address.")
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ export class ApiProblem extends Error {
     /** 0 where no answer came. */
     readonly status: number,
     readonly faults: readonly string[] = [],
+    /** What `faults` are about. */
+    readonly fields: readonly string[] = [],
   ) {
     super(message);
   }
@@ -33,7 +35,8 @@ export async function problemOf(answer: Response): Promise<ApiProblem> {
   const said = await refusalOf(answer);
   const usual = SAYS[answer.status] ?? `The connector answered with status ${answer.status}.`;
   const faults = said.errors?.map((fault) => `${fault.field}${fault.value && ` “${fault.value}”`}: ${fault.message}`);
-  return new ApiProblem(said.detail ?? usual, answer.status, faults);
+  const fields = said.errors?.map(({ field }) => field);
+  return new ApiProblem(said.detail ?? usual, answer.status, faults, fields);
 }
 
 async function refusalOf(answer: Response): Promise<Partial<Refusal>> {

@@ -6,6 +6,7 @@ import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 
 import { api } from "@/api/client";
+import { ApiProblem } from "@/api/problem";
 import type { SettingsAnswer } from "@/api/words";
 import { useConnection } from "@/app/connection";
 import { Page } from "@/app/page";
@@ -23,6 +24,7 @@ export default function SettingsPage() {
   const { data, error, refetch } = api.useQuery("get", "/api/v1/connections/{connection}/settings", {
     params: { path: { connection } },
   });
+  const none = error instanceof ApiProblem && error.fields.includes("settings");
   return (
     <Page
       title="Settings"
@@ -43,7 +45,8 @@ export default function SettingsPage() {
       }
     >
       <SpaceBetween size="l">
-        {error && <Problem error={error} onRetry={() => void refetch()} />}
+        {none && <NoSettings />}
+        {error && !none && <Problem error={error} onRetry={() => void refetch()} />}
         {!data && !error && <Loading what="the settings" />}
         {data && (
           <Alert type="info">
@@ -60,6 +63,16 @@ export default function SettingsPage() {
         )}
       </SpaceBetween>
     </Page>
+  );
+}
+
+function NoSettings() {
+  return (
+    <Alert type="info" header="No settings yet">
+      Settings say which account, tax rate and payment method of Xero stands for which of Brightpearl. Until there are
+      some, nothing is carried over for this connection. An engineer loads them with the command that connects both
+      systems; the guide “Operations” has it, and an example to start from.
+    </Alert>
   );
 }
 
