@@ -46,6 +46,11 @@ class Filter:
         """Whether most of the lines of an index may not be wanted."""
         return bool(self.search or self.cause or self.reason)
 
+    @property
+    def is_impossible(self) -> bool:
+        """Whether its dates leave no day: DynamoDB refuses to look between a later and an earlier one."""
+        return bool(self.first and self.last and self.first > self.last)
+
     def admits(self, line: Line) -> bool:
         return (
             self.status in (None, line.status)
@@ -105,6 +110,8 @@ class Listing:
         """Read up to `limit` lines. A search lists what it finds by id or number first, then by reference, then by name."""
         paths = self._paths(kind, wanted, oldest_first=oldest_first)
         place: _Place | None = _place(cursor, paths)
+        if wanted.is_impossible:
+            return Lines(lines=(), cursor="")
         found: list[Line] = []
         for _ in range(MOST_REQUESTS):
             if place is None or len(found) >= limit:

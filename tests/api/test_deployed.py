@@ -3,16 +3,20 @@
 import base64
 import hashlib
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
 
+from infra.deployment import ROOT
 from sandbox.cloud import connection
 from sandbox.cloud.people import Person, api_address, first_user, sign_in_address, token
 from sandbox.cloud.sync import Local, Options, local_cloud
@@ -22,6 +26,7 @@ from shared.users import Users
 
 pytestmark = pytest.mark.xdist_group("deployed api")
 SECONDS = 120.0
+HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,6 +214,21 @@ def test_making_somebody_again_changes_their_group(local: Local) -> None:
     assert "may sign in" in first
     assert "was there already" in second
     assert [group["GroupName"] for group in groups] == ["viewer"]
+
+
+def test_schemathesis_finds_nothing(local: Local, tmp_path: Path) -> None:
+    """Last, for it starts whatever can be started."""
+    person = first_user(local.cloud, local.deployed, email="fuzz@example.com", group=Group.OPERATOR)
+    bearer = token(local.cloud, local.deployed, person)
+    command = [
+        *(str(Path(sys.executable).with_name("schemathesis")), "--config-file", str(HERE / "schemathesis.toml")),
+        *("run", str(ROOT / "docs" / "openapi.json"), "--url", api_address(local.cloud, local.deployed)),
+        *("--header", f"Authorization: Bearer {bearer}"),
+    ]
+
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=SECONDS)
+
+    assert done.returncode == 0, done.stdout
 
 
 def signed_in(local: Local, person: Person) -> str:

@@ -104,6 +104,8 @@ def test_a_status_changed_between_two_pages_moves_nothing(operator: Caller, depl
         ({"to": "2026-10-02"}, ["2", "1"]),
         ({"from_": "2026-10-02", "to": "2026-10-03"}, ["3", "2"]),
         ({"status": "Pending", "from_": "2026-10-03", "to": "2026-10-03"}, ["3"]),
+        ({"from_": "2026-10-03", "to": "2026-10-02"}, []),
+        ({"status": "Pending", "from_": "2026-10-04", "to": "2026-10-01"}, []),
         ({"status": "Error", "cause": "something"}, ["1"]),
         ({"cause": "something else"}, []),
         ({"reason": "needs-you"}, ["1"]),

@@ -10,6 +10,7 @@ from sandbox.browser import sign_in
 from sandbox.cloud.people import Person
 
 MILLISECONDS: Final = 60_000
+MOST_PRESSES: Final = 80
 WINDOW: Final[ViewportSize] = {"width": 1280, "height": 800}
 # Every refusal of the content security policy is told to the browser's console, with whatever scripts complain about.
 TELL_REFUSALS: Final = """document.addEventListener("securitypolicyviolation",
@@ -60,6 +61,14 @@ class Visit:
     def shows_no(self, *unseen: Locator) -> None:
         for one in unseen:
             expect(one).to_have_count(0)
+
+    def press_until(self, wanted: Locator, key: str) -> None:
+        """Go on by keyboard until something has the focus."""
+        for _ in range(MOST_PRESSES):
+            self.page.keyboard.press(key)
+            if wanted.evaluate("element => element === document.activeElement"):
+                return
+        raise AssertionError(f"{wanted} was not reached with {MOST_PRESSES} times {key}")
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type == "error" and str(message.location.get("url", "")).startswith(self.console):

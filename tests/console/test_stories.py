@@ -165,3 +165,38 @@ def test_an_address_that_leads_nowhere_says_so(signed_in: SignIn) -> None:
     visit.shows(visit.page.get_by_text("There is no such page"))
     visit.link("Sales invoices").first.click()
     visit.shows(visit.heading("Sales invoices"))
+
+
+def test_a_list_is_worked_by_keyboard_alone(signed_in: SignIn) -> None:
+    visit = signed_in("/shop/sales-invoices?status=Sent")
+    link = visit.page.get_by_role("row").nth(1).get_by_role("link").first
+    visit.shows(link)
+
+    visit.press_until(visit.page.get_by_role("button", name=re.compile("^Tools")).first, "Tab")
+    visit.page.keyboard.press("Enter")
+    visit.shows(visit.page.get_by_role("menuitem", name="Fetch"))
+    visit.page.keyboard.press("Escape")
+    visit.press_until(link, "Shift+Tab")
+    visit.page.keyboard.press("Enter")
+
+    visit.shows(visit.page.get_by_role("tab", name="Side by side"))
+
+
+def test_what_is_listed_is_exported_and_chosen_columns_stay(signed_in: SignIn) -> None:
+    visit = signed_in("/shop/sales-invoices?status=Sent")
+    header = visit.page.get_by_role("columnheader", name="Number in Xero")
+    visit.shows(visit.page.get_by_role("row").nth(1))
+    visit.shows_no(header)
+
+    visit.button("Preferences").click()
+    visit.page.get_by_role("checkbox", name="Number in Xero").check()
+    visit.button("Save").click()
+    visit.page.reload()
+    visit.shows(header)
+    with visit.page.expect_download() as download:
+        visit.button("Export CSV").click()
+
+    lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert "Status" in lines[0]
+    assert lines[1:]
+    assert all("Sent" in line for line in lines[1:])

@@ -41,6 +41,12 @@ test.each([
     type: "error",
     says: "Xero did not answer. 4 fetched.",
   },
+  {
+    detail: aRun({ status: "FAILED" }),
+    accepted: STARTED,
+    type: "error",
+    says: "The run failed. It ended before anything was done.",
+  },
 ])("$says", ({ detail, accepted, type, says }) => {
   expect(told(detail, accepted)).toEqual({ type, says });
 });

@@ -1,3 +1,5 @@
+import Box from "@cloudscape-design/components/box";
+
 import { Go } from "@/shared/go";
 
 import { Page } from "./page";
@@ -5,7 +7,9 @@ import { Page } from "./page";
 export function NotFound() {
   return (
     <Page title="There is no such page" breadcrumbs={[]}>
-      The address leads nowhere. <Go to="/">Go to the dashboard</Go>
+      <Box>
+        The address leads nowhere. <Go to="/">Go to the dashboard</Go>
+      </Box>
     </Page>
   );
 }

@@ -10,7 +10,7 @@ import type { Column } from "@/shared/plain-table";
 import { apart, sentence } from "@/shared/sentence";
 import { When } from "@/shared/when";
 
-import { type Cause, countOf, sayTheSame } from "./together";
+import { type Cause, countOf, inMenuOrder, sayTheSame } from "./together";
 
 type Columns = Column<Cause>[];
 
@@ -61,7 +61,7 @@ function columns(connection: string): Columns {
       header: "Records",
       whole: true,
       cell: (cause) =>
-        cause.map((line) => (
+        inMenuOrder(cause).map((line) => (
           <div key={line.kind}>
             <Go to={listingAddress(connection, line.kind, { status: "Error", cause: line.cause })}>{records(line)}</Go>
           </div>

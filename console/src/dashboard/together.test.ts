@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import type { CauseLine } from "@/api/words";
 
-import { countOf, sayTheSame, together } from "./together";
+import { countOf, inMenuOrder, sayTheSame, together } from "./together";
 
 function line(kind: string, cause: string, more: Partial<CauseLine> = {}): CauseLine {
   const newest_at = "2026-11-23T07:00:00+00:00";
@@ -18,6 +18,13 @@ test("a cause is one line over all kinds, and the one that holds up most comes f
 
   expect(causes.map((cause) => cause.map(({ kind }) => kind))).toEqual([["sales-invoices", "contacts"], ["products"]]);
   expect(causes.map(countOf)).toEqual([4, 3]);
+});
+
+test("the kinds of a cause stand as in the menu", () => {
+  const kinds = ["sales-payments", "inventory-adjustments", "sales-invoices", "contacts"];
+  const [cause] = together(kinds.map((kind) => line(kind, "a")));
+
+  expect(cause && inMenuOrder(cause).map(({ kind }) => kind)).toEqual(kinds.reverse());
 });
 
 test("nothing is left out, and nothing wrong makes nothing", () => {

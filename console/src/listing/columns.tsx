@@ -2,7 +2,7 @@
 import Box from "@cloudscape-design/components/box";
 import Link from "@cloudscape-design/components/link";
 import type { TableProps } from "@cloudscape-design/components/table";
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 
 import type { RecordLine } from "@/api/words";
 import { type Links } from "@/record/links";
@@ -20,14 +20,22 @@ import { lastAttemptOf, messageOf, sentence } from "./sentences";
 
 export type Column = TableProps.ColumnDefinition<RecordLine>;
 
-/** Payments carry the number of what they pay as their reference. */
-const REFERENCES: Readonly<Partial<Record<Kind["path"], string>>> = {
-  products: "Name",
-  contacts: "E-mail",
-  "inventory-adjustments": "Reason",
-  "sales-payments": "Pays",
-  "purchase-payments": "Pays",
+interface Reference {
+  readonly word: string;
+  readonly minWidth: number;
+  readonly className?: string;
+}
+
+/** An e-mail address has no place where it may be broken; a number has one where it should not be. */
+const PAYS: Reference = { word: "Pays", minWidth: 100, className: "nowrap" };
+const REFERENCES: Readonly<Partial<Record<Kind["path"], Reference>>> = {
+  products: { word: "Name", minWidth: 120 },
+  contacts: { word: "E-mail", minWidth: 190, className: "anywhere" },
+  "inventory-adjustments": { word: "Reason", minWidth: 120 },
+  "sales-payments": PAYS,
+  "purchase-payments": PAYS,
 };
+const USUAL_REFERENCE: Reference = { word: "Reference", minWidth: 120 };
 const ORDERS: ReadonlySet<Kind["path"]> = new Set([
   "sales-invoices",
   "sales-credits",
@@ -39,7 +47,11 @@ const NUMBERED: ReadonlySet<Kind["path"]> = new Set([...ORDERS, "contacts"]);
 const HIDDEN_AT_FIRST: ReadonlySet<string> = new Set(["attempt", "number-there", "changed"]);
 
 export function referenceWord(kind: Kind): string {
-  return REFERENCES[kind.path] ?? "Reference";
+  return referenceOfKind(kind).word;
+}
+
+function referenceOfKind(kind: Kind): Reference {
+  return REFERENCES[kind.path] ?? USUAL_REFERENCE;
 }
 
 /** Payments go both ways. */
@@ -55,32 +67,38 @@ interface Surroundings {
 }
 
 export function columnsOf({ connection, kind, linksOf, tools }: Surroundings): readonly Column[] {
+  const { word, minWidth, className } = referenceOfKind(kind);
   const all: readonly (Column | null)[] = [
     {
       id: "number",
       header: kind.number,
       isRowHeader: true,
-      minWidth: 125,
+      minWidth: 100,
       cell: (line) => (
         <Name line={line} address={recordAddress(connection, kind.path, line.id)} links={linksOf(line)} />
       ),
     },
     kind.party === ""
       ? null
-      : { id: "contact", header: kind.party, minWidth: 125, cell: (line) => line.contact || <None /> },
-    { id: "reference", header: referenceWord(kind), minWidth: 120, cell: (line) => referenceOf(line) || <None /> },
+      : { id: "contact", header: kind.party, minWidth: 100, cell: (line) => line.contact || <None /> },
+    {
+      id: "reference",
+      header: word,
+      minWidth,
+      cell: (line) => (referenceOf(line) ? <Said text={referenceOf(line)} className={className} /> : <None />),
+    },
     {
       id: "date",
       header: kind.dated ? "Date" : "Created",
       sortingField: "date",
-      minWidth: 110,
+      minWidth: 105,
       cell: (line) => <span className="money">{day(line.date) || "–"}</span>,
     },
     kind.valued
       ? {
           id: "total",
           header: <div className="amount">Total</div>,
-          minWidth: 110,
+          minWidth: 105,
           cell: (line) => (
             <div className="amount">
               <Money amount={line.total} currency={line.currency} />
@@ -88,11 +106,11 @@ export function columnsOf({ connection, kind, linksOf, tools }: Surroundings): r
           ),
         }
       : null,
-    { id: "status", header: "Status and message", minWidth: 220, cell: (line) => <Stands line={line} /> },
+    { id: "status", header: "Status and message", minWidth: 185, cell: (line) => <Stands line={line} /> },
     { id: "attempt", header: "Last attempt", minWidth: 130, cell: (line) => <Attempt line={line} /> },
     { id: "number-there", header: otherWord(kind), minWidth: 120, cell: (line) => line.remote_number || <None /> },
     { id: "changed", header: "Last change", minWidth: 130, cell: (line) => <When at={line.changed_at} /> },
-    { id: "actions", header: "Actions", minWidth: 140, cell: (line) => <div className="nowrap">{tools(line)}</div> },
+    { id: "actions", header: "Actions", minWidth: 138, cell: (line) => <div className="nowrap">{tools(line)}</div> },
   ];
   return all.filter((column) => column !== null);
 }
@@ -112,6 +130,22 @@ export const WORDS_OF_COLUMNS: Readonly<Record<string, string>> = {
   changed: "Last change",
   actions: "Actions",
 };
+
+/** Where an address has to be broken, then best behind its "@". */
+function Said({ text, className }: { text: string; className: string | undefined }) {
+  const [name, ...domain] = text.split("@");
+  return (
+    <span className={className}>
+      {name}
+      {domain.map((part, at) => (
+        <Fragment key={at}>
+          @<wbr />
+          {part}
+        </Fragment>
+      ))}
+    </span>
+  );
+}
 
 /** The number leads to the record here; below it are the ways into both systems, with the numbers that they use. */
 function Name({ line, address, links }: { line: RecordLine; address: string; links: Links }) {

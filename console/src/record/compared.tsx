@@ -15,7 +15,7 @@ import { compare } from "./compare";
 import { type Element, elementOf, isElement, refusalsOf } from "./payloads";
 import { usePreview } from "./preview";
 import { shapeOf } from "./shapes";
-import { lastSaid, useHistory } from "./use-record";
+import { lastAccepted, lastSaid, useHistory } from "./use-record";
 
 export function Compared({ connection, detail }: { connection: string; detail: RecordDetail }) {
   const { record } = detail;
@@ -27,7 +27,9 @@ export function Compared({ connection, detail }: { connection: string; detail: R
   }
   if (preview.data === undefined || history.data === undefined) return <Loading what="both sides" />;
 
-  const said = lastSaid(history.data.pages.flatMap((page) => page.events));
+  const events = history.data.pages.flatMap((page) => page.events);
+  const said = lastSaid(events);
+  const accepted = lastAccepted(events);
   const planned = elementOf(preview.data.body);
   const wasPosted = record.status === "Sent" && said !== null;
   const posted: Element | null = wasPosted && isElement(said.event.request) ? said.event.request : planned;
@@ -36,7 +38,7 @@ export function Compared({ connection, detail }: { connection: string; detail: R
   const rows = compare(shapeOf(record, preview.data.total), {
     source: detail.document,
     posted,
-    answered: said?.answer ?? null,
+    answered: accepted?.answer ?? null,
   });
   return (
     <SpaceBetween size="s">
@@ -54,18 +56,37 @@ export function Compared({ connection, detail }: { connection: string; detail: R
           <Hint text={preview.data.problem.hint} />
         </Alert>
       )}
-      <Columns rows={rows} titles={titlesOf(record.origin, wasPosted)} comparable={posted !== null || said !== null} />
+      <Columns
+        rows={rows}
+        titles={titlesOf(record.origin, wasPosted)}
+        comparable={posted !== null || accepted !== null}
+      />
       <Box fontSize="body-s" color="text-body-secondary">
-        {said === null ? (
-          `${otherOf(record.origin)} has not been asked for it yet.`
-        ) : (
-          <>
-            {otherOf(record.origin)} answered <When at={said.event.at} relative />. What happened there since is not
-            shown.
-          </>
-        )}
+        <Answered by={otherOf(record.origin)} said={said} accepted={accepted} />
       </Box>
     </SpaceBetween>
+  );
+}
+
+type Said = ReturnType<typeof lastSaid>;
+
+/** When the other system last said something, and whether it is what is compared. */
+function Answered({ by, said, accepted }: { by: string; said: Said; accepted: Said }) {
+  if (said === null) return `${by} has not been asked for it yet.`;
+  const refused = said.event !== accepted?.event;
+  return (
+    <>
+      {refused && (
+        <>
+          {by} refused it <When at={said.event.at} relative />; its answer is in the history.{" "}
+        </>
+      )}
+      {accepted !== null && (
+        <>
+          {by} answered <When at={accepted.event.at} relative />. What happened there since is not shown.
+        </>
+      )}
+    </>
   );
 }
 

@@ -3,7 +3,7 @@ import { api } from "@/api/client";
 import type { HistoryEvent, KindName } from "@/api/words";
 import { WHEN_QUIET } from "@/shared/polling";
 
-import { type Element, isElement } from "./payloads";
+import { type Element, isElement, refusalsOf } from "./payloads";
 
 const EVENTS = 20;
 
@@ -37,4 +37,9 @@ export function lastSaid(
     if (isElement(event.answer) && Object.keys(event.answer).length > 0) return { event, answer: event.answer };
   }
   return null;
+}
+
+/** A refusal repeats what it was sent, as if it were there: that is nothing to compare with. */
+export function lastAccepted(events: readonly HistoryEvent[]): ReturnType<typeof lastSaid> {
+  return lastSaid(events.filter(({ answer }) => refusalsOf(answer).length === 0));
 }

@@ -20,6 +20,8 @@ function rows(title: string) {
 }
 
 test("codes and names stand beside what they are mapped to, in words", () => {
+  expect(rows("General")).toContainEqual(["Documents on or after", "24 Sept 2026"]);
+  expect(rows("General")).toContainEqual(["Channels", "All"]);
   expect(rows("Order statuses")).toEqual([["Sales invoices", "4, 22"]]);
   expect(rows("Accounts for sales")).toEqual([
     ["4000", "200"],

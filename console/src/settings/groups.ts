@@ -1,5 +1,6 @@
 /** The settings document in groups that a bookkeeper can read. What has no place here is shown under its own name: nothing is left out. */
 import { kindOf } from "@/shared/kinds";
+import { day } from "@/shared/times";
 
 export type Row = readonly [name: string, value: string];
 
@@ -14,6 +15,7 @@ export interface Group {
 type Json = Readonly<Record<string, unknown>>;
 
 const NONE = "–";
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const WORDS: Readonly<Record<string, string>> = {
   tax_date: "The invoice's tax date",
   created_date: "The day on which the order was created",
@@ -52,7 +54,7 @@ export function groupsOf(settings: Json): Group[] {
         single("base_currency", "Base currency"),
         single("time_zone", "Time zone"),
         single("document_date", "Date of a document in Xero"),
-        single("channels", "Channels (none named: all)"),
+        single("channels", "Channels"),
         single("brightpearl_app_url", "Brightpearl's address"),
       ],
     },
@@ -162,7 +164,7 @@ function text(value: unknown): string {
       .map(([name, one]) => `${name}: ${text(one)}`)
       .join("; ");
   const word = typeof value === "string" ? value : JSON.stringify(value);
-  return WORDS[word] ?? word;
+  return WORDS[word] ?? (DATE.test(word) ? day(word) : word);
 }
 
 function object(value: unknown): Json {

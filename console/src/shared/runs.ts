@@ -48,5 +48,6 @@ export function resultOf(run: RunLine, changed = 0): string {
     [run.errors, run.errors === 1 ? "with an error" : "with errors"],
   ];
   const said = counts.filter(([count]) => count > 0).map(([count, word]) => `${count.toLocaleString("en-GB")} ${word}`);
-  return said.length === 0 ? "There was nothing to do." : `${said.join(", ")}.`;
+  if (said.length > 0) return `${said.join(", ")}.`;
+  return run.status === "SUCCEEDED" ? "There was nothing to do." : "It ended before anything was done.";
 }

@@ -13,7 +13,7 @@ const LOOKS: Readonly<Record<Status, StatusIndicatorProps.Type>> = {
 /** A status in the API's own word. An error that the connector tries again by itself is amber and says so. */
 export function StatusChip({ status, error }: { status: Status; error?: ErrorOnRecord | null }) {
   if (status === "Error" && error && !error.needs_person) {
-    return <StatusIndicator type="warning">Error, retrying by itself</StatusIndicator>;
+    return <StatusIndicator type="warning">Error, retrying</StatusIndicator>;
   }
   return <StatusIndicator type={LOOKS[status]}>{status}</StatusIndicator>;
 }
