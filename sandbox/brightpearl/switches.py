@@ -22,5 +22,5 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "exchange_rate_direction": ("foreign_per_base", "base_per_foreign"),
     "refresh_token_rotates": NO_YES,
     "throttle_status": (503, 429),
-    "search_lag_seconds": (0, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1800),
+    "search_lag_seconds": (0, 1, 2, 5, 10, 30, 60, 120, 300, 600),
 }
