@@ -1,53 +1,29 @@
 """The posting protocol: how a thing is posted once. docs/exactly-once.md walks through it.
 
-Per batch: write the intent, send, settle every element by its natural key, close the intent. An intent that is still open when
-a step begins is settled first: with the same bytes and key while the other system remembers them, by looking after that.
+Per batch: write the intent, send (shared/sending.py), settle every element by its natural key (shared/settling.py), close the
+intent. One that is still open when a step begins is settled first: with the same bytes and key while the other system remembers
+them, by looking after that.
 """
 
-import hashlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from shared.clerk import Clerk
-from shared.drafts import (
-    Arrival,
-    Draft,
-    Failing,
-    Outcome,
-    Tally,
-    batches,
-    by_ledger,
-    entry_of,
-    follow,
-    is_guess,
-    judge,
-    look,
-    remote_id_of,
-    with_id,
-)
-from shared.errors import (
-    ErrorClass,
-    Problem,
-    RecordError,
-    RequestRefusedError,
-    StepError,
-    TransientError,
-    UncertainError,
-)
-from shared.outlet import Element, Key, Outlet, Refuse, Resolution
-from shared.payload import Payload
-from shared.problems import LOST, PHANTOM, UNFINISHED, UNSETTLED, different, same_as, taken
-from shared.records.intents import Intent, Intents, check_size
+from shared.drafts import Arrival, Draft, Failing, Outcome, Tally, batches, look
+from shared.errors import RequestRefusedError, TransientError
+from shared.outlet import Element, Key, Outlet
+from shared.problems import LOST, PHANTOM, UNFINISHED, UNSETTLED, same_as
+from shared.records.intents import Intent, Intents
 from shared.records.store import Store
+from shared.sending import Sender
+from shared.settling import Settler
 
 __all__ = ["Arrival", "Draft", "Failing", "Poster", "Tally"]
 
 MORE_ROUNDS: Final = 3  # after the first: an amendment, another name, a correction
-SEND_WITHIN: Final = timedelta(minutes=2)  # of the intent
 ARRIVED_WITHIN: Final = timedelta(minutes=8)  # of the intent: by then every function that could send it is dead
 
 
@@ -112,7 +88,7 @@ class Poster(Struct, frozen=True, kw_only=True, eq=False):
             elements = outlet.send(intent.body, intent.create, intent.idempotency_key)
         except RequestRefusedError:
             return self._look_after(intent, outlet, drafts)
-        outcome = self._settle(intent, outlet, drafts, elements)
+        outcome = self._settler.settle(intent, outlet, drafts, elements)
         return self._again(outlet, outcome)
 
     def _look_after(self, intent: Intent, outlet: Outlet, drafts: list[Draft]) -> list[Draft]:
@@ -128,7 +104,7 @@ class Poster(Struct, frozen=True, kw_only=True, eq=False):
     def _find(self, intent: Intent, outlet: Outlet, drafts: list[Draft]) -> list[Draft]:
         there, absent, found = look(outlet, drafts, since=intent.at)
         self.fail([Failing(draft=draft, problem=LOST) for draft in absent])
-        return self._claim(self._carry_out(outlet, there, found))
+        return self._claim(self._settler.carry_out(outlet, there, found))
 
     def _claim(self, drafts: Sequence[Draft]) -> list[Draft]:
         """What our lost request has left there is ours: keep its id before amending it."""
@@ -140,12 +116,7 @@ class Poster(Struct, frozen=True, kw_only=True, eq=False):
                 for draft, element in zip(ours, elements, strict=True)
             ]
         )
-        return [*(draft for draft in drafts if not draft.remote_id), *self._current(ours)]
-
-    def _current(self, drafts: Sequence[Draft]) -> list[Draft]:
-        """The same drafts with their records as they are by now."""
-        records = self.store.get_many(draft.record.key for draft in drafts)
-        return [replace(draft, record=records[draft.record.key]) for draft in drafts]
+        return [*(draft for draft in drafts if not draft.remote_id), *self._settler.current(ours)]
 
     # posting
 
@@ -184,13 +155,13 @@ class Poster(Struct, frozen=True, kw_only=True, eq=False):
         amended = [draft for draft in drafts if draft.remote_id]
         if outlet.look_first and fresh:
             there, fresh, found = look(outlet, fresh, since=None)
-            outcome.redo += self._carry_out(outlet, there, found)
+            outcome.redo += self._settler.carry_out(outlet, there, found)
         new, known = list(batches(outlet, fresh)), list(batches(outlet, amended))
         for number, batch in enumerate((*new, *known)):
             if number and not may_go_on():
                 return
             others = self._fill(outlet, batch, outcome) if number and number == len(new) - 1 else []
-            done = self._send(outlet, [*batch, *others])
+            done = self._sender.send(outlet, [*batch, *others])
             outcome.redo += done.redo
             outcome.clashed += done.clashed
 
@@ -213,7 +184,7 @@ class Poster(Struct, frozen=True, kw_only=True, eq=False):
             return []
         there, absent, found = look(outlet, outcome.clashed, since=None)
         self.fail([Failing(draft=draft, problem=PHANTOM) for draft in absent])
-        return self._carry_out(outlet, there, found, claimed={draft.remote_id for draft in outcome.redo})
+        return self._settler.carry_out(outlet, there, found, claimed={draft.remote_id for draft in outcome.redo})
 
     def _without_twins(self, outlet: Outlet, drafts: Sequence[Draft]) -> list[Draft]:
         """Two drafts with one natural key cannot be told apart afterwards: the second one is an Error."""
@@ -226,148 +197,6 @@ class Poster(Struct, frozen=True, kw_only=True, eq=False):
         )
         return list(first.values())
 
-    def _send(self, outlet: Outlet, drafts: Sequence[Draft]) -> Outcome:
-        batch = [draft if draft.remote_id else replace(draft, payload=outlet.ready(draft.payload)) for draft in drafts]
-        try:
-            intent = self._intent(outlet, batch)
-        except RecordError as too_big:
-            return self._send_halves(outlet, batch, Problem.of(too_big))
-        self.intents.open(intent)
-        try:
-            elements = self._elements(intent, outlet)
-        except UncertainError:
-            raise
-        except RequestRefusedError as refusal:
-            self.intents.close(intent)
-            return self._send_halves(outlet, batch, outlet.problem([refusal.message]))
-        except StepError:
-            self.intents.close(intent)  # it never got beyond the door: certainly not done
-            raise
-        return self._settle(intent, outlet, batch, elements)
-
-    def _elements(self, intent: Intent, outlet: Outlet) -> list[Element]:
-        """Where the answer is lost and a key protects us, ask once more at once: the very same request."""
-        try:
-            return self._hurry(intent, outlet)
-        except UncertainError:
-            if outlet.window is None:
-                raise
-        try:
-            return self._hurry(intent, outlet)
-        except UncertainError:
-            raise
-        except StepError as cause:  # says nothing about the first attempt
-            raise UncertainError(
-                "the answer to a batch was lost, and asking again was refused", hint=cause.hint
-            ) from cause
-
-    def _hurry(self, intent: Intent, outlet: Outlet) -> list[Element]:
-        """A process that was held up since it wrote the intent sends nothing: others may have looked, and sent it anew."""
-        if self.clock() - intent.at > SEND_WITHIN:
-            raise TransientError("the connector was held up before it could send", hint="the next cycle goes on")
-        return outlet.send(intent.body, intent.create, intent.idempotency_key)
-
-    def _send_halves(self, outlet: Outlet, batch: Sequence[Draft], problem: Problem) -> Outcome:
-        """A request that is refused as a whole, or too long for one, was not done: find the element that is to blame."""
-        if len(batch) == 1:
-            self.fail([Failing(draft=batch[0], problem=problem)])
-            return Outcome()
-        middle = len(batch) // 2
-        first, second = self._send(outlet, batch[:middle]), self._send(outlet, batch[middle:])
-        return Outcome(redo=first.redo + second.redo, clashed=first.clashed + second.clashed)
-
-    def _intent(self, outlet: Outlet, batch: Sequence[Draft]) -> Intent:
-        at = self.intents.now()
-        body = outlet.body([with_id(outlet, draft) for draft in batch])
-        digest = hashlib.sha256(body.encode()).hexdigest()[:24]
-        intent = Intent(
-            step=self.step,
-            at=at,
-            outlet=outlet.name,
-            create=not batch[0].remote_id,
-            idempotency_key=f"{self.store.connection[:40]}-{self.step[:36]}-{at:%Y%m%d%H%M%S%f}-{digest}",
-            body=body,
-            entries=tuple(entry_of(draft, outlet) for draft in batch),
-        )
-        check_size(intent)
-        return intent
-
-    # settling
-
-    def _settle(self, intent: Intent, outlet: Outlet, batch: Sequence[Draft], elements: Iterable[Element]) -> Outcome:
-        """Note what became of each draft; what clashed was refused for certain, so the intent need not wait for it."""
-        answered = {element.key: element for element in elements}
-        outcome = Outcome()
-        for draft in batch:
-            judge(outcome, outlet, draft, answered.get(outlet.key(draft.payload)))
-        self._leave_to_owners(outcome)
-        self._clerk.arrive(outcome.arrived)
-        self.fail(outcome.failing)
-        outcome.redo += self._begin_corrections(outcome.corrections)
-        if outcome.missing:
-            raise UncertainError(f"{len(outcome.missing)} of {len(batch)} elements came back without an answer")
-        self.intents.close(intent)
-        return outcome
-
-    def _leave_to_owners(self, outcome: Outcome) -> None:
-        """An item is taken over by its code, and only the answer tells its id: what is another record's stays that one's."""
-        judged: list[Arrival | Failing] = [*outcome.arrived, *outcome.failing]
-        owners = self.store.linked(one.element.remote_id for one in judged if is_guess(one))
-
-        def is_theirs(one: Arrival | Failing) -> bool:
-            return owners.get(one.element.remote_id, one.draft.record.key) != one.draft.record.key
-
-        lost = [Failing(draft=one.draft, problem=one.problem) for one in outcome.failing if is_theirs(one)]
-        lost += [
-            Failing(draft=one.draft, problem=taken(owners[one.element.remote_id]))
-            for one in outcome.arrived
-            if is_theirs(one)
-        ]
-        outcome.arrived = [one for one in outcome.arrived if not is_theirs(one)]
-        outcome.failing = [one for one in outcome.failing if not is_theirs(one)] + lost
-
-    def _begin_corrections(self, corrections: Sequence[tuple[Draft, Payload, Element, str]]) -> list[Draft]:
-        """Keep the ids of what arrived differently before amending it: whatever happens, it is never created again."""
-        self.fail(
-            [
-                Failing(draft=draft, problem=different(difference, element, ErrorClass.TRANSIENT), element=element)
-                for draft, _, element, difference in corrections
-            ]
-        )
-        return self._current(
-            [
-                replace(draft, payload=payload, remote_id=element.remote_id, corrected=True)
-                for draft, payload, element, _ in corrections
-            ]
-        )
-
-    def _carry_out(
-        self,
-        outlet: Outlet,
-        drafts: Sequence[Draft],
-        found: Mapping[Key, Resolution],
-        *,
-        claimed: Collection[str] = (),
-    ) -> list[Draft]:
-        """Do what a look-up says about each draft; answers with those that have to be sent after all."""
-        resolutions = [(draft, found[outlet.key(draft.payload)]) for draft in drafts]
-        owners = self.store.linked(remote_id_of(resolution) for _, resolution in resolutions)
-        outcome = Outcome()
-        taken = {*claimed} - {""}
-        for draft, resolution in resolutions:
-            remote_id = remote_id_of(resolution)
-            way = by_ledger(resolution, draft, owners.get(remote_id))
-            if remote_id in taken and not isinstance(way, Refuse):
-                outcome.redo.append(draft)  # another draft is about to have it: ask again when it does
-                continue
-            follow(outcome, draft, way)
-            taken |= set() if isinstance(way, Refuse) else {remote_id} - {""}
-        self._clerk.arrive(outcome.arrived)
-        self.fail(outcome.failing)
-        return outcome.redo
-
-    # what became of them
-
     def fail(self, failing: Sequence[Failing]) -> None:
         """Make each record an Error with its problem."""
         self._clerk.fail(failing)
@@ -375,6 +204,20 @@ class Poster(Struct, frozen=True, kw_only=True, eq=False):
     def unchanged(self, drafts: Sequence[Draft]) -> None:
         """Nothing has to be sent for these."""
         self._clerk.unchanged(drafts)
+
+    @property
+    def _sender(self) -> Sender:
+        return Sender(
+            step=self.step,
+            connection=self.store.connection,
+            intents=self.intents,
+            settler=self._settler,
+            clock=self.clock,
+        )
+
+    @property
+    def _settler(self) -> Settler:
+        return Settler(store=self.store, intents=self.intents, clerk=self._clerk)
 
     @property
     def _clerk(self) -> Clerk:

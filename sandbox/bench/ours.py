@@ -20,7 +20,7 @@ from sandbox.bench.dynamo import Usage, watched
 from sandbox.bench.host import CALL_SECONDS
 from sandbox.bench.memory import peak_mb
 from sandbox.in_process import example_settings, table_definition
-from shared import posting
+from shared import sending
 from shared.environment import Environment
 from shared.mappers import MAPPERS
 from shared.posts import documents, needs
@@ -43,7 +43,7 @@ CALIBRATING: Final = 5_000
 BESIDE: Final = (
     *((Keeper, name) for Keeper in (Store, Intents, Progress, Secrets) for name in vars(Keeper) if name[0] != "_"),
     *((module, "mark") for module in (documents, needs)),
-    (posting, "check_size"),
+    (sending, "check_size"),
     (XeroAuthorisation, "headers"),
 )
 # counts as building, and is shown for itself: the others begin with ready values

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import pytest
 
-from shared import clerk, environment, posting
+from shared import clerk, environment, posting, sending, settling
 from shared.outlets import brightpearl_payments, xero, xero_documents
 from shared.posts import allocations
 from shared.records import intents
@@ -72,14 +72,14 @@ def _links_for_anybody(patch: Patch) -> None:
 
 
 def _by_position(patch: Patch) -> None:
-    real: Any = posting.Poster._settle
+    real: Any = settling.Settler.settle
 
-    def settle(poster: Any, intent: Any, outlet: Any, batch: Any, elements: Any) -> Any:
+    def settle(settler: Any, intent: Any, outlet: Any, batch: Any, elements: Any) -> Any:
         keys = [outlet.key(draft.payload) for draft in batch]
         ordered = [replace(element, key=key) for element, key in zip(elements, keys, strict=False)]
-        return real(poster, intent, outlet, batch, ordered)
+        return real(settler, intent, outlet, batch, ordered)
 
-    patch.setattr(posting.Poster, "_settle", settle)
+    patch.setattr(settling.Settler, "settle", settle)
 
 
 def _never_again(patch: Patch) -> None:
@@ -126,7 +126,7 @@ SAFEGUARDS: Final[dict[str, Safeguard]] = {
         test=f"{TOGETHER}::test_a_run_that_takes_over_while_a_request_is_on_its_way_doubles_nothing",
     ),
     "sending soon or not at all": Safeguard(
-        take_out=_set(posting, "SEND_WITHIN", timedelta(days=1)),
+        take_out=_set(sending, "SEND_WITHIN", timedelta(days=1)),
         test=f"{TOGETHER}::test_a_function_that_was_held_up_before_it_could_send_sends_nothing",
     ),
     "not looking for what may be on its way": Safeguard(
@@ -145,7 +145,7 @@ SAFEGUARDS: Final[dict[str, Safeguard]] = {
         test=f"{TOGETHER}::test_a_lost_amendment_that_is_taken_back_is_taken_back_in_xero_too[forgotten]",
     ),
     "one contact in Xero for one of ours": Safeguard(
-        take_out=_set(posting, "remote_id_of", lambda _resolution: ""),
+        take_out=_set(settling, "remote_id_of", lambda _resolution: ""),
         test=f"{ADOPTION}::test_two_that_could_be_the_same_person_in_xero_do_not_both_become_it",
     ),
     "twins": Safeguard(
