@@ -189,12 +189,8 @@ class Poster(Struct, frozen=True, kw_only=True, eq=False):
     def _without_twins(self, outlet: Outlet, drafts: Sequence[Draft]) -> list[Draft]:
         """Two drafts with one natural key cannot be told apart afterwards: the second one is an Error."""
         first: dict[Key, Draft] = {}
-        for draft in drafts:
-            first.setdefault(outlet.key(draft.payload), draft)
-        twins = [draft for draft in drafts if first[outlet.key(draft.payload)] is not draft]
-        self.fail(
-            [Failing(draft=twin, problem=same_as(first[outlet.key(twin.payload)].record)) for twin in twins],
-        )
+        known = [(draft, first.setdefault(outlet.key(draft.payload), draft)) for draft in drafts]
+        self.fail([Failing(draft=draft, problem=same_as(one.record)) for draft, one in known if one is not draft])
         return list(first.values())
 
     def fail(self, failing: Sequence[Failing]) -> None:
