@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct, field
 
-from shared.errors import InvalidDataError, LimitError, TransientError
+from shared.errors import AnswerError, InvalidDataError, LimitError, TransientError
 from shared.records.progress import Progress
 from shared.records.record import Fetched, Record, retried
 from shared.records.status import Status
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 OVERLAP: Final = timedelta(minutes=10)
 PAGE: Final = 200  # orders have some kilobytes, and a step holds one page of them
+MOST_NAMED: Final = 5
 NEVER_DUE: Final = frozenset({Kind.PRODUCT, Kind.CONTACT})  # they go with the documents that need them
 
 Position = dict[str, Any]
@@ -40,11 +41,14 @@ class Page(Struct, frozen=True, kw_only=True, eq=False):
 class FetchPlan(Struct, frozen=True, kw_only=True, eq=False):
     """`pages` reads what is new since a time (None: ever) from a position on; `one` reads a single object by our id.
 
+    `refused` says what could not be read so far, and why.
+
     However little time there is, every page leads on: its position, or what `stored` does, keeps it from being read again.
     """
 
     pages: Callable[[Since, Position], Iterator[Page]]
     one: Callable[[Kind, str], Sequence[Fetched]]
+    refused: Callable[[], Mapping[str, str]] = dict
 
 
 class PostPlan(Struct, frozen=True, kw_only=True, eq=False):
@@ -103,7 +107,10 @@ def run_fetch(
     may_continue: Callable[[], bool],
     only: Only | None = None,
 ) -> None:
-    """Read, store, remember how far. Whatever stops it, the next call goes on where this one was."""
+    """Read, store, remember how far. Whatever stops it, the next call goes on where this one was.
+
+    What could not be read holds up nothing else; the step fails in the end, and the next cycle reads from the same time again.
+    """
     if only is not None and only.id:
         return _fetch_one(plan, only, store=store, result=result)
     started = cursor.get("started") or now.isoformat()
@@ -118,15 +125,42 @@ def run_fetch(
                 result.more = True
                 break
     except TransientError as stop:
-        progress.save_cursor(step, {**cursor, "started": started, "position": position})
+        progress.save_cursor(step, _so_far(plan, cursor, started, position))
         if isinstance(stop, LimitError):
             return _wait(result, stop, now=now)
         raise
     if result.more:
-        progress.save_cursor(step, {**cursor, "started": started, "position": position})
+        progress.save_cursor(step, _so_far(plan, cursor, started, position))
         return None
-    progress.save_cursor(step, {"since": (datetime.fromisoformat(started) - OVERLAP).isoformat()})
+    refused = _refused(plan, cursor)
+    progress.save_cursor(step, _next_time(cursor, started, unread=bool(refused)))
+    if refused:
+        raise _unreadable(refused)
     return None
+
+
+def _so_far(plan: FetchPlan, cursor: Mapping[str, Any], started: str, position: Position) -> dict[str, Any]:
+    refused = _refused(plan, cursor)
+    return {**cursor, "started": started, "position": position, **({"refused": refused} if refused else {})}
+
+
+def _refused(plan: FetchPlan, cursor: Mapping[str, Any]) -> dict[str, str]:
+    """What this invocation and those before it of the same reading could not read."""
+    return {**cursor.get("refused", {}), **plan.refused()}
+
+
+def _next_time(cursor: Mapping[str, Any], started: str, *, unread: bool) -> dict[str, str]:
+    if unread:
+        return {name: cursor[name] for name in ("since",) if name in cursor}
+    return {"since": (datetime.fromisoformat(started) - OVERLAP).isoformat()}
+
+
+def _unreadable(refused: Mapping[str, str]) -> AnswerError:
+    names, words = ", ".join(list(refused)[:MOST_NAMED]), next(iter(refused.values()))
+    return AnswerError(
+        f"Brightpearl would not show {len(refused)} of what has changed ({names}): {words}",
+        hint="open it in Brightpearl and save it again; all else is here, and it is read again with the next cycle",
+    )
 
 
 def _fetch_one(plan: FetchPlan, only: Only, *, store: Store, result: Result) -> None:

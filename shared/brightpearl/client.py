@@ -45,6 +45,7 @@ class Brightpearl:
         self._root = f"public-api/{credentials.account}"
         self._searcher = Searcher(transport, self._root)
         self._payment_desk = PaymentDesk(transport, self._root)
+        self.refused: dict[str, str] = {}  # what it would not show by its id, and why
 
     def account_configuration(self) -> dict[str, Any]:
         """Read the account's settings: all values are texts."""
@@ -158,7 +159,10 @@ class Brightpearl:
         return self.search(resource, filters, columns=columns, key="paymentId")
 
     def _read(self, ids: Iterable[int], resource: Resource) -> Found:
-        return SetReader(self._transport, self._root, resource).read(ids)
+        found = SetReader(self._transport, self._root, resource).read(ids)
+        name = resource.path.rpartition("/")[2].replace("-", " ")
+        self.refused |= {f"{name} {number}": words for number, words in found.refused.items()}
+        return found
 
     def _get(self, path: str) -> Any:
         return content(self._transport.get(f"{self._root}/{path}"))

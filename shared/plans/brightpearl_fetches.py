@@ -12,12 +12,12 @@ from shared.workshop import Workshop
 
 def products(workshop: Workshop) -> FetchPlan:
     source = Products(brightpearl=workshop.brightpearl, settings=workshop.settings)
-    return FetchPlan(pages=source.pages, one=source.one)
+    return FetchPlan(pages=source.pages, one=source.one, refused=lambda: workshop.brightpearl.refused)
 
 
 def contacts(workshop: Workshop) -> FetchPlan:
     source = Contacts(brightpearl=workshop.brightpearl, store=workshop.store, settings=workshop.settings)
-    return FetchPlan(pages=source.pages, one=source.one)
+    return FetchPlan(pages=source.pages, one=source.one, refused=lambda: workshop.brightpearl.refused)
 
 
 def orders(workshop: Workshop, kinds: tuple[Kind, ...], *, due_step: str) -> FetchPlan:
@@ -28,14 +28,14 @@ def orders(workshop: Workshop, kinds: tuple[Kind, ...], *, due_step: str) -> Fet
         kinds=kinds,
         due_step=due_step,
     )
-    return FetchPlan(pages=source.pages, one=source.one)
+    return FetchPlan(pages=source.pages, one=source.one, refused=lambda: workshop.brightpearl.refused)
 
 
 def adjustments(workshop: Workshop, *, due_step: str) -> FetchPlan:
     source = Adjustments(
         brightpearl=workshop.brightpearl, store=workshop.store, settings=workshop.settings, due_step=due_step
     )
-    return FetchPlan(pages=source.pages, one=source.one)
+    return FetchPlan(pages=source.pages, one=source.one, refused=lambda: workshop.brightpearl.refused)
 
 
 def sales_payments(workshop: Workshop, *, due_step: str) -> FetchPlan:
@@ -47,4 +47,4 @@ def sales_payments(workshop: Workshop, *, due_step: str) -> FetchPlan:
         step=workshop.step,
         due_step=due_step,
     )
-    return FetchPlan(pages=source.pages, one=source.one)
+    return FetchPlan(pages=source.pages, one=source.one, refused=lambda: workshop.brightpearl.refused)

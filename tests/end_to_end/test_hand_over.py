@@ -1,10 +1,14 @@
 """What does not fit into one invocation is handed over, and what a limit forbids waits: nothing is lost or doubled."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from sandbox.in_process import Connector
+from shared.brightpearl.sets import SetReader
+from shared.errors import RequestRefusedError
 from shared.records.status import Status
 from shared.sequence import STEPS, Kind, System
 from shared.sources import brightpearl_payments
@@ -165,3 +169,28 @@ def test_a_lost_authorisation_is_a_failure_that_names_the_system_and_others_go_o
     assert broken.answers["post_xero_sales"]["needs_reconnect"] == "xero"
     assert broken.answers["fetch_brightpearl_sales"]["fetched"] == 1
     assert len(shop.in_xero(number)) == 1
+
+
+def test_what_brightpearl_will_not_show_is_told_holds_up_nothing_and_is_read_when_it_can_be(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.good_cycle()
+    bad, bad_number = shop.sell()
+    _, good_number = shop.sell()
+    shown = SetReader._get
+
+    def without_bad(reader: SetReader, ids: Sequence[int]) -> list[dict[str, Any]]:
+        if bad in ids:
+            raise RequestRefusedError("refused", status=400, body='{"errors":[{"code":"X-1","message":"No."}]}')
+        return shown(reader, ids)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(SetReader, "_get", without_bad)
+        failures = [shop.cycle().stopped for _ in range(2)]
+    in_the_meantime = (len(shop.in_xero(bad_number)), len(shop.in_xero(good_number)))
+    shop.good_cycle()
+
+    says = f"Brightpearl would not show 1 of what has changed (order {bad}): No. (X-1)"
+    assert failures == [{"fetch_brightpearl_sales": says}] * 2
+    assert in_the_meantime == (0, 1)
+    assert len(shop.in_xero(bad_number)) == 1
