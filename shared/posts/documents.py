@@ -76,7 +76,8 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
         partly = set() if rest else set(self.needs.parties)
         resolved = self.needs.bring(poster, refs, partly=partly)
         crowded = {kind for kind in partly if len(_keeping(drafts, resolved.kept_of(kind))) > MOST_KEPT}
-        return self.needs.bring(poster, refs, partly=partly - crowded) if crowded else resolved
+        resolved.take(self.needs.bring(poster, [ref for ref in refs if ref.kind in crowded and ref in resolved.kept]))
+        return resolved
 
     def _map(self, records: Sequence[Record]) -> tuple[list[Draft], list[Failing]]:
         drafts: list[Draft] = []

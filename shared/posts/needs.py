@@ -43,6 +43,13 @@ class Resolved(Struct, frozen=True, kw_only=True, eq=False):
     def kept_of(self, kind: Kind) -> set[Ref]:
         return {ref for ref in self.kept if ref.kind == kind}
 
+    def take(self, brought: "Resolved") -> None:
+        """Add what has become of some that were kept at first."""
+        self.kept.difference_update(brought.ids, brought.problems, brought.later)
+        self.ids.update(brought.ids)
+        self.problems.update(brought.problems)
+        self.later.update(brought.later)
+
 
 class Needs(Struct, frozen=True, kw_only=True, eq=False):
     """Brings contacts and products over. `insist` tries those again that wait for a person: a person has asked."""
