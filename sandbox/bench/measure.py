@@ -123,7 +123,9 @@ def alternatives(sizes: Sizes, say: Say) -> Figures:
         limited[OURS] = place.work("post", capture=False, limits=True, **shop)
         rows = [row(OURS, ours, limited[OURS])]
         rows += [row(name, runs, limited[name]) for name, runs in theirs.items()]
-    return {"alternatives": rows, "beside_posting": beside(ours), "against_the_floor": against(rows)}
+    besides = beside(ours)
+    compared = against(rows, mapping=besides["mapping_cpu_seconds"])
+    return {"alternatives": rows, "beside_posting": besides, "against_the_floor": compared}
 
 
 def history(sizes: Sizes, say: Say) -> Figures:

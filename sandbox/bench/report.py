@@ -40,6 +40,7 @@ def _posting(figures: Figures) -> Iterator[Line]:
     floor = figures["against_the_floor"]
     yield Line(what="posting: calls to the floor's", value=floor["calls_ratio"], target=1.05)
     yield Line(what="posting: CPU to the floor's", value=floor["cpu_ratio"], target=2)
+    yield Line(what="the same without mapping orders", value=floor["cpu_ratio_without_mapping"])
     yield Line(what="posting: CPU to xero-python's", value=floor["cpu_to_xero_python"], target=1)
 
 
