@@ -1,6 +1,8 @@
 """The plan of the step that posts payments to Xero, and allocates credits when they are in."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from functools import cache
 
 from shared.handovers import PAYMENT_FETCHES
 from shared.mapping.payments import to_xero_payment
@@ -29,6 +31,10 @@ def xero_payments_of(workshop: Workshop) -> Payments:
         items = workshop.progress.handed_over(PAYMENT_FETCHES[Kind.SALES_INVOICE])
         return {str(remote_id) for item in items for remote_id in item.ids}
 
+    def began() -> datetime:
+        run = workshop.progress.run(workshop.run)
+        return datetime.fromisoformat(run.started_at) if run and run.started_at else workshop.clock()
+
     def days_of(document_ids: Iterable[str]) -> dict[str, str]:
         links = workshop.store.linked(document_ids)
         records = workshop.store.get_many(links.values())
@@ -39,7 +45,7 @@ def xero_payments_of(workshop: Workshop) -> Payments:
         store=workshop.store,
         system=System.XERO,
         outlet=outlet,
-        look=in_xero(workshop.xero, workshop.store, adopted=adopted),
+        look=in_xero(workshop.xero, workshop.store, adopted=adopted, began=cache(began)),
         to_payment=lambda payment, document: to_xero_payment(payment, document, workshop.settings),
         amends_first=True,
     )

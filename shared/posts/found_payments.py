@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 GONE: Final = "DELETED"
 Mark = tuple[str, Decimal, str]
-Look = Callable[[Sequence[Payload]], Sequence[Element | None]]
+Paying = tuple[Payload, Record]  # a payment to be, and the document that it pays
+Look = Callable[[Sequence[Paying]], Sequence[Element | None]]
 
 
 class _Payment(Struct, frozen=True, kw_only=True):
@@ -43,9 +44,10 @@ def in_brightpearl(brightpearl: "Brightpearl", store: Store, *, kind: Kind, time
     return partial(_look, there=there, mark=_brightpearl_mark)
 
 
-def in_xero(xero: "Xero", store: Store, *, adopted: Callable[[], set[str]]) -> Look:
-    """Look at the payments of `adopted` documents: of others there can be none but ours."""
-    return partial(_look, there=partial(_in_xero, xero=xero, store=store, adopted=adopted), mark=_xero_mark)
+def in_xero(xero: "Xero", store: Store, *, adopted: Callable[[], set[str]], began: Callable[[], datetime]) -> Look:
+    """Look at the payments of invoices that were in Xero when the run `began`, and of `adopted` ones: others have only ours."""
+    there = partial(_in_xero, xero=xero, store=store, adopted=adopted, began=began)
+    return partial(_look, there=there, mark=_xero_mark)
 
 
 def adopting(outlet: Outlet, found: Mapping[Key, Element], *, system: System) -> Outlet:
@@ -59,23 +61,23 @@ def adopting(outlet: Outlet, found: Mapping[Key, Element], *, system: System) ->
 
 
 def _look(
-    payloads: Sequence[Payload],
+    paying: Sequence[Paying],
     *,
-    there: Callable[[Sequence[Payload]], Iterable[_Payment]],
+    there: Callable[[Sequence[Paying]], Iterable[_Payment]],
     mark: Callable[[Payload], Mark],
 ) -> list[Element | None]:
     """Give each payload one payment with its mark, as far as they go."""
     free: dict[Mark, list[Element]] = {}
-    for payment in there(payloads) if payloads else ():
+    for payment in there(paying) if paying else ():
         free.setdefault(payment.mark, []).append(payment.element)
-    left = (free.get(mark(payload)) for payload in payloads)
+    left = (free.get(mark(payload)) for payload, _ in paying)
     return [elements.pop() if elements else None for elements in left]
 
 
 def _in_brightpearl(
-    payloads: Sequence[Payload], *, brightpearl: "Brightpearl", store: Store, kind: Kind, time_zone: str
+    paying: Sequence[Paying], *, brightpearl: "Brightpearl", store: Store, kind: Kind, time_zone: str
 ) -> Iterator[_Payment]:
-    orders = sorted({int(payload["orderId"]) for payload in payloads})
+    orders = sorted({int(payload["orderId"]) for payload, _ in paying})
     rows = brightpearl.payments_of_orders(orders, supplier=kind == Kind.PURCHASE_PAYMENT)
     money = [row for row in rows if moves_money(row)]
     ours = _ours(money, store, kind)
@@ -111,10 +113,20 @@ def _is_there(record: Record) -> bool:
 
 
 def _in_xero(
-    payloads: Sequence[Payload], *, xero: "Xero", store: Store, adopted: Callable[[], set[str]]
+    paying: Sequence[Paying],
+    *,
+    xero: "Xero",
+    store: Store,
+    adopted: Callable[[], set[str]],
+    began: Callable[[], datetime],
 ) -> Iterator[_Payment]:
-    paid = sorted(adopted() & {paid_document(payload) for payload in payloads})
-    invoices = xero.by_ids(INVOICES, paid) if paid else []
+    before, found = began(), adopted()
+    paid = {
+        paid_document(payload)
+        for payload, document in paying
+        if document.arrived_at is None or document.arrived_at < before or document.remote_id in found
+    }
+    invoices = xero.by_ids(INVOICES, sorted(paid)) if paid else []
     nested = [(str(invoice["InvoiceID"]), payment) for invoice in invoices for payment in invoice.get("Payments") or ()]
     links = store.linked(str(payment["PaymentID"]) for _, payment in nested)
     for invoice_id, payment in nested:

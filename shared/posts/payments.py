@@ -56,18 +56,19 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
         self._hold(poster, waiting)
         poster.fail(failing)
         poster.unchanged([draft for draft in drafts if draft.remote_id])
-        poster.post(self.outlet, self._adopt(poster, [draft for draft in drafts if not draft.remote_id]))
+        poster.post(self.outlet, self._adopt(poster, [draft for draft in drafts if not draft.remote_id], documents))
 
     def _without_found(self, poster: Poster, records: Sequence[Record]) -> list[Record]:
-        """One of Brightpearl's that a payment of Xero was found to be is there already, though it never went by itself."""
-        names = {f"{System.BRIGHTPEARL}:{record.id}": record for record in records if _waits_for_xero(record)}
+        """One that a payment of the other side was found to be is there already, though it never went by itself."""
+        names = {_own_name(record): record for record in records if not record.in_remote}
         found = self.store.linked(names)
         poster.unchanged([_there_already(names[name], payment) for name, payment in found.items()])
-        return [record for record in records if f"{System.BRIGHTPEARL}:{record.id}" not in found]
+        return [record for record in records if _own_name(record) not in found]
 
-    def _adopt(self, poster: Poster, drafts: Sequence[Draft]) -> list[Draft]:
+    def _adopt(self, poster: Poster, drafts: Sequence[Draft], documents: Mapping[Key, Record]) -> list[Draft]:
         """What somebody else has entered there already is taken as it is; answers with the rest."""
-        pairs = list(zip(drafts, self.look([draft.payload for draft in drafts]), strict=True))
+        paying = [(draft.payload, documents[key]) for draft in drafts if (key := document_of(draft.record))]
+        pairs = list(zip(drafts, self.look(paying), strict=True))
         found = {self.outlet.key(draft.payload): element for draft, element in pairs if element}
         there = [draft for draft, element in pairs if element]
         poster.post(adopting(self.outlet, found, system=self.system), there)
@@ -104,13 +105,18 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
         self.store.revise([record for record, _ in waiting], change)
 
 
-def _waits_for_xero(record: Record) -> bool:
-    return record.origin == System.BRIGHTPEARL and not record.in_remote
+def _own_name(record: Record) -> str:
+    """As the link of a payment that was found to be this one names it."""
+    return record.id if record.origin == System.XERO else f"{System.BRIGHTPEARL}:{record.id}"
 
 
 def _there_already(record: Record, payment: Key) -> Draft:
-    note = f"it is payment {payment[1]} in Xero, which was found to be the same"
+    note = f"it is payment {payment[1]} in {_other(record).title()}, which was found to be the same"
     return replace(blank_draft(record), fingerprint=record.fingerprint, notes=(note,))
+
+
+def _other(record: Record) -> System:
+    return System.BRIGHTPEARL if record.origin == System.XERO else System.XERO
 
 
 def document_of(record: Record) -> Key | None:
@@ -131,7 +137,7 @@ def _refuse_change(record: Record) -> None:
         there, hint = _left_behind(record)
         raise InvalidDataError(f"{_what_happened(record.document)} in Xero; {there}", hint=hint)
     if record.in_remote and record.posted != record.fingerprint:
-        other = "Brightpearl" if record.origin == System.XERO else "Xero"
+        other = _other(record).title()
         raise InvalidDataError(
             f"the payment was changed after it had been carried over to {other}, where payments cannot be edited",
             hint=f"delete the payment in {other} and enter it there as it should be; then archive this record",

@@ -136,6 +136,7 @@ class RecordItem(Item):
     posted = UnicodeAttribute(null=True)
     remote_id = UnicodeAttribute(null=True)
     remote_number = UnicodeAttribute(null=True)
+    arrived_at = UnicodeAttribute(null=True)
     error = ErrorMap(null=True)
     archived_from = UnicodeAttribute(null=True)
     notes = PackedAttribute(null=True)

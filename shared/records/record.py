@@ -54,7 +54,10 @@ class Fetched(Struct, frozen=True, kw_only=True):
 
 
 class Record(Struct, frozen=True, kw_only=True):
-    """Our row for one object. `version` counts its writes; `due_step` is set while a post step should look at it."""
+    """Our row for one object. `version` counts its writes; `due_step` is set while a post step should look at it.
+
+    `arrived_at` is when we knew first that the other system holds it.
+    """
 
     kind: Kind
     id: str
@@ -73,6 +76,7 @@ class Record(Struct, frozen=True, kw_only=True):
     posted: str = ""
     remote_id: str = ""
     remote_number: str = ""
+    arrived_at: datetime | None = None
     failure: Failure | None = None
     archived_from: Status | None = None
     notes: tuple[str, ...] = field(default=())
@@ -169,6 +173,7 @@ def sent(
         posted=fingerprint,
         remote_id=remote_id or record.remote_id,
         remote_number=remote_number or record.remote_number,
+        arrived_at=record.arrived_at or (at if remote_id else None),
         failure=None,
         held="",
         notes=notes,
@@ -211,6 +216,7 @@ def failed(
         posted="" if altered else record.posted,
         remote_id=remote_id or record.remote_id,
         remote_number=remote_number or record.remote_number,
+        arrived_at=record.arrived_at or (at if remote_id else None),
         changed_at=at,
     )
     if record.status == Status.ARCHIVE:

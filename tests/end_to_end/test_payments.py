@@ -448,6 +448,41 @@ def test_a_payment_that_xero_has_by_hand_is_not_sent_there_too_once_its_method_i
     assert record.notes == (f"it is payment {by_hand['PaymentID']} in Xero, which was found to be the same",)
 
 
+def test_a_part_payment_that_people_enter_on_both_sides_is_carried_neither_way(shop: Shop) -> None:
+    order, number = shop.sell()
+    shop.good_cycle()
+    payment = shop.brightpearl("pay_order", order=order, amount="12.00", method="CARD")["payment"]
+    by_hand = shop.xero("pay_invoice", invoice=number, amount="12.00", date="2026-11-23")
+
+    shop.cycles_until_quiet()
+
+    assert len(shop.payments_in_xero(number)) == len(shop.payments_in_brightpearl(order)) == 1
+    assert shop.record(Kind.SALES_PAYMENT, payment).remote_id == by_hand["PaymentID"]
+    assert (shop.errors(), shop.differences()) == ([], [])
+
+
+def test_a_payment_of_xero_that_could_not_be_carried_over_and_is_entered_by_hand_goes_neither_way(shop: Shop) -> None:
+    order, number = shop.sell()
+    shop.good_cycle()
+    methods: dict[str, object] = {}
+    shop.change_settings(lambda settings: methods.update(settings["payment_methods"].pop("to_brightpearl")))
+    shop.change_settings(lambda settings: settings["payment_methods"].update(to_brightpearl={}))
+    theirs = shop.xero("pay_invoice", invoice=number, amount="12.00", date="2026-11-23")["PaymentID"]
+    shop.good_cycle()
+    assert shop.failure(Kind.SALES_PAYMENT, theirs).problem.error_class == ErrorClass.MAPPING
+    by_hand = shop.brightpearl("pay_order", order=order, amount="12.00", method="CARD")["payment"]
+    shop.good_cycle()
+
+    shop.change_settings(lambda settings: settings["payment_methods"].update(to_brightpearl=methods))
+    shop.retry(Kind.SALES_PAYMENT, theirs)
+    shop.cycles_until_quiet()
+
+    assert len(shop.payments_in_xero(number)) == len(shop.payments_in_brightpearl(order)) == 1
+    record = shop.record(Kind.SALES_PAYMENT, theirs)
+    assert record.status == Status.SENT
+    assert record.notes == (f"it is payment {by_hand} in Brightpearl, which was found to be the same",)
+
+
 @pytest.mark.parametrize("bought", [False, True], ids=["of a sales invoice", "of a bill"])
 def test_a_payment_that_is_deleted_in_xero_after_we_carried_it_over_is_an_error_that_says_so(
     shop: Shop, bought: bool
