@@ -41,7 +41,8 @@ class Page(Struct, frozen=True, kw_only=True, eq=False):
 class FetchPlan(Struct, frozen=True, kw_only=True, eq=False):
     """`pages` reads what is new since a time (None: ever) from a position on; `one` reads a single object by our id.
 
-    `refused` says what could not be read so far, and why.
+    `refused` says what could not be read so far, and why. `selection` is what the settings choose to read: when they choose
+    otherwise, everything is read once more from the beginning, as what is chosen only now may lie behind the cursor.
 
     However little time there is, every page leads on: its position, or what `stored` does, keeps it from being read again.
     """
@@ -49,6 +50,7 @@ class FetchPlan(Struct, frozen=True, kw_only=True, eq=False):
     pages: Callable[[Since, Position], Iterator[Page]]
     one: Callable[[Kind, str], Sequence[Fetched]]
     refused: Callable[[], Mapping[str, str]] = dict
+    selection: str = ""
 
 
 class PostPlan(Struct, frozen=True, kw_only=True, eq=False):
@@ -113,6 +115,7 @@ def run_fetch(
     """
     if only is not None and only.id:
         return _fetch_one(plan, only, store=store, result=result)
+    cursor = _where_it_was(plan, cursor)
     started = cursor.get("started") or now.isoformat()
     since = datetime.fromisoformat(cursor["since"]) if "since" in cursor else None
     position = cursor.get("position", {})
@@ -139,6 +142,10 @@ def run_fetch(
     return None
 
 
+def _where_it_was(plan: FetchPlan, cursor: Mapping[str, Any]) -> Mapping[str, Any]:
+    return cursor if cursor.get("selection", "") == plan.selection else {"selection": plan.selection}
+
+
 def _so_far(plan: FetchPlan, cursor: Mapping[str, Any], started: str, position: Position) -> dict[str, Any]:
     refused = _refused(plan, cursor)
     return {**cursor, "started": started, "position": position, **({"refused": refused} if refused else {})}
@@ -150,9 +157,8 @@ def _refused(plan: FetchPlan, cursor: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _next_time(cursor: Mapping[str, Any], started: str, *, unread: bool) -> dict[str, str]:
-    if unread:
-        return {name: cursor[name] for name in ("since",) if name in cursor}
-    return {"since": (datetime.fromisoformat(started) - OVERLAP).isoformat()}
+    kept = {name: cursor[name] for name in ("since", "selection") if name in cursor}
+    return kept if unread else {**kept, "since": (datetime.fromisoformat(started) - OVERLAP).isoformat()}
 
 
 def _unreadable(refused: Mapping[str, str]) -> AnswerError:

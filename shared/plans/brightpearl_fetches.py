@@ -28,14 +28,24 @@ def orders(workshop: Workshop, kinds: tuple[Kind, ...], *, due_step: str) -> Fet
         kinds=kinds,
         due_step=due_step,
     )
-    return FetchPlan(pages=source.pages, one=source.one, refused=lambda: workshop.brightpearl.refused)
+    return FetchPlan(
+        pages=source.pages,
+        one=source.one,
+        refused=lambda: workshop.brightpearl.refused,
+        selection=source.selection,
+    )
 
 
 def adjustments(workshop: Workshop, *, due_step: str) -> FetchPlan:
     source = Adjustments(
         brightpearl=workshop.brightpearl, store=workshop.store, settings=workshop.settings, due_step=due_step
     )
-    return FetchPlan(pages=source.pages, one=source.one, refused=lambda: workshop.brightpearl.refused)
+    return FetchPlan(
+        pages=source.pages,
+        one=source.one,
+        refused=lambda: workshop.brightpearl.refused,
+        selection=source.selection,
+    )
 
 
 def sales_payments(workshop: Workshop, *, due_step: str) -> FetchPlan:

@@ -30,6 +30,10 @@ class Adjustments(Struct, frozen=True, kw_only=True, eq=False):
     settings: Settings
     due_step: str
 
+    @property
+    def selection(self) -> str:
+        return self.settings.start_date.isoformat()
+
     def pages(self, since: Since, position: Position) -> Iterator[Page]:
         beginning = datetime.combine(self.settings.start_date, time(), ZoneInfo(self.settings.time_zone))
         lists = self.brightpearl.changed(

@@ -9,6 +9,7 @@ from msgspec import Struct
 from shared.brightpearl.client import Brightpearl
 from shared.mappers import fetched
 from shared.mapping.eligibility import why_not
+from shared.payload import to_json
 from shared.pipeline import Page, Position, Since
 from shared.records.record import Fetched, Record
 from shared.records.store import Key, Store
@@ -53,6 +54,12 @@ class Orders(Struct, frozen=True, kw_only=True, eq=False):
         )
         for ids in full_reads(lists, key="orderId", wanted=self._wanted):
             yield Page(fetched=self.read(ids), position=behind(ids))
+
+    @property
+    def selection(self) -> str:
+        chosen = self.settings
+        statuses = {kind: sorted(chosen.statuses[kind]) for kind in self.kinds}
+        return to_json([chosen.start_date.isoformat(), statuses, sorted(chosen.channels)])
 
     def _beginning(self) -> datetime:
         return datetime.combine(self.settings.start_date - BEFORE_START, time(), UTC)

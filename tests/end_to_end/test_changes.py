@@ -9,7 +9,9 @@ from sandbox.brightpearl.vendor import Brightpearl
 from shared.errors import ErrorClass
 from shared.records.status import Status
 from shared.sequence import Kind
-from tests.end_to_end.shop import Shop, amount
+from tests.end_to_end.shop import Raw, Shop, amount
+
+EVERY_OTHER: Raw = {"sales_credit": [11], "purchase_invoice": [8], "purchase_credit": [13]}
 
 MATTERS: dict[str, dict[str, str]] = {
     "a price": {"price": "30.00"},
@@ -61,6 +63,57 @@ def test_an_order_is_not_missed_though_it_moved_past_its_mapped_status(shop: Sho
 
     assert amount(shop.document(number)["Total"]) == Decimal("30.00")
     assert shop.differences() == []
+
+
+CHOSEN_LATER: dict[str, tuple[Raw, Raw]] = {
+    "a status": (
+        {"statuses": {**EVERY_OTHER, "sales_invoice": [22]}},
+        {"statuses": {**EVERY_OTHER, "sales_invoice": [22, 4]}},
+    ),
+    "a channel": ({"channels": [2]}, {"channels": []}),
+    "an earlier start": ({"start_date": "2026-11-24"}, {"start_date": "2026-11-01"}),
+}
+
+
+@pytest.mark.parametrize(("first", "then"), CHOSEN_LATER.values(), ids=CHOSEN_LATER)
+def test_what_the_settings_choose_only_later_is_read_though_it_lies_behind_the_cursor(
+    shop: Shop, first: Raw, then: Raw
+) -> None:
+    shop.change_settings(lambda settings: settings.update(first))
+    order, number = shop.sell()
+    shop.brightpearl("pay_order", order=order, amount="10.00")
+    for _ in range(3):
+        shop.good_cycle()
+    assert shop.in_xero(number) == []
+
+    shop.change_settings(lambda settings: settings.update(then))
+    shop.good_cycle()
+
+    assert len(shop.in_xero(number)) == len(shop.payments_in_xero(number)) == 1
+    assert shop.differences() == []
+
+
+def test_stock_corrections_that_an_earlier_start_lets_in_are_read(shop: Shop) -> None:
+    shop.change_settings(lambda settings: settings.update(start_date="2026-11-24"))
+    note = shop.brightpearl("stock_correction", product=shop.product, quantity=4, cost="2.50")["goods_note"]
+    for _ in range(3):
+        shop.good_cycle()
+
+    shop.change_settings(lambda settings: settings.update(start_date="2026-11-01"))
+    shop.good_cycle()
+
+    assert shop.record(Kind.INVENTORY_ADJUSTMENT, note).status == Status.SENT
+    assert shop.differences() == []
+
+
+def test_settings_that_choose_the_same_read_nothing_again(shop: Shop) -> None:
+    shop.sell()
+    shop.good_cycle()
+    shop.change_settings(lambda settings: settings.update(tolerance="0.04"))
+
+    done = shop.good_cycle()
+
+    assert done.answers["fetch_brightpearl_sales"]["fetched"] == 0
 
 
 def test_an_order_that_leaves_its_mapped_statuses_after_it_was_sent_is_still_followed(shop: Shop) -> None:
