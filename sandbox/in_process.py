@@ -138,8 +138,9 @@ class Connector:
 
     def start_run(self) -> str:
         self.limits.clear()
-        run = f"{self.clock.now().isoformat()}#{self.clock.now().timestamp():.6f}"
-        RunItem(self.connection, f"run#{run}", status="RUNNING", steps={}).save()
+        now = self.clock.now()
+        run = f"{now.isoformat()}#{now.timestamp():.6f}"
+        RunItem(self.connection, f"run#{run}", status="RUNNING", started_at=now.isoformat(), steps={}).save()
         LockItem(self.connection, "lock", run=run).save()
         return run
 

@@ -51,11 +51,18 @@ def resolve(payload: Payload, ids: Mapping[Ref, str]) -> Payload:
     """Put ids for references; an optional one that is not in `ids` disappears with its key. Raises KeyError for others."""
     resolved = payload.copy()
     for name, nested in payload.items():
-        if type(nested) is Ref and nested.optional and nested not in ids:
-            del resolved[name]
-        elif type(nested) is Ref or type(nested) in _NESTING:
+        if type(nested) in _NESTING:
             resolved[name] = _resolve(nested, ids)
+        elif type(nested) is Ref:
+            _put(resolved, name, nested, ids)
     return resolved
+
+
+def _put(resolved: Payload, name: str, ref: Ref, ids: Mapping[Ref, str]) -> None:
+    if ref.optional and ref not in ids:
+        del resolved[name]
+    else:
+        resolved[name] = ids[ref]
 
 
 def _resolve(value: Any, ids: Mapping[Ref, str]) -> Any:

@@ -41,6 +41,8 @@ class Settler(Struct, frozen=True, kw_only=True, eq=False):
         """An item is taken over by its code, and only the answer tells its id: what is another record's stays that one's."""
         judged: list[Arrival | Failing] = [*outcome.arrived, *outcome.failing]
         owners = self.store.linked(one.element.remote_id for one in judged if is_guess(one))
+        if not owners:
+            return
 
         def is_theirs(one: Arrival | Failing) -> bool:
             return owners.get(one.element.remote_id, one.draft.record.key) != one.draft.record.key

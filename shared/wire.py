@@ -1,7 +1,7 @@
 """One HTTP exchange: what goes out, and what came back or why nothing did. No exception of `requests` leaves it."""
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
@@ -9,7 +9,6 @@ from urllib.parse import quote
 import requests
 from msgspec import field
 from requests.adapters import BaseAdapter, HTTPAdapter
-from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from shared.discreet import Discreet
@@ -74,8 +73,9 @@ def _phrase(status: int) -> str:
 
 
 def open_session(adapter: BaseAdapter | None = None) -> requests.Session:
-    """Open a kept-alive session that never repeats a request by itself."""
+    """Open a kept-alive session that never repeats a request by itself, and puts in nothing that a .netrc file says."""
     session = requests.Session()
+    session.trust_env = False
     for scheme in ("https://", "http://"):
         session.mount(scheme, adapter or HTTPAdapter(max_retries=0))
     return session
@@ -91,7 +91,7 @@ def send(session: requests.Session, request: Request, *, timeouts: tuple[float, 
             data=request.body,
             timeout=timeouts,
             allow_redirects=False,
-            auth=_as_given,
+            **_surroundings(_origin(request.url)),
         )
     except requests.ConnectTimeout:
         return Reply(status=0, problem=f"could not be reached within {timeouts[0]:.0f} seconds", sent=False)
@@ -99,12 +99,13 @@ def send(session: requests.Session, request: Request, *, timeouts: tuple[float, 
         return Reply(status=0, problem=f"did not answer within {timeouts[1]:.0f} seconds")
     except requests.RequestException as error:
         return _without_answer(error)
-    return Reply(status=answer.status_code, headers=CaseInsensitiveDict(answer.headers), content=answer.content)
+    return Reply(status=answer.status_code, headers=answer.headers, content=answer.content)
 
 
-def _as_given(prepared: requests.PreparedRequest) -> requests.PreparedRequest:
-    """Keep our headers: without an `auth` of its own, `requests` would put in what a .netrc file says."""
-    return prepared
+@cache
+def _surroundings(origin: str) -> dict[str, Any]:
+    """What the environment says of proxies and certificates, read once: `requests` would read all of it with every call."""
+    return dict(requests.Session().merge_environment_settings(origin, {}, None, None, None))
 
 
 def _without_answer(error: requests.RequestException) -> Reply:

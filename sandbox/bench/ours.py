@@ -31,6 +31,7 @@ from shared.records.store import Store
 from shared.runtime import Invocation, Runtime
 from shared.sequence import STEPS
 from shared.vault import Secrets
+from shared.wire import open_session
 from shared.xero.auth import XeroAuthorisation
 
 TABLE: Final = "bench"
@@ -122,7 +123,7 @@ class Connection:
         self.clock.sleep(seconds)
 
     def _new_session(self) -> requests.Session:
-        session = requests.Session()
+        session = open_session()
         session.hooks["response"].append(self._take_time)
         return session
 
@@ -141,8 +142,9 @@ class Connection:
 
     def start_run(self) -> str:
         self.limits.clear()
-        run = f"{self.clock.now().isoformat()}#{uuid4().hex}"
-        RunItem(self.name, f"run#{run}", status="RUNNING", steps={}).save()
+        now = self.clock.now().isoformat()
+        run = f"{now}#{uuid4().hex}"
+        RunItem(self.name, f"run#{run}", status="RUNNING", started_at=now, steps={}).save()
         LockItem(self.name, "lock", run=run).save()
         return run
 

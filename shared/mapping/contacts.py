@@ -16,8 +16,9 @@ _EMAIL: Final = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
 _LONGEST_LINE: Final = 500
 _LONGEST_CODE: Final = 50
 _PHONES: Final = {"DEFAULT": "PRI", "MOBILE": "MOB", "DDI": "SEC", "FAX": "FAX"}
-_ADDRESSES: Final = {"STREET": ("BIL", "DEF"), "POBOX": ("DEL", "BIL", "DEF")}
 _USES: Final = ("BIL", "DEF", "DEL")
+_STREET: Final = ("BIL", "DEF")
+_POST: Final = ("DEL", *_STREET)
 
 
 def to_contact(contact: Source, settings: Settings) -> Mapped:  # noqa: ARG001 (every mapper takes the settings)
@@ -36,7 +37,7 @@ def to_contact(contact: Source, settings: Settings) -> Mapped:  # noqa: ARG001 (
         "FirstName": _name(text_at(contact, "firstName")),
         "LastName": _name(text_at(contact, "lastName")),
         "EmailAddress": email,
-        "Phones": [_phone(contact, kind, key) for kind, key in _PHONES.items()],
+        "Phones": _phones(contact),
         "Addresses": _addresses(contact),
         **_tax_number(contact),
         **persons,
@@ -75,21 +76,28 @@ def _is_email(text: str) -> bool:
     return text.isascii() and len(text) <= LONGEST_NAME and _EMAIL.fullmatch(text) is not None
 
 
-def _phone(contact: Source, kind: str, key: str) -> Payload:
-    number = one_line(text_at(contact, "communication", "telephones", key), longest=_LONGEST_CODE)
-    return {"PhoneType": kind, "PhoneNumber": number}
+def _phones(contact: Source) -> list[Payload]:
+    numbers = at(contact, "communication", "telephones")
+    return [
+        {"PhoneType": kind, "PhoneNumber": one_line(text_at(numbers, key), longest=_LONGEST_CODE)}
+        for kind, key in _PHONES.items()
+    ]
 
 
 def _addresses(contact: Source) -> list[Payload]:
     """Brightpearl answers the addresses as a map by id or as a list, and for each use an id."""
     by_id = {id_at(address, "addressId") or key: address for key, address in entries(contact, "postalAddresses")}
     used = {use: by_id.get(id_at(contact, "postAddressIds", use)) for use in _USES}
-    return [_address(kind, next(filter(None, map(used.get, uses)), None)) for kind, uses in _ADDRESSES.items()]
+    street, post = (next(filter(None, map(used.get, uses)), None) for uses in (_STREET, _POST))
+    written = _address(street)
+    return [
+        {"AddressType": "STREET", **written},
+        {"AddressType": "POBOX", **(written if post is street else _address(post))},
+    ]
 
 
-def _address(kind: str, address: Any) -> Payload:
+def _address(address: Any) -> Payload:
     return {
-        "AddressType": kind,
         "AddressLine1": one_line(at(address, "addressLine1"), longest=_LONGEST_LINE),
         "AddressLine2": one_line(at(address, "addressLine2"), longest=_LONGEST_LINE),
         "City": one_line(at(address, "addressLine3")),

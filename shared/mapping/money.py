@@ -12,6 +12,7 @@ from shared.errors import InvalidDataError
 ZERO: Final = Decimal("0.00")
 
 _WRITTEN: Final = (str, int, Decimal)
+_NOTHING: Final = Decimal(0)
 _CENTS: Final = Decimal("0.01")
 _UNIT: Final = Decimal("0.0001")
 _RATE: Final = Decimal("0.000001")
@@ -55,4 +56,4 @@ def line_tax(net: Decimal, percent: Decimal) -> Decimal:
 
 def _rounded(value: Decimal, places: Decimal) -> Decimal:
     """Round halves away from zero; there is no such thing as minus nothing."""
-    return value.quantize(places, ROUND_HALF_UP) + 0
+    return value.quantize(places, ROUND_HALF_UP) + _NOTHING

@@ -10,27 +10,29 @@ from shared.mapping import money
 Source = Mapping[str, Any]
 
 _LISTS: Final = (list, tuple)
-_NUMBERS: Final = (int, Decimal)
+_NUMBERS: Final = frozenset({int, Decimal})
 
 
 def at(source: object, *path: str | int) -> Any:
     """Follow keys and list positions; None where the way ends."""
     for step in path:
-        if isinstance(source, dict):
-            source = source.get(step)
-        elif isinstance(source, _LISTS) and isinstance(step, int) and step < len(source):
-            source = source[step]
-        else:
-            return None
+        source = source.get(step) if type(source) is dict else _in_list(source, step)
     return source
+
+
+def _in_list(source: object, step: str | int) -> Any:
+    if isinstance(source, _LISTS) and isinstance(step, int) and step < len(source):
+        return source[step]
+    return None
 
 
 def text_at(source: object, *path: str | int) -> str:
     """The text there, or a number's text; "" where there is neither."""
-    value = at(source, *path)
-    if isinstance(value, str):
-        return value.strip()
-    return "" if isinstance(value, bool) or not isinstance(value, _NUMBERS) else str(value)
+    for step in path:
+        source = source.get(step) if type(source) is dict else _in_list(source, step)
+    if type(source) is str:
+        return source.strip()
+    return str(source) if type(source) in _NUMBERS else ""
 
 
 def amount_at(source: object, *path: str | int) -> Decimal:

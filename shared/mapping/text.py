@@ -14,7 +14,7 @@ _HIDDEN: Final = frozenset({"script", "style"})
 
 def one_line(value: object, *, longest: int = LONGEST_NAME) -> str:
     """Remove control characters, make every run of white space one space and cut."""
-    return _squeezed(_printable(value), longest)
+    return _squeezed(_printable(value), longest) if value else ""
 
 
 def paragraphs(value: object, *, longest: int = LONGEST_TEXT) -> str:

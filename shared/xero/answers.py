@@ -71,7 +71,9 @@ def refusals(element: Mapping[str, Any]) -> list[str]:
 
 
 def warnings(element: Mapping[str, Any]) -> list[str]:
-    """What Xero did differently from what was asked: a journal line left out, for instance."""
+    """What Xero did differently from what was asked: a journal line left out, for instance. Its status says if there is any."""
+    if element.get("StatusAttributeString") == "OK":
+        return []
     return list(dict.fromkeys(_all_messages(element, "Warnings")))
 
 

@@ -1,11 +1,13 @@
 """What every way a call can end means, and that a write is never sent twice when it may have been done."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 import requests
+from requests.adapters import BaseAdapter
 from requests.exceptions import ChunkedEncodingError, ConnectionError, ConnectTimeout, InvalidURL, ReadTimeout, SSLError
 
 from shared.errors import (
@@ -293,6 +295,27 @@ def test_ours_are_the_only_credentials_that_travel(monkeypatch: pytest.MonkeyPat
     line.transport.get("Invoices")
 
     assert line.network.sent[0].headers["Authorization"] == "Bearer token-1"
+
+
+def test_a_proxy_and_certificates_of_the_environment_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("https_proxy", "http://proxy.test:3128")
+    monkeypatch.setenv("no_proxy", "near.test")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/etc/company.pem")
+    seen: dict[str, Mapping[str, Any]] = {}
+
+    class Door(BaseAdapter):
+        def send(self, request: requests.PreparedRequest, **settings: object) -> requests.Response:  # type: ignore[override]
+            seen[str(request.url)] = settings
+            raise ReadTimeout
+
+        def close(self) -> None: ...
+
+    for address in ("https://far.test/x", "https://near.test/x"):
+        send(open_session(Door()), Request(method="GET", url=address))
+
+    assert seen["https://far.test/x"]["proxies"]["https"] == "http://proxy.test:3128"
+    assert not seen["https://near.test/x"]["proxies"]
+    assert {settings["verify"] for settings in seen.values()} == {"/etc/company.pem"}
 
 
 def test_a_session_repeats_nothing_by_itself() -> None:

@@ -53,6 +53,8 @@ def test_warnings_are_read_wherever_they_stand() -> None:
 
     assert warnings(element) == ["one", "two"]
     assert warnings({"Warnings": None}) == []
+    assert warnings({**element, "StatusAttributeString": "WARNING"}) == ["one", "two"]
+    assert warnings({**element, "StatusAttributeString": "OK"}) == []
 
 
 @pytest.mark.parametrize("text", ["/Date(1539993600123+0000)/", "/Date(1539993600123)/", "/Date(1539993600123+1300)/"])
