@@ -15,6 +15,7 @@ from shared.discreet import Discreet
 from shared.payload import from_json
 
 TIMEOUTS = (5.0, 40.0)
+ANSWER_AT_ONCE = 1 << 20  # requests would take it in pieces of ten kilobytes
 _REQUEST_IDS = ("Ruid", "Xero-Correlation-Id", "X-Correlation-Id")
 
 
@@ -91,21 +92,24 @@ def send(session: requests.Session, request: Request, *, timeouts: tuple[float, 
             data=request.body,
             timeout=timeouts,
             allow_redirects=False,
+            stream=True,
             **_surroundings(_origin(request.url)),
         )
+        content = b"".join(answer.iter_content(ANSWER_AT_ONCE))
     except requests.ConnectTimeout:
         return Reply(status=0, problem=f"could not be reached within {timeouts[0]:.0f} seconds", sent=False)
     except requests.Timeout:
         return Reply(status=0, problem=f"did not answer within {timeouts[1]:.0f} seconds")
     except requests.RequestException as error:
         return _without_answer(error)
-    return Reply(status=answer.status_code, headers=answer.headers, content=answer.content)
+    return Reply(status=answer.status_code, headers=answer.headers, content=content)
 
 
 @cache
 def _surroundings(origin: str) -> dict[str, Any]:
     """What the environment says of proxies and certificates, read once: `requests` would read all of it with every call."""
-    return dict(requests.Session().merge_environment_settings(origin, {}, None, None, None))
+    found = requests.Session().merge_environment_settings(origin, {}, None, None, None)
+    return {name: found[name] for name in ("proxies", "verify", "cert")}
 
 
 def _without_answer(error: requests.RequestException) -> Reply:
