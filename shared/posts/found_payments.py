@@ -1,6 +1,7 @@
 """Payments that are on the other side already, entered by a person or another connector: same document, amount and day.
 
-They are adopted, each by one record, and so neither doubled nor refused. What we posted ourselves is never taken for one.
+They are adopted, each by one record, and so neither doubled nor refused. What we posted ourselves is never taken for one,
+nor is what we carried over from there.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -13,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from shared.mapping.dates import date_only, xero_date
-from shared.mapping.payments import moves_money, paid_document
+from shared.mapping.payments import moves_money, our_payment_id, paid_document
 from shared.outlet import Adopt, Element, Key, Outlet, Resolution, Wanted
 from shared.payload import Payload
 from shared.records.record import Record
@@ -26,13 +27,14 @@ if TYPE_CHECKING:
     from shared.xero.client import Xero
 
 GONE: Final = "DELETED"
-Mark = tuple[str, Decimal, str]
+NOBODYS: Final = ""
+Mark = tuple[str, Decimal, str, str]
 Paying = tuple[Payload, Record]  # a payment to be, and the document that it pays
 Look = Callable[[Sequence[Paying]], Sequence[Element | None]]
 
 
 class _Payment(Struct, frozen=True, kw_only=True):
-    """One that is there; its mark is the document, the amount and the day."""
+    """One that is there; its mark is the document, the amount, the day, and the payment of ours that it says it is."""
 
     mark: Mark
     element: Element
@@ -41,13 +43,13 @@ class _Payment(Struct, frozen=True, kw_only=True):
 def in_brightpearl(brightpearl: "Brightpearl", store: Store, *, kind: Kind, time_zone: str) -> Look:
     """Look at the payments that the orders have in Brightpearl."""
     there = partial(_in_brightpearl, brightpearl=brightpearl, store=store, kind=kind, time_zone=time_zone)
-    return partial(_look, there=there, mark=_brightpearl_mark)
+    return partial(_look, there=there, marks=_brightpearl_marks)
 
 
 def in_xero(xero: "Xero", store: Store, *, adopted: Callable[[], set[str]], began: Callable[[], datetime]) -> Look:
     """Look at the payments of invoices that were in Xero when the run `began`, and of `adopted` ones: others have only ours."""
     there = partial(_in_xero, xero=xero, store=store, adopted=adopted, began=began)
-    return partial(_look, there=there, mark=_xero_mark)
+    return partial(_look, there=there, marks=_xero_marks)
 
 
 def adopting(outlet: Outlet, found: Mapping[Key, Element], *, system: System) -> Outlet:
@@ -64,14 +66,17 @@ def _look(
     paying: Sequence[Paying],
     *,
     there: Callable[[Sequence[Paying]], Iterable[_Payment]],
-    mark: Callable[[Payload], Mark],
+    marks: Callable[[Payload], Iterable[Mark]],
 ) -> list[Element | None]:
-    """Give each payload one payment with its mark, as far as they go."""
+    """Give each payload one payment with the first of its marks that there is one with, as far as they go."""
     free: dict[Mark, list[Element]] = {}
     for payment in there(paying) if paying else ():
         free.setdefault(payment.mark, []).append(payment.element)
-    left = (free.get(mark(payload)) for payload, _ in paying)
-    return [elements.pop() if elements else None for elements in left]
+    return [_taken(free, marks(payload)) for payload, _ in paying]
+
+
+def _taken(free: Mapping[Mark, list[Element]], marks: Iterable[Mark]) -> Element | None:
+    return next((elements.pop() for mark in marks if (elements := free.get(mark))), None)
 
 
 def _in_brightpearl(
@@ -85,7 +90,7 @@ def _in_brightpearl(
         if row["paymentId"] not in ours:
             day = date_only(row["paymentDate"], zone=time_zone).isoformat()
             yield _Payment(
-                mark=(str(row["orderId"]), _amount(row["amountPaid"]), day),
+                mark=(str(row["orderId"]), _amount(row["amountPaid"]), day, NOBODYS),
                 element=Element(
                     key=(), remote_id=f"brightpearl:{row['paymentId']}", remote_number=str(row["paymentId"]), raw=row
                 ),
@@ -128,21 +133,33 @@ def _in_xero(
     }
     invoices = xero.by_ids(INVOICES, sorted(paid)) if paid else []
     nested = [(str(invoice["InvoiceID"]), payment) for invoice in invoices for payment in invoice.get("Payments") or ()]
-    links = store.linked(str(payment["PaymentID"]) for _, payment in nested)
+    known = _known([str(payment["PaymentID"]) for _, payment in nested], store)
     for invoice_id, payment in nested:
-        if payment.get("Status") != GONE and str(payment["PaymentID"]) not in links:
+        if payment.get("Status") != GONE and str(payment["PaymentID"]) not in known:
             yield _Payment(
-                mark=(invoice_id, _amount(payment["Amount"]), xero_date(payment["Date"]).isoformat()),
+                mark=(invoice_id, _amount(payment["Amount"]), xero_date(payment["Date"]).isoformat(), _named(payment)),
                 element=Element(key=(), remote_id=str(payment["PaymentID"]), raw=payment),
             )
 
 
-def _brightpearl_mark(payload: Payload) -> Mark:
-    return str(payload["orderId"]), _amount(payload["amountPaid"]), str(payload["paymentDate"])[:10]
+def _known(ids: Sequence[str], store: Store) -> set[str]:
+    """Those that we have brought to Xero, and those that we have carried over to Brightpearl from there."""
+    records = store.get_many((Kind.SALES_PAYMENT, name) for name in ids)
+    return {*store.linked(ids), *(record.id for record in records.values() if record.in_remote)}
 
 
-def _xero_mark(payload: Payload) -> Mark:
-    return paid_document(payload), _amount(payload["Amount"]), str(payload["Date"])
+def _named(payment: Mapping[str, Any]) -> str:
+    return our_payment_id(payment.get("Reference")) or NOBODYS
+
+
+def _brightpearl_marks(payload: Payload) -> Iterator[Mark]:
+    yield str(payload["orderId"]), _amount(payload["amountPaid"]), str(payload["paymentDate"])[:10], NOBODYS
+
+
+def _xero_marks(payload: Payload) -> Iterator[Mark]:
+    """Its own copy, as another installation may have left it there, before what a person has entered."""
+    for name in (_named(payload), NOBODYS):
+        yield paid_document(payload), _amount(payload["Amount"]), str(payload["Date"]), name
 
 
 def _amount(written: object) -> Decimal:

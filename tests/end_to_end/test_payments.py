@@ -461,6 +461,36 @@ def test_a_part_payment_that_people_enter_on_both_sides_is_carried_neither_way(s
     assert (shop.errors(), shop.differences()) == ([], [])
 
 
+def test_an_equal_payment_after_one_that_came_from_xero_is_a_payment_of_its_own(shop: Shop) -> None:
+    order, number = shop.sell()
+    shop.good_cycle()
+    shop.xero("pay_invoice", invoice=number, amount="12.00", date="2026-11-23")
+    shop.good_cycle()
+    assert len(shop.payments_in_brightpearl(order)) == 1
+
+    shop.brightpearl("pay_order", order=order, amount="12.00", method="CARD")
+    shop.cycles_until_quiet()
+
+    assert len(shop.payments_in_xero(number)) == len(shop.payments_in_brightpearl(order)) == 2
+    assert shop.differences() == []
+
+
+def test_of_two_equal_payments_that_one_is_found_whose_number_is_in_its_reference(shop: Shop) -> None:
+    order, number = shop.sell()
+    shop.good_cycle()
+    for _ in range(2):
+        shop.brightpearl("pay_order", order=order, amount="12.00", method="CARD")
+    first, second = (payment["id"] for payment in shop.payments_in_brightpearl(order))
+    left = shop.xero("pay_invoice", invoice=number, amount="12.00", date="2026-11-23", reference=f"BP {second} CARD")
+
+    shop.cycles_until_quiet()
+
+    assert shop.record(Kind.SALES_PAYMENT, second).remote_id == left["PaymentID"]
+    assert shop.record(Kind.SALES_PAYMENT, first).status == Status.SENT
+    assert len(shop.payments_in_xero(number)) == 2
+    assert shop.differences() == []
+
+
 def test_a_payment_of_xero_that_could_not_be_carried_over_and_is_entered_by_hand_goes_neither_way(shop: Shop) -> None:
     order, number = shop.sell()
     shop.good_cycle()
