@@ -115,7 +115,8 @@ def balance(mapped: Mapped, *, tax_rates: Mapping[str, Decimal], settings: Setti
     if abs(difference) > settings.tolerance:
         raise InvalidDataError(
             f"the total is {mapped.total:f} in Brightpearl and would be {predicted:f} in Xero",
-            hint="compare the tax of the order's rows with the Xero tax rates that their tax codes are mapped to",
+            hint="compare the tax of the order's rows with the Xero tax rates that their tax codes are mapped to;"
+            f" up to the tolerance in the settings, {settings.tolerance:f}, a difference goes as a rounding line",
         )
     payload = {**mapped.payload, "LineItems": [*mapped.payload["LineItems"], rounding_line(difference, settings)]}
     if xero_total(payload, tax_rates) != mapped.total:

@@ -19,6 +19,13 @@ from shared.settings import Settings
 from shared.xero.client import Xero
 from shared.xero.resources import CREDIT_NOTES, INVOICES, Resource
 
+_COMPARE: Final = (
+    "compare the two; give this one another invoice reference in Brightpearl, or void the other in Xero and retry"
+)
+_KEEPS_ITS_NUMBER: Final = (
+    "what was voided in Xero keeps its number there: give this one another invoice reference in Brightpearl and fetch it"
+    " again, or archive it if it was voided for good"
+)
 GONE: Final = frozenset({"VOIDED", "DELETED"})
 _TAKEN: Final = re.compile(r"must be unique", re.IGNORECASE)
 
@@ -158,7 +165,7 @@ def _choose(
         problem=Problem(
             error_class=ErrorClass.DATA,
             message=f"Xero has {form.words} {number} already, and it differs: {_difference(want, first) or 'another one'}",
-            hint="compare the two; give this one another invoice reference in Brightpearl, or void the other in Xero and retry",
+            hint=_KEEPS_ITS_NUMBER if first.raw.get("Status") in GONE else _COMPARE,
         ),
     )
 

@@ -96,6 +96,23 @@ def test_one_of_the_same_number_that_differs_is_an_error_that_shows_both(shop: S
     assert len(shop.in_xero("SI-9000")) == 1
 
 
+def test_the_number_of_a_voided_invoice_is_an_error_that_says_that_xero_keeps_it(shop: Shop) -> None:
+    shop.sell()
+    shop.good_cycle()
+    contact = str(shop.contact_in_xero(shop.customer)["ContactID"])
+    order = shop.open_order()
+    typed = enter(shop, "ACCREC", "SI-9000", contact, net="25.00", account="200")
+    shop.xero("void", document=typed["InvoiceID"])
+    shop.invoice(order, reference="SI-9000")
+
+    shop.cycle()
+
+    problem = shop.failure(Kind.SALES_INVOICE, order).problem
+    assert "it is voided" in problem.message
+    assert "another invoice reference" in problem.hint
+    assert "void the other" not in problem.hint
+
+
 def test_two_bills_of_one_number_and_supplier_are_told_apart_by_nobody(shop: Shop) -> None:
     first, _ = shop.buy(number="MILL-7")
     second, _ = shop.buy(number="MILL-7")
