@@ -197,6 +197,10 @@ class Poster(Struct, frozen=True, kw_only=True, eq=False):
         """Make each record an Error with its problem."""
         self._clerk.fail(failing)
 
+    def found(self, arrivals: Sequence[Arrival]) -> None:
+        """These are there already, as others of our records tell."""
+        self._clerk.arrive(arrivals)
+
     def unchanged(self, drafts: Sequence[Draft]) -> None:
         """Nothing has to be sent for these."""
         self._clerk.unchanged(drafts)

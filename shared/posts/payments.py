@@ -10,9 +10,9 @@ from shared.drafts import blank_draft
 from shared.errors import HeldError, InvalidDataError, Problem, RecordError
 from shared.mapping.mapped import Mapped
 from shared.mapping.payments import PaidDocument
-from shared.outlet import Outlet
+from shared.outlet import Element, Outlet
 from shared.payload import references, resolve
-from shared.posting import Draft, Failing, Poster
+from shared.posting import Arrival, Draft, Failing, Poster
 from shared.posts.found_payments import Look, adopting
 from shared.records.record import Record, held, retries_by_itself
 from shared.records.status import Status
@@ -62,7 +62,8 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
         """One that a payment of the other side was found to be is there already, though it never went by itself."""
         names = {_own_name(record): record for record in records if not record.in_remote}
         found = self.store.linked(names)
-        poster.unchanged([_there_already(names[name], payment) for name, payment in found.items()])
+        others = self.store.get_many(found.values())
+        poster.found([_there_already(names[name], others[key]) for name, key in found.items()])
         return [record for record in records if _own_name(record) not in found]
 
     def _adopt(self, poster: Poster, drafts: Sequence[Draft], documents: Mapping[Key, Record]) -> list[Draft]:
@@ -110,9 +111,12 @@ def _own_name(record: Record) -> str:
     return record.id if record.origin == System.XERO else f"{System.BRIGHTPEARL}:{record.id}"
 
 
-def _there_already(record: Record, payment: Key) -> Draft:
-    note = f"it is payment {payment[1]} in {_other(record).title()}, which was found to be the same"
-    return replace(blank_draft(record), fingerprint=record.fingerprint, notes=(note,))
+def _there_already(record: Record, same: Record) -> Arrival:
+    """What credits settled has no payment that the other one could be linked with."""
+    note = f"it is payment {same.id} in {_other(record).title()}, which was found to be the same"
+    remote_id = _own_name(same) if same.document.get("kind", PAYMENT) == PAYMENT else ""
+    draft = replace(blank_draft(record), fingerprint=record.fingerprint, notes=(note,))
+    return Arrival(draft=draft, element=Element(key=(), remote_id=remote_id), note=note)
 
 
 def _other(record: Record) -> System:

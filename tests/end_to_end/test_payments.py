@@ -445,7 +445,30 @@ def test_a_payment_that_xero_has_by_hand_is_not_sent_there_too_once_its_method_i
     record = shop.record(Kind.SALES_PAYMENT, payment)
     assert len(shop.payments_in_xero(number)) == len(shop.payments_in_brightpearl(order)) == 1
     assert record.status == Status.SENT
+    assert record.remote_id == by_hand["PaymentID"]
     assert record.notes == (f"it is payment {by_hand['PaymentID']} in Xero, which was found to be the same",)
+
+
+def test_a_payment_that_an_overpayment_in_xero_has_settled_is_not_sent_there_too(shop: Shop) -> None:
+    order, number = shop.sell()
+    shop.good_cycle()
+    cards: dict[str, str] = {}
+    shop.change_settings(lambda settings: cards.update(settings["payment_methods"]["to_xero"].pop("CARD")))
+    payment = shop.brightpearl("pay_order", order=order, amount="12.00", method="CARD")["payment"]
+    shop.good_cycle()
+    contact = shop.contact_in_xero(shop.customer)["ContactID"]
+    shop.xero("receive_overpayment", contact=contact, amount="12.00", invoice=number, allocate="12.00")
+    shop.good_cycle()
+
+    shop.change_settings(lambda settings: settings["payment_methods"]["to_xero"].update(CARD=cards))
+    shop.retry(Kind.SALES_PAYMENT, payment)
+    shop.cycles_until_quiet()
+    shop.xero("pay_invoice", invoice=number, amount="1.00")
+    shop.cycles_until_quiet()
+
+    assert (len(shop.payments_in_xero(number)), len(shop.payments_in_brightpearl(order))) == (1, 2)
+    assert shop.record(Kind.SALES_PAYMENT, payment).status == Status.SENT
+    assert shop.errors() == []
 
 
 def test_a_part_payment_that_people_enter_on_both_sides_is_carried_neither_way(shop: Shop) -> None:
@@ -510,6 +533,7 @@ def test_a_payment_of_xero_that_could_not_be_carried_over_and_is_entered_by_hand
     assert len(shop.payments_in_xero(number)) == len(shop.payments_in_brightpearl(order)) == 1
     record = shop.record(Kind.SALES_PAYMENT, theirs)
     assert record.status == Status.SENT
+    assert record.remote_id == f"brightpearl:{by_hand}"
     assert record.notes == (f"it is payment {by_hand} in Brightpearl, which was found to be the same",)
 
 
