@@ -49,13 +49,16 @@ class Verdict:
         return f"lost {self.lost}, doubled {self.doubled}, unequal {self.unequal}"
 
 
-def compare(brightpearl: State, xero: State, settings: Mapping[str, Any]) -> Verdict:
-    """Hold what should be in Xero against what is there."""
+def compare(
+    brightpearl: State, xero: State, settings: Mapping[str, Any], *, owed: Mapping[str, Decimal] | None = None
+) -> Verdict:
+    """Hold what should be in Xero against what is there, and what is `owed` on documents by number against what is due."""
     ours = _gathered(_wanted(brightpearl, settings))
     theirs = _gathered(_kept(brightpearl, xero, settings["adjustments"]["stock_account"]))
     verdict = Verdict()
     for name in sorted({*ours, *theirs}):
         _judge(verdict, name, ours.get(name, Counter()), theirs.get(name, Counter()))
+    _judge_money(verdict, owed or {}, xero)
     return verdict
 
 
@@ -75,6 +78,16 @@ def _judge(verdict: Verdict, name: str, ours: Counter[tuple[str, ...]], theirs: 
     verdict.doubled += extra - unequal
     if missing or extra:
         verdict.lines.append(f"{name}: {dict(ours)} in Brightpearl, {dict(theirs)} in Xero")
+
+
+def _judge_money(verdict: Verdict, owed: Mapping[str, Decimal], xero: State) -> None:
+    """A payment that is doubled on both sides makes them equal all the same."""
+    for invoice in xero["Invoices"]:
+        due, expected = Decimal(invoice["AmountDue"]), owed.get(_number(invoice))
+        if expected is not None and due != expected and invoice["Status"] not in GONE:
+            verdict.lost += due > expected
+            verdict.doubled += due < expected
+            verdict.lines.append(f"{_named(invoice)}: {due} is due in Xero, {expected} is owed")
 
 
 def _wanted(state: State, settings: Mapping[str, Any]) -> Iterator[Entry]:

@@ -117,7 +117,8 @@ class Storm:
 
     def verdict(self) -> Verdict:
         sandbox = self.deployed.sandbox
-        return compare(sandbox.brightpearl.vendor.state(), sandbox.xero.vendor.state(), self.deployed.settings)
+        states = sandbox.brightpearl.vendor.state(), sandbox.xero.vendor.state()
+        return compare(*states, self.deployed.settings, owed=self.people.owed())
 
     def broken_promises(self) -> list[str]:
         restless = [] if self.calm else [f"it has not calmed after {CALM_CYCLES} cycles"]

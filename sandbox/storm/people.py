@@ -1,6 +1,6 @@
 """What people do in both systems between two cycles, at random, and only what a connector can follow by itself.
 
-Nobody changes a document that has been paid or credited, and nobody pays one document in both systems: each sales order is
+Nobody changes a document that has been paid or credited, and what is entered in both systems is one payment: each sales order is
 marked, when it is made, for one of the lives that it may lead.
 """
 
@@ -35,6 +35,7 @@ class People:
     changeable: list[_Document] = field(default_factory=list)
     paid_here: list[_Document] = field(default_factory=list)
     paid_in_xero: list[_Document] = field(default_factory=list)
+    paid_in_both: list[_Document] = field(default_factory=list)
     bills: list[_Document] = field(default_factory=list)
     customers: list[int] = field(default_factory=list)
     suppliers: list[int] = field(default_factory=list)
@@ -47,6 +48,11 @@ class People:
             self._new_supplier()
             self._new_product()
 
+    def owed(self) -> dict[str, Decimal]:
+        """What is still open on each document that they pay, by its number, as they know it."""
+        paid = (*self.paid_here, *self.paid_in_xero, *self.paid_in_both, *self.bills)
+        return {document.number: document.open for document in paid}
+
     def act(self, times: int) -> None:
         for _ in range(times):
             self.chance.choice(ACTIONS)(self)
@@ -54,7 +60,8 @@ class People:
     # new things
 
     def sell(self) -> None:
-        self.chance.choice((self.changeable, self.paid_here, self.paid_in_xero)).append(self._order("SO"))
+        lives = (self.changeable, self.paid_here, self.paid_in_xero, self.paid_in_both)
+        self.chance.choice(lives).append(self._order("SO"))
 
     def buy(self) -> None:
         self.bills.append(self._order("PO"))
@@ -120,6 +127,10 @@ class People:
     def pay_in_xero(self) -> None:
         self._pay(self._arrived(self.paid_in_xero), self._pay_in_xero)
 
+    def pay_in_both(self) -> None:
+        """By two people who do not know of each other, or because the connector seemed to take its time."""
+        self._pay(self._arrived(self.paid_in_both), self._pay_in_both)
+
     def settle_in_xero(self) -> None:
         """By money that was received ahead."""
         self._pay(self._arrived(self.paid_in_xero), self._settle_in_xero)
@@ -139,6 +150,11 @@ class People:
 
     def _pay_in_xero(self, document: _Document, amount: str) -> None:
         self._xero("pay_invoice", invoice=document.number, amount=amount)
+
+    def _pay_in_both(self, document: _Document, amount: str) -> None:
+        day = self.sandbox.clock.now().date().isoformat()
+        self._brightpearl("pay_order", order=document.order, amount=amount, day=day)
+        self._xero("pay_invoice", invoice=document.number, amount=amount, date=day)
 
     def _settle_in_xero(self, document: _Document, amount: str) -> None:
         invoices = self.sandbox.xero.vendor.state()["Invoices"]
@@ -196,6 +212,7 @@ ACTIONS: Final[tuple[Callable[[People], None], ...]] = (
     People.pay_here,
     People.pay_here,
     People.pay_in_xero,
+    People.pay_in_both,
     People.settle_in_xero,
     People.pay_a_bill,
 )

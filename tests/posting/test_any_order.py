@@ -26,6 +26,7 @@ DEEDS = (
     "rename_a_customer",
     "pay_here",
     "pay_in_xero",
+    "pay_in_both",
     "pay_a_bill",
 )
 MACHINE = settings(
