@@ -12,6 +12,7 @@ from msgspec import Struct
 from shared.errors import ErrorClass, Problem
 from shared.mapping.documents import rounding_line
 from shared.outlet import Adopt, Element, Key, Outlet, Refuse, Resolution, TakeOver, Wanted
+from shared.outlets.closed_documents import leaving_closed_ones
 from shared.outlets.merged_contacts import following_merges
 from shared.outlets.xero import Raw, by_key, element_of, xero_outlet
 from shared.payload import Payload
@@ -69,7 +70,7 @@ def _outlet(xero: Xero, form: _Form, settings: Settings) -> Outlet:
         clashes=_clashes,
         look_first=form.look_first,
     )
-    return following_merges(outlet, xero)
+    return following_merges(leaving_closed_ones(outlet, xero, form.resource), xero)
 
 
 def _key(document: Mapping[str, Any], *, form: _Form) -> Key:

@@ -250,5 +250,39 @@ def test_a_lost_amendment_that_is_taken_back_is_taken_back_in_xero_too(shop: Sho
     assert disagreements(shop) == []
 
 
+@pytest.mark.parametrize("minutes", [1, 30], ids=["remembered", "forgotten"])
+def test_a_lost_amendment_that_somebody_then_pays_is_as_it_should_be(shop: Shop, minutes: int) -> None:
+    order, number = shop.sell()
+    shop.good_cycle()
+    shop.brightpearl("edit_order", order=order, price="40.00", name="Red tee, organic")
+    xero = shop.deployed.sandbox.xero
+    xero.faults.replace([{"kind": "drop_after", "method": "POST", "path": "/Invoices$", "times": 2}])
+    shop.cycle()
+    assert shop.record(Kind.SALES_INVOICE, order).status != Status.SENT
+    shop.xero("pay_invoice", invoice=number)
+
+    shop.clock.advance(minutes=minutes)
+    shop.deployed.cycle()
+    shop.good_cycle()
+
+    assert shop.record(Kind.SALES_INVOICE, order).status == Status.SENT
+    assert shop.document(number)["Total"] == "48.00"
+    assert len(shop.payments_in_brightpearl(order)) == 1
+    assert disagreements(shop) == []
+
+
+def test_an_amendment_that_never_came_before_somebody_paid_is_an_error_whatever_its_total(shop: Shop) -> None:
+    order, number = shop.sell()
+    shop.good_cycle()
+    shop.brightpearl("edit_order", order=order, name="Red tee, organic")
+    shop.xero("pay_invoice", invoice=number)
+
+    shop.cycle()
+
+    problem = shop.failure(Kind.SALES_INVOICE, order).problem
+    assert problem.message.startswith("it can no longer be changed in Xero")
+    assert "organic" not in shop.document(number)["LineItems"][0]["Description"]
+
+
 def _nothing(_value: object) -> None:
     return None

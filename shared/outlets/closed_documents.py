@@ -1,0 +1,88 @@
+"""Documents that can no longer be changed in Xero, as they are paid there: no Error where they are as they should be already.
+
+They are when the answer to an amendment was lost, and somebody paid the document before the next cycle could find out.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from msgspec.structs import replace
+
+from shared.mapping.dates import xero_date
+from shared.outlet import Adopt, Element, Key, Outlet, Refuse, Resolution, Wanted
+from shared.outlets.xero import Raw, xero_problem
+from shared.payload import Payload
+from shared.xero.client import Xero
+from shared.xero.resources import Resource
+
+CLOSED: Final = re.compile(
+    r"not of valid status for modification|cannot be edited as it has a payment|cannot be applied to the invoice",
+    re.IGNORECASE,
+)
+CHANGED_BY_PAYING: Final = frozenset({"Status"})
+WRITTEN_ANEW: Final = frozenset({"Url"})  # by Xero
+DATES: Final = frozenset({"Date", "DueDate"})
+NOTE: Final = "found in Xero as it should be, where it can no longer be changed"
+
+
+def leaving_closed_ones(outlet: Outlet, xero: Xero, resource: Resource) -> Outlet:
+    """The outlet for documents; only those that Xero would not change cost a look at them."""
+    refused: dict[Key, Element] = {}
+
+    def send(text: str, create: bool, idempotency_key: str) -> list[Element]:  # noqa: FBT001 (Outlet's shape)
+        elements = outlet.send(text, create, idempotency_key)
+        refused.update({element.key: element for element in elements if _is_closed(element.refusals)})
+        return elements
+
+    def clashes(words: Sequence[str]) -> bool:
+        return outlet.clashes(words) or _is_closed(words)
+
+    def resolve(wanted: Sequence[Wanted], since: datetime | None) -> dict[Key, Resolution]:
+        closed = [want for want in wanted if since is None and want.remote_id and outlet.key(want.payload) in refused]
+        others = [want for want in wanted if want not in closed]
+        there = {str(raw[resource.id_field]): raw for raw in xero.by_ids(resource, [want.remote_id for want in closed])}
+        found = dict(outlet.resolve(others, since)) if others else {}
+        for want in closed:
+            key = outlet.key(want.payload)
+            found[key] = _judged(want, there.get(want.remote_id, {}), refused[key])
+        return found
+
+    return replace(outlet, send=send, clashes=clashes, resolve=resolve)
+
+
+def _is_closed(words: Sequence[str]) -> bool:
+    return any(CLOSED.search(word) for word in words)
+
+
+def _judged(want: Wanted, raw: Raw, refused: Element) -> Resolution:
+    if want.total == _number(raw.get("Total")) and _holds(want.payload, raw):
+        element = Element(key=refused.key, remote_id=want.remote_id, remote_number=refused.remote_number, raw=raw)
+        return Adopt(element=element, note=NOTE)
+    return Refuse(problem=xero_problem(refused.refusals))
+
+
+def _holds(payload: Payload, raw: Mapping[str, Any]) -> bool:
+    told = {name: value for name, value in payload.items() if name not in CHANGED_BY_PAYING | WRITTEN_ANEW}
+    return all(_is_same(value, _read(name, raw.get(name))) for name, value in told.items())
+
+
+def _read(name: str, theirs: object) -> object:
+    return xero_date(theirs).isoformat() if name in DATES and theirs else theirs
+
+
+def _is_same(ours: object, theirs: object) -> bool:
+    if isinstance(ours, dict):
+        return isinstance(theirs, Mapping) and _holds(ours, theirs)
+    if isinstance(ours, list):
+        parts = theirs if isinstance(theirs, list) else []
+        return len(parts) == len(ours) and all(_is_same(one, other) for one, other in zip(ours, parts, strict=True))
+    if isinstance(ours, Decimal):
+        return ours == _number(theirs)
+    return str(ours) == str(theirs or "")
+
+
+def _number(theirs: object) -> Decimal | None:
+    return None if theirs is None else Decimal(str(theirs))
