@@ -18,6 +18,7 @@ from shared.payload import Payload, Ref
 from shared.sequence import Kind
 from shared.settings import DocumentDate, Settings
 
+ROUNDING: Final = "Rounding"  # describes the line that makes up for cents
 _ORDER_PAGE: Final = "/patt-op.php?scode=invoice&oID="
 _FIX_NUMBER: Final = "correct the invoice reference in Brightpearl and fetch the order again"
 
@@ -134,7 +135,7 @@ def xero_total(payload: Payload, tax_rates: Mapping[str, Decimal]) -> Decimal:
 
 def rounding_line(difference: Decimal, settings: Settings) -> Payload:
     return {
-        "Description": "Rounding",
+        "Description": ROUNDING,
         "Quantity": Decimal("1.0000"),
         "UnitAmount": money.unit_amount(difference),
         "AccountCode": settings.rounding_account,

@@ -12,6 +12,7 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from shared.mapping.dates import xero_date
+from shared.mapping.documents import ROUNDING
 from shared.outlet import Adopt, Element, Key, Outlet, Refuse, Resolution, Wanted
 from shared.outlets.xero import Raw, xero_problem
 from shared.payload import Payload
@@ -77,11 +78,17 @@ def _is_same(ours: object, theirs: object) -> bool:
     if isinstance(ours, dict):
         return isinstance(theirs, Mapping) and _holds(ours, theirs)
     if isinstance(ours, list):
-        parts = theirs if isinstance(theirs, list) else []
+        parts = _without_rounding(theirs, beyond=len(ours)) if isinstance(theirs, list) else []
         return len(parts) == len(ours) and all(_is_same(one, other) for one, other in zip(ours, parts, strict=True))
     if isinstance(ours, Decimal):
         return ours == _number(theirs)
     return str(ours) == str(theirs or "")
+
+
+def _without_rounding(lines: list[Any], *, beyond: int) -> list[Any]:
+    """What makes up for cents in Xero may have been added there by us after the rest."""
+    added = len(lines) == beyond + 1 and isinstance(lines[-1], Mapping) and lines[-1].get("Description") == ROUNDING
+    return lines[:-1] if added else lines
 
 
 def _number(theirs: object) -> Decimal | None:

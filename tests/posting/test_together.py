@@ -271,6 +271,27 @@ def test_a_lost_amendment_that_somebody_then_pays_is_as_it_should_be(shop: Shop,
     assert disagreements(shop) == []
 
 
+def test_cents_that_were_put_right_without_an_answer_and_then_paid_are_as_they_should_be(shop: Shop) -> None:
+    order, number = shop.sell()
+    shop.xero("wrong_total_next", n=2)
+    xero = shop.deployed.sandbox.xero
+    xero.faults.replace([{"kind": "drop_after", "method": "POST", "path": "/Invoices$", "times": 2}])
+    shop.cycle()
+    assert (shop.document(number)["LineItems"][-1]["Description"], shop.document(number)["Total"]) == (
+        "Rounding",
+        "30.00",
+    )
+    assert shop.record(Kind.SALES_INVOICE, order).status == Status.ERROR
+    shop.xero("pay_invoice", invoice=number)
+
+    shop.clock.advance(minutes=30)
+    shop.cycle()
+    shop.good_cycle()
+
+    assert shop.record(Kind.SALES_INVOICE, order).status == Status.SENT
+    assert (shop.errors(), disagreements(shop)) == ([], [])
+
+
 def test_an_amendment_that_never_came_before_somebody_paid_is_an_error_whatever_its_total(shop: Shop) -> None:
     order, number = shop.sell()
     shop.good_cycle()
