@@ -120,6 +120,12 @@ CATALOGUE: Final[tuple[Refusal, ...]] = (
     ),
     Refusal(r"Idempotency Key", TRANSIENT, "it is tried again by itself"),
     Refusal(
+        r"(^|refused: )status \d{3}$",
+        TRANSIENT,
+        "it is tried again by itself",
+        "it was refused, and the reason was lost on the way",
+    ),
+    Refusal(
         r"locked|accounting period",
         DATA,
         "open the period in Brightpearl or date the payment later in Xero, then retry",

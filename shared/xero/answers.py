@@ -13,6 +13,7 @@ _DATE = re.compile(r"/Date\((-?\d+)(?:[+-]\d{4})?\)/")
 _MISUSED_KEY = re.compile(r"Idempotency Key: .* is used with a different request", re.IGNORECASE | re.DOTALL)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NESTING = frozenset({dict, list})
+_NO_WORDS = frozenset({"<", "{", "["})  # a web page, or JSON that was cut off
 
 
 class IdempotencyMismatchError(RequestRefusedError):
@@ -36,7 +37,7 @@ def explain(reply: Reply) -> str:
     """Give Xero's own words of a refusal of a whole request."""
     payload = reply.payload
     if not isinstance(payload, Mapping):
-        return "" if reply.text.lstrip().startswith("<") else reply.text[:200].strip()
+        return "" if reply.text.lstrip()[:1] in _NO_WORDS else reply.text[:200].strip()
     return "; ".join(dict.fromkeys(_refusal_words(payload)))
 
 

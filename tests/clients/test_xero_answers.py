@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.errors import AnswerError, InvalidDataError
-from shared.xero.answers import moment, refusals, warnings
+from shared.errors import AnswerError, ErrorClass, InvalidDataError
+from shared.outlets.refusals import problem_of
+from shared.wire import Reply
+from shared.xero.answers import explain, moment, refusals, warnings
 from shared.xero.client import body_of, equals, guid, quoted
 from shared.xero.resources import ITEMS, MOST_BYTES
 
@@ -91,3 +93,14 @@ def test_a_condition_never_lets_a_text_out_of_its_quotes(text: str) -> None:
 def test_more_than_a_request_may_hold_is_refused_before_it_is_sent() -> None:
     with pytest.raises(InvalidDataError, match="bytes long"):
         body_of(ITEMS, [{"Description": "x" * MOST_BYTES}])
+
+
+@pytest.mark.parametrize("content", [b'{"ErrorNumber":10,"Message":"A validation exc', b"<html>no</html>", b""])
+def test_a_refusal_whose_words_were_lost_has_none(content: bytes) -> None:
+    assert explain(Reply(status=400, content=content)) == ""
+
+
+@pytest.mark.parametrize("words", ["status 400", "Brightpearl refused: status 400"])
+def test_a_refusal_whose_reason_was_lost_is_tried_again(words: str) -> None:
+    assert problem_of([words], system="Brightpearl").error_class == ErrorClass.TRANSIENT
+    assert problem_of([f"{words} is not allowed"], system="Brightpearl").error_class == ErrorClass.DATA
