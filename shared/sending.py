@@ -27,7 +27,7 @@ class Sender(Struct, frozen=True, kw_only=True, eq=False):
     clock: Callable[[], datetime]
 
     def send(self, outlet: Outlet, drafts: Sequence[Draft]) -> Outcome:
-        batch = [draft if draft.remote_id else replace(draft, payload=outlet.ready(draft.payload)) for draft in drafts]
+        batch = [draft if draft.remote_id else _ready(draft, outlet) for draft in drafts]
         try:
             intent = self._intent(outlet, batch)
         except RecordError as too_big:
@@ -91,3 +91,8 @@ class Sender(Struct, frozen=True, kw_only=True, eq=False):
         )
         check_size(intent)
         return intent
+
+
+def _ready(draft: Draft, outlet: Outlet) -> Draft:
+    payload = outlet.ready(draft.payload)
+    return draft if payload is draft.payload else replace(draft, payload=payload)

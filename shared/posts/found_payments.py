@@ -72,6 +72,8 @@ def _look(
     free: dict[Mark, list[Element]] = {}
     for payment in there(paying) if paying else ():
         free.setdefault(payment.mark, []).append(payment.element)
+    if not free:
+        return [None] * len(paying)
     return [_taken(free, marks(payload)) for payload, _ in paying]
 
 
