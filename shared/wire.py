@@ -83,18 +83,20 @@ def open_session(adapter: BaseAdapter | None = None) -> requests.Session:
 
 
 def send(session: requests.Session, request: Request, *, timeouts: tuple[float, float] = TIMEOUTS) -> Reply:
-    """Send once and read the whole answer; every failure becomes a reply that says what is known."""
+    """Send once and read the whole answer; every failure becomes a reply that says what is known.
+
+    Nothing goes out but what the request says: what a session would remember and add, its cookies, stays out.
+    """
     try:
-        answer = session.request(
+        asked = requests.Request(
             request.method,
             request.url,
-            headers=dict(request.headers),
+            headers={**session.headers, **request.headers},
             data=request.body,
-            timeout=timeouts,
-            allow_redirects=False,
-            stream=True,
-            **_surroundings(_origin(request.url)),
+            hooks=session.hooks,
         )
+        settings = _surroundings(_origin(request.url))
+        answer = session.send(asked.prepare(), timeout=timeouts, allow_redirects=False, stream=True, **settings)
         content = b"".join(answer.iter_content(ANSWER_AT_ONCE))
     except requests.ConnectTimeout:
         return Reply(status=0, problem=f"could not be reached within {timeouts[0]:.0f} seconds", sent=False)

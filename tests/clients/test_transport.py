@@ -297,6 +297,15 @@ def test_ours_are_the_only_credentials_that_travel(monkeypatch: pytest.MonkeyPat
     assert line.network.sent[0].headers["Authorization"] == "Bearer token-1"
 
 
+def test_what_a_session_remembers_does_not_travel() -> None:
+    line = Line.to(XERO, OK)
+    line.transport.session.cookies.set("session", "1")
+
+    line.transport.get("Invoices")
+
+    assert "Cookie" not in line.network.sent[0].headers
+
+
 def test_a_proxy_and_certificates_of_the_environment_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("https_proxy", "http://proxy.test:3128")
     monkeypatch.setenv("no_proxy", "near.test")
@@ -364,7 +373,7 @@ def test_a_timeout_is_set_on_every_call() -> None:
     seen: list[object] = []
 
     class Patient(requests.Session):
-        def request(self, *args: object, **settings: object) -> requests.Response:
+        def send(self, request: requests.PreparedRequest, **settings: object) -> requests.Response:
             seen.append(settings["timeout"])
             raise ReadTimeout
 
