@@ -4,58 +4,37 @@ They are when the answer to an amendment was lost, and somebody paid the documen
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
-
-from msgspec.structs import replace
 
 from shared.mapping.dates import xero_date
 from shared.mapping.documents import ROUNDING
 from shared.outlet import Adopt, Element, Key, Outlet, Refuse, Resolution, Wanted
+from shared.outlets.refusals import NO_LONGER_CHANGED
+from shared.outlets.second_look import Refused, looking_again
 from shared.outlets.xero import Raw, xero_problem
 from shared.payload import Payload
 from shared.xero.client import Xero
 from shared.xero.resources import Resource
 
-CLOSED: Final = re.compile(
-    r"not of valid status for modification|cannot be edited as it has a payment|cannot be applied to the invoice",
-    re.IGNORECASE,
-)
+CLOSED: Final = re.compile(NO_LONGER_CHANGED, re.IGNORECASE)
 CHANGED_BY_PAYING: Final = frozenset({"Status"})
 WRITTEN_ANEW: Final = frozenset({"Url"})  # by Xero
+LEFT_OUT: Final[Payload] = {"ItemCode": "", "Tracking": []}  # of a line that goes without
 DATES: Final = frozenset({"Date", "DueDate"})
 NOTE: Final = "found in Xero as it should be, where it can no longer be changed"
 
 
 def leaving_closed_ones(outlet: Outlet, xero: Xero, resource: Resource) -> Outlet:
     """The outlet for documents; only those that Xero would not change cost a look at them."""
-    refused: dict[Key, Element] = {}
 
-    def send(text: str, create: bool, idempotency_key: str) -> list[Element]:  # noqa: FBT001 (Outlet's shape)
-        elements = outlet.send(text, create, idempotency_key)
-        refused.update({element.key: element for element in elements if _is_closed(element.refusals)})
-        return elements
+    def judge(refused: Refused) -> dict[Key, Resolution]:
+        known = [want.remote_id for want, _ in refused.values() if want.remote_id]
+        there = {str(raw[resource.id_field]): raw for raw in xero.by_ids(resource, known)}
+        return {key: _judged(want, there.get(want.remote_id, {}), said) for key, (want, said) in refused.items()}
 
-    def clashes(words: Sequence[str]) -> bool:
-        return outlet.clashes(words) or _is_closed(words)
-
-    def resolve(wanted: Sequence[Wanted], since: datetime | None) -> dict[Key, Resolution]:
-        closed = [want for want in wanted if since is None and want.remote_id and outlet.key(want.payload) in refused]
-        others = [want for want in wanted if want not in closed]
-        there = {str(raw[resource.id_field]): raw for raw in xero.by_ids(resource, [want.remote_id for want in closed])}
-        found = dict(outlet.resolve(others, since)) if others else {}
-        for want in closed:
-            key = outlet.key(want.payload)
-            found[key] = _judged(want, there.get(want.remote_id, {}), refused[key])
-        return found
-
-    return replace(outlet, send=send, clashes=clashes, resolve=resolve)
-
-
-def _is_closed(words: Sequence[str]) -> bool:
-    return any(CLOSED.search(word) for word in words)
+    return looking_again(outlet, CLOSED, judge)
 
 
 def _judged(want: Wanted, raw: Raw, refused: Element) -> Resolution:
@@ -66,8 +45,9 @@ def _judged(want: Wanted, raw: Raw, refused: Element) -> Resolution:
 
 
 def _holds(payload: Payload, raw: Mapping[str, Any]) -> bool:
-    told = {name: value for name, value in payload.items() if name not in CHANGED_BY_PAYING | WRITTEN_ANEW}
-    return all(_is_same(value, _read(name, raw.get(name))) for name, value in told.items())
+    meant = {**{name: nothing for name, nothing in LEFT_OUT.items() if name in raw}, **payload}
+    told = [(name, value) for name, value in meant.items() if name not in CHANGED_BY_PAYING | WRITTEN_ANEW]
+    return all(_is_same(value, _read(name, raw.get(name))) for name, value in told)
 
 
 def _read(name: str, theirs: object) -> object:

@@ -5,12 +5,10 @@ Xero refuses a document of it like one of any archived contact; the contact that
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Final
 
-from msgspec.structs import replace
-
-from shared.outlet import Element, Key, Outlet, Refuse, Rename, Resolution, Wanted
+from shared.outlet import Key, Outlet, Refuse, Rename, Resolution, Wanted
+from shared.outlets.second_look import Refused, looking_again
 from shared.outlets.xero import Raw, xero_problem
 from shared.xero.client import Xero
 from shared.xero.resources import CONTACTS
@@ -21,29 +19,13 @@ MOST_MERGES: Final = 5
 
 def following_merges(outlet: Outlet, xero: Xero) -> Outlet:
     """The outlet for documents; only those that were refused for their contact cost a look at it."""
-    refused: dict[Key, Sequence[str]] = {}
 
-    def send(text: str, create: bool, idempotency_key: str) -> list[Element]:  # noqa: FBT001 (Outlet's shape)
-        elements = outlet.send(text, create, idempotency_key)
-        refused.update({element.key: element.refusals for element in elements if _is_archived(element.refusals)})
-        return elements
+    def follow(refused: Refused) -> dict[Key, Resolution]:
+        contacts = _with_what_they_became(xero, [_contact(want) for want, _ in refused.values()])
+        followed = {key: _follow(want, contacts, element.refusals) for key, (want, element) in refused.items()}
+        return {key: resolution for key, resolution in followed.items() if resolution is not None}
 
-    def clashes(words: Sequence[str]) -> bool:
-        return outlet.clashes(words) or _is_archived(words)
-
-    def resolve(wanted: Sequence[Wanted], since: datetime | None) -> Mapping[Key, Resolution]:
-        found = outlet.resolve(wanted, since)
-        stuck = {outlet.key(want.payload): want for want in wanted} if since is None else {}
-        stuck = {key: want for key, want in stuck.items() if key in refused}
-        contacts = _with_what_they_became(xero, [_contact(want) for want in stuck.values()])
-        followed = {key: _follow(want, contacts, refused[key]) for key, want in stuck.items()}
-        return {**found, **{key: resolution for key, resolution in followed.items() if resolution is not None}}
-
-    return replace(outlet, send=send, clashes=clashes, resolve=resolve)
-
-
-def _is_archived(words: Sequence[str]) -> bool:
-    return any(ARCHIVED.search(word) for word in words)
+    return looking_again(outlet, ARCHIVED, follow)
 
 
 def _contact(want: Wanted) -> str:

@@ -20,6 +20,9 @@ class Refusal(Struct, frozen=True, eq=False):
 
 DATA, MAPPING, TRANSIENT = ErrorClass.DATA, ErrorClass.MAPPING, ErrorClass.TRANSIENT
 
+NO_LONGER_CHANGED: Final = (
+    r"not of valid status for modification|cannot be edited as it has a payment|cannot be applied to the invoice"
+)
 CATALOGUE: Final[tuple[Refusal, ...]] = (
     Refusal(
         r"lock date",
@@ -100,7 +103,7 @@ CATALOGUE: Final[tuple[Refusal, ...]] = (
         "the document in Xero is not approved, or is paid or voided",
     ),
     Refusal(
-        r"not of valid status for modification|cannot be edited as it has a payment|cannot be applied to the invoice",
+        NO_LONGER_CHANGED,
         DATA,
         "remove the payment or allocation in Xero and retry, or make the change in Xero by hand and archive this",
         "it can no longer be changed in Xero: it is paid, allocated or voided there",

@@ -1,0 +1,96 @@
+"""What counts as "as it should be already" of a document that Xero will not change any more."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any, cast
+
+import pytest
+
+from shared.outlet import Adopt, Refuse, Resolution, Wanted
+from shared.outlets.closed_documents import leaving_closed_ones
+from shared.outlets.xero import xero_outlet
+from shared.xero.client import Xero
+from shared.xero.resources import INVOICES
+
+Raw = dict[str, Any]
+CLOSED = "Invoice not of valid status for modification"
+MEANT: Raw = {
+    "Type": "ACCREC",
+    "InvoiceNumber": "SI-1",
+    "Contact": {"ContactID": "c-1"},
+    "Date": "2026-11-23",
+    "Status": "AUTHORISED",
+    "Url": "https://euw1.brightpearlapp.com/patt-op.php?oID=1",
+    "LineItems": [{"Description": "Tee", "Quantity": Decimal("1.0000"), "UnitAmount": Decimal("25.0000")}],
+}
+LINE: Raw = {"LineItemID": "l-1", "Description": "Tee", "Quantity": 1, "UnitAmount": Decimal("25.00"), "Tracking": []}
+ROUNDING: Raw = {"LineItemID": "l-2", "Description": "Rounding", "Quantity": 1, "UnitAmount": Decimal("-0.01")}
+THERE: Raw = {
+    **MEANT,
+    "InvoiceID": "i-1",
+    "Contact": {"ContactID": "c-1", "Name": "Harbour Books Ltd"},
+    "Date": "/Date(1795392000000+0000)/",
+    "Status": "PAID",
+    "Url": "",
+    "Total": Decimal("30.00"),
+    "LineItems": [LINE],
+}
+DIFFERENT: dict[str, Raw] = {
+    "another total": {"Total": Decimal("30.01")},
+    "no total": {"Total": None},
+    "another contact": {"Contact": {"ContactID": "c-2"}},
+    "another day": {"Date": "/Date(1795478400000+0000)/"},
+    "another number of them": {"LineItems": [{**LINE, "Quantity": 2}]},
+    "an item on the line": {"LineItems": [{**LINE, "ItemCode": "TEE"}]},
+    "tracking on the line": {"LineItems": [{**LINE, "Tracking": [{"Name": "Channel", "Option": "Web"}]}]},
+    "another line": {"LineItems": [LINE, LINE]},
+    "no lines": {"LineItems": []},
+}
+
+
+class Books:
+    """Refuses every write and shows one invoice."""
+
+    def __init__(self, there: Raw) -> None:
+        self.there = there
+
+    def write(self, *_: object, **__: object) -> list[Raw]:
+        errors = [{"Message": CLOSED}]
+        return [{"InvoiceNumber": "SI-1", "StatusAttributeString": "ERROR", "ValidationErrors": errors}]
+
+    def by_ids(self, _resource: object, ids: Iterable[str]) -> list[Raw]:
+        return [self.there] if "i-1" in ids else []
+
+
+def judged(there: Raw, *, remote_id: str = "i-1") -> Resolution:
+    xero = cast("Xero", Books(there))
+
+    def key(invoice: Mapping[str, Any]) -> tuple[str, ...]:
+        return (str(invoice["InvoiceNumber"]),)
+
+    outlet = xero_outlet(xero, INVOICES, name="ACCREC", key=key, resolve=lambda _wanted, _since: {})
+    closed = leaving_closed_ones(outlet, xero, INVOICES)
+    (refused,) = closed.send("{}", not remote_id, "k")
+    assert closed.clashes(refused.refusals)
+    want = Wanted(payload=MEANT, total=Decimal("30.00"), remote_id=remote_id)
+    return closed.resolve([want], None)["SI-1",]
+
+
+def test_what_is_as_it_was_meant_is_taken() -> None:
+    assert isinstance(judged(THERE), Adopt)
+    assert isinstance(judged({**THERE, "LineItems": [LINE, ROUNDING]}), Adopt)
+
+
+@pytest.mark.parametrize("change", DIFFERENT.values(), ids=DIFFERENT)
+def test_what_differs_stays_an_error_in_xeros_words(change: Raw) -> None:
+    resolution = judged({**THERE, **change})
+
+    assert isinstance(resolution, Refuse)
+    assert CLOSED in resolution.problem.message
+
+
+def test_what_was_to_be_created_is_not_looked_for() -> None:
+    resolution = judged(THERE, remote_id="")
+
+    assert isinstance(resolution, Refuse)
+    assert CLOSED in resolution.problem.message
