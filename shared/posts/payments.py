@@ -61,7 +61,7 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
     def _without_found(self, poster: Poster, records: Sequence[Record]) -> list[Record]:
         """One that a payment of the other side was found to be is there already, though it never went by itself."""
         names = {_own_name(record): record for record in records if not record.in_remote}
-        found = self.store.linked(names)
+        found = {name: key for name, key in self.store.linked(names).items() if key[0] == names[name].kind}
         others = self.store.get_many(found.values())
         poster.found([_there_already(names[name], others[key]) for name, key in found.items()])
         return [record for record in records if _own_name(record) not in found]

@@ -427,18 +427,28 @@ def test_a_payment_of_ours_that_was_deleted_in_xero_and_entered_there_again_is_t
     assert shop.failure(Kind.SALES_PAYMENT, payment).problem.error_class == ErrorClass.DATA
 
 
-def test_a_payment_that_xero_has_by_hand_is_not_sent_there_too_once_its_method_is_mapped(shop: Shop) -> None:
+def an_order_paid_by_an_unmapped_card(shop: Shop) -> tuple[int, str, int, Callable[[], None]]:
+    """The order, its number, the payment that waits as an Error, and what maps its method."""
     order, number = shop.sell()
     shop.good_cycle()
     cards: dict[str, str] = {}
     shop.change_settings(lambda settings: cards.update(settings["payment_methods"]["to_xero"].pop("CARD")))
     payment = shop.brightpearl("pay_order", order=order, amount="12.00", method="CARD")["payment"]
     shop.good_cycle()
+
+    def map_cards() -> None:
+        shop.change_settings(lambda settings: settings["payment_methods"]["to_xero"].update(CARD=cards))
+
+    return order, number, int(payment), map_cards
+
+
+def test_a_payment_that_xero_has_by_hand_is_not_sent_there_too_once_its_method_is_mapped(shop: Shop) -> None:
+    order, number, payment, map_cards = an_order_paid_by_an_unmapped_card(shop)
     day = shop.record(Kind.SALES_PAYMENT, payment).summary.date
     by_hand = shop.xero("pay_invoice", invoice=number, amount="12.00", date=day)
     shop.good_cycle()
 
-    shop.change_settings(lambda settings: settings["payment_methods"]["to_xero"].update(CARD=cards))
+    map_cards()
     shop.retry(Kind.SALES_PAYMENT, payment)
     shop.cycles_until_quiet()
 
@@ -450,17 +460,12 @@ def test_a_payment_that_xero_has_by_hand_is_not_sent_there_too_once_its_method_i
 
 
 def test_a_payment_that_an_overpayment_in_xero_has_settled_is_not_sent_there_too(shop: Shop) -> None:
-    order, number = shop.sell()
-    shop.good_cycle()
-    cards: dict[str, str] = {}
-    shop.change_settings(lambda settings: cards.update(settings["payment_methods"]["to_xero"].pop("CARD")))
-    payment = shop.brightpearl("pay_order", order=order, amount="12.00", method="CARD")["payment"]
-    shop.good_cycle()
+    order, number, payment, map_cards = an_order_paid_by_an_unmapped_card(shop)
     contact = shop.contact_in_xero(shop.customer)["ContactID"]
     shop.xero("receive_overpayment", contact=contact, amount="12.00", invoice=number, allocate="12.00")
     shop.good_cycle()
 
-    shop.change_settings(lambda settings: settings["payment_methods"]["to_xero"].update(CARD=cards))
+    map_cards()
     shop.retry(Kind.SALES_PAYMENT, payment)
     shop.cycles_until_quiet()
     shop.xero("pay_invoice", invoice=number, amount="1.00")
