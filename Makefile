@@ -17,15 +17,15 @@ help: ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/ -/'
 
 sync: $(VENV) $(CDK) $(CONSOLE) ## one whole cycle on this machine, then compare both systems (ORDERS, SEED, TRAFFIC_DIR)
-	@$(PY) -m sandbox.cloud sync
+	@$(PY) -m sandbox.proof sync
 
 local: $(VENV) $(CDK) $(CONSOLE) ## the same, and stay up, with the console
-	@$(PY) -m sandbox.cloud local
+	@$(PY) -m sandbox.proof local
 
 console: $(CONSOLE) ## the web console, built into out/console
 
 screenshots: $(VENV) $(CDK) $(CONSOLE) ## pictures of every screen of the console, into out/screenshots
-	@$(PY) -m sandbox.screens
+	@$(PY) -m sandbox.proof.screens
 
 test: $(VENV) $(CDK) $(CONSOLE) ## every test
 	@npm test --prefix console --silent
@@ -40,7 +40,7 @@ check: $(VENV) $(NPM) ## format, lint, types, tests
 	@$(MAKE) --no-print-directory test
 
 storm: $(VENV) ## cycles under random faults, then compare record by record (SEED, ROUNDS, ORDERS)
-	@$(PY) -m sandbox.storm --seed $(or $(SEED),1) --rounds $(or $(ROUNDS),20) --orders $(or $(ORDERS),100)
+	@$(PY) -m sandbox.proof.storm --seed $(or $(SEED),1) --rounds $(or $(ROUNDS),20) --orders $(or $(ORDERS),100)
 
 bench: $(VENV) .venv/.alternatives ## calls, time and money, beside what people would use instead (BENCH=full: big sizes)
 	@$(PY) -m sandbox.bench

@@ -1,15 +1,15 @@
 """Fetch new and updated products from Brightpearl."""
 
-from shared.handler import as_handler
-from shared.pipeline import FetchPlan
-from shared.plans.brightpearl_fetches import products
-from shared.workshop import Workshop
+from shared.steps.context import StepContext
+from shared.steps.handler import as_handler
+from shared.steps.pipeline import FetchPlan
+from shared.steps.plans.brightpearl_fetches import products
 
 STEP = "fetch_brightpearl_products"
 
 
-def plan(workshop: Workshop) -> FetchPlan:
-    return products(workshop)
+def plan(context: StepContext) -> FetchPlan:
+    return products(context)
 
 
 handler = as_handler(STEP, plan)

@@ -1,15 +1,15 @@
 """Post those payments against the sales orders and credits in Brightpearl."""
 
-from shared.handler import as_handler
-from shared.pipeline import PostPlan
-from shared.plans.brightpearl_payments import customer_payments
-from shared.workshop import Workshop
+from shared.steps.context import StepContext
+from shared.steps.handler import as_handler
+from shared.steps.pipeline import PostPlan
+from shared.steps.plans.brightpearl_payments import customer_payments
 
 STEP = "post_brightpearl_sales_payments"
 
 
-def plan(workshop: Workshop) -> PostPlan:
-    return customer_payments(workshop)
+def plan(context: StepContext) -> PostPlan:
+    return customer_payments(context)
 
 
 handler = as_handler(STEP, plan)

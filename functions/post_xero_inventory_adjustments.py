@@ -1,15 +1,15 @@
 """Post stock corrections to Xero, as journals or as bills and credits."""
 
-from shared.handler import as_handler
-from shared.pipeline import PostPlan
-from shared.plans.documents import documents
-from shared.workshop import Workshop
+from shared.steps.context import StepContext
+from shared.steps.handler import as_handler
+from shared.steps.pipeline import PostPlan
+from shared.steps.plans.documents import documents
 
 STEP = "post_xero_inventory_adjustments"
 
 
-def plan(workshop: Workshop) -> PostPlan:
-    return documents(workshop)
+def plan(context: StepContext) -> PostPlan:
+    return documents(context)
 
 
 handler = as_handler(STEP, plan)

@@ -1,15 +1,15 @@
 """Post those payments to Xero, then allocate sales credits to what is still open."""
 
-from shared.handler import as_handler
-from shared.pipeline import PostPlan
-from shared.plans.xero_payments import payments_to_xero
-from shared.workshop import Workshop
+from shared.steps.context import StepContext
+from shared.steps.handler import as_handler
+from shared.steps.pipeline import PostPlan
+from shared.steps.plans.xero_payments import payments_to_xero
 
 STEP = "post_xero_sales_payments"
 
 
-def plan(workshop: Workshop) -> PostPlan:
-    return payments_to_xero(workshop)
+def plan(context: StepContext) -> PostPlan:
+    return payments_to_xero(context)
 
 
 handler = as_handler(STEP, plan)

@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 from threading import Event
 
-from sandbox.server import Server
-from sandbox.stand_in import StandIn
-from sandbox.world import Sandbox
+from sandbox.stand_ins.server import Server
+from sandbox.stand_ins.stand_in import StandIn
+from sandbox.stand_ins.world import Sandbox
 
 PORT_TAKEN = 2
 FEW_CALLS = 100  # nobody asks a process for its calls; they are in the files

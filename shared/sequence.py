@@ -4,24 +4,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-
-class System(StrEnum):
-    BRIGHTPEARL = "brightpearl"
-    XERO = "xero"
-
-
-class Kind(StrEnum):
-    """What a record is; the value is the word in keys, events and metrics."""
-
-    PRODUCT = "product"
-    CONTACT = "contact"
-    SALES_INVOICE = "sales_invoice"
-    SALES_CREDIT = "sales_credit"
-    PURCHASE_INVOICE = "purchase_invoice"
-    PURCHASE_CREDIT = "purchase_credit"
-    SALES_PAYMENT = "sales_payment"
-    PURCHASE_PAYMENT = "purchase_payment"
-    INVENTORY_ADJUSTMENT = "inventory_adjustment"
+from shared.kinds import PURCHASES, SALES, Kind, System
 
 
 class Verb(StrEnum):
@@ -57,8 +40,6 @@ def _post(system: System, subject: str, *kinds: Kind, does: str) -> Step:
 
 
 BP, XERO = System.BRIGHTPEARL, System.XERO
-PURCHASES = (Kind.PURCHASE_INVOICE, Kind.PURCHASE_CREDIT)
-SALES = (Kind.SALES_INVOICE, Kind.SALES_CREDIT)
 
 STEPS: tuple[Step, ...] = (
     _fetch(BP, "products", Kind.PRODUCT, does="new and updated products"),

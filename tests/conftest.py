@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from sandbox.clock import ManualClock
 from sandbox.cloud.ministack import Cloud, ministack
-from sandbox.in_process import Connector, connector
-from sandbox.world import Sandbox
+from sandbox.proof.in_process import Connector, connector
+from sandbox.stand_ins.clock import ManualClock
+from sandbox.stand_ins.world import Sandbox
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 START = (NOW - timedelta(days=60)).date()

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from sandbox.clock import ManualClock
-from sandbox.in_process import Connector, example_settings
-from shared.admin import main
+from sandbox.proof.in_process import Connector, example_settings
+from sandbox.stand_ins.clock import ManualClock
+from shared.admin.commands import main
+from shared.kinds import Kind
 from shared.records.model import ConnectionItem
 from shared.records.progress import CONNECTIONS, Progress
 from shared.records.runs import connection_of
 from shared.records.status import Status
-from shared.sequence import Kind
 from tests.conftest import START
 from tests.end_to_end.shop import Shop
 
@@ -69,7 +69,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(
+def endpoint(
     deployed: Connector,
     clock: ManualClock,
     tmp_path: Path,
@@ -82,64 +82,64 @@ def desk(
     return Desk(deployed=deployed, connection=connection, clock=clock, folder=tmp_path, printed=capsys)
 
 
-def test_connecting_stores_credentials_and_settings_and_makes_the_connection_active(desk: Desk) -> None:
-    status, said, complaint = desk.connect()
+def test_connecting_stores_credentials_and_settings_and_makes_the_connection_active(endpoint: Desk) -> None:
+    status, said, complaint = endpoint.connect()
 
     assert (status, complaint) == (0, "")
-    assert said.splitlines()[-1] == f"connection {desk.connection} is active"
-    assert desk.is_active
-    assert desk.deployed.runtime.secrets(desk.connection).credentials() == desk.credentials()
-    assert desk.progress.settings()[0] == 1
+    assert said.splitlines()[-1] == f"connection {endpoint.connection} is active"
+    assert endpoint.is_active
+    assert endpoint.deployed.runtime.secrets(endpoint.connection).credentials() == endpoint.credentials()
+    assert endpoint.progress.settings()[0] == 1
 
 
-def test_connecting_again_is_what_takes_the_need_to_reconnect_away(desk: Desk) -> None:
-    desk.connect()
-    desk.progress.needs_reconnect("xero")
+def test_connecting_again_is_what_takes_the_need_to_reconnect_away(endpoint: Desk) -> None:
+    endpoint.connect()
+    endpoint.progress.needs_reconnect("xero")
 
-    desk.connect()
+    endpoint.connect()
 
-    connection = connection_of(desk.connection)
+    connection = connection_of(endpoint.connection)
     assert connection is not None
     assert (connection.active, connection.needs_reconnect) == (True, "")
 
 
-def test_new_settings_are_a_new_version_and_can_be_exported(desk: Desk) -> None:
-    desk.connect()
-    changed = {**desk.settings(), "tolerance": "0.02"}
+def test_new_settings_are_a_new_version_and_can_be_exported(endpoint: Desk) -> None:
+    endpoint.connect()
+    changed = {**endpoint.settings(), "tolerance": "0.02"}
 
-    saved = desk.run("settings", settings=desk.write("settings.json", changed))
-    status, said, _ = desk.run("export")
+    saved = endpoint.run("settings", settings=endpoint.write("settings.json", changed))
+    status, said, _ = endpoint.run("export")
 
     assert saved == (0, "settings version 2 saved; 0 records with mapping errors will be tried again\n", "")
     assert (status, json.loads(said)["tolerance"]) == (0, "0.02")
 
 
-def test_what_is_exported_can_be_loaded_again(desk: Desk) -> None:
-    desk.connect()
-    _, exported, _ = desk.run("export")
+def test_what_is_exported_can_be_loaded_again(endpoint: Desk) -> None:
+    endpoint.connect()
+    _, exported, _ = endpoint.run("export")
 
-    again = desk.run("settings", settings=desk.write("settings.json", exported))
-    _, unchanged, _ = desk.run("export")
+    again = endpoint.run("settings", settings=endpoint.write("settings.json", exported))
+    _, unchanged, _ = endpoint.run("export")
 
     assert (again[0], unchanged) == (0, exported)
 
 
-def test_new_settings_wake_the_records_that_the_old_ones_could_not_map(desk: Desk) -> None:
-    shop = Shop(deployed=desk.deployed, clock=desk.clock)
+def test_new_settings_wake_the_records_that_the_old_ones_could_not_map(endpoint: Desk) -> None:
+    shop = Shop(deployed=endpoint.deployed, clock=endpoint.clock)
     shop.open_up()
     shop.change_settings(lambda settings: settings["tax_types"]["sales"].pop("T20"))
     order, number = shop.sell()
     shop.good_cycle()
     before = shop.record(Kind.SALES_INVOICE, order).status
-    settings = desk.write("settings.json", desk.settings())
+    settings = endpoint.write("settings.json", endpoint.settings())
 
     status = main(
-        ["settings", "--connection", desk.deployed.connection, "--settings", settings],
-        make_runtime=lambda _environment: desk.deployed.runtime,
+        ["settings", "--connection", endpoint.deployed.connection, "--settings", settings],
+        make_runtime=lambda _environment: endpoint.deployed.runtime,
     )
     shop.good_cycle()
 
-    assert "1 records with mapping errors will be tried again" in desk.printed.readouterr().out
+    assert "1 records with mapping errors will be tried again" in endpoint.printed.readouterr().out
     assert (status, before) == (0, Status.ERROR)
     assert len(shop.in_xero(number)) == 1
 
@@ -208,12 +208,14 @@ WRONG = {
 
 
 @pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
-def test_what_is_wrong_is_said_in_a_sentence_that_names_it_and_nothing_is_activated(desk: Desk, wrong: Wrong) -> None:
-    credentials, settings = desk.credentials(), desk.settings()
+def test_what_is_wrong_is_said_in_a_sentence_that_names_it_and_nothing_is_activated(
+    endpoint: Desk, wrong: Wrong
+) -> None:
+    credentials, settings = endpoint.credentials(), endpoint.settings()
     wrong.credentials(credentials)
     wrong.settings(settings)
 
-    status, said, complaint = desk.connect(credentials, settings)
+    status, said, complaint = endpoint.connect(credentials, settings)
 
     problem, *hint = complaint.splitlines()
     assert (status, said) == (2, "")
@@ -222,26 +224,26 @@ def test_what_is_wrong_is_said_in_a_sentence_that_names_it_and_nothing_is_activa
     assert all(line.startswith("What to do: ") for line in hint)
     assert "Traceback" not in complaint
     assert "nonsense" not in complaint
-    assert not desk.is_active
+    assert not endpoint.is_active
 
 
-def test_every_setting_that_is_wrong_has_a_line_of_its_own(desk: Desk) -> None:
-    settings = {**desk.settings(), "rounding_account": "8888", "sales_tax_account": "9999"}
+def test_every_setting_that_is_wrong_has_a_line_of_its_own(endpoint: Desk) -> None:
+    settings = {**endpoint.settings(), "rounding_account": "8888", "sales_tax_account": "9999"}
 
-    _, _, complaint = desk.connect(settings=settings)
+    _, _, complaint = endpoint.connect(settings=settings)
 
     assert [line.split()[0] for line in complaint.splitlines()[:2]] == ["rounding_account", "sales_tax_account"]
 
 
-def test_credentials_that_do_not_work_leave_those_that_do_in_place(desk: Desk) -> None:
-    desk.connect()
-    good = desk.credentials()
+def test_credentials_that_do_not_work_leave_those_that_do_in_place(endpoint: Desk) -> None:
+    endpoint.connect()
+    good = endpoint.credentials()
     bad = {**good, "brightpearl": {**good["brightpearl"], "staff_token": "nonsense"}}
 
-    status, _, _ = desk.connect(credentials=bad)
+    status, _, _ = endpoint.connect(credentials=bad)
 
     assert status == 2
-    assert desk.deployed.runtime.secrets(desk.connection).credentials() == good
+    assert endpoint.deployed.runtime.secrets(endpoint.connection).credentials() == good
 
 
 FILES = {
@@ -252,10 +254,10 @@ FILES = {
 
 
 @pytest.mark.parametrize(("text", "says"), FILES.values(), ids=FILES)
-def test_a_file_that_is_no_good_is_named(desk: Desk, text: str | None, says: str) -> None:
-    path = desk.write("settings.json", text) if text else str(desk.folder / "settings.json")
+def test_a_file_that_is_no_good_is_named(endpoint: Desk, text: str | None, says: str) -> None:
+    path = endpoint.write("settings.json", text) if text else str(endpoint.folder / "settings.json")
 
-    status, _, complaint = desk.run("settings", settings=path)
+    status, _, complaint = endpoint.run("settings", settings=path)
 
     assert status == 2
     assert path in complaint.splitlines()[0]
@@ -263,41 +265,41 @@ def test_a_file_that_is_no_good_is_named(desk: Desk, text: str | None, says: str
 
 
 @pytest.mark.parametrize("command", ["export", "settings"])
-def test_a_connection_that_does_not_exist_is_said_to_be_so(desk: Desk, command: str) -> None:
-    options = {"settings": desk.write("settings.json", desk.settings())} if command == "settings" else {}
+def test_a_connection_that_does_not_exist_is_said_to_be_so(endpoint: Desk, command: str) -> None:
+    options = {"settings": endpoint.write("settings.json", endpoint.settings())} if command == "settings" else {}
 
-    status, _, complaint = desk.run(command, **options)
+    status, _, complaint = endpoint.run(command, **options)
 
     assert status == 2
-    assert desk.connection in complaint
+    assert endpoint.connection in complaint
     assert "What to do" in complaint
 
 
 @pytest.mark.parametrize("name", ["api", "assets", "my shop", "shop/2", "x" * 41])
-def test_a_name_that_no_address_can_carry_is_refused_before_anything_is_stored(desk: Desk, name: str) -> None:
-    desk.connection = name
+def test_a_name_that_no_address_can_carry_is_refused_before_anything_is_stored(endpoint: Desk, name: str) -> None:
+    endpoint.connection = name
 
-    status, _, complaint = desk.connect()
+    status, _, complaint = endpoint.connect()
 
     assert status == 2
     assert repr(name) in complaint.splitlines()[0]
     assert "take a short name such as main" in complaint
-    assert not desk.is_active
+    assert not endpoint.is_active
 
 
 @pytest.mark.parametrize("name", ["TABLE_NAME", "SECRET_PREFIX"])
-def test_a_missing_environment_variable_is_named(desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_a_missing_environment_variable_is_named(endpoint: Desk, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.delenv(name)
 
-    status, _, complaint = desk.run("export")
+    status, _, complaint = endpoint.run("export")
 
     assert (status, complaint.splitlines()[0]) == (2, f"the environment variable {name} is not set")
 
 
-def test_a_table_that_does_not_exist_is_a_sentence_too(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_table_that_does_not_exist_is_a_sentence_too(endpoint: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TABLE_NAME", "no-such-table")
 
-    status, _, complaint = desk.run("export")
+    status, _, complaint = endpoint.run("export")
 
     assert status == 2
     assert complaint.startswith("AWS refused: ")

@@ -14,8 +14,8 @@ ROOT = Path(__file__).parents[1]
 MAPPING_MAY = (
     "shared.mapping",
     "shared.errors",
-    "shared.payload",
-    "shared.sequence",
+    "shared.codec",
+    "shared.kinds",
     "shared.settings",
 )
 OURS = ("shared", "functions", "infra", "sandbox", "tests")
@@ -57,9 +57,9 @@ def test_a_function_imports_from_shared_and_never_from_a_sibling(path: Path) -> 
 
 
 def test_nobody_but_the_handlers_and_the_commands_imports_the_composition_root() -> None:
-    importers = {named(path) for path in modules("shared", "infra") if ("shared.runtime") in dict(ours(path))}
+    importers = {named(path) for path in modules("shared", "infra") if "shared.steps.runtime" in dict(ours(path))}
 
-    assert importers <= {"shared/admin.py", "shared/handler.py"}
+    assert importers <= {"shared/admin/commands.py", "shared/steps/handler.py"}
 
 
 @pytest.mark.parametrize("path", modules("shared/brightpearl", "shared/xero"), ids=named)
@@ -68,8 +68,8 @@ def test_a_client_knows_neither_records_nor_mapping(path: Path) -> None:
         "shared.records",
         "shared.mapping",
         "shared.posting",
-        "shared.pipeline",
-        "shared.outlets",
+        "shared.steps",
+        "shared.sources",
         "shared.sources",
     )
 
@@ -83,7 +83,7 @@ def test_what_is_deployed_knows_nothing_of_sandbox_tests_or_infrastructure(path:
 
 @pytest.mark.parametrize("path", modules("shared/records"), ids=named)
 def test_records_know_nothing_of_the_two_systems(path: Path) -> None:
-    wrong = ("shared.xero", "shared.brightpearl", "shared.mapping", "shared.posting", "shared.outlets")
+    wrong = ("shared.xero", "shared.brightpearl", "shared.mapping", "shared.posting", "shared.sources")
 
     assert [module for module, _ in ours(path) if module.startswith(wrong)] == []
 

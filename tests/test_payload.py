@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from shared.payload import fingerprint, from_json, to_bytes, to_json
+from shared.codec import fingerprint, from_json, to_bytes, to_json
 
 HALF_A_CHARACTER = "half \ud83d of an emoji"
 

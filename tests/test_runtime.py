@@ -10,19 +10,20 @@ import pytest
 import infra.alarms
 import infra.dashboard
 from functions import change_records, fetch_brightpearl_products
-from sandbox.in_process import Connector
-from sandbox.server import Server
+from sandbox.proof.in_process import Connector
+from sandbox.stand_ins.server import Server
 from shared.errors import ConfigurationError
-from shared.handler import as_handler, measured
-from shared.pipeline import FetchPlan, Page
 from shared.records.model import RunItem
-from shared.runtime import Invocation
-from shared.workshop import Workshop
+from shared.sources.pages import Page
+from shared.steps.context import StepContext
+from shared.steps.handler import as_handler, measured
+from shared.steps.invocation import Invocation
+from shared.steps.pipeline import FetchPlan
 
 STEP = "fetch_brightpearl_products"
 
 
-class Context:
+class LambdaContext:
     """As much of Lambda's context as a step asks for."""
 
     def get_remaining_time_in_millis(self) -> int:
@@ -56,7 +57,7 @@ def test_a_handler_runs_its_step_and_answers_what_it_did(
 ) -> None:
     over_http.sandbox.seed(orders=20, seed=1)
 
-    answer = fetch_brightpearl_products.handler(event(over_http), Context())
+    answer = fetch_brightpearl_products.handler(event(over_http), LambdaContext())
 
     said = capsys.readouterr().out
     staff_token = over_http.sandbox.brightpearl.vendor.health()["staff_token"]
@@ -69,10 +70,10 @@ def test_a_handler_runs_its_step_and_answers_what_it_did(
 
 def test_the_handler_that_changes_records_is_one_like_the_others(over_http: Connector) -> None:
     over_http.sandbox.seed(orders=20, seed=1)
-    fetched = fetch_brightpearl_products.handler(event(over_http), Context())
+    fetched = fetch_brightpearl_products.handler(event(over_http), LambdaContext())
     wanted = {"action": "archive", "kind": "product", "filter": {"status": "Pending"}}
 
-    answer = change_records.handler({**event(over_http), "change": wanted}, Context())
+    answer = change_records.handler({**event(over_http), "change": wanted}, LambdaContext())
 
     assert (answer["step"], answer["changed"], answer["more"]) == ("change_records", fetched["fetched"], False)
 
@@ -82,7 +83,7 @@ def test_a_handler_without_its_environment_names_the_variable(monkeypatch: pytes
     handler = as_handler(STEP, fetch_brightpearl_products.plan)
 
     with pytest.raises(ConfigurationError, match="TABLE_NAME is not set"):
-        handler({"connection": "shop", "run": "2026"}, Context())
+        handler({"connection": "shop", "run": "2026"}, LambdaContext())
 
 
 def test_the_metrics_have_the_names_that_alarms_and_dashboard_watch() -> None:
@@ -105,7 +106,7 @@ def test_a_step_that_breaks_is_noted_as_failed_in_its_run_and_raises(deployed: C
     assert noted["problem"] == "the step broke: ZeroDivisionError"
 
 
-def _breaking(_workshop: Workshop) -> FetchPlan:
+def _breaking(_context: StepContext) -> FetchPlan:
     def pages(*_: object) -> Iterator[Page]:
         yield Page(fetched=[], position={"after": 1 // 0})
 

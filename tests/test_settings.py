@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from msgspec.structs import fields
 
+from shared.codec import from_json, to_json
 from shared.errors import ConfigurationError
-from shared.payload import from_json, to_json
-from shared.sequence import Kind
+from shared.kinds import Kind
 from shared.settings import DOCUMENTS, AdjustmentMode, DocumentDate, PostingStatus, Settings, SettledBy
 from tests.builders import EXAMPLE_SETTINGS, settings_document, some_settings
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from sandbox.brightpearl.reference import CONFIGURATION, US_SALES_TAX, Reference
-from sandbox.xero import organisation
+from sandbox.stand_ins.brightpearl.reference import CONFIGURATION, US_SALES_TAX, Reference
+from sandbox.stand_ins.xero import organisation
 from shared.settings import Settings
 from shared.settings.check import check
 from shared.settings.live import BrightpearlBooks, XeroBooks

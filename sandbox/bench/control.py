@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import requests
 
 from sandbox.cloud.process import surroundings
-from sandbox.credentials import credentials_of
+from sandbox.stand_ins.credentials import credentials_of
 
 TIMEOUT: Final = 900
 

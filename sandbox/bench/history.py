@@ -13,11 +13,11 @@ from sandbox.bench.control import Host
 from sandbox.bench.cycles import PAUSE, figures
 from sandbox.bench.dynamo import Usage, watched
 from sandbox.bench.ours import TABLE, Connection, connected
+from shared.kinds import Kind
 from shared.records.items import partition, to_item, to_record
 from shared.records.model import LinkItem, RecordItem
 from shared.records.record import Record
 from shared.records.status import Status
-from shared.sequence import Kind
 
 ORDERS: Final = 40
 PAGE: Final = 50

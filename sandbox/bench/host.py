@@ -15,18 +15,18 @@ from typing import Any, Final, cast
 
 from werkzeug import Request, Response
 
-from sandbox.arrival import to_request
 from sandbox.bench.regular import open_regular_shop, sell_more
 from sandbox.bench.workload import workload_of
 from sandbox.bench.xml_door import to_json_body
-from sandbox.clock import ManualClock
-from sandbox.cloud.thrift import brightpearl_calls, xero_calls
-from sandbox.effects import Answer
-from sandbox.server import Server
-from sandbox.stand_in import StandIn
-from sandbox.steering import PREFIX
-from sandbox.world import Sandbox
-from shared.payload import from_json
+from sandbox.proof.least_calls import brightpearl_calls, xero_calls
+from sandbox.stand_ins.arrival import to_request
+from sandbox.stand_ins.clock import ManualClock
+from sandbox.stand_ins.effects import Answer
+from sandbox.stand_ins.server import Server
+from sandbox.stand_ins.stand_in import StandIn
+from sandbox.stand_ins.steering import PREFIX
+from sandbox.stand_ins.world import Sandbox
+from shared.codec import from_json
 
 NOW: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 CALL_SECONDS: Final = 0.25

@@ -19,19 +19,21 @@ from sandbox.bench.control import Clock, Host
 from sandbox.bench.dynamo import Usage, watched
 from sandbox.bench.host import CALL_SECONDS
 from sandbox.bench.memory import peak_mb
-from sandbox.in_process import example_settings, table_definition
-from shared import sending
+from sandbox.proof.in_process import example_settings, table_definition
+from shared.auth.secret_store import SecretStore
 from shared.environment import Environment
-from shared.mappers import MAPPERS
-from shared.posts import documents, needs
+from shared.http.wire import open_session
+from shared.mapping.registry import MAPPERS
+from shared.posting import dependencies as dependencies
+from shared.posting import documents
+from shared.posting import sender as sending
 from shared.records.intents import Intents
 from shared.records.model import LockItem, RunItem, bind
 from shared.records.progress import Progress
 from shared.records.store import Store
-from shared.runtime import Invocation, Runtime
 from shared.sequence import STEPS
-from shared.vault import Secrets
-from shared.wire import open_session
+from shared.steps.invocation import Invocation
+from shared.steps.runtime import Runtime
 from shared.xero.auth import XeroAuthorisation
 
 TABLE: Final = "bench"
@@ -42,8 +44,8 @@ CALIBRATING: Final = 5_000
 # what others' clients do not do: records, history, intents, and whether anything has changed; and getting a token,
 # which theirs did before the time began
 BESIDE: Final = (
-    *((Keeper, name) for Keeper in (Store, Intents, Progress, Secrets) for name in vars(Keeper) if name[0] != "_"),
-    *((module, "mark") for module in (documents, needs)),
+    *((Keeper, name) for Keeper in (Store, Intents, Progress, SecretStore) for name in vars(Keeper) if name[0] != "_"),
+    *((module, "fingerprint_of") for module in (documents, dependencies)),
     (sending, "check_size"),
     (XeroAuthorisation, "headers"),
 )

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any, Final
 
-from sandbox.world import Sandbox
+from sandbox.stand_ins.world import Sandbox
 
 CITIES: Final = ("Leeds", "Bristol", "Cardiff", "York", "Derby")
 

@@ -9,7 +9,7 @@ from statistics import median
 from typing import Any, Final
 
 from infra.bundling import LAMBDA_TARGET, LayerBundling
-from sandbox.imports import ratio, seconds
+from sandbox.bench.imports import ratio, seconds
 from shared.sequence import STEPS
 
 ROOT: Final = Path(__file__).resolve().parents[2]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from shared.payload import to_json
+from shared.codec import to_json
 
 RESOURCES: Final = ("Contacts", "Items", "Invoices", "Payments")
 Raw = Mapping[str, Any]

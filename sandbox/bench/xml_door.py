@@ -3,7 +3,7 @@
 from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
-from shared.payload import to_json
+from shared.codec import to_json
 
 
 def to_json_body(body: bytes) -> bytes:

@@ -13,7 +13,7 @@ from sandbox.cloud.ministack import Cloud
 from sandbox.cloud.process import surroundings
 from sandbox.cloud.stand_ins import StandIns
 from sandbox.cloud.workspace import ROOT
-from sandbox.shop.premises import START_DAYS_AGO
+from sandbox.stand_ins.shop.premises import START_DAYS_AGO
 
 NAME: Final = "shop"
 

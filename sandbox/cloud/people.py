@@ -6,8 +6,8 @@ from typing import Final
 
 from sandbox.cloud.cdk import Deployed
 from sandbox.cloud.ministack import Cloud
+from shared.admin.people import Users, new_password
 from shared.api.access import Group
-from shared.users import Users, new_password
 
 EMAIL: Final = "admin@example.com"
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 import requests
 
 from sandbox.cloud.process import Process
-from sandbox.credentials import credentials_of
+from sandbox.stand_ins.credentials import credentials_of
 
 START_SECONDS: Final = 30.0
 SEED_SECONDS: Final = 300.0

@@ -26,7 +26,7 @@ from shared.api.router import JSON, PROBLEM, Router, not_json
 from shared.api.routes import routes
 from shared.api.starting import Starter
 from shared.api.triggers import Triggers
-from shared.payload import to_json
+from shared.codec import to_json
 from shared.records.model import bind
 from shared.records.progress import Progress
 from shared.records.store import Store

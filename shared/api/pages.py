@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import quote
 
+from shared.kinds import Kind, System
 from shared.mapping.adjustments import DOCUMENT_NUMBER
 from shared.records.lines import Line
-from shared.sequence import Kind, System
 
 XERO_SITE: Final = "https://go.xero.com/organisationlogin/default.aspx?shortcode={}&redirecturl="
 XERO_PAGES: Final = {

@@ -11,6 +11,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Header, Query
 from shared.api import shapes, showing
 from shared.api.causes import ErrorList, error_list
 from shared.api.pages import sites
+from shared.api.preview import offline_context, preview
 from shared.api.problems import bad_cursor, not_found
 from shared.api.starting import Starter
 from shared.api.words import (
@@ -28,7 +29,7 @@ from shared.api.words import (
     RunId,
 )
 from shared.errors import ConfigurationError
-from shared.preview import offline_workshop, preview
+from shared.kinds import Kind
 from shared.records.causes import failures
 from shared.records.cursors import CursorError
 from shared.records.history import History
@@ -39,7 +40,6 @@ from shared.records.record import Record
 from shared.records.runs import Connection, Runs, connection_of, connections
 from shared.records.status import Status
 from shared.records.store import Store
-from shared.sequence import Kind
 from shared.settings import Settings
 
 LOOKED_AT: Final = 40  # runs, for the last cycle and the limits that were seen
@@ -167,8 +167,8 @@ class Reads:
         record = self._record(connection, kind, record_id)
         _, document = self._settings(connection)
         store = self.store(connection)
-        workshop = offline_workshop(store=store, progress=self.progress(connection), settings=Settings.parse(document))
-        made = preview(record, workshop)
+        context = offline_context(store=store, progress=self.progress(connection), settings=Settings.parse(document))
+        made = preview(record, context)
         first = store.get_many((ref.kind, ref.id) for ref in made.first)
         names = {key: known.summary.contact_name or known.summary.number for key, known in first.items()}
         return showing.preview(made, record, names)

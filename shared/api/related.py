@@ -5,13 +5,13 @@ from typing import Final
 
 from shared.api.shapes import RelatedRecord
 from shared.api.words import KindName
+from shared.kinds import Kind
 from shared.mapping.lines import FIRST_REAL_PRODUCT
 from shared.mapping.source import entries, id_at
-from shared.posts.payments import document_of
+from shared.posting.payments import document_of
 from shared.records.listing import Listing
 from shared.records.record import Record
 from shared.records.store import Key, Store
-from shared.sequence import Kind
 
 MOST_PRODUCTS: Final = 50
 PARENTS: Final = {Kind.SALES_CREDIT: Kind.SALES_INVOICE, Kind.PURCHASE_CREDIT: Kind.PURCHASE_INVOICE}

@@ -19,7 +19,7 @@ from shared.api.problems import Problem, ProblemError, bad_parameter, fault, inv
 from shared.api.reads import Tagged
 from shared.api.routes import ALWAYS, BY_GATEWAY, ROOT, Route
 from shared.api.shapes import Turned
-from shared.payload import to_json
+from shared.codec import to_json
 
 OPENAPI: Final = ROOT + "/openapi.json"
 JSON: Final = "application/json"

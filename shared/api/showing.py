@@ -6,10 +6,11 @@ from typing import Any, Final
 
 from shared.api import shapes
 from shared.api.pages import links, pages
+from shared.api.preview import Preview
 from shared.api.redact import redacted
 from shared.api.related import related
 from shared.api.words import KindName
-from shared.preview import Preview
+from shared.kinds import Kind, System
 from shared.records.items import to_item
 from shared.records.lines import Line, to_line
 from shared.records.listing import Lines
@@ -17,8 +18,8 @@ from shared.records.model import EventItem
 from shared.records.record import Record
 from shared.records.runs import Connection, Run
 from shared.records.store import Store
-from shared.sequence import BY_NAME, STEPS, Kind, System
-from shared.steering import STEP as CHANGE
+from shared.sequence import BY_NAME, STEPS
+from shared.steps.change_records import STEP as CHANGE
 
 EVERY: Final = timedelta(minutes=30)
 NOT_ENDED: Final = frozenset({"WAITING", "RUNNING"})

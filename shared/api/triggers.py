@@ -10,14 +10,15 @@ from shared.api.problems import ProblemError, fault, not_found, unprocessable
 from shared.api.shapes import Accepted, Selection, SelectionFilter
 from shared.api.starting import Request, Started, Starter
 from shared.api.words import ConnectionName, KindInPath, RecordId
-from shared.pipeline import NEVER_DUE
+from shared.kinds import Kind, System
 from shared.records.listing import Filter
 from shared.records.record import Record
 from shared.records.runs import connection_of
 from shared.records.status import Status
 from shared.records.store import Store
-from shared.sequence import STEPS, Kind, Step, System, Verb
-from shared.steering import MOVES, Action, Order
+from shared.sequence import STEPS, Step, Verb
+from shared.steps.change_records import MOVES, Action, Order
+from shared.steps.pipeline import NEVER_DUE
 
 POSTS_PARTIES: Final = "post_xero_sales"  # posts a product or a contact by itself, when it is asked for one
 PAYMENTS: Final = frozenset({Kind.SALES_PAYMENT, Kind.PURCHASE_PAYMENT})

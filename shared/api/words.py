@@ -5,7 +5,7 @@ from typing import Annotated, Final
 
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
-from shared.sequence import Kind
+from shared.kinds import Kind
 
 CONNECTION_PATTERN: Final = "^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$"
 ID_PATTERN: Final = "^[A-Za-z0-9][A-Za-z0-9-]{0,99}$"

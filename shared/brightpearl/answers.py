@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from shared.errors import AnswerError, RequestRefusedError
-from shared.wire import Reply
+from shared.http.wire import Reply
 
 
 def explain(reply: Reply) -> str:

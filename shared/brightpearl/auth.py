@@ -9,16 +9,16 @@ from datetime import datetime
 
 import requests
 
-from shared.credentials import BrightpearlCredentials, BrightpearlOAuth
-from shared.discreet import Discreet
-from shared.sequence import System
-from shared.tokens import TokenDesk, TokenKeeper, TokenVault
-from shared.transport import Authorisation
+from shared.auth.credentials import BrightpearlCredentials, BrightpearlOAuth
+from shared.auth.tokens import TokenEndpoint, TokenProvider, TokenStore
+from shared.http.secret_values import SecretStruct
+from shared.http.transport import Authorisation
+from shared.kinds import System
 
 _GRANT = {"grant_type": "refresh_token"}
 
 
-class PrivateApp(Discreet, frozen=True, kw_only=True, eq=False):
+class PrivateApp(SecretStruct, frozen=True, kw_only=True, eq=False):
     """A fixed token. It cannot be renewed, but one refusal may be a gateway's, so it is tried once more."""
 
     fixed: Mapping[str, str]
@@ -30,31 +30,31 @@ class PrivateApp(Discreet, frozen=True, kw_only=True, eq=False):
         return True
 
 
-class InstalledApp(Discreet, frozen=True, kw_only=True, eq=False):
+class InstalledApp(SecretStruct, frozen=True, kw_only=True, eq=False):
     """An app with OAuth tokens, which are renewed."""
 
-    keeper: TokenKeeper
+    provider: TokenProvider
     app_ref: str
     dev_ref: str
 
     def headers(self) -> Mapping[str, str]:
         return {
-            "Authorization": f"Bearer {self.keeper.current()}",
+            "Authorization": f"Bearer {self.provider.current()}",
             "brightpearl-app-ref": self.app_ref,
             "brightpearl-dev-ref": self.dev_ref,
         }
 
     def renew(self) -> bool:
-        return self.keeper.renew()
+        return self.provider.renew()
 
 
 def authorise(
-    credentials: BrightpearlCredentials, *, vault: TokenVault, session: requests.Session, clock: Callable[[], datetime]
+    credentials: BrightpearlCredentials, *, tokens: TokenStore, session: requests.Session, clock: Callable[[], datetime]
 ) -> Authorisation:
     """Authorise the calls of one connection."""
     if credentials.oauth:
-        keeper = _keeper(credentials.oauth, vault=vault, session=session, clock=clock)
-        return InstalledApp(keeper=keeper, app_ref=credentials.app_ref, dev_ref=credentials.oauth.dev_ref)
+        provider = _provider(credentials.oauth, tokens=tokens, session=session, clock=clock)
+        return InstalledApp(provider=provider, app_ref=credentials.app_ref, dev_ref=credentials.oauth.dev_ref)
     if credentials.staff_token:
         name, token = "brightpearl-staff-token", credentials.staff_token
     else:
@@ -62,15 +62,15 @@ def authorise(
     return PrivateApp(fixed={"brightpearl-app-ref": credentials.app_ref, name: token})
 
 
-def _keeper(
-    oauth: BrightpearlOAuth, *, vault: TokenVault, session: requests.Session, clock: Callable[[], datetime]
-) -> TokenKeeper:
+def _provider(
+    oauth: BrightpearlOAuth, *, tokens: TokenStore, session: requests.Session, clock: Callable[[], datetime]
+) -> TokenProvider:
     secret = {"client_secret": oauth.client_secret} if oauth.client_secret else {}
-    desk = TokenDesk(
+    endpoint = TokenEndpoint(
         system=System.BRIGHTPEARL,
         url=oauth.token_url,
         form={**_GRANT, "client_id": oauth.client_id, **secret},
         session=session,
         clock=clock,
     )
-    return TokenKeeper(desk=desk, vault=vault, clock=clock, first_refresh_token=oauth.refresh_token)
+    return TokenProvider(endpoint=endpoint, tokens=tokens, clock=clock, first_refresh_token=oauth.refresh_token)

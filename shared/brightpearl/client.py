@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from shared.auth.credentials import BrightpearlCredentials
 from shared.brightpearl.answers import content, is_nothing_found
 from shared.brightpearl.id_sets import compress, searchable
-from shared.brightpearl.payments import PaymentDesk, PaymentOutcome
+from shared.brightpearl.payments import PaymentOutcome, PaymentWriter
 from shared.brightpearl.searches import Row, Searcher
 from shared.brightpearl.sets import Found, Resource, SetReader
-from shared.credentials import BrightpearlCredentials
 from shared.errors import AnswerError, RequestRefusedError
-from shared.transport import Transport
+from shared.http.transport import Transport
 
 CUSTOMER_PAYMENT_COLUMNS = (
     "paymentId",
@@ -44,7 +44,7 @@ class Brightpearl:
         self._transport = transport
         self._root = f"public-api/{credentials.account}"
         self._searcher = Searcher(transport, self._root)
-        self._payment_desk = PaymentDesk(transport, self._root)
+        self._payment_writer = PaymentWriter(transport, self._root)
         self.refused: dict[str, str] = {}  # what it would not show by its id, and why
 
     def account_configuration(self) -> dict[str, Any]:
@@ -148,7 +148,7 @@ class Brightpearl:
     def post_payments(self, payments: Sequence[Mapping[str, Any]], *, supplier: bool) -> list[PaymentOutcome]:
         """Post payments and give what became of each, in their order."""
         resource = "supplier-payment" if supplier else "customer-payment"
-        return self._payment_desk.post(payments, resource=resource)
+        return self._payment_writer.post(payments, resource=resource)
 
     def limits(self) -> dict[str, int]:
         """The calls left, as last seen."""

@@ -3,22 +3,25 @@
 from collections.abc import Mapping
 from typing import Any
 
+from shared.auth.credentials import BrightpearlCredentials
+from shared.auth.tokens import TokenStore
 from shared.brightpearl.answers import explain
 from shared.brightpearl.auth import authorise
 from shared.brightpearl.client import Brightpearl
 from shared.brightpearl.pace import BrightpearlPace
-from shared.credentials import BrightpearlCredentials
-from shared.means import Means
-from shared.sequence import System
+from shared.http.transport import ClientOptions, Transport
+from shared.kinds import System
 
 
-def connect(document: Mapping[str, Any], means: Means) -> Brightpearl:
+def connect(document: Mapping[str, Any], *, tokens: TokenStore, options: ClientOptions) -> Brightpearl:
+    """Raises ConfigurationError where the credentials are not what they should be."""
     credentials = BrightpearlCredentials.parse(document)
-    transport = means.transport(
-        System.BRIGHTPEARL,
-        credentials.base_url,
-        authorisation=authorise(credentials, vault=means.vault, session=means.session, clock=means.clock),
-        pace=BrightpearlPace(means.clock),
+    transport = Transport(
+        system=System.BRIGHTPEARL,
+        base_url=credentials.base_url,
+        authorisation=authorise(credentials, tokens=tokens, session=options.session, clock=options.clock),
+        pace=BrightpearlPace(options.clock),
         explain=explain,
+        options=options,
     )
     return Brightpearl(transport, credentials)

@@ -6,8 +6,8 @@ https://help.brightpearl.com article 212644843. The last calls of a minute are l
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from shared.transport import Limit
-from shared.wire import Reply
+from shared.http.transport import Limit
+from shared.http.wire import Reply
 
 HEAD_ROOM = 20
 _WHOLE_MINUTE_MS = 60_000

@@ -10,11 +10,11 @@ from typing import Any
 from msgspec import Struct
 
 from shared.brightpearl.answers import content, refusal_words, words_of
+from shared.codec import to_bytes, to_json
 from shared.errors import RequestRefusedError, StepError, UncertainError
-from shared.meanings import Meaning, meaning_of
-from shared.payload import to_bytes, to_json
-from shared.transport import Transport
-from shared.wire import Reply
+from shared.http.classification import ReplyClass, classify
+from shared.http.transport import Transport
+from shared.http.wire import Reply
 
 MOST_MESSAGES = 10
 _OUT_OF_SERVICE = (404, 405, 501)
@@ -40,7 +40,7 @@ UNCERTAIN = PaymentOutcome(uncertain=True)
 Payments = Sequence[Mapping[str, Any]]
 
 
-class PaymentDesk:
+class PaymentWriter:
     """Posts payments under one account; `root` is the path before the services."""
 
     def __init__(self, transport: Transport, root: str) -> None:
@@ -122,7 +122,7 @@ def _outcome(message: Mapping[str, Any]) -> PaymentOutcome:
     text = (message.get("body") or {}).get("content")
     given = text if isinstance(text, str) else to_json(text)
     reply = Reply(status=int(message["statusCode"]), content=given.encode())
-    return _READINGS.get(meaning_of(reply), _refused)(reply)
+    return _READINGS.get(classify(reply), _refused)(reply)
 
 
 def _created(payload: Any) -> PaymentOutcome:
@@ -137,8 +137,8 @@ def _refused(reply: Reply) -> PaymentOutcome:
     return PaymentOutcome(refusal=words, status=reply.status)
 
 
-_READINGS: dict[Meaning, Callable[[Reply], PaymentOutcome]] = {
-    Meaning.DONE: lambda reply: _created(reply.payload),
-    Meaning.LIMITED: lambda _: NOT_DONE,
-    Meaning.LOST: lambda _: UNCERTAIN,
+_READINGS: dict[ReplyClass, Callable[[Reply], PaymentOutcome]] = {
+    ReplyClass.DONE: lambda reply: _created(reply.payload),
+    ReplyClass.LIMITED: lambda _: NOT_DONE,
+    ReplyClass.LOST: lambda _: UNCERTAIN,
 }

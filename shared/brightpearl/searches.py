@@ -18,7 +18,7 @@ from msgspec import Struct
 from shared.brightpearl.answers import content
 from shared.brightpearl.id_sets import MOST_IDS, span
 from shared.errors import AnswerError, TransientError
-from shared.transport import Transport
+from shared.http.transport import Transport
 
 Row = dict[str, Any]
 

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from shared.brightpearl.answers import content, is_nothing_found, words_of
 from shared.brightpearl.id_sets import chunks, compress, expand
 from shared.errors import AnswerError, RequestRefusedError
-from shared.transport import Transport
+from shared.http.transport import Transport
 
 
 class Found(Struct, frozen=True, kw_only=True):

@@ -15,9 +15,9 @@ from shared.mapping import money
 from shared.mapping.dates import date_only
 from shared.mapping.lines import priced
 from shared.mapping.mapped import Mapped
+from shared.mapping.references import Payload
 from shared.mapping.source import Source, amount_at, at, entries, id_at, text_at
 from shared.mapping.text import LONGEST_TEXT, one_line
-from shared.payload import Payload
 from shared.settings import Adjustments, Settings
 
 DOCUMENT_NUMBER: Final = "BP-SC-"

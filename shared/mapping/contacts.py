@@ -5,9 +5,9 @@ from typing import Any, Final
 
 from shared.errors import InvalidDataError
 from shared.mapping.mapped import Mapped
+from shared.mapping.references import Payload
 from shared.mapping.source import Source, at, entries, id_at, text_at
 from shared.mapping.text import LONGEST_NAME, one_line
-from shared.payload import Payload
 from shared.settings import Settings
 
 MOST_PERSONS: Final = 5

@@ -7,15 +7,15 @@ from typing import Any, Final
 from msgspec import Struct
 
 from shared.errors import InvalidDataError, UnmappableError
+from shared.kinds import Kind
 from shared.mapping import money
 from shared.mapping.dates import date_only
 from shared.mapping.exchange import currency_fields
 from shared.mapping.lines import Side, purchases_side, sales_side, to_lines
 from shared.mapping.mapped import Mapped
+from shared.mapping.references import Payload, Ref
 from shared.mapping.source import Source, amount_at, at, id_at, text_at
 from shared.mapping.text import LONGEST_NAME, is_printable_ascii, one_line
-from shared.payload import Payload, Ref
-from shared.sequence import Kind
 from shared.settings import DocumentDate, Settings
 
 ROUNDING: Final = "Rounding"  # describes the line that makes up for cents

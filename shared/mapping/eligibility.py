@@ -1,9 +1,9 @@
 """Whether a document is due for Xero, and the reason where it is not."""
 
 from shared.errors import InvalidDataError
+from shared.kinds import SALES, Kind
 from shared.mapping.dates import date_only
 from shared.mapping.source import Source, at, entries, id_at, text_at
-from shared.sequence import SALES, Kind
 from shared.settings import DOCUMENTS, Settings
 
 

@@ -8,8 +8,8 @@ from typing import Final
 
 from shared.errors import InvalidDataError
 from shared.mapping import money
+from shared.mapping.references import Payload
 from shared.mapping.source import Source, amount_at, entries, text_at
-from shared.payload import Payload
 
 _HINT: Final = "correct the order's exchange rate in Brightpearl and fetch it again"
 _PAIRS: Final = (("total", "baseTotal"), ("net", "baseNet"))

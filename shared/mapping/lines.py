@@ -7,11 +7,11 @@ from typing import Any, Final
 from msgspec import Struct
 
 from shared.errors import UnmappableError
+from shared.kinds import Kind
 from shared.mapping import money
+from shared.mapping.references import Payload, Ref
 from shared.mapping.source import Source, amount_at, entries, id_at, is_set, text_at
 from shared.mapping.text import LONGEST_TEXT, one_line, paragraphs
-from shared.payload import Payload, Ref
-from shared.sequence import Kind
 from shared.settings import AccountMap, Settings
 
 LONGEST_ITEM_CODE: Final = 30

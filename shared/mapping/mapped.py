@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from shared.payload import Payload
+from shared.mapping.references import Payload
 
 
 class Mapped(Struct, frozen=True, kw_only=True):

@@ -8,9 +8,9 @@ from shared.errors import InvalidDataError
 from shared.mapping import money
 from shared.mapping.lines import LONGEST_ITEM_CODE
 from shared.mapping.mapped import Mapped
+from shared.mapping.references import Payload
 from shared.mapping.source import Source, at, entries, text_at
 from shared.mapping.text import one_line, paragraphs, without_html
-from shared.payload import Payload
 from shared.settings import Settings
 
 _LONGEST_ITEM_NAME: Final = 50

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from shared.kinds import Kind
 from shared.records.items import status_partition
 from shared.records.lines import Line, Trouble, to_line
 from shared.records.model import RecordItem
 from shared.records.status import Status
-from shared.sequence import Kind
 
 EXAMINED: Final = 500  # of each kind: one request, of those that its newest documents are in
 

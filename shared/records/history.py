@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
+from shared.kinds import Kind
 from shared.records.cursors import CursorError, decoded, encoded
 from shared.records.model import EventItem
-from shared.sequence import Kind
 
 LONGEST_PLACE: Final = 60
 

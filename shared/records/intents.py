@@ -11,9 +11,9 @@ from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
 from shared.errors import InvalidDataError, LockLostError, StepError, TransientError
+from shared.kinds import Kind
 from shared.records.items import fits
 from shared.records.model import IntentItem, LockItem, is_condition, table_connection
-from shared.sequence import Kind
 
 LOCK: Final = "lock"
 
@@ -36,7 +36,7 @@ class Intent(Struct, frozen=True, kw_only=True):
 
     step: str
     at: datetime
-    outlet: str
+    target: str
     create: bool
     idempotency_key: str
     body: str

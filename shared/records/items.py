@@ -5,12 +5,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
+from shared.codec import to_bytes
 from shared.errors import ErrorClass, Problem
-from shared.payload import to_bytes
+from shared.kinds import Kind, System
 from shared.records.model import ErrorMap, RecordItem
 from shared.records.record import Failure, Record, Summary
 from shared.records.status import Status
-from shared.sequence import Kind, System
 
 MAX_DOCUMENT_BYTES: Final = 360_000
 OLDEST_FIRST_UNKNOWN: Final = "0000-00-00"

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from shared.errors import ErrorClass
+from shared.kinds import Kind
 from shared.records.model import RecordItem
 from shared.records.record import MAX_TRANSIENT_ATTEMPTS
 from shared.records.status import Status
-from shared.sequence import Kind
 
 LONGEST_CAUSE: Final = 2000
 

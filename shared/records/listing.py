@@ -8,12 +8,12 @@ from typing import Any, Final
 
 from pynamodb.indexes import GlobalSecondaryIndex
 
+from shared.kinds import Kind
 from shared.records.cursors import CursorError, decoded, encoded
 from shared.records.items import partition, searchable, status_partition
 from shared.records.lines import Line, to_line
 from shared.records.model import RecordItem
 from shared.records.status import Status
-from shared.sequence import Kind
 
 EXAMINED: Final = 400  # lines looked at in one request where most of them may not be wanted
 MOST_REQUESTS: Final = 3

@@ -14,7 +14,7 @@ from pynamodb.connection import Connection, TableConnection
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 
-from shared.payload import from_json, to_bytes
+from shared.codec import from_json, to_bytes
 
 CONNECTIONS: Final = "connections"
 
@@ -186,7 +186,7 @@ class CursorItem(Item):
     position = PackedAttribute()
 
 
-class HandoverItem(Item):
+class QueueItem(Item):
     """Ids that one step leaves for another."""
 
     ids = PackedAttribute()

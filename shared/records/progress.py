@@ -13,9 +13,9 @@ from shared.records.model import CONNECTIONS as CONNECTIONS
 from shared.records.model import (
     ConnectionItem,
     CursorItem,
-    HandoverItem,
     OpeningItem,
     PauseItem,
+    QueueItem,
     ReferenceItem,
     RunItem,
     SettingsItem,
@@ -115,24 +115,24 @@ class Progress:
     def save_cursor(self, step: str, position: Mapping[str, Any]) -> None:
         CursorItem(self.connection, _cursor(step), position=dict(position)).save()
 
-    # handovers: ids that one step leaves for another
+    # queues: ids that one step leaves for another
 
-    def hand_over(self, to: str, ids: Iterable[str]) -> None:
+    def enqueue(self, to: str, ids: Iterable[str]) -> None:
         left = list(ids)
         if left:
             item_id = f"{self._clock().isoformat()}#{uuid4().hex[:12]}"
-            HandoverItem(self._handover_partition(to), item_id, ids=left).save()
+            QueueItem(self._queue_partition(to), item_id, ids=left).save()
 
-    def handed_over(self, to: str) -> list[HandoverItem]:
-        return list(HandoverItem.query(self._handover_partition(to), consistent_read=True))
+    def queued(self, to: str) -> list[QueueItem]:
+        return list(QueueItem.query(self._queue_partition(to), consistent_read=True))
 
-    def handled(self, items: Iterable[HandoverItem]) -> None:
-        with HandoverItem.batch_write() as batch:
+    def dequeue(self, items: Iterable[QueueItem]) -> None:
+        with QueueItem.batch_write() as batch:
             for item in items:
                 batch.delete(item)
 
-    def _handover_partition(self, to: str) -> str:
-        return f"{self.connection}#handover#{to}"
+    def _queue_partition(self, to: str) -> str:
+        return f"{self.connection}#queue#{to}"
 
     # what has settled invoices in Xero without a payment: nothing there tells that it was taken back
 

@@ -8,8 +8,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from shared.errors import ErrorClass, Problem
+from shared.kinds import Kind, System
 from shared.records.status import Status
-from shared.sequence import Kind, System
 
 MAX_TRANSIENT_ATTEMPTS: Final = 10
 

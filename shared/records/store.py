@@ -13,16 +13,17 @@ from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
 from shared.errors import ErrorClass, Problem, TransientError
+from shared.kinds import Kind
 from shared.records import record as changes
 from shared.records.items import due_partition, fits, partition, status_partition, to_item, to_record
 from shared.records.model import CountItem, EventItem, LinkItem, RecordItem, is_condition, table_connection
 from shared.records.record import Fetched, Record
 from shared.records.status import Status, may_become
-from shared.sequence import Kind
 
 MAX_WRITES: Final = 96  # DynamoDB takes 100 in a transaction; the rest is for the counts
 MAX_TRIES: Final = 6
 KEYS: Final = 1000
+DUE_PAGE: Final = 200  # records: orders have some kilobytes, and a step holds one page of them
 TOO_BIG: Final = "too big to be kept here"
 Key = tuple[Kind, str]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Final
 
-from shared.sequence import Kind
+from shared.kinds import Kind
 from shared.settings.live import Answer, BrightpearlBooks, LiveBooks, XeroBooks
 from shared.settings.model import AccountMap, AdjustmentMode, Settings, SettledBy
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct, field
 
 from shared.errors import ConfigurationError
-from shared.sequence import PURCHASES, SALES, Kind
+from shared.kinds import PURCHASES, SALES, Kind
 from shared.settings.reading import Rule, read, write
 
 DOCUMENTS: Final = (*SALES, *PURCHASES)

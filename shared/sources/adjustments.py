@@ -9,14 +9,14 @@ from msgspec import Struct
 
 from shared.brightpearl.client import Brightpearl
 from shared.errors import InvalidDataError
-from shared.mappers import fetched
+from shared.kinds import Kind
 from shared.mapping.eligibility import is_due
-from shared.pipeline import Page, Position, Since
 from shared.records.record import Fetched
 from shared.records.store import Store
-from shared.sequence import Kind
 from shared.settings import Settings
 from shared.sources.changes import READ, after
+from shared.sources.fetched import fetched
+from shared.sources.pages import Page, Position, Since
 
 CORRECTION: Final = "SC"
 COLUMNS: Final = ("goodsMovementId", "goodsNoteId", "warehouseId", "goodsNoteTypeCode")

@@ -9,19 +9,19 @@ from msgspec.structs import replace
 
 from shared.brightpearl.client import Brightpearl
 from shared.brightpearl.id_sets import chunks
+from shared.codec import fingerprint
 from shared.errors import InvalidDataError
-from shared.mappers import fetched
+from shared.kinds import SALES, Kind, System
 from shared.mapping.payments import moves_money
-from shared.mapping.summary import paying
-from shared.payload import fingerprint
-from shared.pipeline import Page, Position, Since
-from shared.records.model import HandoverItem
+from shared.records.model import QueueItem
 from shared.records.progress import Progress
 from shared.records.record import Fetched, Record
 from shared.records.store import Store
-from shared.sequence import SALES, Kind, System
 from shared.settings import Settings
 from shared.sources.changes import Row, after
+from shared.sources.fetched import fetched
+from shared.sources.pages import Page, Position, Since
+from shared.sources.summary import paying
 
 SEARCHED_TOGETHER: Final = 400  # orders: few have more than one payment, and a page of a search has room for 500
 
@@ -49,7 +49,7 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
 
         Where this was cut off it goes on behind those it had done, unless others have been handed over since.
         """
-        items = self.progress.handed_over(self.step)
+        items = self.progress.queued(self.step)
         mark = fingerprint([item.sk for item in items])
         done = int(position["orders"]) if position.get("handed_over") == mark else 0
         lots = list(chunks(_orders(items, above=done), SEARCHED_TOGETHER))
@@ -57,8 +57,8 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
             rows = self.brightpearl.payments_of_orders(orders, supplier=False)
             reached = {"after": last, "handed_over": mark, "orders": orders[-1]}
             is_last = orders is lots[-1]
-            handled = partial(self.progress.handled, items if is_last else [])
-            yield Page(fetched=self._fetched(rows), position=reached, stored=handled)
+            dequeue = partial(self.progress.dequeue, items if is_last else [])
+            yield Page(fetched=self._fetched(rows), position=reached, stored=dequeue)
 
     def one(self, _kind: Kind, record_id: str) -> list[Fetched]:
         known = self.store.get(Kind.SALES_PAYMENT, record_id)
@@ -101,5 +101,5 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
         return replace(payment, summary=paying(payment.summary, document.summary)) if document else payment
 
 
-def _orders(items: Sequence[HandoverItem], *, above: int) -> set[int]:
+def _orders(items: Sequence[QueueItem], *, above: int) -> set[int]:
     return {int(order_id) for item in items for order_id in item.ids if int(order_id) > above}

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from shared.pipeline import Position
+from shared.sources.pages import Position
 
 READ: Final = 200
 Row = Mapping[str, Any]

@@ -6,13 +6,13 @@ from typing import Any
 from msgspec import Struct
 
 from shared.brightpearl.client import Brightpearl
-from shared.mappers import fetched
-from shared.pipeline import Page, Position, Since
+from shared.kinds import Kind
 from shared.records.record import Fetched
 from shared.records.store import Store
-from shared.sequence import Kind
 from shared.settings import Settings
 from shared.sources.changes import Row, after, behind, full_reads
+from shared.sources.fetched import fetched
+from shared.sources.pages import Page, Position, Since
 
 PERSONS = "secondaryContacts"
 Contact = dict[str, Any]

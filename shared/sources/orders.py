@@ -7,15 +7,15 @@ from typing import Any, Final
 from msgspec import Struct
 
 from shared.brightpearl.client import Brightpearl
-from shared.mappers import fetched
+from shared.codec import to_json
+from shared.kinds import Kind
 from shared.mapping.eligibility import why_not
-from shared.payload import to_json
-from shared.pipeline import Page, Position, Since
 from shared.records.record import Fetched, Record
 from shared.records.store import Key, Store
-from shared.sequence import Kind
 from shared.settings import Settings
 from shared.sources.changes import Row, after, behind, full_reads
+from shared.sources.fetched import fetched
+from shared.sources.pages import Page, Position, Since
 
 ORDER_TYPES: Final[dict[Kind, int]] = {
     Kind.SALES_INVOICE: 1,

@@ -6,12 +6,12 @@ from typing import Any
 from msgspec import Struct
 
 from shared.brightpearl.client import Brightpearl
-from shared.mappers import fetched
-from shared.pipeline import Page, Position, Since
+from shared.kinds import Kind
 from shared.records.record import Fetched
-from shared.sequence import Kind
 from shared.settings import Settings
 from shared.sources.changes import after, behind, full_reads
+from shared.sources.fetched import fetched
+from shared.sources.pages import Page, Position, Since
 
 
 class Products(Struct, frozen=True, kw_only=True, eq=False):

@@ -13,17 +13,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from shared.errors import InvalidDataError
-from shared.handovers import allocation_id
-from shared.mappers import fetched
+from shared.kinds import Kind, System
 from shared.mapping.dates import xero_date
 from shared.mapping.payments import our_payment_id, paid_document
 from shared.mapping.text import one_line
-from shared.pipeline import Page, Position, Since
 from shared.records.progress import Progress
+from shared.records.queues import allocation_id
 from shared.records.record import Fetched, Record
 from shared.records.store import Key, Store
-from shared.sequence import Kind, System
 from shared.settings import Settings
+from shared.sources.fetched import fetched
+from shared.sources.pages import Page, Position, Since
 from shared.xero.answers import moment
 from shared.xero.client import Xero
 from shared.xero.resources import CREDIT_NOTES, INVOICES, PAYMENTS
@@ -71,15 +71,15 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False):
 
     def pages(self, since: Since, position: Position) -> Iterator[Page]:
         """New payments, and new credits on documents of ours; a document that was there before us brings what it has."""
-        adopted = self.progress.handed_over(self.step)
+        adopted = self.progress.queued(self.step)
         shown = Shown({str(remote_id) for item in adopted for remote_id in item.ids})
         for page in self._new(since, position, shown):
             position = page.position
             yield page
         for item in adopted:
             rest = [remote_id for remote_id in item.ids if remote_id not in shown.whole]
-            handled = partial(self.progress.handled, [item])
-            yield Page(fetched=self._of_adopted(rest), position=position, stored=handled)
+            dequeue = partial(self.progress.dequeue, [item])
+            yield Page(fetched=self._of_adopted(rest), position=position, stored=dequeue)
 
     def _new(self, since: Since, position: Position, shown: "Shown") -> Iterator[Page]:
         beginning = since or datetime.combine(self.settings.start_date, time(), UTC)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
 from shared.errors import AnswerError, RequestRefusedError
-from shared.wire import Reply
+from shared.http.wire import Reply
 from shared.xero.resources import Element
 
 _DATE = re.compile(r"/Date\((-?\d+)(?:[+-]\d{4})?\)/")

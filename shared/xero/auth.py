@@ -11,31 +11,31 @@ from datetime import datetime
 import requests
 from msgspec import Struct
 
-from shared.credentials import Grant, XeroCredentials
-from shared.sequence import System
-from shared.tokens import Token, TokenDesk, TokenKeeper, TokenVault
+from shared.auth.credentials import Grant, XeroCredentials
+from shared.auth.tokens import Token, TokenEndpoint, TokenProvider, TokenStore
+from shared.kinds import System
 
-__all__ = ["Token", "TokenVault", "XeroAuthorisation", "authorise"]
+__all__ = ["Token", "TokenStore", "XeroAuthorisation", "authorise"]
 
 
 class XeroAuthorisation(Struct, frozen=True, kw_only=True, eq=False):
     """A bearer token that is good now."""
 
-    keeper: TokenKeeper
+    provider: TokenProvider
 
     def headers(self) -> Mapping[str, str]:
-        return {"Authorization": f"Bearer {self.keeper.current()}"}
+        return {"Authorization": f"Bearer {self.provider.current()}"}
 
     def renew(self) -> bool:
-        return self.keeper.renew()
+        return self.provider.renew()
 
 
 def authorise(
-    credentials: XeroCredentials, *, vault: TokenVault, session: requests.Session, clock: Callable[[], datetime]
+    credentials: XeroCredentials, *, tokens: TokenStore, session: requests.Session, clock: Callable[[], datetime]
 ) -> XeroAuthorisation:
     """Authorise the calls of one connection."""
     own_name = credentials.grant is Grant.CLIENT_CREDENTIALS
-    desk = TokenDesk(
+    endpoint = TokenEndpoint(
         system=System.XERO,
         url=credentials.identity_url,
         form={"grant_type": str(credentials.grant), **({"scope": credentials.scopes} if own_name else {})},
@@ -44,7 +44,9 @@ def authorise(
         clock=clock,
     )
     first = None if own_name else credentials.refresh_token
-    return XeroAuthorisation(keeper=TokenKeeper(desk=desk, vault=vault, clock=clock, first_refresh_token=first))
+    return XeroAuthorisation(
+        provider=TokenProvider(endpoint=endpoint, tokens=tokens, clock=clock, first_refresh_token=first)
+    )
 
 
 def _basic(credentials: XeroCredentials) -> str:

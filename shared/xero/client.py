@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 from shared.errors import AnswerError, InvalidDataError, RequestRefusedError, UncertainError
-from shared.transport import Transport
-from shared.wire import segment
+from shared.http.transport import Transport
+from shared.http.wire import segment
 from shared.xero.answers import IdempotencyMismatchError, elements_of, is_mismatch, moment, refusals, warnings
 from shared.xero.conditions import equals, guid, quoted
 from shared.xero.resources import INVOICES, Element, Resource, body_of

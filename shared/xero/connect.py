@@ -3,23 +3,30 @@
 from collections.abc import Mapping
 from typing import Any
 
-from shared.credentials import XeroCredentials
-from shared.means import Means
-from shared.sequence import System
+from shared.auth.credentials import XeroCredentials
+from shared.auth.tokens import TokenStore
+from shared.http.transport import ClientOptions, Transport
+from shared.kinds import System
 from shared.xero.answers import explain
 from shared.xero.auth import authorise
 from shared.xero.client import Xero
 from shared.xero.pace import XeroPace
 
 
-def connect(document: Mapping[str, Any], means: Means, *, limits: Mapping[str, int]) -> Xero:
-    """Make the client. `limits` are the calls left as another client of the run has seen them."""
+def connect(
+    document: Mapping[str, Any], *, tokens: TokenStore, options: ClientOptions, limits: Mapping[str, int]
+) -> Xero:
+    """`limits` are the calls left as another client of the run has seen them.
+
+    Raises ConfigurationError where the credentials are not what they should be.
+    """
     credentials = XeroCredentials.parse(document)
-    transport = means.transport(
-        System.XERO,
-        credentials.api_url,
-        authorisation=authorise(credentials, vault=means.vault, session=means.session, clock=means.clock),
-        pace=XeroPace(means.clock, limits),
+    transport = Transport(
+        system=System.XERO,
+        base_url=credentials.api_url,
+        authorisation=authorise(credentials, tokens=tokens, session=options.session, clock=options.clock),
+        pace=XeroPace(options.clock, limits),
         explain=explain,
+        options=options,
     )
     return Xero(transport, credentials.tenant_id)

@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 from math import ceil
 from types import MappingProxyType
 
-from shared.transport import Limit
-from shared.wire import Reply
+from shared.http.transport import Limit
+from shared.http.wire import Reply
 
 # What to wait where no Retry-After comes with the refusal, by X-Rate-Limit-Problem.
 WAITS_SECONDS = {"concurrent": 2, "appminute": 5, "minute": 60, "day": 3600}

@@ -5,8 +5,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from shared.codec import to_bytes
 from shared.errors import InvalidDataError
-from shared.payload import to_bytes
 
 Element = dict[str, Any]
 

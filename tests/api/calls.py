@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from botocore.awsrequest import AWSRequest
 
 from shared.api.entrance import Entrance
-from shared.payload import from_json
+from shared.codec import from_json
 from shared.records.model import table_connection
 
 CLAIMS = {"sub": "1", "email": "ada@example.com"}

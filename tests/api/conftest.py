@@ -7,7 +7,7 @@ import boto3
 import pytest
 
 from sandbox.cloud.ministack import ACCOUNT
-from sandbox.in_process import Connector
+from sandbox.proof.in_process import Connector
 from shared.api.entrance import Entrance
 from shared.api.environment import ApiEnvironment
 from tests.api.calls import Caller

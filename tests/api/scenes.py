@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sandbox.in_process import Connector
+from sandbox.proof.in_process import Connector
 from shared.errors import ErrorClass, Problem
+from shared.kinds import Kind, System
 from shared.records.record import Fetched, Record, Summary, archived, failed, sent
 from shared.records.store import Change, Event
-from shared.sequence import Kind, System
 
 KIND = Kind.SALES_INVOICE
 

@@ -19,10 +19,10 @@ import requests
 from infra.deployment import ROOT
 from sandbox.cloud import connection
 from sandbox.cloud.people import Person, api_address, first_user, sign_in_address, token
-from sandbox.cloud.sync import Local, Options, local_cloud
 from sandbox.cloud.workspace import OUT
+from sandbox.proof.sync import Local, Options, local_cloud
+from shared.admin.people import Users
 from shared.api.access import Group
-from shared.users import Users
 
 pytestmark = pytest.mark.xdist_group("deployed api")
 SECONDS = 120.0

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from sandbox.in_process import Connector
-from sandbox.world import Sandbox
+from sandbox.proof.in_process import Connector
+from sandbox.stand_ins.world import Sandbox
 from shared.api.document import FILE, document
 from shared.api.entrance import bare_router
 from tests.api.calls import Caller

@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from sandbox.in_process import Connector
+from sandbox.proof.in_process import Connector
 from shared.errors import ErrorClass, Problem
 from shared.records.cursors import CursorError, encoded
 from shared.records.listing import MOST_REQUESTS, Filter, Listing

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from sandbox.in_process import Connector
+from sandbox.proof.in_process import Connector
 from shared.api.pages import links, pages, sites
+from shared.kinds import Kind, System
 from shared.records.lines import Line
 from shared.records.status import Status
-from shared.sequence import Kind, System
 from tests.api.calls import Caller
 from tests.api.scenes import an_invoice, take
 

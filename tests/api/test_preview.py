@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from sandbox.in_process import Connector
-from sandbox.world import Sandbox
-from shared.sequence import Kind
-from shared.transport import Meter
+from sandbox.proof.in_process import Connector
+from sandbox.stand_ins.world import Sandbox
+from shared.http.transport import Meter
+from shared.kinds import Kind
 from tests.api.calls import Caller
 from tests.api.scenes import put_aside
 
@@ -88,7 +88,7 @@ def test_a_payment_s_preview_is_what_the_post_then_sends(fetched: Connector, ope
 
 def test_a_payment_whose_document_is_not_there_yet_says_so(fetched: Connector, operator: Caller) -> None:
     for record in pending(operator, "sales-invoices"):
-        fetched.progress.hand_over("fetch_brightpearl_sales_payments", [record])
+        fetched.progress.enqueue("fetch_brightpearl_sales_payments", [record])
     fetched.step("fetch_brightpearl_sales_payments")
     listed = operator.get("/sales-payments").body["records"]
 

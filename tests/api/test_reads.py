@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from sandbox.clock import ManualClock
-from sandbox.in_process import Connector
-from sandbox.world import Sandbox
+from sandbox.proof.in_process import Connector
+from sandbox.stand_ins.clock import ManualClock
+from sandbox.stand_ins.world import Sandbox
 from shared.api.redact import MASK, redacted
 from shared.records.model import LockItem, RunItem
 from shared.records.progress import Progress

@@ -9,7 +9,7 @@ from typing import Any
 import boto3
 import pytest
 
-from sandbox.in_process import Connector
+from sandbox.proof.in_process import Connector
 from shared.api.entrance import MOST_BYTES, SECURITY, Entrance
 from tests.api.calls import Caller, an_event
 from tests.api.scenes import an_invoice, make_sent, put_aside, record, take

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from sandbox.in_process import Connector
-from sandbox.world import Sandbox
+from sandbox.proof.in_process import Connector
+from sandbox.stand_ins.world import Sandbox
 from tests.api.calls import Caller
 from tests.api.scenes import an_invoice, take
 

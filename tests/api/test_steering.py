@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from sandbox.in_process import Connector
-from sandbox.world import Sandbox
+from sandbox.proof.in_process import Connector
+from sandbox.stand_ins.world import Sandbox
+from shared.kinds import Kind
 from shared.records.listing import Filter, Reason
 from shared.records.status import Status
-from shared.sequence import Kind
-from shared.steering import STEP, Action, Order
+from shared.steps.change_records import STEP, Action, Order
 from tests.api.scenes import KIND, an_invoice, make_error, make_sent, put_aside, record, take
 
 

@@ -6,12 +6,13 @@ from typing import Any
 import boto3
 import pytest
 
-from sandbox.clock import ManualClock
-from sandbox.in_process import Connector
+from sandbox.proof.in_process import Connector
+from sandbox.stand_ins.clock import ManualClock
 from shared.api.triggers import fetches, posts
 from shared.api.words import KindName
+from shared.kinds import Kind, System
 from shared.records.model import LockItem, RunItem
-from shared.sequence import STEPS, Kind, System
+from shared.sequence import STEPS
 from tests.api.calls import Caller, an_event
 from tests.api.scenes import an_invoice, make_error, put_aside, take
 

@@ -1,4 +1,4 @@
-"""A network that says what a test tells it to, a clock that moves only by sleeping, and a vault in memory."""
+"""A network that says what a test tells it to, a clock that moves only by sleeping, and a token store in memory."""
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -10,18 +10,19 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 import requests
+from msgspec.structs import replace
 from requests.adapters import BaseAdapter, HTTPAdapter
 from urllib3 import HTTPResponse
 
+from shared.auth.credentials import BrightpearlCredentials
+from shared.auth.tokens import Token
 from shared.brightpearl.answers import explain as explain_brightpearl
 from shared.brightpearl.client import Brightpearl
 from shared.brightpearl.pace import BrightpearlPace
-from shared.credentials import BrightpearlCredentials
-from shared.payload import to_json
-from shared.sequence import System
-from shared.tokens import Token
-from shared.transport import Exchange, Meter, Pace, Transport
-from shared.wire import Reply, open_session
+from shared.codec import to_json
+from shared.http.transport import ClientOptions, Exchange, Meter, Pace, Transport
+from shared.http.wire import Reply, open_session
+from shared.kinds import System
 from shared.xero.answers import explain as explain_xero
 from shared.xero.client import Xero
 from shared.xero.pace import XeroPace
@@ -108,7 +109,7 @@ class FixedToken:
         return self.spare >= 0
 
 
-class MemoryVault:
+class MemoryTokens:
     """Keeps one token; counts how often it was saved."""
 
     def __init__(self, token: Token | None = None) -> None:
@@ -156,13 +157,15 @@ class Line:
             authorisation=authorisation or FixedToken(),
             pace=(pace or _PACES[system])(clock.now),
             explain=_EXPLAIN[system],
-            meter=meter,
-            session=open_session(network),
-            clock=clock.now,
-            sleep=clock.sleep,
-            log=log.append,
+            options=ClientOptions(
+                session=open_session(network), meter=meter, clock=clock.now, sleep=clock.sleep, log=log.append
+            ),
         )
         return cls(network=network, transport=transport, clock=clock, meter=meter, log=log)
+
+    def use(self, session: requests.Session) -> None:
+        """Call through another session from now on."""
+        self.transport.options = replace(self.transport.options, session=session)
 
 
 _PACES: dict[System, Callable[[Callable[[], datetime]], Pace]] = {

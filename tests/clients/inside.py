@@ -3,21 +3,23 @@
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from sandbox.clock import ManualClock
-from sandbox.world import Sandbox
+import requests
+
+from sandbox.stand_ins.clock import ManualClock
+from sandbox.stand_ins.world import Sandbox
+from shared.auth.credentials import BrightpearlCredentials, XeroCredentials
 from shared.brightpearl import auth as brightpearl_auth
 from shared.brightpearl.answers import explain as explain_brightpearl
 from shared.brightpearl.client import Brightpearl
 from shared.brightpearl.pace import BrightpearlPace
-from shared.credentials import BrightpearlCredentials, XeroCredentials
-from shared.sequence import System
-from shared.transport import Meter, Transport
-from shared.wire import open_session
+from shared.http.transport import ClientOptions, Meter, Transport
+from shared.http.wire import open_session
+from shared.kinds import System
 from shared.xero import auth as xero_auth
 from shared.xero.answers import explain as explain_xero
 from shared.xero.client import Xero
 from shared.xero.pace import XeroPace
-from tests.clients.doubles import MemoryVault
+from tests.clients.doubles import MemoryTokens
 
 BRIGHTPEARL_HOST = "http://brightpearl.sandbox"
 XERO_HOST = "http://xero.sandbox"
@@ -29,7 +31,7 @@ class Inside:
 
     sandbox: Sandbox
     clock: ManualClock
-    vaults: dict[System, MemoryVault]
+    token_stores: dict[System, MemoryTokens]
     meter: Meter = field(default_factory=Meter)
     oauth: bool = False
     brightpearl: Brightpearl = field(init=False)
@@ -42,11 +44,11 @@ class Inside:
     @classmethod
     def a_sandbox(cls, *, oauth: bool = False) -> Self:
         clock = ManualClock()
-        vaults = {system: MemoryVault() for system in System}
-        return cls(sandbox=Sandbox(clock=clock), clock=clock, vaults=vaults, oauth=oauth)
+        token_stores = {system: MemoryTokens() for system in System}
+        return cls(sandbox=Sandbox(clock=clock), clock=clock, token_stores=token_stores, oauth=oauth)
 
     def again(self) -> "Inside":
-        return Inside(sandbox=self.sandbox, clock=self.clock, vaults=self.vaults, oauth=self.oauth)
+        return Inside(sandbox=self.sandbox, clock=self.clock, token_stores=self.token_stores, oauth=self.oauth)
 
     def fault(self, system: System, **rule: Any) -> None:
         """Let something go wrong with the next matching call."""
@@ -63,16 +65,16 @@ class Inside:
             system=System.BRIGHTPEARL,
             base_url=credentials.base_url,
             authorisation=brightpearl_auth.authorise(
-                credentials, vault=self.vaults[System.BRIGHTPEARL], session=session, clock=self.clock.now
+                credentials, tokens=self.token_stores[System.BRIGHTPEARL], session=session, clock=self.clock.now
             ),
             pace=BrightpearlPace(self.clock.now),
             explain=explain_brightpearl,
-            meter=self.meter,
-            session=session,
-            clock=self.clock.now,
-            sleep=self.clock.sleep,
+            options=self._options(session),
         )
         return Brightpearl(transport, credentials)
+
+    def _options(self, session: requests.Session) -> ClientOptions:
+        return ClientOptions(session=session, meter=self.meter, clock=self.clock.now, sleep=self.clock.sleep)
 
     def _brightpearl_credentials(self) -> BrightpearlCredentials:
         told = self.sandbox.brightpearl.vendor.health()
@@ -92,14 +94,11 @@ class Inside:
             system=System.XERO,
             base_url=credentials.api_url,
             authorisation=xero_auth.authorise(
-                credentials, vault=self.vaults[System.XERO], session=session, clock=self.clock.now
+                credentials, tokens=self.token_stores[System.XERO], session=session, clock=self.clock.now
             ),
             pace=XeroPace(self.clock.now),
             explain=explain_xero,
-            meter=self.meter,
-            session=session,
-            clock=self.clock.now,
-            sleep=self.clock.sleep,
+            options=self._options(session),
         )
         return Xero(transport, credentials.tenant_id)
 

@@ -9,7 +9,7 @@ import pytest
 
 from shared.brightpearl.client import Brightpearl
 from shared.errors import RequestRefusedError
-from shared.sequence import System
+from shared.kinds import System
 from tests.clients.inside import Inside
 
 FOREVER = timedelta(days=2000)

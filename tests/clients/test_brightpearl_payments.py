@@ -8,8 +8,8 @@ import requests
 from requests.exceptions import ReadTimeout
 
 from shared.brightpearl.payments import NOT_DONE, UNCERTAIN, PaymentOutcome
+from shared.codec import from_json, to_json
 from shared.errors import LimitError, ReconnectError, RequestRefusedError
-from shared.payload import from_json, to_json
 from tests.clients.doubles import Line, Said, a_brightpearl
 
 LIMITED = Said(

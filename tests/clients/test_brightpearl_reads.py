@@ -106,7 +106,7 @@ def _world(*, found: set[int], refused: set[int], whole: str = "400") -> Callabl
 
 
 def _read_all(brightpearl: Brightpearl, ids: list[int]) -> Found:
-    network = brightpearl._transport.session.get_adapter("https://vendor.test")
+    network = brightpearl._transport.options.session.get_adapter("https://vendor.test")
     script = network.script  # type: ignore[attr-defined]
     script *= 100
     return brightpearl.orders(ids)

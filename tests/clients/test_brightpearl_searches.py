@@ -12,7 +12,7 @@ from shared.brightpearl.client import Brightpearl
 from shared.brightpearl.id_sets import chunks
 from shared.brightpearl.searches import period
 from shared.errors import AnswerError, TransientError
-from shared.wire import open_session
+from shared.http.wire import open_session
 from tests.clients.doubles import Line, Network, Said, a_brightpearl
 from tests.clients.searched import Searched, a_page, adding, taking_out
 
@@ -21,7 +21,8 @@ SINCE = datetime(2026, 11, 1, 8, 0, tzinfo=UTC)
 
 def over(network: Network) -> tuple[Brightpearl, Line]:
     brightpearl, line = a_brightpearl()
-    line.network, line.transport.session = network, open_session(network)
+    line.network = network
+    line.use(open_session(network))
     return brightpearl, line
 
 

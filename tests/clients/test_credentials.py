@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from shared.credentials import BrightpearlCredentials, Credentials, Grant, XeroCredentials
+from shared.auth.credentials import BrightpearlCredentials, Credentials, Grant, XeroCredentials
 from shared.errors import ConfigurationError
 
 BRIGHTPEARL: dict[str, Any] = {

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from shared.errors import LimitError, ReconnectError, TransientError
-from shared.sequence import System
+from shared.kinds import System
 from tests.clients.inside import Inside
 
 BRIGHTPEARL, XERO = System.BRIGHTPEARL, System.XERO
@@ -86,7 +86,7 @@ def test_the_next_invocation_uses_the_token_that_this_one_got(rotates: bool) -> 
     later.xero.accounts()
     later.brightpearl.tax_codes()
 
-    assert [len(vault.saved) for vault in inside.vaults.values()] == [1, 1]
+    assert [len(tokens.saved) for tokens in inside.token_stores.values()] == [1, 1]
 
 
 @pytest.mark.parametrize("rotates", [False, True])
@@ -158,7 +158,7 @@ def test_a_transport_shows_no_secret(inside: Inside) -> None:
 
     shown = f"{inside.brightpearl._transport!r} {inside.xero._transport!r}"
 
-    vault = inside.vaults[XERO].token
-    assert vault is not None
+    tokens = inside.token_stores[XERO].token
+    assert tokens is not None
     assert "staff-token" not in shown
-    assert vault.access_token not in shown
+    assert tokens.access_token not in shown

@@ -3,7 +3,7 @@
 import pytest
 
 from shared.errors import LimitError
-from shared.sequence import System
+from shared.kinds import System
 from shared.xero.pace import XeroPace
 from tests.clients.doubles import START, Line, Said
 

@@ -12,13 +12,13 @@ import pytest
 import requests
 from requests.exceptions import ReadTimeout
 
+from shared.auth.credentials import BrightpearlCredentials, BrightpearlOAuth, Grant, XeroCredentials
+from shared.auth.tokens import Token
 from shared.brightpearl import auth as brightpearl_auth
-from shared.credentials import BrightpearlCredentials, BrightpearlOAuth, Grant, XeroCredentials
 from shared.errors import AnswerError, ConfigurationError, ReconnectError, StepError, TransientError
-from shared.tokens import Token
-from shared.wire import open_session
+from shared.http.wire import open_session
 from shared.xero import auth as xero_auth
-from tests.clients.doubles import START, Answer, Clock, MemoryVault, Network, Said
+from tests.clients.doubles import START, Answer, Clock, MemoryTokens, Network, Said
 
 
 def a_token(name: str = "old", *, minutes: float = 30) -> Token:
@@ -44,10 +44,10 @@ def xero_credentials(grant: Grant = Grant.REFRESH_TOKEN, *, refresh_token: str =
 
 
 def authorised(
-    network: Network, vault: MemoryVault, credentials: XeroCredentials | None = None, *, clock: Clock | None = None
+    network: Network, tokens: MemoryTokens, credentials: XeroCredentials | None = None, *, clock: Clock | None = None
 ) -> xero_auth.XeroAuthorisation:
     return xero_auth.authorise(
-        credentials or xero_credentials(), vault=vault, session=open_session(network), clock=(clock or Clock()).now
+        credentials or xero_credentials(), tokens=tokens, session=open_session(network), clock=(clock or Clock()).now
     )
 
 
@@ -64,17 +64,17 @@ def form(request: requests.PreparedRequest) -> dict[str, str]:
 def test_a_good_token_is_used_without_a_call() -> None:
     network = Network()
 
-    assert bearer(authorised(network, MemoryVault(a_token())).headers()) == "old"
+    assert bearer(authorised(network, MemoryTokens(a_token())).headers()) == "old"
 
     assert network.sent == []
 
 
 def test_a_token_about_to_run_out_is_renewed_and_saved_first() -> None:
-    network, vault = Network(issued()), MemoryVault(a_token(minutes=1))
+    network, tokens = Network(issued()), MemoryTokens(a_token(minutes=1))
 
-    assert bearer(authorised(network, vault).headers()) == "new"
+    assert bearer(authorised(network, tokens).headers()) == "new"
 
-    assert vault.token == Token(
+    assert tokens.token == Token(
         access_token="new", refresh_token="new-refresh", expires_at=START + timedelta(seconds=1800)
     )
     assert form(network.sent[0]) == {"grant_type": "refresh_token", "refresh_token": "old-refresh"}
@@ -82,20 +82,20 @@ def test_a_token_about_to_run_out_is_renewed_and_saved_first() -> None:
 
 
 def test_a_custom_connection_asks_in_its_own_name() -> None:
-    network, vault = Network(Said(body={"access_token": "own", "expires_in": 1800})), MemoryVault()
+    network, tokens = Network(Said(body={"access_token": "own", "expires_in": 1800})), MemoryTokens()
 
-    assert bearer(authorised(network, vault, xero_credentials(Grant.CLIENT_CREDENTIALS)).headers()) == "own"
+    assert bearer(authorised(network, tokens, xero_credentials(Grant.CLIENT_CREDENTIALS)).headers()) == "own"
 
     asked = form(network.sent[0])
     assert asked["grant_type"] == "client_credentials"
     assert "accounting.invoices" in asked["scope"]
     assert "refresh_token" not in asked
-    assert vault.token is not None
+    assert tokens.token is not None
 
 
 def test_a_token_runs_out_while_it_is_used() -> None:
     network, clock = Network(issued()), Clock()
-    authorisation = authorised(network, MemoryVault(a_token()), clock=clock)
+    authorisation = authorised(network, MemoryTokens(a_token()), clock=clock)
     authorisation.headers()
 
     clock.advance(29 * 60)
@@ -104,8 +104,8 @@ def test_a_token_runs_out_while_it_is_used() -> None:
 
 
 def test_a_token_refused_in_spite_of_its_date_is_replaced() -> None:
-    network, vault = Network(issued()), MemoryVault(a_token())
-    authorisation = authorised(network, vault)
+    network, tokens = Network(issued()), MemoryTokens(a_token())
+    authorisation = authorised(network, tokens)
     authorisation.headers()
 
     assert authorisation.renew()
@@ -114,10 +114,10 @@ def test_a_token_refused_in_spite_of_its_date_is_replaced() -> None:
 
 
 def test_a_token_somebody_else_has_renewed_is_taken_over() -> None:
-    network, vault = Network(), MemoryVault(a_token())
-    authorisation = authorised(network, vault)
+    network, tokens = Network(), MemoryTokens(a_token())
+    authorisation = authorised(network, tokens)
     authorisation.headers()
-    vault.token = a_token("theirs")
+    tokens.token = a_token("theirs")
 
     assert authorisation.renew()
 
@@ -133,24 +133,24 @@ def test_many_at_once_renew_once() -> None:
             calls += 1
         return issued()
 
-    vault = MemoryVault(a_token(minutes=0))
+    tokens = MemoryTokens(a_token(minutes=0))
 
     def use(_: int) -> str:
-        authorisation = authorised(Network(answer), vault)
+        authorisation = authorised(Network(answer), tokens)
         barrier.wait()
         return bearer(authorisation.headers())
 
     with ThreadPoolExecutor(8) as pool:
-        tokens = set(pool.map(use, range(8)))
+        given = set(pool.map(use, range(8)))
 
-    assert tokens == {"new"}
+    assert given == {"new"}
     assert calls == 1
 
 
 def test_a_lost_answer_is_followed_by_the_same_refresh_token() -> None:
-    network, vault = Network(ReadTimeout("lost"), issued()), MemoryVault(a_token(minutes=0))
+    network, tokens = Network(ReadTimeout("lost"), issued()), MemoryTokens(a_token(minutes=0))
 
-    assert bearer(authorised(network, vault).headers()) == "new"
+    assert bearer(authorised(network, tokens).headers()) == "new"
 
     assert [form(request)["refresh_token"] for request in network.sent] == ["old-refresh", "old-refresh"]
 
@@ -169,12 +169,12 @@ PASSING: dict[str, list[Answer]] = {
 @pytest.mark.parametrize("script", PASSING.values(), ids=PASSING)
 def test_trouble_at_the_token_service_passes_and_costs_no_authorisation(script: list[Answer]) -> None:
     before = a_token(minutes=0)
-    vault = MemoryVault(before)
+    tokens = MemoryTokens(before)
 
     with pytest.raises(TransientError):
-        authorised(Network(*script), vault).headers()
+        authorised(Network(*script), tokens).headers()
 
-    assert vault.token is before
+    assert tokens.token is before
 
 
 @pytest.mark.parametrize(
@@ -191,33 +191,33 @@ def test_trouble_at_the_token_service_passes_and_costs_no_authorisation(script: 
 )
 def test_only_a_refused_grant_asks_for_a_new_connection(answer: Said, error: type[StepError]) -> None:
     with pytest.raises(error) as caught:
-        authorised(Network(answer), MemoryVault(a_token(minutes=0))).headers()
+        authorised(Network(answer), MemoryTokens(a_token(minutes=0))).headers()
 
     assert "secret" not in str(caught.value) or error is ConfigurationError
 
 
 def test_after_a_reconnect_the_newer_refresh_token_of_the_credentials_is_used() -> None:
-    network, vault = Network(refused("invalid_grant"), issued()), MemoryVault(a_token(minutes=0))
+    network, tokens = Network(refused("invalid_grant"), issued()), MemoryTokens(a_token(minutes=0))
     credentials = xero_credentials(refresh_token="reconnected")
 
-    assert bearer(authorised(network, vault, credentials).headers()) == "new"
+    assert bearer(authorised(network, tokens, credentials).headers()) == "new"
 
     assert [form(request)["refresh_token"] for request in network.sent] == ["old-refresh", "reconnected"]
 
 
 def test_a_connection_that_was_never_authorised_says_so() -> None:
     with pytest.raises(ReconnectError):
-        authorised(Network(), MemoryVault()).headers()
+        authorised(Network(), MemoryTokens()).headers()
 
 
 def test_a_refresh_token_that_does_not_rotate_is_kept() -> None:
     answer = Said(body={"access_token": "new", "expires_in": 537227})
-    vault = MemoryVault(a_token(minutes=0))
+    tokens = MemoryTokens(a_token(minutes=0))
 
-    authorised(Network(answer), vault).headers()
+    authorised(Network(answer), tokens).headers()
 
-    assert vault.token is not None
-    assert vault.token.refresh_token == "old-refresh"
+    assert tokens.token is not None
+    assert tokens.token.refresh_token == "old-refresh"
 
 
 def brightpearl_credentials(**entries: Any) -> BrightpearlCredentials:
@@ -229,7 +229,7 @@ def test_a_private_app_sends_its_fixed_token_and_tries_it_once_more(kind: str) -
     credentials = brightpearl_credentials(**{f"{kind}_token": "fixed"})
 
     authorisation = brightpearl_auth.authorise(
-        credentials, vault=MemoryVault(), session=open_session(Network()), clock=Clock().now
+        credentials, tokens=MemoryTokens(), session=open_session(Network()), clock=Clock().now
     )
 
     assert authorisation.headers() == {"brightpearl-app-ref": "shop_app", f"brightpearl-{kind}-token": "fixed"}
@@ -244,7 +244,7 @@ def test_an_installed_app_renews_with_its_form_encoded() -> None:
     network = Network(issued())
 
     authorisation = brightpearl_auth.authorise(
-        brightpearl_credentials(oauth=oauth), vault=MemoryVault(), session=open_session(network), clock=Clock().now
+        brightpearl_credentials(oauth=oauth), tokens=MemoryTokens(), session=open_session(network), clock=Clock().now
     )
 
     assert authorisation.headers() == {
@@ -268,11 +268,11 @@ def test_nothing_shows_a_secret() -> None:
         repr(a_token("se+cret/=")),
         repr(xero_credentials(refresh_token="se+cret/=")),
         repr(brightpearl_credentials(staff_token="se+cret/=", oauth=oauth)),
-        repr(authorised(Network(), MemoryVault())),
+        repr(authorised(Network(), MemoryTokens())),
         repr(
             brightpearl_auth.authorise(
                 brightpearl_credentials(staff_token="se+cret/="),
-                vault=MemoryVault(),
+                tokens=MemoryTokens(),
                 session=open_session(Network()),
                 clock=Clock().now,
             )

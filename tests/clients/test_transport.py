@@ -18,9 +18,9 @@ from shared.errors import (
     TransientError,
     UncertainError,
 )
-from shared.meanings import Meaning, meaning_of
-from shared.sequence import System
-from shared.wire import Reply, Request, join, open_session, segment, send
+from shared.http.classification import ReplyClass, classify
+from shared.http.wire import Reply, Request, join, open_session, segment, send
+from shared.kinds import System
 from tests.clients.doubles import FixedToken, Line, Said
 
 BRIGHTPEARL, XERO = System.BRIGHTPEARL, System.XERO
@@ -79,7 +79,7 @@ def test_a_write_to_a_port_where_nobody_listens_was_certainly_not_done() -> None
         unused.bind(("127.0.0.1", 0))
         port = unused.getsockname()[1]
     line = Line.to(XERO, base=f"http://127.0.0.1:{port}")
-    line.transport.session = open_session()
+    line.use(open_session())
 
     with pytest.raises(TransientError) as caught:
         write(line)
@@ -299,7 +299,7 @@ def test_ours_are_the_only_credentials_that_travel(monkeypatch: pytest.MonkeyPat
 
 def test_what_a_session_remembers_does_not_travel() -> None:
     line = Line.to(XERO, OK)
-    line.transport.session.cookies.set("session", "1")
+    line.transport.options.session.cookies.set("session", "1")
 
     line.transport.get("Invoices")
 
@@ -384,10 +384,16 @@ def test_a_timeout_is_set_on_every_call() -> None:
 
 @pytest.mark.parametrize(
     ("status", "meaning"),
-    [(200, Meaning.DONE), (207, Meaning.DONE), (404, Meaning.REFUSED), (408, Meaning.LOST), (599, Meaning.LOST)],
+    [
+        (200, ReplyClass.DONE),
+        (207, ReplyClass.DONE),
+        (404, ReplyClass.REFUSED),
+        (408, ReplyClass.LOST),
+        (599, ReplyClass.LOST),
+    ],
 )
-def test_a_status_has_one_meaning(status: int, meaning: Meaning) -> None:
-    assert meaning_of(Reply(status=status, content=b"{}")) is meaning
+def test_a_status_has_one_meaning(status: int, meaning: ReplyClass) -> None:
+    assert classify(Reply(status=status, content=b"{}")) is meaning
 
 
 def _answers_once(listener: socket.socket, answer: bytes) -> None:
@@ -405,12 +411,12 @@ def _answers_once(listener: socket.socket, answer: bytes) -> None:
 def test_over_a_real_connection_a_broken_answer_is_lost_and_sent_once(answer: bytes) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(1) as pool:
         line = Line.to(XERO, base=f"http://127.0.0.1:{listener.getsockname()[1]}")
-        line.transport.session = open_session()
+        line.use(open_session())
         served = pool.submit(_answers_once, listener, answer)
 
         with pytest.raises(UncertainError):
             write(line)
 
         served.result(timeout=5)
-        line.transport.session.close()
+        line.transport.options.session.close()
         assert line.meter.totals() == {"xero": 1}

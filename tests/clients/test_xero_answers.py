@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.errors import AnswerError, ErrorClass, InvalidDataError
-from shared.outlets.refusals import problem_of
-from shared.wire import Reply
+from shared.http.wire import Reply
+from shared.posting.targets.refusals import problem_of
 from shared.xero.answers import explain, moment, refusals, warnings
 from shared.xero.client import body_of, equals, guid, quoted
 from shared.xero.resources import ITEMS, MOST_BYTES

@@ -8,18 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from shared.codec import from_json
 from shared.errors import AnswerError, InvalidDataError, RequestRefusedError, TransientError, UncertainError
-from shared.payload import from_json
 from shared.xero.client import IdempotencyMismatchError, Xero
-from shared.xero.resources import (
-    CONTACTS,
-    CREDIT_NOTES,
-    INVOICES,
-    ITEMS,
-    MANUAL_JOURNALS,
-    PAYMENTS,
-    Resource,
-)
+from shared.xero.resources import CONTACTS, CREDIT_NOTES, INVOICES, ITEMS, MANUAL_JOURNALS, PAYMENTS, Resource
 from tests.clients.doubles import START, Line, Said, a_xero
 
 SINCE = datetime(2026, 10, 1, 1, 0, 0, 900_000, timezone(timedelta(hours=1)))

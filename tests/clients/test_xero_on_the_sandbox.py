@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from shared.codec import fingerprint
 from shared.errors import RequestRefusedError, UncertainError
-from shared.payload import fingerprint
-from shared.sequence import System
+from shared.kinds import System
 from shared.xero.client import IdempotencyMismatchError, Xero, refusals, warnings
 from shared.xero.resources import CONTACTS, CREDIT_NOTES, INVOICES, ITEMS, MANUAL_JOURNALS, PAYMENTS, Resource
 from tests.clients.inside import Inside

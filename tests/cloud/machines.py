@@ -16,7 +16,7 @@ from typing import Any
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 from sandbox.cloud.ministack import ACCOUNT, REGION, Cloud
-from sandbox.cloud.run import await_end
+from sandbox.proof.run import await_end
 from tests.cloud import scripted
 from tests.infra.synthesised import definition, every_function, only, resources
 

@@ -14,7 +14,7 @@ from sandbox.cloud.failure import LocalCloudError
 from sandbox.cloud.ministack import Cloud, ministack
 from sandbox.cloud.process import forget_aws, surroundings
 from sandbox.cloud.stand_ins import stand_ins
-from shared.credentials import Credentials
+from shared.auth.credentials import Credentials
 from shared.settings import Settings
 
 pytestmark = pytest.mark.xdist_group("local cloud")

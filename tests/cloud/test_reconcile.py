@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from sandbox.reconcile import Comparison, reconcile
-from shared.sequence import Kind
+from sandbox.proof.reconcile import Comparison, reconcile
+from shared.kinds import Kind
 
 SETTINGS = {
     "start_date": "2026-10-01",

@@ -4,10 +4,10 @@ import json
 from decimal import Decimal
 from pathlib import Path
 
-from sandbox.cloud.report import reconciliation_table, step_table, thrift_lines, write_json
-from sandbox.cloud.run import CycleReport, StepReport
-from sandbox.reconcile import Comparison
-from shared.sequence import Kind
+from sandbox.proof.reconcile import Comparison
+from sandbox.proof.report import call_lines, reconciliation_table, step_table, write_json
+from sandbox.proof.run import CycleReport, StepReport
+from shared.kinds import Kind
 
 
 def a_step(name: str = "post_xero_sales", *, problem: str = "") -> StepReport:
@@ -60,7 +60,7 @@ def test_what_differs_is_named_and_a_long_list_is_cut() -> None:
 
 
 def test_both_systems_calls_are_held_against_what_full_batches_need() -> None:
-    said = thrift_lines(a_cycle(a_step(), a_step("post_xero_purchases")), {"brightpearl": 2, "xero": 7})
+    said = call_lines(a_cycle(a_step(), a_step("post_xero_purchases")), {"brightpearl": 2, "xero": 7})
 
     assert said.splitlines() == [
         "brightpearl: 2 calls made, at least 2 needed",

@@ -6,7 +6,7 @@ from typing import Final
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, ViewportSize, expect
 
-from sandbox.browser import sign_in
+from sandbox.proof.browser import sign_in
 from sandbox.cloud.people import Person
 
 MILLISECONDS: Final = 60_000

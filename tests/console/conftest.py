@@ -7,11 +7,11 @@ import pytest
 import requests
 from playwright.sync_api import Browser, expect
 
-from sandbox.browser import MISSING, chromium, installed
+from sandbox.proof.browser import MISSING, chromium, installed
 from sandbox.cloud import connection
 from sandbox.cloud.people import Person, api_address, first_user, token
-from sandbox.cloud.run import run_cycle
-from sandbox.cloud.sync import Local, Options, local_cloud
+from sandbox.proof.run import run_cycle
+from sandbox.proof.sync import Local, Options, local_cloud
 from sandbox.cloud.workspace import OUT
 from shared.api.access import Group
 from tests.console.browser import MILLISECONDS, WINDOW, Visit

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.cloud.stand_ins import StandIns
-from sandbox.cloud.sync import Local
+from sandbox.proof.sync import Local
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ import re
 import pytest
 import requests
 
-from sandbox.cloud.sync import Local
+from sandbox.proof.sync import Local
 from sandbox.cloud.workspace import OUT
 
 pytestmark = pytest.mark.xdist_group("console")

@@ -6,8 +6,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from sandbox.cloud.sync import Local
-from sandbox.cloud.trouble import make_trouble
+from sandbox.proof.sync import Local
+from sandbox.proof.trouble import make_trouble
 from shared.api.access import Group
 from tests.console.browser import Visit
 from tests.console.conftest import SignIn

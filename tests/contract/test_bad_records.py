@@ -5,10 +5,11 @@ from typing import Final
 
 import pytest
 
-from sandbox.clock import ManualClock
-from sandbox.in_process import Connector
+from sandbox.proof.in_process import Connector
+from sandbox.stand_ins.clock import ManualClock
+from shared.kinds import Kind
 from shared.records.status import Status
-from shared.sequence import STEPS, Kind
+from shared.sequence import STEPS
 from tests.end_to_end.shop import Cycle, Shop
 
 Pair = tuple[Kind, object, object]

@@ -7,13 +7,14 @@ from typing import Any, get_type_hints
 
 import pytest
 
-from sandbox.clock import ManualClock
 from sandbox.cloud.ministack import Cloud
-from sandbox.in_process import Connector, connector
-from sandbox.world import Sandbox
-from shared.pipeline import FetchPlan, PostPlan
+from sandbox.proof.in_process import Connector, connector
+from sandbox.stand_ins.clock import ManualClock
+from sandbox.stand_ins.world import Sandbox
+from shared.kinds import System
 from shared.records.model import bind
-from shared.sequence import STEPS, Step, System, Verb
+from shared.sequence import STEPS, Step, Verb
+from shared.steps.pipeline import FetchPlan, PostPlan
 from tests.conftest import NOW, START
 from tests.contract.writes import Write, watched_writes
 from tests.end_to_end.shop import Cycle

@@ -2,8 +2,8 @@
 
 import pytest
 
-from sandbox.clock import ManualClock
-from sandbox.in_process import Connector
+from sandbox.proof.in_process import Connector
+from sandbox.stand_ins.clock import ManualClock
 from tests.end_to_end.shop import Shop
 
 

@@ -6,14 +6,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
-from sandbox.clock import ManualClock
-from sandbox.in_process import Connector
-from sandbox.reconcile import reconcile
+from sandbox.proof.in_process import Connector
+from sandbox.proof.reconcile import reconcile
+from sandbox.stand_ins.clock import ManualClock
+from shared.kinds import Kind, System
 from shared.records.model import RunItem
 from shared.records.record import Failure, Record, archived, retried
 from shared.records.status import Status
 from shared.records.store import Change
-from shared.sequence import Kind, System
 
 Raw = dict[str, Any]
 PAUSE_MINUTES = 30

@@ -1,7 +1,7 @@
 """A merchant who comes from another connector: what both systems have already is taken as it is, and nothing is doubled."""
 
+from shared.kinds import Kind
 from shared.records.status import Status
-from shared.sequence import Kind
 from tests.end_to_end.shop import Raw, Shop, amount
 
 TODAY = "2026-11-23"

@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 
 from sandbox.bench.dynamo import Usage, watched
-from shared import pipeline
-from shared.payload import from_json
-from shared.posts import documents
+from shared.codec import from_json
+from shared.kinds import Kind
+from shared.posting import documents
 from shared.records.status import Status
-from shared.sequence import STEPS, Kind
+from shared.sequence import STEPS
+from shared.steps import pipeline
 from tests.end_to_end.shop import Shop
 
 API = "/api.xro/2.0/"
@@ -28,7 +29,7 @@ def calls(shop: Shop, method: str, resource: str) -> list[dict[str, Any]]:
 @pytest.fixture
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (pipeline, documents):
-        monkeypatch.setattr(module, "PAGE", 40)
+        monkeypatch.setattr(module, "DUE_PAGE", 40)
 
 
 @pytest.mark.usefixtures("small_pages")

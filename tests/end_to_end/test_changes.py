@@ -5,10 +5,10 @@ from typing import cast
 
 import pytest
 
-from sandbox.brightpearl.vendor import Brightpearl
+from sandbox.stand_ins.brightpearl.vendor import Brightpearl
 from shared.errors import ErrorClass
+from shared.kinds import Kind
 from shared.records.status import Status
-from shared.sequence import Kind
 from tests.end_to_end.shop import Raw, Shop, amount
 
 EVERY_OTHER: Raw = {"sales_credit": [11], "purchase_invoice": [8], "purchase_credit": [13]}

@@ -5,14 +5,14 @@ from typing import Any, Final
 
 import pytest
 
-from sandbox.brightpearl import switches as brightpearl_switches
-from sandbox.clock import ManualClock
 from sandbox.cloud.ministack import Cloud
-from sandbox.in_process import Connector, connector
-from sandbox.world import Sandbox
-from sandbox.xero import choices as xero_switches
+from sandbox.proof.in_process import Connector, connector
+from sandbox.stand_ins.brightpearl import switches as brightpearl_switches
+from sandbox.stand_ins.clock import ManualClock
+from sandbox.stand_ins.world import Sandbox
+from sandbox.stand_ins.xero import choices as xero_switches
+from shared.kinds import Kind, System
 from shared.records.status import Status
-from shared.sequence import Kind, System
 from tests.conftest import START
 from tests.end_to_end.shop import Raw, Shop
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from shared.admin import wake_mapping_errors
+from shared.admin.commands import wake_mapping_errors
 from shared.errors import ErrorClass
+from shared.kinds import Kind
 from shared.records.status import Status
-from shared.sequence import Kind
 from tests.end_to_end.shop import Raw, Shop
 
 DATA, MAPPING, DEPENDENCY = ErrorClass.DATA, ErrorClass.MAPPING, ErrorClass.DEPENDENCY

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from shared.kinds import Kind
 from shared.records.status import Status
-from shared.sequence import Kind
 from tests.end_to_end.shop import Raw, Shop
 
 

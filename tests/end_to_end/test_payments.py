@@ -7,10 +7,10 @@ from functools import partial
 import pytest
 
 from sandbox.bench.dynamo import Usage, watched
-from sandbox.brightpearl.vendor import Brightpearl
+from sandbox.stand_ins.brightpearl.vendor import Brightpearl
 from shared.errors import ErrorClass
+from shared.kinds import Kind
 from shared.records.status import Status
-from shared.sequence import Kind
 from tests.end_to_end.shop import Shop, amount
 
 

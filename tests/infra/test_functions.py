@@ -6,10 +6,10 @@ import pytest
 
 from infra.functions import TIMEOUT
 from infra.workflow.lock import LIFETIME_SECONDS, LONGEST_RUN
-from sandbox.xero.idempotency import REMEMBERED
+from sandbox.stand_ins.xero.idempotency import REMEMBERED
 from shared.environment import FUNCTION_LIFE, Environment
-from shared.outlet import IDEMPOTENCY_WINDOW
-from shared.posting import ARRIVED_WITHIN
+from shared.posting.poster import ARRIVED_WITHIN
+from shared.posting.target import IDEMPOTENCY_WINDOW
 from shared.records.schema import INDEXES
 from shared.sequence import BY_NAME, STEPS
 from tests.infra.synthesised import (

@@ -8,7 +8,7 @@ import pytest
 from shared.errors import InvalidDataError, UnmappableError
 from shared.mapping.adjustments import NOTHING_TO_POST, to_adjustment_document, to_manual_journal
 from shared.mapping.documents import balance
-from shared.payload import Payload
+from shared.mapping.references import Payload
 from shared.settings import Settings
 from tests.builders import TAX_RATES, a_movement, a_stock_correction, settings_document, some_settings
 

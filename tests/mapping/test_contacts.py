@@ -6,7 +6,7 @@ import pytest
 
 from shared.errors import InvalidDataError
 from shared.mapping.contacts import to_contact, with_suffix
-from shared.payload import Payload
+from shared.mapping.references import Payload
 from tests.builders import a_contact, an_address, some_settings
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from shared.errors import InvalidDataError
+from shared.kinds import Kind
 from shared.mapping.documents import (
     parent_invoice,
     to_purchase_credit,
@@ -15,8 +16,7 @@ from shared.mapping.documents import (
     to_sales_invoice,
 )
 from shared.mapping.mapped import Mapped
-from shared.payload import Ref
-from shared.sequence import Kind
+from shared.mapping.references import Ref
 from tests.builders import (
     a_free_text_row,
     a_purchase_credit,

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from shared.kinds import Kind
 from shared.mapping.eligibility import is_due, why_not
-from shared.sequence import Kind
 from tests.builders import (
     a_contact,
     a_movement,

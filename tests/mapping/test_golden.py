@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from shared.payload import from_json
-from shared.sequence import Kind
+from shared.codec import from_json
+from shared.kinds import Kind
 from tests.mapping import golden
 
 

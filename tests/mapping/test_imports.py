@@ -13,9 +13,9 @@ MAY: Final = (
     "msgspec",
     "shared.errors",
     "shared.mapping",
-    "shared.payload",
+    "shared.codec",
     "shared.records.record",
-    "shared.sequence",
+    "shared.kinds",
     "shared.settings",
 )
 WORLDLY: Final = {"os", "socket", "subprocess", "time", "random", "urllib", "http", "asyncio", "threading", "logging"}

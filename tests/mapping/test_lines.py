@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from shared.errors import InvalidDataError, UnmappableError
+from shared.kinds import Kind
 from shared.mapping.documents import to_purchase_invoice, to_sales_credit, to_sales_invoice
 from shared.mapping.lines import priced
-from shared.payload import Payload, Ref
-from shared.sequence import Kind
+from shared.mapping.references import Payload, Ref
 from tests.builders import (
     a_free_text_row,
     a_purchase_order,

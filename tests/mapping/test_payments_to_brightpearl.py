@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from shared.errors import InvalidDataError, UnmappableError
+from shared.kinds import Kind
 from shared.mapping.payments import PaidDocument, to_brightpearl_payment, transaction_ref
-from shared.payload import Payload
-from shared.sequence import Kind
+from shared.mapping.references import Payload
 from tests.builders import a_xero_payment, settings_document, some_settings
 
 LONDON = "Europe/London"

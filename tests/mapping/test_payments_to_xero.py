@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from shared.errors import InvalidDataError, UnmappableError
+from shared.kinds import Kind
 from shared.mapping.payments import PaidDocument, moves_money, our_payment_id, to_xero_payment
-from shared.payload import Payload, Ref
-from shared.sequence import Kind
+from shared.mapping.references import Payload, Ref
 from tests.builders import a_payment, a_sales_order, some_settings
 
 INVOICE = PaidDocument(kind=Kind.SALES_INVOICE, order_id="2002", currency="GBP")

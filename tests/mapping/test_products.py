@@ -7,7 +7,7 @@ import pytest
 
 from shared.errors import InvalidDataError
 from shared.mapping.products import to_item
-from shared.payload import Payload
+from shared.mapping.references import Payload
 from tests.builders import a_price, a_product, some_settings
 
 

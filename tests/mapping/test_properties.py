@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.codec import from_json, to_json
 from shared.errors import InvalidDataError
 from shared.mapping.adjustments import to_adjustment_document, to_manual_journal
 from shared.mapping.contacts import to_contact, with_suffix
@@ -16,7 +17,7 @@ from shared.mapping.dates import date_only, noon
 from shared.mapping.documents import balance, to_sales_invoice, xero_total
 from shared.mapping.lines import priced
 from shared.mapping.money import amount, cents, line_amount
-from shared.payload import from_json, references, resolve, to_json
+from shared.mapping.references import references, resolve
 from tests.builders import (
     TAX_RATES,
     a_contact,

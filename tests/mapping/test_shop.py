@@ -6,19 +6,19 @@ from typing import Any, Final
 
 import pytest
 
-from sandbox.brightpearl.account import Account
-from sandbox.brightpearl.amounts import to_json
-from sandbox.brightpearl.orders import render_order
-from sandbox.brightpearl.vendor import Brightpearl
-from sandbox.clock import ManualClock
-from sandbox.in_process import example_settings
-from sandbox.shop import fill
-from sandbox.xero.organisation import TAX_RATES
-from sandbox.xero.vendor import Xero
+from sandbox.proof.in_process import example_settings
+from sandbox.stand_ins.brightpearl.account import Account
+from sandbox.stand_ins.brightpearl.amounts import to_json
+from sandbox.stand_ins.brightpearl.orders import render_order
+from sandbox.stand_ins.brightpearl.vendor import Brightpearl
+from sandbox.stand_ins.clock import ManualClock
+from sandbox.stand_ins.shop import fill
+from sandbox.stand_ins.xero.organisation import TAX_RATES
+from sandbox.stand_ins.xero.vendor import Xero
+from shared.codec import from_json
+from shared.kinds import Kind
 from shared.mapping.documents import balance, to_document, xero_total
 from shared.mapping.eligibility import is_due
-from shared.payload import from_json
-from shared.sequence import Kind
 from shared.settings import Settings
 
 NOW: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

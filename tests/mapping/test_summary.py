@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.mapping.summary import describe
+from shared.kinds import Kind
 from shared.records.record import Summary
-from shared.sequence import Kind
+from shared.sources.summary import describe
 from tests.builders import (
     a_contact,
     a_movement,

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from sandbox.clock import ManualClock
-from sandbox.in_process import Connector
-from sandbox.storm.boundary import Boundary, watched
+from sandbox.proof.in_process import Connector
+from sandbox.proof.storm.boundary import Boundary, watched
+from sandbox.stand_ins.clock import ManualClock
 from tests.end_to_end.shop import Shop
 
 

@@ -14,15 +14,19 @@ from typing import Any, Final
 import pytest
 from msgspec.structs import replace
 
-from shared import clerk, environment, posting, sending, settling
-from shared.outlets import brightpearl_payments, xero, xero_documents
-from shared.posts import allocations, found_payments
+from shared import environment
+from shared.posting import allocations, found_payments
+from shared.posting import poster as posting
+from shared.posting import recorder as recorder
+from shared.posting import sender as sending
+from shared.posting import settler as settling
+from shared.posting.targets import brightpearl_payments, xero, xero_documents
 from shared.records import intents
 from shared.records.intents import Intents
 from shared.records.model import LinkItem
 from shared.records.progress import Progress
 from shared.records.store import Store
-from shared.runtime import Invocation
+from shared.steps.invocation import Invocation
 
 CRASHES: Final = (
     "tests/posting/test_crash_points.py::test_a_post_step_killed_before_any_of_its_writes_loses_and_doubles_nothing"
@@ -50,8 +54,8 @@ def _no_intent(patch: Patch) -> None:
 def _no_look(patch: Patch) -> None:
     real = vars(posting)["look"]
 
-    def look(outlet: Any, drafts: Any, *, since: Any) -> Any:
-        return real(outlet, drafts, since=since) if since is None else ([], list(drafts), {})
+    def look(target: Any, envelopes: Any, *, since: Any) -> Any:
+        return real(target, envelopes, since=since) if since is None else ([], list(envelopes), {})
 
     patch.setattr(posting, "look", look)
 
@@ -77,16 +81,16 @@ def _links_for_anybody(patch: Patch) -> None:
 def _by_position(patch: Patch) -> None:
     real: Any = settling.Settler.settle
 
-    def settle(settler: Any, intent: Any, outlet: Any, batch: Any, elements: Any) -> Any:
-        keys = [outlet.key(draft.payload) for draft in batch]
+    def settle(settler: Any, intent: Any, target: Any, batch: Any, elements: Any) -> Any:
+        keys = [target.key(envelope.payload) for envelope in batch]
         ordered = [replace(element, key=key) for element, key in zip(elements, keys, strict=False)]
-        return real(settler, intent, outlet, batch, ordered)
+        return real(settler, intent, target, batch, ordered)
 
     patch.setattr(settling.Settler, "settle", settle)
 
 
 def _never_again(patch: Patch) -> None:
-    patch.setattr(posting.Poster, "_way", lambda poster, _intent, _outlet: poster._look_after)
+    patch.setattr(posting.Poster, "_way", lambda poster, _intent, _target: poster._look_after)
 
 
 def _long_life(patch: Patch) -> None:
@@ -99,8 +103,10 @@ def _bills_unseen(patch: Patch) -> None:
 
 
 def _whatever_the_source(patch: Patch) -> None:
-    real = vars(clerk)["sent"]
-    patch.setattr(clerk, "sent", lambda record, **given: real(record, **{**given, "source_hash": record.source_hash}))
+    real = vars(recorder)["sent"]
+    patch.setattr(
+        recorder, "sent", lambda record, **given: real(record, **{**given, "source_hash": record.source_hash})
+    )
 
 
 def _set(place: object, name: str, value: object) -> Callable[[Patch], None]:
@@ -144,7 +150,7 @@ SAFEGUARDS: Final[dict[str, Safeguard]] = {
         test=f"{TOGETHER}::test_what_was_left_there_is_found_though_the_clocks_do_not_agree_to_the_second",
     ),
     "doubt after a lost amendment": Safeguard(
-        take_out=_set(clerk.Clerk, "doubt", lambda _clerk, _drafts: None),
+        take_out=_set(recorder.Recorder, "doubt", lambda _recorder, _envelopes: None),
         test=f"{TOGETHER}::test_a_lost_amendment_that_is_taken_back_is_taken_back_in_xero_too[forgotten]",
     ),
     "one contact in Xero for one of ours": Safeguard(
@@ -152,7 +158,7 @@ SAFEGUARDS: Final[dict[str, Safeguard]] = {
         test=f"{ADOPTION}::test_two_that_could_be_the_same_person_in_xero_do_not_both_become_it",
     ),
     "twins": Safeguard(
-        take_out=_set(posting.Poster, "_without_twins", lambda _poster, _outlet, drafts: list(drafts)),
+        take_out=_set(posting.Poster, "_without_twins", lambda _poster, _target, envelopes: list(envelopes)),
         test=f"{ADOPTION}::test_two_bills_of_one_number_and_supplier_are_told_apart_by_nobody",
     ),
     "looking for bills first": Safeguard(

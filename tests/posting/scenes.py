@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from sandbox.storm.compare import compare
-from shared.sequence import Kind
+from sandbox.proof.storm.compare import compare
+from shared.kinds import Kind
 from tests.end_to_end.shop import Shop
 
 Scene = Callable[[Shop], None]

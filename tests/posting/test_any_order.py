@@ -6,13 +6,13 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from sandbox.clock import ManualClock
 from sandbox.cloud.ministack import Cloud
-from sandbox.in_process import connector
-from sandbox.storm.boundary import Killed, watched
-from sandbox.storm.cycles import Storm
-from sandbox.storm.weather import FAULTS
-from sandbox.world import Sandbox
+from sandbox.proof.in_process import connector
+from sandbox.proof.storm.boundary import Killed, watched
+from sandbox.proof.storm.cycles import Storm
+from sandbox.proof.storm.weather import FAULTS
+from sandbox.stand_ins.clock import ManualClock
+from sandbox.stand_ins.world import Sandbox
 from shared.sequence import STEPS
 from tests.conftest import NOW, START
 

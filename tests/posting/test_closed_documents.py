@@ -6,9 +6,9 @@ from typing import Any, cast
 
 import pytest
 
-from shared.outlet import Adopt, Refuse, Resolution, Wanted
-from shared.outlets.closed_documents import leaving_closed_ones
-from shared.outlets.xero import xero_outlet
+from shared.posting.target import Adopt, Refuse, Resolution, Wanted
+from shared.posting.targets.closed_documents import leaving_closed_ones
+from shared.posting.targets.xero import xero_target
 from shared.xero.client import Xero
 from shared.xero.resources import INVOICES
 
@@ -68,8 +68,8 @@ def judged(there: Raw, *, remote_id: str = "i-1") -> Resolution:
     def key(invoice: Mapping[str, Any]) -> tuple[str, ...]:
         return (str(invoice["InvoiceNumber"]),)
 
-    outlet = xero_outlet(xero, INVOICES, name="ACCREC", key=key, resolve=lambda _wanted, _since: {})
-    closed = leaving_closed_ones(outlet, xero, INVOICES)
+    target = xero_target(xero, INVOICES, name="ACCREC", key=key, resolve=lambda _wanted, _since: {})
+    closed = leaving_closed_ones(target, xero, INVOICES)
     (refused,) = closed.send("{}", not remote_id, "k")
     assert closed.clashes(refused.refusals)
     want = Wanted(payload=MEANT, total=Decimal("30.00"), remote_id=remote_id)

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from sandbox.storm.compare import Verdict, compare
+from sandbox.proof.storm.compare import Verdict, compare
 from tests.end_to_end.shop import Shop
 
 

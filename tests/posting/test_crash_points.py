@@ -4,8 +4,8 @@ from itertools import count
 
 import pytest
 
-from sandbox.storm.boundary import Boundary, Killed
-from sandbox.storm.promises import broken_promises
+from sandbox.proof.storm.boundary import Boundary, Killed
+from sandbox.proof.storm.promises import broken_promises
 from tests.end_to_end.shop import Shop
 from tests.posting.calls import CALLS, is_write, shapes
 from tests.posting.scenes import FETCHES, REQUESTS, SCENES, Scene, disagreements, route, run

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import shared
-from sandbox.storm.boundary import Boundary
-from sandbox.storm.promises import broken_promises
-from sandbox.storm.weather import Weather
+from sandbox.proof.storm.boundary import Boundary
+from sandbox.proof.storm.promises import broken_promises
+from sandbox.proof.storm.weather import Weather
 from shared.sequence import STEPS
 from tests.end_to_end.shop import Shop
 from tests.posting.days import Days

@@ -10,10 +10,11 @@ from typing import Any, Final
 
 import pytest
 
-from sandbox.in_process import Connector
-from sandbox.storm.promises import broken_promises
+from sandbox.proof.in_process import Connector
+from sandbox.proof.storm.promises import broken_promises
+from shared.kinds import Kind
 from shared.records.runs import connection_of
-from shared.sequence import STEPS, Kind
+from shared.sequence import STEPS
 from tests.end_to_end.shop import Shop
 from tests.posting.calls import AS_DOCUMENTS, CALLS, LOOK_UPS, TOKEN, in_xero, is_write, rule, shapes
 from tests.posting.days import Days

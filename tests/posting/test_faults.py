@@ -2,8 +2,8 @@
 
 import pytest
 
+from shared.kinds import Kind
 from shared.records.status import Status
-from shared.sequence import Kind
 from tests.end_to_end.shop import Shop
 from tests.posting.scenes import disagreements, new_sales
 

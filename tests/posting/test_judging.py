@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from shared.drafts import Draft, Outcome, judge
 from shared.errors import ErrorClass
-from shared.outlet import Element, Outlet
-from shared.outlets.xero_documents import document_outlets
-from shared.outlets.xero_journals import journal_outlet
+from shared.posting.envelopes import Envelope, Outcome, judge
+from shared.posting.target import Element, Target
+from shared.posting.targets.xero_documents import document_targets
+from shared.posting.targets.xero_journals import journal_target
 from shared.xero.client import Xero
 from tests.builders import some_settings
 from tests.records.builders import a_record
@@ -22,15 +22,15 @@ class NoTransport:
 
 
 @pytest.fixture
-def invoices() -> Outlet:
+def invoices() -> Target:
     xero: Any = Xero(NoTransport(), "tenant")  # type: ignore[arg-type]  # nothing is called
-    return document_outlets(xero, some_settings())["ACCREC"]
+    return document_targets(xero, some_settings())["ACCREC"]
 
 
-def a_draft(**changes: Any) -> Draft:
+def a_envelope(**changes: Any) -> Envelope:
     payload = {"Type": "ACCREC", "InvoiceNumber": "SI-2001", "LineItems": []}
     given = {"payload": payload, "total": Decimal("12.00"), **changes}
-    return Draft(record=a_record(), source_hash="source-1", fingerprint="payload-1", **given)
+    return Envelope(record=a_record(), source_hash="source-1", fingerprint="payload-1", **given)
 
 
 def an_element(**changes: Any) -> Element:
@@ -51,18 +51,18 @@ def an_element(**changes: Any) -> Element:
     ],
     ids=["as meant", "no answer", "taken without an id", "exists", "refused", "a cent off", "beyond the tolerance"],
 )
-def test_an_answer_is_read_for_what_it_says(invoices: Outlet, element: Element | None, becomes: str) -> None:
+def test_an_answer_is_read_for_what_it_says(invoices: Target, element: Element | None, becomes: str) -> None:
     outcome = Outcome()
 
-    judge(outcome, invoices, a_draft(), element)
+    judge(outcome, invoices, a_envelope(), element)
 
     assert [name for name in Outcome.__struct_fields__ if getattr(outcome, name)] == [becomes]
 
 
-def test_a_document_is_corrected_once(invoices: Outlet) -> None:
+def test_a_document_is_corrected_once(invoices: Target) -> None:
     outcome = Outcome()
 
-    judge(outcome, invoices, a_draft(corrected=True), an_element(total=Decimal("12.01")))
+    judge(outcome, invoices, a_envelope(corrected=True), an_element(total=Decimal("12.01")))
 
     (failing,) = outcome.failing
     assert failing.element.remote_id == "xero-1"
@@ -72,7 +72,7 @@ def test_a_document_is_corrected_once(invoices: Outlet) -> None:
 def test_a_journal_of_which_xero_dropped_a_line_is_an_error_that_keeps_its_id() -> None:
     xero: Any = Xero(NoTransport(), "tenant")  # type: ignore[arg-type]  # nothing is called
     lines = [{"AccountCode": code, "LineAmount": Decimal(amount)} for code, amount in (("630", "5"), ("499", "-5"))]
-    draft = a_draft(payload={"Narration": "Stock correction 1", "JournalLines": lines}, total=None)
+    envelope = a_envelope(payload={"Narration": "Stock correction 1", "JournalLines": lines}, total=None)
     element = Element(
         key=("Stock correction 1",),
         remote_id="xero-1",
@@ -81,7 +81,7 @@ def test_a_journal_of_which_xero_dropped_a_line_is_an_error_that_keeps_its_id() 
     )
     outcome = Outcome()
 
-    judge(outcome, journal_outlet(xero), draft, element)
+    judge(outcome, journal_target(xero), envelope, element)
 
     (failing,) = outcome.failing
     assert failing.element.remote_id == "xero-1"

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from sandbox.stand_in import StandIn
-from shared.posts import allocations
-from shared.sequence import STEPS, System, Verb
+from sandbox.stand_ins.stand_in import StandIn
+from shared.kinds import System
+from shared.posting import allocations
+from shared.sequence import STEPS, Verb
 from tests.end_to_end.shop import Cycle, Shop
 from tests.posting.scenes import (
     disagreements,

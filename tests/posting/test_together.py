@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from sandbox.storm.boundary import Boundary
-from sandbox.storm.cycles import REQUESTS
-from sandbox.storm.promises import broken_promises
-from sandbox.xero.limits import AT_ONCE
+from sandbox.proof.storm.boundary import Boundary
+from sandbox.proof.storm.cycles import REQUESTS
+from sandbox.proof.storm.promises import broken_promises
+from sandbox.stand_ins.xero.limits import AT_ONCE
 from shared.environment import FUNCTION_LIFE
+from shared.kinds import Kind
 from shared.records.status import Status
-from shared.sequence import Kind
 from tests.end_to_end.shop import Shop
 from tests.posting.scenes import SCENES, Scene, disagreements, route
 

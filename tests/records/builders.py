@@ -7,8 +7,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from shared.errors import ErrorClass, Problem
+from shared.kinds import Kind, System
 from shared.records.record import Fetched, Record, Summary, first_seen
-from shared.sequence import Kind, System
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 STEP = "post_xero_sales"

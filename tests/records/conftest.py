@@ -7,9 +7,9 @@ from uuid import uuid4
 import boto3
 import pytest
 
-from sandbox.clock import ManualClock
 from sandbox.cloud.ministack import Cloud
-from sandbox.in_process import table_definition
+from sandbox.proof.in_process import table_definition
+from sandbox.stand_ins.clock import ManualClock
 from shared.records.model import bind
 from shared.records.store import Store
 

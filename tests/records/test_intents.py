@@ -6,11 +6,11 @@ from random import Random
 import pytest
 from msgspec.structs import replace
 
-from sandbox.clock import ManualClock
+from sandbox.stand_ins.clock import ManualClock
 from shared.errors import InvalidDataError, LockLostError
+from shared.kinds import Kind
 from shared.records.intents import Entry, Intent, Intents, check_size
 from shared.records.model import LockItem
-from shared.sequence import Kind
 from tests.records.builders import STEP
 
 RUN = "2026-11-23T09:00:00+00:00#1"
@@ -35,7 +35,7 @@ def an_intent(intents: Intents, **changes: object) -> Intent:
     intent = Intent(
         step=STEP,
         at=intents.now(),
-        outlet="ACCREC",
+        target="ACCREC",
         create=True,
         idempotency_key="key-1",
         body='{"Invoices":[{"Total":12.10}]}',

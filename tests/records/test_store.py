@@ -7,12 +7,12 @@ from random import Random
 import pytest
 from msgspec.structs import replace
 
-from sandbox.clock import ManualClock
+from sandbox.stand_ins.clock import ManualClock
 from shared.errors import ErrorClass, TransientError
+from shared.kinds import Kind
 from shared.records.record import Record, archived, failed, sent, waiting
 from shared.records.status import Status
 from shared.records.store import TOO_BIG, Change, Event, Store
-from shared.sequence import Kind
 from tests.records.builders import AT, STEP, a_problem, a_record, a_source
 
 KEY = (Kind.SALES_INVOICE, "2001")

@@ -6,40 +6,40 @@ from uuid import uuid4
 import boto3
 import pytest
 
-from sandbox.clock import ManualClock
+from sandbox.stand_ins.clock import ManualClock
+from shared.auth.secret_store import LOCK_SECONDS, TRIES, SecretStore, StoredTokens
+from shared.auth.tokens import Token
 from shared.errors import ConfigurationError, TransientError
+from shared.kinds import System
 from shared.records.model import TokenLockItem
-from shared.sequence import System
-from shared.tokens import Token
-from shared.vault import LOCK_SECONDS, TRIES, Secrets, Vault
 
-NewVault = Callable[..., Vault]
+NewVault = Callable[..., StoredTokens]
 
 
 @pytest.fixture
-def secrets(table: str) -> Secrets:
-    return Secrets(client=boto3.client("secretsmanager"), prefix=f"{uuid4().hex}/", connection=table)
+def secrets(table: str) -> SecretStore:
+    return SecretStore(client=boto3.client("secretsmanager"), prefix=f"{uuid4().hex}/", connection=table)
 
 
 @pytest.fixture
-def new_vault(secrets: Secrets, clock: ManualClock) -> NewVault:
-    def build(sleep: Callable[[float], None] = clock.sleep) -> Vault:
-        return Vault(secrets=secrets, system=System.XERO, clock=clock.now, sleep=sleep)
+def new_tokens(secrets: SecretStore, clock: ManualClock) -> NewVault:
+    def build(sleep: Callable[[float], None] = clock.sleep) -> StoredTokens:
+        return StoredTokens(secrets=secrets, system=System.XERO, clock=clock.now, sleep=sleep)
 
     return build
 
 
-def test_a_token_comes_back_as_it_was_saved(new_vault: NewVault, secrets: Secrets, clock: ManualClock) -> None:
+def test_a_token_comes_back_as_it_was_saved(new_tokens: NewVault, secrets: SecretStore, clock: ManualClock) -> None:
     secrets.create("/tokens/xero", {})
     token = Token(access_token="access", refresh_token="refresh", expires_at=clock.now())
 
-    assert new_vault().load() is None
-    new_vault().save(token)
+    assert new_tokens().load() is None
+    new_tokens().save(token)
 
-    assert new_vault().load() == token
+    assert new_tokens().load() == token
 
 
-def test_credentials_that_were_never_stored_are_named(secrets: Secrets) -> None:
+def test_credentials_that_were_never_stored_are_named(secrets: SecretStore) -> None:
     with pytest.raises(ConfigurationError, match=secrets.connection):
         secrets.credentials()
 
@@ -47,55 +47,55 @@ def test_credentials_that_were_never_stored_are_named(secrets: Secrets) -> None:
 @pytest.mark.parametrize(
     "stored", [{"brightpearl": {}}, {"brightpearl": {}, "xero": "a text"}], ids=["missing", "text"]
 )
-def test_credentials_that_lack_a_system_name_it(secrets: Secrets, stored: dict[str, object]) -> None:
+def test_credentials_that_lack_a_system_name_it(secrets: SecretStore, stored: dict[str, object]) -> None:
     secrets.create("", stored)
 
     with pytest.raises(ConfigurationError, match="has no 'xero'"):
         secrets.credentials_for(System.XERO)
 
 
-def test_a_second_function_waits_until_the_first_is_done(new_vault: NewVault, table: str) -> None:
+def test_a_second_function_waits_until_the_first_is_done(new_tokens: NewVault, table: str) -> None:
     waited: list[float] = []
 
     def first_finishes(seconds: float) -> None:
         waited.append(seconds)
         TokenLockItem(table, "token_lock#xero").delete()
 
-    taken = new_vault().exclusive()
+    taken = new_tokens().exclusive()
     taken.__enter__()
-    with new_vault(first_finishes).exclusive():
+    with new_tokens(first_finishes).exclusive():
         assert len(waited) == 1
 
 
 def test_a_function_killed_while_it_held_the_lock_keeps_nobody_out_for_long(
-    new_vault: NewVault, clock: ManualClock
+    new_tokens: NewVault, clock: ManualClock
 ) -> None:
-    killed = new_vault().exclusive()
+    killed = new_tokens().exclusive()
     killed.__enter__()
     before = clock.now()
 
-    with new_vault().exclusive():
+    with new_tokens().exclusive():
         waited = (clock.now() - before).total_seconds()
 
     assert 0 < waited <= LOCK_SECONDS + 2
     assert LOCK_SECONDS < TRIES
 
 
-def test_who_overran_its_lock_does_not_free_the_next_ones(new_vault: NewVault, clock: ManualClock, table: str) -> None:
-    slow = new_vault().exclusive()
+def test_who_overran_its_lock_does_not_free_the_next_ones(new_tokens: NewVault, clock: ManualClock, table: str) -> None:
+    slow = new_tokens().exclusive()
     slow.__enter__()
     clock.advance(seconds=LOCK_SECONDS + 1)
 
-    with new_vault().exclusive():
+    with new_tokens().exclusive():
         slow.__exit__(None, None, None)
         held = list(TokenLockItem.query(table, TokenLockItem.sk == "token_lock#xero"))
 
     assert len(held) == 1
 
 
-def test_a_lock_that_is_never_freed_is_a_passing_error(new_vault: NewVault) -> None:
-    holder = new_vault().exclusive()
+def test_a_lock_that_is_never_freed_is_a_passing_error(new_tokens: NewVault) -> None:
+    holder = new_tokens().exclusive()
     holder.__enter__()
 
-    with pytest.raises(TransientError, match="another function"), new_vault(lambda _seconds: None).exclusive():
+    with pytest.raises(TransientError, match="another function"), new_tokens(lambda _seconds: None).exclusive():
         pass

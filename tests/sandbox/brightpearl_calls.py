@@ -7,10 +7,10 @@ from typing import Any
 
 from werkzeug.datastructures import Headers
 
-from sandbox.arrival import to_request
-from sandbox.brightpearl.vendor import Brightpearl
-from sandbox.clock import ManualClock
-from sandbox.exact_json import dumps, loads
+from sandbox.stand_ins.arrival import to_request
+from sandbox.stand_ins.brightpearl.vendor import Brightpearl
+from sandbox.stand_ins.clock import ManualClock
+from sandbox.stand_ins.exact_json import dumps, loads
 
 SUMMER = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
 

@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from werkzeug.datastructures import Headers
 
-from sandbox.arrival import to_request
+from sandbox.stand_ins.arrival import to_request
 from tests.sandbox.brightpearl_calls import Caller
 
 CHEAP = "/integration-service/account-configuration"

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from sandbox.brightpearl.actions import ACTIONS
-from sandbox.brightpearl.vendor import Brightpearl
+from sandbox.stand_ins.brightpearl.actions import ACTIONS
+from sandbox.stand_ins.brightpearl.vendor import Brightpearl
 from tests.sandbox.brightpearl_calls import Caller
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.brightpearl.id_sets import IdOrderError, IdSetError, compress, parse_id_set
+from sandbox.stand_ins.brightpearl.id_sets import IdOrderError, IdSetError, compress, parse_id_set
 from tests.sandbox.brightpearl_calls import Caller
 
 

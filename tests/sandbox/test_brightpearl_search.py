@@ -2,8 +2,8 @@
 
 import pytest
 
-from sandbox.brightpearl.search import Resource
-from sandbox.brightpearl.searches import RESOURCES
+from sandbox.stand_ins.brightpearl.search import Resource
+from sandbox.stand_ins.brightpearl.searches import RESOURCES
 from tests.sandbox.brightpearl_calls import Caller
 
 ORDERS = "/order-service/order-search"

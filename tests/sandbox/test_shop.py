@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from sandbox.brightpearl.moments import ACCOUNT_ZONE, local_date
-from sandbox.brightpearl.records import (
+from sandbox.stand_ins.brightpearl.moments import ACCOUNT_ZONE, local_date
+from sandbox.stand_ins.brightpearl.records import (
     FREE_TEXT_PRODUCT,
     Order,
     OrderType,
@@ -19,13 +19,13 @@ from sandbox.brightpearl.records import (
     PaymentStatus,
     PaymentType,
 )
-from sandbox.brightpearl.store import Store
-from sandbox.brightpearl.vendor import Brightpearl
-from sandbox.clock import ManualClock
-from sandbox.shop import fill
-from sandbox.shop.odd_sales import CASES, PENDING_REFERENCE
-from sandbox.shop.purchases import SHARED_BILL_NUMBER
-from sandbox.shop.rows import TOLERANCE, xero_total
+from sandbox.stand_ins.brightpearl.store import Store
+from sandbox.stand_ins.brightpearl.vendor import Brightpearl
+from sandbox.stand_ins.clock import ManualClock
+from sandbox.stand_ins.shop import fill
+from sandbox.stand_ins.shop.odd_sales import CASES, PENDING_REFERENCE
+from sandbox.stand_ins.shop.purchases import SHARED_BILL_NUMBER
+from sandbox.stand_ins.shop.rows import TOLERANCE, xero_total
 
 TODAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 SIZES_AND_SEEDS = [(20, 1), (20, 2), (60, 3), (400, 4)]

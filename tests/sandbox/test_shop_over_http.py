@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from sandbox.clock import ManualClock
-from sandbox.world import Sandbox
+from sandbox.stand_ins.clock import ManualClock
+from sandbox.stand_ins.world import Sandbox
 from tests.sandbox.brightpearl_calls import Caller
 
 TODAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)

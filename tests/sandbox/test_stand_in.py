@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import requests
 
-from sandbox.server import Server
-from sandbox.stand_in import StandIn
-from sandbox.traffic import TrafficLog
+from sandbox.stand_ins.server import Server
+from sandbox.stand_ins.stand_in import StandIn
+from sandbox.stand_ins.traffic import TrafficLog
 from tests.sandbox.xero_calls import API, Client, OnlyXero, a_contact
 
 STEER = "https://api.xero.com/_sandbox"

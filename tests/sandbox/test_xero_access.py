@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 
-from sandbox.exact_json import loads
+from sandbox.stand_ins.exact_json import loads
 from tests.sandbox.xero_calls import API, Client, a_contact
 
 IDENTITY = "https://identity.xero.com"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.exact_json import loads
+from sandbox.stand_ins.exact_json import loads
 from tests.sandbox.xero_calls import Client, a_contact, an_invoice
 
 ZERO_ID = "00000000-0000-0000-0000-000000000000"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.stand_in import StandIn
-from sandbox.traffic import TrafficLog
-from sandbox.xero.routes import ROUTES
+from sandbox.stand_ins.stand_in import StandIn
+from sandbox.stand_ins.traffic import TrafficLog
+from sandbox.stand_ins.xero.routes import ROUTES
 from tests.sandbox.xero_calls import Client, OnlyXero, a_bill, a_contact, a_credit, a_line, a_payment, an_invoice
 
 NOT_FOR_CLIENTS = {("POST", "/api.xro/2.0/Organisation")}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sandbox.exact_json import loads
+from sandbox.stand_ins.exact_json import loads
 from tests.sandbox.xero_calls import Client, a_bill, a_contact, a_line, an_invoice
 
 

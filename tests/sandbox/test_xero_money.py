@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from sandbox.exact_json import dumps, loads
+from sandbox.stand_ins.exact_json import dumps, loads
 from tests.sandbox.xero_calls import Client, a_contact, a_line, an_invoice
 
 D = Decimal

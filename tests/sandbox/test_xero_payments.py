@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.exact_json import loads
+from sandbox.stand_ins.exact_json import loads
 from tests.sandbox.xero_calls import Client, a_bill, a_contact, a_credit, a_line, a_payment, an_invoice
 
 D = Decimal

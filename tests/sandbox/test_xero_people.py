@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from sandbox.clock import ManualClock
-from sandbox.xero.limits import Limits
-from sandbox.xero.people.actions import ACTIONS
-from sandbox.xero.vendor import Xero
+from sandbox.stand_ins.clock import ManualClock
+from sandbox.stand_ins.xero.limits import Limits
+from sandbox.stand_ins.xero.people.actions import ACTIONS
+from sandbox.stand_ins.xero.vendor import Xero
 from tests.sandbox.xero_calls import Client, a_contact, a_credit, an_invoice
 
 D = Decimal

@@ -5,12 +5,12 @@ from typing import Any
 
 import requests
 
-from sandbox.adapter import InProcessAdapter
-from sandbox.clock import ManualClock
-from sandbox.exact_json import dumps, loads
-from sandbox.stand_in import StandIn
-from sandbox.traffic import TrafficLog
-from sandbox.xero.vendor import Xero
+from sandbox.stand_ins.adapter import InProcessAdapter
+from sandbox.stand_ins.clock import ManualClock
+from sandbox.stand_ins.exact_json import dumps, loads
+from sandbox.stand_ins.stand_in import StandIn
+from sandbox.stand_ins.traffic import TrafficLog
+from sandbox.stand_ins.xero.vendor import Xero
 
 API = "https://api.xero.com/api.xro/2.0"
 

@@ -1,0 +1,181 @@
+"""The connector in this very process, against the stand-ins: the fourteen steps without Lambda, for tests and the storm.
+
+The table and the secrets are the local cloud's: `cloud` gives its address. All connectors of one cloud share a table, as
+connections do; each is a connection of its own.
+"""
+
+import importlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+from unittest.mock import patch
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import boto3
+import requests
+
+from sandbox.cloud.ministack import Cloud
+from sandbox.stand_ins.clock import Clock
+from sandbox.stand_ins.world import Sandbox
+from shared.environment import Environment
+from shared.kinds import System
+from shared.records.model import LockItem, RunItem, bind
+from shared.records.progress import Progress
+from shared.records.schema import INDEXES, PARTITION_KEY, SORT_KEY
+from shared.records.store import Store
+from shared.sequence import STEPS
+from shared.steps.invocation import Invocation
+from shared.steps.runtime import Runtime
+
+TABLE: Final = "connector"
+BRIGHTPEARL_HOST: Final = "http://brightpearl.test"
+XERO_HOST: Final = "http://xero.test"
+SETTINGS: Final = Path(__file__).parents[1] / "settings.json"
+MOST_PASSES: Final = 200
+
+
+def example_settings(start: date) -> dict[str, Any]:
+    """The settings that fit the sandbox's shop and chart of accounts."""
+    return {**json.loads(SETTINGS.read_text()), "start_date": start.isoformat()}
+
+
+def table_definition(name: str) -> dict[str, Any]:
+    """What DynamoDB's CreateTable takes, made from the schema."""
+    keys = {PARTITION_KEY, SORT_KEY} | {key for index in INDEXES for key in (index.partition_key, index.sort_key)}
+    return {
+        "TableName": name,
+        "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [{"AttributeName": key, "AttributeType": "S"} for key in sorted(keys)],
+        "KeySchema": _key_schema(PARTITION_KEY, SORT_KEY),
+        "GlobalSecondaryIndexes": [
+            {
+                "IndexName": index.name,
+                "KeySchema": _key_schema(index.partition_key, index.sort_key),
+                "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": list(index.include)}
+                if index.include
+                else {"ProjectionType": "KEYS_ONLY"},
+            }
+            for index in INDEXES
+        ],
+    }
+
+
+def _key_schema(partition: str, sort: str) -> list[dict[str, str]]:
+    return [{"AttributeName": partition, "KeyType": "HASH"}, {"AttributeName": sort, "KeyType": "RANGE"}]
+
+
+@dataclass(kw_only=True)
+class Connector:
+    """A deployed connection, as far as its behaviour goes: each step may be run, or a whole cycle.
+
+    `call_seconds` is how long each call takes on the clock, for those who try out what happens when time runs out;
+    `invocations` counts how often each step was invoked.
+    """
+
+    sandbox: Sandbox
+    clock: Clock
+    settings: dict[str, Any]
+    table: str
+    connection: str = field(default_factory=lambda: f"shop-{uuid4().hex[:12]}")
+    time_budget_seconds: int = 0
+    call_seconds: float = 0
+    limits: dict[str, dict[str, int]] = field(default_factory=dict)
+    invocations: Counter[str] = field(default_factory=Counter)
+
+    def set_up(self) -> None:
+        self._create_table()
+        bind(self.table)
+        secrets = self.runtime.secrets(self.connection)
+        secrets.create("", self.sandbox.credentials(BRIGHTPEARL_HOST, XERO_HOST))
+        for system in System:
+            secrets.create(f"/tokens/{system}", {})
+        self.save_settings(self.settings)
+
+    def _create_table(self) -> None:
+        tables = boto3.client("dynamodb")
+        with suppress(tables.exceptions.ResourceInUseException):
+            tables.create_table(**table_definition(self.table))
+
+    def save_settings(self, document: Mapping[str, Any]) -> None:
+        self.progress.save_settings(document, by="test")
+
+    @cached_property
+    def runtime(self) -> Runtime:
+        environment = Environment(
+            table_name=self.table, secret_prefix=f"{self.table}/", time_budget_seconds=self.time_budget_seconds
+        )
+        return Runtime(
+            environment=environment, clock=self.clock.now, sleep=self.clock.sleep, new_session=self._new_session
+        )
+
+    def _new_session(self) -> requests.Session:
+        session = requests.Session()
+        session.mount(BRIGHTPEARL_HOST, self.sandbox.brightpearl_adapter())
+        session.mount(XERO_HOST, self.sandbox.xero_adapter())
+        session.hooks["response"].append(self._take_time)
+        return session
+
+    def _take_time(self, _response: requests.Response, **_: Any) -> None:
+        self.clock.sleep(self.call_seconds)
+
+    @property
+    def progress(self) -> Progress:
+        return Progress(connection=self.connection, clock=self.clock.now)
+
+    @property
+    def store(self) -> Store:
+        return Store(connection=self.connection, clock=self.clock.now)
+
+    def cycle(self) -> dict[str, dict[str, Any]]:
+        """Run the fourteen in their order, each until it is done, as the state machine would."""
+        run = self.start_run()
+        return {step.name: self.step(step.name, run=run) for step in STEPS}
+
+    def start_run(self) -> str:
+        self.limits.clear()
+        now = self.clock.now()
+        run = f"{now.isoformat()}#{now.timestamp():.6f}"
+        RunItem(self.connection, f"run#{run}", status="RUNNING", started_at=now.isoformat(), steps={}).save()
+        LockItem(self.connection, "lock", run=run).save()
+        return run
+
+    def step(self, name: str, *, run: str | None = None, only: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """Run one step; where it asks for more, wait as long as it says and run it again."""
+        run = run or self.start_run()
+        answer: dict[str, Any] = {}
+        for _ in range(MOST_PASSES):
+            answer = self.invoke(name, {"connection": self.connection, "run": run, "only": only, "so_far": answer})
+            if not answer["more"]:
+                return answer
+            self.clock.sleep(answer["wait_seconds"])
+        raise RuntimeError(f"{name} asked for more {MOST_PASSES} times")
+
+    def invoke(self, name: str, event: Mapping[str, Any]) -> dict[str, Any]:
+        """Invoke one step; what it says of the limits goes to the next one, as the state machine hands it on."""
+        self.invocations[name] += 1
+        module = importlib.import_module(f"functions.{name}")
+        invocation = Invocation.parse({"limits": self.limits, **event}, step=name)
+        answer = self.runtime.run(module.plan, invocation, remaining=lambda: 600.0)
+        self.limits |= answer["limits"]
+        return answer
+
+
+@contextmanager
+def connector(
+    sandbox: Sandbox, cloud: Cloud, *, start: date, change: Callable[[dict[str, Any]], None] = lambda _settings: None
+) -> Iterator[Connector]:
+    """Set up a connector over a sandbox; `change` edits the example settings first."""
+    settings = example_settings(start)
+    change(settings)
+    with patch.dict("os.environ", cloud.environment()):
+        table = f"{TABLE}-{urlsplit(cloud.endpoint).port}"
+        deployed = Connector(sandbox=sandbox, clock=sandbox.clock, settings=settings, table=table)
+        deployed.set_up()
+        yield deployed

@@ -1,0 +1,81 @@
+"""`python -m sandbox.proof.storm`: the proof that nothing is posted twice and nothing is lost, for a seed."""
+
+import argparse
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from sandbox.cloud.ministack import ministack
+from sandbox.proof.in_process import connector
+from sandbox.proof.storm.boundary import watched
+from sandbox.proof.storm.cycles import START_BEFORE, Storm
+from sandbox.stand_ins.brightpearl.switches import CHOICES as BRIGHTPEARL
+from sandbox.stand_ins.clock import ManualClock
+from sandbox.stand_ins.world import Sandbox
+from sandbox.stand_ins.xero.choices import CHOICES as XERO
+from shared.settings import AdjustmentMode
+
+BEGINNING: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+def main() -> int:
+    asked = _arguments()
+    clock = ManualClock(BEGINNING)
+    sandbox = Sandbox(clock=clock)
+    sandbox.seed(orders=asked.orders, seed=asked.seed)
+    _set_switches(sandbox, asked.switch)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        ministack(Path(folder)) as cloud,
+        connector(sandbox, cloud, start=(BEGINNING - START_BEFORE).date(), change=asked.adjust) as deployed,
+        watched() as boundary,
+    ):
+        storm = Storm(deployed=deployed, clock=clock, boundary=boundary, seed=asked.seed, rate=asked.rate)
+        storm.rage(asked.rounds)
+        storm.settle()
+        return _tell(storm)
+
+
+def _tell(storm: Storm) -> int:
+    """Print what came of it; the exit code says whether it is good."""
+    for name, times in sorted(storm.weather.met.items()):
+        print(f"{name:24} {times:6}")
+    print(f"{'calls at once, at most':24} {storm.boundary.most_at_once:6}")
+    verdict, promises = storm.verdict(), storm.broken_promises()
+    print(*verdict.lines, *promises, sep="\n", end="\n" if verdict.lines or promises else "")
+    print(f"{verdict.compared} records compared: {verdict}")
+    return 0 if verdict.good and not promises else 1
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m sandbox.proof.storm", description=__doc__)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--orders", type=int, default=100)
+    parser.add_argument("--rate", type=float, default=0.10, help="the share of calls that meet a fault")
+    parser.add_argument(
+        "--switch", action="append", default=[], metavar="SYSTEM.NAME=VALUE", help="turn a switch of the sandbox"
+    )
+    parser.add_argument(
+        "--adjustments", choices=list(AdjustmentMode), default=AdjustmentMode.MANUAL_JOURNAL, help="how stock is posted"
+    )
+    asked = parser.parse_args()
+    asked.adjust = lambda settings: settings["adjustments"].update(mode=asked.adjustments)
+    return asked
+
+
+def _set_switches(sandbox: Sandbox, switches: list[str]) -> None:
+    for switch in switches:
+        place, _, value = switch.partition("=")
+        system, _, name = place.partition(".")
+        vendor, choices = {
+            "brightpearl": (sandbox.brightpearl.vendor, BRIGHTPEARL),
+            "xero": (sandbox.xero.vendor, XERO),
+        }[system]
+        vendor.set_switches({name: next(choice for choice in choices[name] if str(choice).lower() == value.lower())})
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,143 @@
+"""The storm itself: rounds of people, weather and cycles; then calm until nothing moves; then the comparison."""
+
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property, partial
+from typing import Any, Final
+
+from sandbox.proof.in_process import Connector
+from sandbox.proof.storm.boundary import HTTP_WRITES, Boundary, Killed
+from sandbox.proof.storm.compare import Verdict, compare
+from sandbox.proof.storm.people import People
+from sandbox.proof.storm.promises import all_records, broken_promises
+from sandbox.proof.storm.weather import Weather
+from sandbox.stand_ins.clock import ManualClock
+from sandbox.stand_ins.xero.answers import ODD_REFUSAL
+from shared.environment import FUNCTION_LIFE
+from shared.errors import ErrorClass
+from shared.records.record import Failure, Record, retried, retries_by_itself
+from shared.records.status import Status
+from shared.records.store import Change, Event
+from shared.sequence import STEPS
+
+CALM_CYCLES: Final = 12
+REQUESTS: Final = tuple(f"{method} " for method in HTTP_WRITES)
+IN_FLIGHT: Final = (1, 40, 230)  # seconds
+STANDING_STILL: Final = (1, 400)
+PAUSES: Final = (1, 5, 30, 30, 30, 45)  # minutes; a button may be pressed soon after
+
+
+@dataclass(kw_only=True)
+class Storm:
+    """One connector in one storm. The clock is the sandbox's: no time passes but what the storm lets pass."""
+
+    deployed: Connector
+    clock: ManualClock
+    boundary: Boundary
+    seed: int
+    rate: float = 0.10
+    calm: bool = True
+    chance: random.Random = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.chance = random.Random(self.seed)
+
+    @cached_property
+    def people(self) -> People:
+        people = People(sandbox=self.deployed.sandbox, chance=self.chance)
+        people.open_up()
+        return people
+
+    @cached_property
+    def weather(self) -> Weather:
+        return Weather(sandbox=self.deployed.sandbox, boundary=self.boundary, chance=self.chance, rate=self.rate)
+
+    def rage(self, rounds: int) -> None:
+        for _ in range(rounds):
+            self.people.act(self.chance.randint(2, 12))
+            self.weather.rise()
+            self._troubled_cycle()
+            self.clock.advance(minutes=self.chance.choice(PAUSES))
+        self.weather.calm()
+
+    def _troubled_cycle(self) -> None:
+        """As the state machine runs it: a step that dies is noted, and the next one follows."""
+        run = self.deployed.start_run()
+        for step in STEPS:
+            self.weather.threaten(partial(self._overtake, step.name, self.clock.now()))
+            try:
+                self.deployed.step(step.name, run=run)
+            except Killed:
+                continue
+            finally:
+                self.boundary.disarm()
+
+    def _overtake(self, step: str, began: datetime, before: str) -> None:
+        """The execution was aborted, its function goes on; meanwhile another run has the lock and does the same step.
+
+        A function that stands still while it sends is killed by its time-out; between two others of its writes it may even stand
+        still for longer than it would live.
+        """
+        sends = before.startswith(REQUESTS)
+        self.clock.advance(seconds=self.chance.choice(IN_FLIGHT if sends else STANDING_STILL))
+        self.deployed.step(step, run=self.deployed.start_run())
+        if sends and self.clock.now() - began > FUNCTION_LIFE:
+            self.weather.kill(before)
+
+    def settle(self) -> None:
+        """Let a day pass, for its limit; then cycles, and a person who retries what gave up retrying."""
+        self.clock.advance(days=1)
+        self.calm = False
+        for _ in range(CALM_CYCLES):
+            self._retry_what_waits()
+            done = self.deployed.cycle()
+            self.clock.advance(minutes=30)
+            self.calm = not _moved(done) and not self._waiting()
+            if self.calm:
+                return
+
+    def _retry_what_waits(self) -> None:
+        waiting = self._waiting()
+        self.deployed.store.revise(waiting, self._retry)
+
+    def _retry(self, record: Record) -> Change:
+        event = Event(what="retried", who="person")
+        return Change(before=record, after=retried(record, at=self.clock.now()), event=event)
+
+    def _waiting(self) -> list[Record]:
+        """Errors of a passing kind, which the cycle tries so often and then leaves to a person, and refusals for no reason."""
+        errors = all_records(self.deployed, Status.ERROR)
+        return [
+            record
+            for record in errors
+            if record.failure and not retries_by_itself(record.failure) and _passes(record.failure)
+        ]
+
+    def verdict(self) -> Verdict:
+        sandbox = self.deployed.sandbox
+        states = sandbox.brightpearl.vendor.state(), sandbox.xero.vendor.state()
+        return compare(*states, self.deployed.settings, owed=self.people.owed())
+
+    def broken_promises(self) -> list[str]:
+        restless = [] if self.calm else [f"it has not calmed after {CALM_CYCLES} cycles"]
+        return [*restless, *self._errors(), *broken_promises(self.deployed)]
+
+    def _errors(self) -> Iterator[str]:
+        """People here do only what a connector can follow, so that nothing may be left over."""
+        for record in all_records(self.deployed, Status.ERROR):
+            yield f"{record.kind} {record.id} is an Error: {record.failure.problem.message if record.failure else ''}"
+
+
+def _passes(failure: Failure) -> bool:
+    return failure.problem.error_class == ErrorClass.TRANSIENT or ODD_REFUSAL in failure.problem.message
+
+
+def _moved(done: Mapping[str, Mapping[str, Any]]) -> bool:
+    return any(
+        answer["fetched"] or answer["posted"] or answer["failed"] or answer["errors"] for answer in done.values()
+    )
+
+
+START_BEFORE: Final = timedelta(days=60)

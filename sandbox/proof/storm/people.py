@@ -1,0 +1,219 @@
+"""What people do in both systems between two cycles, at random, and only what a connector can follow by itself.
+
+Nobody changes a document that has been paid or credited, and what is entered in both systems is one payment: each sales order is
+marked, when it is made, for one of the lives that it may lead.
+"""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Final
+
+from sandbox.stand_ins.world import Sandbox
+
+NAMES: Final = ("O'Neill & Söhne", "Ünal  Ltd", "Smith, Jones", 'The "Old" Mill', "Käse <Haus>", "Baker")
+TAX_CODES: Final = ("T20", "T20", "T5", "T0")
+CENTS: Final = Decimal("0.01")
+
+
+@dataclass(slots=True, kw_only=True)
+class _Document:
+    """An invoiced order: its id, its number, and what is still open on it."""
+
+    order: int
+    number: str
+    open: Decimal
+
+
+@dataclass(kw_only=True)
+class People:
+    """`chance` decides everything, so that a seed gives the same shop again."""
+
+    sandbox: Sandbox
+    chance: random.Random
+    changeable: list[_Document] = field(default_factory=list)
+    paid_here: list[_Document] = field(default_factory=list)
+    paid_in_xero: list[_Document] = field(default_factory=list)
+    paid_in_both: list[_Document] = field(default_factory=list)
+    bills: list[_Document] = field(default_factory=list)
+    customers: list[int] = field(default_factory=list)
+    suppliers: list[int] = field(default_factory=list)
+    products: list[int] = field(default_factory=list)
+    made: int = 0
+
+    def open_up(self) -> None:
+        for _ in range(3):
+            self._new_customer()
+            self._new_supplier()
+            self._new_product()
+
+    def owed(self) -> dict[str, Decimal]:
+        """What is still open on each document that they pay, by its number, as they know it."""
+        paid = (*self.paid_here, *self.paid_in_xero, *self.paid_in_both, *self.bills)
+        return {document.number: document.open for document in paid}
+
+    def act(self, times: int) -> None:
+        for _ in range(times):
+            self.chance.choice(ACTIONS)(self)
+
+    # new things
+
+    def sell(self) -> None:
+        lives = (self.changeable, self.paid_here, self.paid_in_xero, self.paid_in_both)
+        self.chance.choice(lives).append(self._order("SO"))
+
+    def buy(self) -> None:
+        self.bills.append(self._order("PO"))
+
+    def refund_a_return(self) -> None:
+        returned = self._order("SC")
+        self._brightpearl("refund_order", order=returned.order)
+
+    def correct_stock(self) -> None:
+        quantity = self.chance.choice((-3, -1, 2, 5))
+        product, cost = self.chance.choice(self.products), self._price()
+        self._brightpearl("stock_correction", product=product, quantity=quantity, cost=cost)
+
+    def _new_customer(self) -> None:
+        self.customers.append(self._new_contact(supplier=False))
+
+    def _new_supplier(self) -> None:
+        self.suppliers.append(self._new_contact(supplier=True))
+
+    def _new_contact(self, *, supplier: bool) -> int:
+        self.made += 1
+        name = self.chance.choice(NAMES)
+        email = f"person{self.made}@example.com"
+        given = {"first_name": "Jo", "last_name": "Doe", "company": name, "email": email, "supplier": supplier}
+        return int(self._brightpearl("create_contact", **given)["contact"])
+
+    def _new_product(self) -> None:
+        self.made += 1
+        made = self._brightpearl(
+            "create_product", sku=f"STORM-{self.made}", name=f"Thing {self.made}", price=self._price(), cost="1.00"
+        )
+        self.products.append(int(made["product"]))
+
+    # changes
+
+    def change_an_order(self) -> None:
+        if self.changeable:
+            order = self.chance.choice(self.changeable[-10:]).order
+            self._brightpearl("edit_order", order=order, price=self._price())
+
+    def note_something(self) -> None:
+        if self.changeable:
+            self._brightpearl("edit_order", order=self.chance.choice(self.changeable).order, note="called", gift=True)
+
+    def credit_an_order(self) -> None:
+        """From then on nobody changes it."""
+        if self.changeable:
+            order = self.changeable.pop(0).order
+            self._brightpearl("create_credit", order=order)
+
+    def rename_a_customer(self) -> None:
+        name = f"{self.chance.choice(NAMES)} {self.chance.randint(1, 3)}"
+        self._brightpearl("rename_contact", contact=self.chance.choice(self.customers), company=name)
+
+    def change_a_product(self) -> None:
+        self._brightpearl("edit_product", product=self.chance.choice(self.products), price=self._price())
+
+    # money
+
+    def pay_here(self) -> None:
+        self._pay(self.paid_here, lambda paid, amount: self._brightpearl("pay_order", order=paid.order, amount=amount))
+
+    def pay_in_xero(self) -> None:
+        self._pay(self._arrived(self.paid_in_xero), self._pay_in_xero)
+
+    def pay_in_both(self) -> None:
+        """By two people who do not know of each other. What a lagging search hides cannot be told for the same payment."""
+        if not self.sandbox.brightpearl.vendor.switches()["search_lag_seconds"]:
+            self._pay(self._arrived(self.paid_in_both), self._pay_in_both)
+
+    def settle_in_xero(self) -> None:
+        """By money that was received ahead."""
+        self._pay(self._arrived(self.paid_in_xero), self._settle_in_xero)
+
+    def pay_a_bill(self) -> None:
+        self._pay(self._arrived(self.bills), self._pay_in_xero)
+
+    def _pay(self, documents: list[_Document], pay: Callable[[_Document, str], Any]) -> None:
+        owed = [document for document in documents if document.open > 0]
+        if not owed:
+            return
+        document = self.chance.choice(owed)
+        part = (document.open / 2).quantize(CENTS)
+        amount = self.chance.choice((document.open, part)) or document.open
+        pay(document, str(amount))
+        document.open -= amount
+
+    def _pay_in_xero(self, document: _Document, amount: str) -> None:
+        self._xero("pay_invoice", invoice=document.number, amount=amount)
+
+    def _pay_in_both(self, document: _Document, amount: str) -> None:
+        day = self.sandbox.clock.now().date().isoformat()
+        self._brightpearl("pay_order", order=document.order, amount=amount, day=day)
+        self._xero("pay_invoice", invoice=document.number, amount=amount, date=day)
+
+    def _settle_in_xero(self, document: _Document, amount: str) -> None:
+        invoices = self.sandbox.xero.vendor.state()["Invoices"]
+        contact = next(one for one in invoices if one["InvoiceNumber"] == document.number)["Contact"]["ContactID"]
+        given = {"contact": contact, "amount": amount, "invoice": document.number, "allocate": amount}
+        self._xero(self.chance.choice(("receive_overpayment", "receive_prepayment")), **given)
+
+    def _arrived(self, documents: list[_Document]) -> list[_Document]:
+        """Those that are in Xero as they should be; what is still to be corrected there is left alone."""
+        there = {one["InvoiceNumber"]: one["AmountDue"] for one in self.sandbox.xero.vendor.state()["Invoices"]}
+        return [one for one in documents if one.number in there and Decimal(there[one.number]) == one.open]
+
+    def _order(self, kind: str) -> _Document:
+        if self.chance.random() < 0.3:
+            self.chance.choice((self._new_customer, self._new_supplier, self._new_product))()
+        nominal = "5000" if kind == "PO" else "4000"
+        rows = [self._row(nominal) for _ in range(self.chance.randint(1, 3))]
+        contact = self.chance.choice(self.suppliers if kind == "PO" else self.customers)
+        order = int(self._brightpearl("create_order", contact=contact, type=kind, rows=rows)["order"])
+        done = self._brightpearl("invoice_order", order=order)
+        return _Document(order=order, number=done["reference"], open=Decimal(done["total"]))
+
+    def _row(self, nominal: str) -> dict[str, Any]:
+        return {
+            "product": self.chance.choice(self.products),
+            "quantity": self.chance.randint(1, 4),
+            "price": self._price(),
+            "tax_code": self.chance.choice(TAX_CODES),
+            "nominal": nominal,
+        }
+
+    def _price(self) -> str:
+        return str(Decimal(self.chance.randint(100, 20000)) * CENTS)
+
+    def _brightpearl(self, action: str, **fields: Any) -> Any:
+        return self.sandbox.brightpearl.vendor.do({"action": action, **fields})
+
+    def _xero(self, action: str, **fields: Any) -> Any:
+        return self.sandbox.xero.vendor.do({"action": action, **fields})
+
+
+ACTIONS: Final[tuple[Callable[[People], None], ...]] = (
+    People.sell,
+    People.sell,
+    People.sell,
+    People.buy,
+    People.buy,
+    People.refund_a_return,
+    People.correct_stock,
+    People.change_an_order,
+    People.note_something,
+    People.credit_an_order,
+    People.rename_a_customer,
+    People.change_a_product,
+    People.pay_here,
+    People.pay_here,
+    People.pay_in_xero,
+    People.pay_in_both,
+    People.settle_in_xero,
+    People.pay_a_bill,
+)

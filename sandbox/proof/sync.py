@@ -1,0 +1,89 @@
+"""The whole way once: a local cloud and a sandbox, the real stack, a shop, one cycle, and both systems compared."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sandbox.cloud import connection
+from sandbox.cloud.cdk import Cdk, Deployed, check_tools
+from sandbox.cloud.ministack import Cloud, ministack
+from sandbox.cloud.stand_ins import StandIns, stand_ins
+from sandbox.cloud.workspace import OUT, workspace
+from sandbox.proof.least_calls import brightpearl_calls, xero_calls
+from sandbox.proof.reconcile import reconcile
+from sandbox.proof.report import call_lines, reconciliation_table, step_table, write_json
+from sandbox.proof.run import run_cycle
+from shared.kinds import Kind
+
+Say = Callable[[str], None]
+# Where `npm run dev` serves the console from its sources: the sign-in page may return there, too.
+DEV_SERVER: Final = "http://localhost:5173/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """`time_scale` makes the limits' windows, and the state machine's waits with them, so many times faster."""
+
+    orders: int
+    seed: int
+    traffic: Path | None
+    time_scale: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Local:
+    """Everything that runs."""
+
+    folder: Path
+    cloud: Cloud
+    systems: StandIns
+    deployed: Deployed
+
+
+@contextmanager
+def local_cloud(options: Options) -> Iterator[Local]:
+    """Bring everything up, deployed and seeded; take it all down at the end."""
+    check_tools()
+    with (
+        workspace() as folder,
+        ministack(folder, wait_scale=1 / options.time_scale) as cloud,
+        stand_ins(folder, traffic=options.traffic, time_scale=options.time_scale) as systems,
+    ):
+        yield Local(folder=folder, cloud=cloud, systems=systems, deployed=_deploy(folder, cloud, systems, options))
+
+
+def sync(local: Local, say: Say) -> bool:
+    """Run a cycle, say what came of it, and answer whether all is equal."""
+    settings = connection.connect(local.folder, local.cloud, local.deployed, local.systems)
+    _, xero_before = local.systems.states()
+    cycle = run_cycle(local.cloud, local.deployed, connection=connection.NAME)
+    brightpearl, xero = local.systems.states()
+    comparisons = reconcile(brightpearl, xero, settings)
+    equal = cycle.succeeded and all(comparison.equal for comparison in comparisons)
+    carried_back = sum(comparison.xero for comparison in comparisons if comparison.kind is Kind.PURCHASE_PAYMENT)
+    needed = {
+        "brightpearl": brightpearl_calls(brightpearl, start=settings["start_date"], carried_back=carried_back),
+        "xero": xero_calls(xero_before, xero),
+    }
+    write_json(OUT / "sync.json", cycle, comparisons, equal=equal)
+    say(f"{step_table(cycle)}\n\n{reconciliation_table(comparisons)}\n\n{call_lines(cycle, needed)}")
+    say(f"\nThe cycle {cycle.status.lower()}{f': {cycle.cause}' if cycle.cause else ''}.")
+    say("Brightpearl and Xero are equal." if equal else "Brightpearl and Xero are NOT equal.")
+    return equal
+
+
+def _deploy(folder: Path, cloud: Cloud, systems: StandIns, options: Options) -> Deployed:
+    """Synthesise, prepare the cloud and fill the shop at the same time; the deployment needs the first two."""
+    cdk = Cdk(folder, cloud)
+    with ThreadPoolExecutor(max_workers=3) as pool:
+        work = [
+            pool.submit(cdk.synth, context={"callbacks": DEV_SERVER}),
+            pool.submit(cdk.bootstrap),
+            pool.submit(systems.seed, orders=options.orders, seed=options.seed),
+        ]
+        for piece in work:
+            piece.result()
+    return cdk.deploy()

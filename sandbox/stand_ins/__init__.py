@@ -1,0 +1,1 @@
+"""Stand-ins for Brightpearl and Xero, and a shop that fills them. They know nothing of the connector."""

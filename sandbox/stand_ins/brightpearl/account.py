@@ -1,0 +1,29 @@
+"""One Brightpearl account: what it keeps and how its doubtful habits are set."""
+
+from sandbox.stand_ins.brightpearl.moments import Clock
+from sandbox.stand_ins.brightpearl.store import Store
+from sandbox.stand_ins.brightpearl.switches import CHOICES
+from sandbox.stand_ins.switches import Switches
+
+
+class Account:
+    """The store and the switches; every resource works on one of these."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.store = Store(clock)
+        self.switches = Switches(CHOICES)
+        self.refuses_elements = False
+
+    def on(self, name: str) -> bool:
+        """Whether a yes-or-no switch stands on yes."""
+        return bool(self.switches[name])
+
+    @property
+    def search_lag(self) -> int:
+        """How many seconds the search indexes are behind."""
+        return int(self.switches["search_lag_seconds"])
+
+    def reset(self) -> None:
+        """Forget every record; the switches stay as they are."""
+        self.store = Store(self.clock)

@@ -1,0 +1,222 @@
+"""What people do with orders: make, change, move on, invoice, pay, refund, delete."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from sandbox.stand_ins.brightpearl.account import Account
+from sandbox.stand_ins.brightpearl.amounts import rounded
+from sandbox.stand_ins.brightpearl.moments import local_date
+from sandbox.stand_ins.brightpearl.order_changes import add_note, move, open_order
+from sandbox.stand_ins.brightpearl.ordering import add_row, price_row, product_row, retax_row, text_row
+from sandbox.stand_ins.brightpearl.records import CREDITS, SALES, Order, OrderType, Row
+from sandbox.stand_ins.brightpearl.reference import US_SALES_TAX
+from sandbox.stand_ins.brightpearl.store import Store
+
+INVOICED_STATUS = {OrderType.SO: 4, OrderType.PO: 8, OrderType.SC: 11, OrderType.PC: 13}
+REFERENCE_PREFIX = {OrderType.SO: "SI-", OrderType.PO: "BILL-", OrderType.SC: "SC-", OrderType.PC: "PCN-"}
+CREDIT_OF = {OrderType.SO: OrderType.SC, OrderType.PO: OrderType.PC}
+
+Done = dict[str, Any]
+Key = TypeVar("Key")
+Record = TypeVar("Record")
+
+
+def create_order(
+    account: Account,
+    *,
+    contact: int,
+    rows: list[Any],
+    type: str = "SO",
+    currency: str | None = None,
+    exchange_rate: Decimal | None = None,
+    reference: str = "",
+    channel: int = 1,
+) -> Done:
+    """Open an order; a row is `{"product" or "name", "quantity", "price", "tax_code", "nominal", "tax"}`, price net."""
+    person = existing(account.store.contacts, contact, "contact")
+    order = open_order(account, OrderType(type), person, placed_on=account.clock.now())
+    if currency:
+        order.currency = currency
+        order.exchange_rate = existing(account.store.reference.currencies, currency, "currency").rate
+    order.exchange_rate = exchange_rate or order.exchange_rate
+    order.reference = reference
+    order.channel_id = channel if order.type in SALES else 0
+    for row in rows:
+        add_row(order, _row(account.store, order, row))
+    return _keep(account, order)
+
+
+def create_credit(
+    account: Account, *, order: int, row: int | None = None, quantity: Decimal | None = None, invoiced: bool = True
+) -> Done:
+    """Credit an order: all of it, or a quantity of one row; invoiced at once unless told otherwise."""
+    parent = find(account, order)
+    if parent.type not in CREDIT_OF:
+        raise ValueError(f"Order {order} is a credit already.")
+    person = account.store.contacts[parent.contact_id]
+    credit = open_order(account, CREDIT_OF[parent.type], person, placed_on=account.clock.now())
+    credit.parent_id = parent.id
+    credit.currency, credit.exchange_rate = parent.currency, parent.exchange_rate
+    credit.channel_id, credit.price_mode = parent.channel_id, parent.price_mode
+    for original in _chosen_rows(parent, row):
+        add_row(credit, _credited(account.store, original, quantity))
+    done = _keep(account, credit)
+    return invoice_order(account, order=credit.id) if invoiced else done
+
+
+def edit_order(
+    account: Account,
+    *,
+    order: int,
+    reference: str | None = None,
+    row: int | None = None,
+    quantity: Decimal | None = None,
+    price: Decimal | None = None,
+    name: str | None = None,
+    nominal: str | None = None,
+    tax_code: str | None = None,
+    tax_date: date | None = None,
+    due_date: date | None = None,
+    gift: bool | None = None,
+    note: str | None = None,
+) -> Done:
+    """Change an order: reference, dates, a row (the first unless named), or what no invoice shows: gift, note."""
+    changed = find(account, order)
+    edits = {"quantity": quantity, "price": price, "name": name, "nominal": nominal, "tax_code": tax_code}
+    if any(edit is not None for edit in edits.values()):
+        _edit_row(account.store, _target(changed, row), edits)
+    changed.reference = changed.reference if reference is None else reference
+    changed.invoice.tax_date = tax_date or changed.invoice.tax_date
+    changed.invoice.due_date = due_date or changed.invoice.due_date
+    if gift is not None:
+        changed.custom_fields["PCF_GIFT"] = gift
+    if note:
+        add_note(account, changed, text=note)
+    account.store.touch(changed)
+    return _told(changed)
+
+
+def move_order(account: Account, *, order: int, status: int) -> Done:
+    """Give an order another status of its own type."""
+    moved = find(account, order)
+    move(account, moved, status_id=status)
+    return _told(moved)
+
+
+def invoice_order(
+    account: Account,
+    *,
+    order: int,
+    reference: str | None = None,
+    tax_date: date | None = None,
+    due_date: date | None = None,
+    status: int | None = None,
+) -> Done:
+    """Invoice an order: today and with the next number unless told otherwise, at the status of invoiced orders."""
+    invoiced = find(account, order)
+    now = account.clock.now()
+    invoice = invoiced.invoice
+    invoice.reference = reference or _next_reference(account.store, invoiced)
+    invoice.tax_date = tax_date or local_date(now)
+    invoice.due_date = due_date or invoice.tax_date + timedelta(days=30)
+    invoiced.closed_on = now
+    move(account, invoiced, status_id=status or INVOICED_STATUS[invoiced.type])
+    return _told(invoiced)
+
+
+def delete_order(account: Account, *, order: int) -> Done:
+    """Delete an order and its payments, without a trace."""
+    account.store.remove_order(find(account, order))
+    return {"order": order}
+
+
+def find(account: Account, order: int) -> Order:
+    """The order; ValueError when there is none."""
+    return existing(account.store.orders, order, "order")
+
+
+def existing(records: Mapping[Key, Record], key: Key, what: str) -> Record:
+    """One of some records; ValueError when it is not among them."""
+    if key not in records:
+        raise ValueError(f"There is no {what} {key}.")
+    return records[key]
+
+
+def _keep(account: Account, order: Order) -> Done:
+    account.store.orders[order.id] = order
+    account.store.settle(order)
+    account.store.index(order)
+    return _told(order)
+
+
+def _told(order: Order) -> Done:
+    return {
+        "order": order.id,
+        "reference": order.invoice.reference,
+        "total": str(order.total),
+        "rows": list(order.rows),
+    }
+
+
+def _row(store: Store, order: Order, given: Mapping[str, Any]) -> Row:
+    quantity = Decimal(str(given.get("quantity", 1)))
+    net = rounded(Decimal(str(given.get("price", 0))) * quantity, 4)
+    tax_code = str(given.get("tax_code", "T20"))
+    if tax_code == US_SALES_TAX.code:
+        store.reference.tax_codes.setdefault(tax_code, US_SALES_TAX)
+    existing(store.reference.tax_codes, tax_code, "tax code")
+    nominal = str(given.get("nominal", "4000" if order.type in SALES else "5000"))
+    if "product" in given:
+        product = existing(store.products, given["product"], "product")
+        row = product_row(store, product, quantity=quantity, net=net, tax_code=tax_code, nominal=nominal)
+    else:
+        name = str(given.get("name", "Carriage"))
+        row = text_row(store, name, net=net, quantity=quantity, tax_code=tax_code, nominal=nominal)
+    row.tax = Decimal(str(given["tax"])) if "tax" in given else row.tax
+    return row
+
+
+def _chosen_rows(parent: Order, row: int | None) -> list[Row]:
+    return list(parent.rows.values()) if row is None else [existing(parent.rows, row, "row")]
+
+
+def _credited(store: Store, original: Row, quantity: Decimal | None) -> Row:
+    part = Decimal(1) if quantity is None else quantity / original.quantity
+    row = text_row(
+        store,
+        original.name,
+        net=original.net * part,
+        quantity=original.quantity if quantity is None else quantity,
+        tax_code=original.tax_code,
+        nominal=original.nominal_code,
+    )
+    row.product_id, row.sku = original.product_id, original.sku
+    row.tax = original.tax if quantity is None else row.tax
+    return row
+
+
+def _target(order: Order, row: int | None) -> Row:
+    if not order.rows:
+        raise ValueError(f"Order {order.id} has no rows.")
+    return next(iter(order.rows.values())) if row is None else existing(order.rows, row, "row")
+
+
+def _edit_row(store: Store, row: Row, edits: Mapping[str, Any]) -> None:
+    row.name = edits["name"] or row.name
+    row.nominal_code = edits["nominal"] or row.nominal_code
+    quantity = row.quantity if edits["quantity"] is None else edits["quantity"]
+    each = edits["price"]
+    if each is None and quantity != row.quantity:
+        each = row.net / row.quantity
+    if each is not None:
+        price_row(store, row, net=each * quantity, quantity=quantity)
+    if edits["tax_code"]:
+        existing(store.reference.tax_codes, edits["tax_code"], "tax code")
+        retax_row(store, row, edits["tax_code"])
+
+
+def _next_reference(store: Store, order: Order) -> str:
+    prefix = REFERENCE_PREFIX[order.type]
+    return f"{prefix}{store.next_id('credit' if order.type in CREDITS else 'invoice')}"

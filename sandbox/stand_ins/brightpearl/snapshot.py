@@ -1,0 +1,57 @@
+"""Everything that is stored, as JSON: money as text, times as ISO text, records by id under the name of their kind."""
+
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from sandbox.stand_ins.brightpearl.account import Account
+from sandbox.stand_ins.brightpearl.records import SALES, Order, Payment
+
+
+def snapshot(account: Account) -> dict[str, Any]:
+    """Show every record; orders come with their totals, payments with the side they are on."""
+    store = account.store
+    locked = store.reference.locked_until
+    return {
+        "products": _shown(store.products),
+        "contacts": _shown(store.contacts),
+        "addresses": _shown(store.addresses),
+        "orders": {str(order.id): _order(order) for order in store.orders.values()},
+        "payments": {str(payment.id): _payment(account, payment) for payment in store.payments.values()},
+        "goods_notes": _shown(store.goods_notes),
+        "webhooks": _shown(store.webhooks),
+        "locked_until": locked.isoformat() if locked else None,
+    }
+
+
+def _order(order: Order) -> dict[str, Any]:
+    totals = {"net": str(order.net), "tax": str(order.tax), "total": str(order.total)}
+    return {**_shown(order), **totals}
+
+
+def _payment(account: Account, payment: Payment) -> dict[str, Any]:
+    sales = account.store.orders[payment.order_id].type in SALES
+    return {**_shown(payment), "side": "customer" if sales else "supplier"}
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _shown(nested) for key, nested in value.items()}
+    if isinstance(value, list | tuple):
+        return [_shown(nested) for nested in value]
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, date):
+        return value.isoformat()
+    return _fields(value) if is_dataclass(value) else value
+
+
+def _fields(record: Any) -> dict[str, Any]:
+    return {name: _shown(getattr(record, name)) for name in _names(record.__class__)}
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))

@@ -1,0 +1,140 @@
+"""The account's memory: every record by id, who comes next, and what changes when something changes."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Protocol, TypeVar
+
+from sandbox.stand_ins.brightpearl.amounts import ZERO
+from sandbox.stand_ins.brightpearl.moments import Clock
+from sandbox.stand_ins.brightpearl.records import (
+    Address,
+    Contact,
+    GoodsNote,
+    Order,
+    Payment,
+    PaymentStatus,
+    PaymentType,
+    Product,
+    Webhook,
+)
+from sandbox.stand_ins.brightpearl.reference import Reference
+
+FIRST_IDS = {
+    "product": 1007,
+    "contact": 20101,
+    "address": 51001,
+    "order": 2001,
+    "row": 378,
+    "note": 601,
+    "payment": 9001,
+    "journal": 31001,
+    "goods_note": 501,
+    "movement": 7001,
+    "batch": 88,
+    "webhook": 121,
+    "invoice": 100001,
+    "credit": 1,
+}
+
+
+class Kept(Protocol):
+    """Anything with an id."""
+
+    id: int
+
+
+Record = TypeVar("Record", bound=Kept)
+
+
+class Store:
+    """One account. Records are added whole; whoever changes one says so with a `touch`."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.reference = Reference()
+        self.products: dict[int, Product] = {}
+        self.contacts: dict[int, Contact] = {}
+        self.addresses: dict[int, Address] = {}
+        self.orders: dict[int, Order] = {}
+        self.payments: dict[int, Payment] = {}
+        self.goods_notes: dict[int, GoodsNote] = {}
+        self.webhooks: dict[int, Webhook] = {}
+        self._given: Counter[str] = Counter()
+        self._payments_of: defaultdict[int, list[int]] = defaultdict(list)
+        self._changed: dict[tuple[type, int], datetime] = {}
+
+    def next_id(self, kind: str) -> int:
+        """The next free number of a kind."""
+        self._given[kind] += 1
+        return FIRST_IDS[kind] + self._given[kind] - 1
+
+    def status_of(self, order: Order) -> str:
+        """The name of an order's status."""
+        return self.reference.statuses[order.status_id].name
+
+    def has_transaction(self, reference: str, method: str) -> bool:
+        """Whether a payment carries this transaction reference for this method already."""
+        return any(
+            payment.transaction_ref == reference and payment.method == method for payment in self.payments.values()
+        )
+
+    def payments_of(self, order_id: int) -> Iterator[Payment]:
+        """An order's payments."""
+        return (self.payments[payment_id] for payment_id in self._payments_of.get(order_id, ()))
+
+    def add_payment(self, payment: Payment) -> None:
+        """Keep a payment and let the order know."""
+        self.payments[payment.id] = payment
+        self._payments_of[payment.order_id].append(payment.id)
+        self.settle(self.orders[payment.order_id])
+
+    def remove_payment(self, payment: Payment) -> None:
+        """Forget a payment; it simply vanishes."""
+        del self.payments[payment.id]
+        self._payments_of[payment.order_id].remove(payment.id)
+        self.settle(self.orders[payment.order_id])
+
+    def remove_order(self, order: Order) -> None:
+        """Forget an order and its payments."""
+        for payment in list(self.payments_of(order.id)):
+            del self.payments[payment.id]
+        self._payments_of.pop(order.id, None)
+        del self.orders[order.id]
+
+    def settle(self, order: Order) -> None:
+        """Work out an order's payment status from its payments."""
+        order.payment_status = _payment_status(order.total, list(self.payments_of(order.id)))
+
+    def touch(self, record: Product | Contact | Order) -> None:
+        """Date a change, count it, and have the indexes notice it."""
+        record.updated_on = self.clock.now()
+        if not isinstance(record, Contact):
+            record.version += 1
+        if isinstance(record, Order):
+            self.settle(record)
+        self.index(record)
+
+    def index(self, record: Kept) -> None:
+        """Note when the search indexes were told of a record."""
+        self._changed[type(record), record.id] = self.clock.now()
+
+    def indexed(self, records: Iterable[Record], *, lag_seconds: int) -> Iterable[Record]:
+        """The records that an index lagging so far behind knows about."""
+        if lag_seconds == 0:
+            return records
+        horizon = self.clock.now() - timedelta(seconds=lag_seconds)
+        return [record for record in records if self._changed.get((type(record), record.id), horizon) <= horizon]
+
+
+def _payment_status(total: Decimal, payments: list[Payment]) -> PaymentStatus:
+    paid = sum((payment.amount_paid for payment in payments), ZERO)
+    if total == ZERO:
+        return PaymentStatus.NOT_APPLICABLE
+    if paid >= total:
+        return PaymentStatus.PAID
+    if paid > ZERO:
+        return PaymentStatus.PARTIALLY_PAID
+    authorised = any(payment.type is PaymentType.AUTH for payment in payments)
+    return PaymentStatus.AUTHORIZED if authorised else PaymentStatus.UNPAID

@@ -1,0 +1,68 @@
+"""A believable shop for the two stand-ins: any number of orders, the same shop for the same day, number and seed.
+
+`fill` enters straight into Brightpearl's store; into Xero it enters, as people would, what an old connector left there.
+The shop keeps its books in GBP and sells in GBP, EUR and USD. Its first tax date that counts is 60 days before today;
+it has older and unfinished business, which must not go to Xero, and 18 odd orders however few are asked for (none at
+all for 0 orders). Nothing in it is later than yesterday.
+
+The codes it uses; all of them are in Brightpearl's own lists:
+
+    sales orders      1 Draft / Quote, 2 New web order, 3 New phone order, 4 Invoiced, 5 Cancel order, 22 Shipped,
+                      23 Completed; to map: 4, 22, 23
+    sales credits     10 New, 11 Sales credit complete, 14 cancelled; to map: 11
+    purchase orders   6 Pending PO, 7 Placed with supplier, 8 Invoice received, 9 cancelled; to map: 8
+    purchase credits  12 New, 13 Purchase credit complete; to map: 13
+    nominal codes     4000 sales, 4010 wholesale, 4300 carriage, 4310 discounts on sales; 5000 purchases, 5100 carriage
+                      inwards on purchases; 1001 stock and 5060 stock corrections for corrections; 2299 rounding
+    tax codes         T20 20 %, T5 5 %, T0 zero rated, T9 no VAT; on purchases T20, T5, T0, T9; with `us_sales_tax`
+                      also "-", which has no rate and brings its own tax
+    payment methods   CARD, PAYPAL, BANK, each in GBP, EUR and USD; XERO is there for payments that come from Xero;
+                      CHEQUE is inactive
+    price lists       1 COST (buy), 2 RETAIL, 3 TRADE (sell), all without tax
+    channels          1 Web, 2 Shop, 3 Wholesale, 4 Marketplace; purchases have none (0)
+    warehouses        2 Main, 3 Shop floor
+"""
+
+from random import Random
+from typing import Protocol
+
+from sandbox.stand_ins.brightpearl.account import Account
+from sandbox.stand_ins.shop.catalogue import stock_catalogue
+from sandbox.stand_ins.shop.corrections import correct
+from sandbox.stand_ins.shop.credits import give_credits
+from sandbox.stand_ins.shop.odd_credits import credit_oddly
+from sandbox.stand_ins.shop.odd_sales import CASES, sell_oddly
+from sandbox.stand_ins.shop.old_books import Xero, keep_old_books
+from sandbox.stand_ins.shop.people import invite_people
+from sandbox.stand_ins.shop.premises import Premises
+from sandbox.stand_ins.shop.purchases import buy, buy_what_xero_has
+from sandbox.stand_ins.shop.sales import trade
+from sandbox.stand_ins.shop.states import sell_to_the_states
+
+
+class Brightpearl(Protocol):
+    """Whatever holds a Brightpearl account."""
+
+    @property
+    def account(self) -> Account: ...
+
+
+def fill(brightpearl: Brightpearl, xero: Xero | None, *, orders: int, seed: int, us_sales_tax: bool = False) -> None:
+    """Fill an empty account with a shop of so many sales orders, and Xero with what was there before."""
+    if orders == 0:
+        return
+    account = brightpearl.account
+    shop = Premises(store=account.store, luck=Random(seed), today=account.clock.now().date())
+    stock_catalogue(shop, orders=orders)
+    invite_people(shop, orders=orders)
+    odd = sell_oddly(shop)
+    trade(shop, orders=orders - len(CASES))
+    credit_oddly(shop, odd)
+    give_credits(shop, orders=orders)
+    bill = buy_what_xero_has(shop)
+    buy(shop, orders=orders)
+    correct(shop, orders=orders)
+    if us_sales_tax:
+        sell_to_the_states(shop)
+    if xero is not None:
+        keep_old_books(xero, invoiced=odd.adopted, bill=bill)

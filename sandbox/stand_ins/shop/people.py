@@ -1,0 +1,252 @@
+"""The shop's customers and suppliers: believable ones in any number, and the odd ones that every shop has."""
+
+from datetime import datetime
+from typing import Any
+
+from sandbox.stand_ins.brightpearl.records import Address, Contact
+from sandbox.stand_ins.shop.premises import HISTORY_DAYS, Premises
+from sandbox.stand_ins.shop.words import FIRST_NAMES, LAST_NAMES, PLACES, STREETS, TRADES
+
+FEWEST_CUSTOMERS = 12
+FEWEST_SUPPLIERS = 5
+MANY_COLLEAGUES = 7
+
+KNOWN_CUSTOMER = {"company": "Harbour Lights Ltd", "email": "accounts@harbourlights.example"}
+CLASHING_CUSTOMER = {"company": "Meadow & Sons", "email": "hello@meadow.example"}
+KNOWN_SUPPLIER = {"company": "Potteries United Ltd", "email": "ledger@potteries.example"}
+CLASHING_EMAIL = "someone.else@meadow.example"
+
+_ABROAD = (
+    ("DE", "EUR", "Hamburg", "20095"),
+    ("FR", "EUR", "Lyon", "69002"),
+    ("IE", "EUR", "Cork", "T12 X8Y2"),
+    ("US", "USD", "Portland", "97205"),
+)
+
+
+def invite_people(shop: Premises, *, orders: int) -> None:
+    """Enter the contacts: the odd ones first, then about six customers for every ten orders."""
+    for key, details in _ODD_CUSTOMERS.items():
+        shop.odd_people[key] = add_contact(shop, **details)
+    _add_colleagues(shop, shop.odd_people["many colleagues"])
+    for key, details in _ODD_SUPPLIERS.items():
+        shop.odd_people[key] = add_contact(shop, is_supplier=True, **details)
+    shop.suppliers += [shop.odd_people[key] for key in ("supplier, namesake", "supplier, plain")]
+    for _ in range(max(FEWEST_CUSTOMERS, orders * 6 // 10)):
+        shop.customers.append(_ordinary_customer(shop))
+    for _ in range(max(FEWEST_SUPPLIERS, orders // 50)):
+        shop.suppliers.append(_ordinary_supplier(shop))
+
+
+def add_contact(
+    shop: Premises,
+    *,
+    first_name: str = "",
+    last_name: str = "",
+    company: str | None = None,
+    email: str | None = None,
+    is_supplier: bool = False,
+    country: str = "GB",
+    **details: Any,
+) -> Contact:
+    """A primary contact with an invoice address and perhaps another for deliveries."""
+    store = shop.store
+    number = store.next_id("contact")
+    created = _some_time_ago(shop)
+    invoice = _add_address(shop, number, country)
+    delivery = _add_address(shop, number, country) if shop.odds(0.25) else invoice
+    contact = Contact(
+        id=number,
+        first_name=first_name,
+        last_name=last_name,
+        company=company,
+        organisation_id=number,
+        emails={"PRI": email} if email else {},
+        telephones={"PRI": f"0117 496 {number % 10000:04}"} if shop.odds(0.7) else {},
+        address_ids={"DEF": invoice.id, "BIL": invoice.id, "DEL": delivery.id},
+        is_supplier=is_supplier,
+        created_on=created,
+        updated_on=None if shop.odds(0.2) else shop.some_moment(shop.some_day(created.date(), shop.yesterday)),
+        **details,
+    )
+    store.contacts[number] = contact
+    return contact
+
+
+def _ordinary_customer(shop: Premises) -> Contact:
+    luck = shop.luck
+    first, last = luck.choice(FIRST_NAMES), luck.choice(LAST_NAMES)
+    abroad = luck.choice(_ABROAD) if shop.odds(0.12) else None
+    return add_contact(
+        shop,
+        first_name=first,
+        last_name=last,
+        company=_company(shop, last) if shop.odds(0.45) else None,
+        email=f"{first}.{last}.{len(shop.customers) + 1}@example.com".lower() if shop.odds(0.95) else None,
+        country=abroad[0] if abroad else "GB",
+        currency=abroad[1] if abroad else "GBP",
+    )
+
+
+def _ordinary_supplier(shop: Premises) -> Contact:
+    last = shop.luck.choice(LAST_NAMES)
+    return add_contact(
+        shop,
+        first_name=shop.luck.choice(FIRST_NAMES),
+        last_name=last,
+        company=f"{last} Wholesale of {shop.luck.choice(PLACES)[0]}",
+        email=f"orders.{len(shop.suppliers) + 1}@supplier.example",
+        is_supplier=True,
+        currency="EUR" if shop.odds(0.15) else "GBP",
+        price_list_id=1,
+        credit_term_days=shop.luck.choice((14, 30, 60)),
+    )
+
+
+def _company(shop: Premises, last: str) -> str:
+    return f"{last} {shop.luck.choice(TRADES)} ({shop.luck.choice(PLACES)[0]})"
+
+
+def _add_colleagues(shop: Premises, primary: Contact) -> None:
+    for number in range(1, MANY_COLLEAGUES + 1):
+        name = LAST_NAMES[number]
+        colleague = add_contact(
+            shop,
+            first_name=FIRST_NAMES[number],
+            last_name=name,
+            company=primary.company,
+            email=f"{name}@{MANY_COLLEAGUES}colleagues.example".lower(),
+        )
+        colleague.is_primary = False
+        colleague.organisation_id = primary.id
+
+
+def _add_address(shop: Premises, contact_id: int, country: str) -> Address:
+    luck, store = shop.luck, shop.store
+    city, county, area = luck.choice(PLACES)
+    line1, postcode = (
+        f"{luck.randint(1, 199)} {luck.choice(STREETS)}",
+        f"{area}{luck.choice('ABDEFGHJ')}{luck.choice('LNPQRS')}",
+    )
+    for code, _, town, zone in _ABROAD:
+        if code == country:
+            city, county, postcode = town, "", zone
+    address = Address(
+        id=store.next_id("address"),
+        contact_id=contact_id,
+        line1=line1,
+        line3=city,
+        line4=county,
+        postcode=postcode,
+        country=country,
+    )
+    store.addresses[address.id] = address
+    return address
+
+
+def _some_time_ago(shop: Premises) -> datetime:
+    return shop.some_moment(shop.day(days_ago=shop.luck.randint(70, HISTORY_DAYS)))
+
+
+_ODD_CUSTOMERS: dict[str, dict[str, Any]] = {
+    "private": {
+        "first_name": "Edith  Mary",
+        "last_name": "Fenwick ",
+        "email": "edith.fenwick@example.com",
+    },
+    "first of a name": {
+        "first_name": "Colin",
+        "last_name": "Shaw",
+        "company": "Acme Supplies Ltd",
+        "email": "colin@acme-bristol.example",
+    },
+    "second of a name": {
+        "first_name": "Mei",
+        "last_name": "Wong",
+        "company": "Acme Supplies Ltd",
+        "email": "mei@acme-leeds.example",
+    },
+    "spaces": {
+        "first_name": "Joan",
+        "last_name": "Todd",
+        "company": "  Double  Space   Traders ",
+        "email": "joan@doublespace.example",
+    },
+    "apostrophe": {
+        "first_name": "Siobhán",
+        "last_name": "O'Neill",
+        "company": "O'Neill & Søn's",
+        "email": "siobhan@oneill.example",
+    },
+    "script": {
+        "first_name": "Bobby",
+        "last_name": "Tables",
+        "company": "<script>alert(1)</script> Ltd",
+        "email": "bobby@tables.example",
+    },
+    "umlaut": {
+        "first_name": "Jürgen",
+        "last_name": "Größmann",
+        "company": "Müller & Größmann GmbH",
+        "email": "kontakt@mueller-groessmann.example",
+        "country": "DE",
+        "currency": "EUR",
+    },
+    "emoji": {
+        "first_name": "Honey",
+        "last_name": "Bee",
+        "company": "Happy 🐝 Honey",
+        "email": "buzz@happyhoney.example",
+        "country": "US",
+        "currency": "USD",
+    },
+    "many colleagues": {
+        "first_name": "Ruth",
+        "last_name": "Marsh",
+        "company": "Seven Colleagues LLP",
+        "email": "ruth@7colleagues.example",
+    },
+    "no e-mail": {
+        "first_name": "Walter",
+        "last_name": "Quinn",
+        "company": "Quinn's Market Stall",
+    },
+    "in xero already": {
+        "first_name": "Stella",
+        "last_name": "Reid",
+        **KNOWN_CUSTOMER,
+    },
+    "clashes in xero": {
+        "first_name": "Hugo",
+        "last_name": "Meadow",
+        **CLASHING_CUSTOMER,
+    },
+}
+
+_ODD_SUPPLIERS: dict[str, dict[str, Any]] = {
+    "supplier, plain": {
+        "first_name": "Ivy",
+        "last_name": "Kemp",
+        "company": "Kemp Ceramics",
+        "email": "sales@kempceramics.example",
+    },
+    "supplier, namesake": {
+        "first_name": "Omar",
+        "last_name": "Malik",
+        "company": "Acme Supplies Ltd",
+        "email": "omar@acme-wholesale.example",
+    },
+    "supplier abroad": {
+        "first_name": "Clara",
+        "last_name": "Rossi",
+        "company": "Filature de Lyon",
+        "email": "vente@filature.example",
+        "country": "FR",
+        "currency": "EUR",
+    },
+    "supplier in xero already": {
+        "first_name": "Keith",
+        "last_name": "Booth",
+        **KNOWN_SUPPLIER,
+    },
+}

@@ -1,0 +1,95 @@
+"""What everything in the shop is made with: its store, its luck, its calendar, and who and what it has so far."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from random import Random
+
+from sandbox.stand_ins.brightpearl.moments import ACCOUNT_ZONE
+from sandbox.stand_ins.brightpearl.records import Contact, Product
+from sandbox.stand_ins.brightpearl.store import Store
+
+START_DAYS_AGO = 60
+HISTORY_DAYS = 400
+_MIDSUMMER, _MIDWINTER = (7, 15), (1, 15)
+
+
+@dataclass(slots=True, kw_only=True)
+class Premises:
+    """The shop while it is being filled; `today` is the day on which somebody first looks at it."""
+
+    store: Store
+    luck: Random
+    today: date
+    products: list[Product] = field(default_factory=list)
+    bundles: list[Product] = field(default_factory=list)
+    customers: list[Contact] = field(default_factory=list)
+    suppliers: list[Contact] = field(default_factory=list)
+    odd_products: dict[str, Product] = field(default_factory=dict)
+    odd_people: dict[str, Contact] = field(default_factory=dict)
+
+    @property
+    def start(self) -> date:
+        """The first tax date that goes to Xero."""
+        return self.today - timedelta(days=START_DAYS_AGO)
+
+    @property
+    def yesterday(self) -> date:
+        """The last whole day: nothing in the shop is later."""
+        return self.today - timedelta(days=1)
+
+    def day(self, *, days_ago: int) -> date:
+        """A day counted back from today."""
+        return self.today - timedelta(days=days_ago)
+
+    def some_day(self, first: date, last: date) -> date:
+        """Any day of a span, both ends included; the last one if the span is empty."""
+        return last - timedelta(days=self.luck.randint(0, max((last - first).days, 0)))
+
+    def some_moment(self, day: date) -> datetime:
+        """Any moment of a day's trade."""
+        return at(day, f"{self.luck.randint(8, 19):02}:{self.luck.randint(0, 59):02}:{self.luck.randint(0, 59):02}")
+
+    def odds(self, chance: float) -> bool:
+        """Whether something of this chance happens."""
+        return self.luck.random() < chance
+
+    def rate(self, currency: str) -> Decimal:
+        """That day's rate: order-currency units for one pound."""
+        usual = self.store.reference.currencies[currency].rate
+        if usual == 1:
+            return usual
+        return usual + Decimal(self.luck.randint(-20000, 20000)).scaleb(-6)
+
+    def other_season(self) -> date:
+        """The last midsummer or midwinter day with the other offset from UTC than today's."""
+        winter_now = _offset(self.today) == timedelta(0)
+        month, day = _MIDSUMMER if winter_now else _MIDWINTER
+        this_year = date(self.today.year, month, day)
+        return this_year if this_year < self.start else this_year.replace(year=self.today.year - 1)
+
+    def month_end(self) -> date:
+        """The last month's end that lies behind us, and within what goes to Xero."""
+        return self.today.replace(day=1) - timedelta(days=1)
+
+
+def at(day: date, clock: str) -> datetime:
+    """A moment of a day by the account's own clock, in UTC."""
+    return datetime.combine(day, time.fromisoformat(clock), tzinfo=ACCOUNT_ZONE).astimezone(UTC)
+
+
+def pounds(text: str | int) -> Decimal:
+    """An amount."""
+    return Decimal(text)
+
+
+def cycle_pick(luck: Random, weighted: Iterable[tuple[str, int]]) -> str:
+    """One of some names, each as likely as its weight."""
+    names, weights = zip(*weighted, strict=True)
+    chosen: str = luck.choices(names, weights)[0]
+    return chosen
+
+
+def _offset(day: date) -> timedelta | None:
+    return datetime.combine(day, time(12), tzinfo=ACCOUNT_ZONE).utcoffset()

@@ -1,0 +1,88 @@
+"""The books of one organisation: every table, and what all the resources share."""
+
+import random
+import uuid
+from datetime import date, datetime
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from typing import Any
+
+from sandbox.stand_ins.clock import Clock
+from sandbox.stand_ins.switches import Switches
+from sandbox.stand_ins.xero.choices import CHOICES
+from sandbox.stand_ins.xero.organisation import ACCOUNTS, CURRENCIES, CURRENCY_NAMES, TAX_RATES, TRACKING, organisation
+from sandbox.stand_ins.xero.tables import Record, Table, table
+
+BASE_CURRENCY = "GBP"
+
+
+class Books:
+    """All that is stored for one organisation. Ids come from a seeded generator: the same calls give the same ids."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.switches = Switches(CHOICES)
+        self.wrong_totals = 0
+        self.warned_documents = 0
+        self.refuses_elements = False
+        self.open()
+
+    def open(self) -> None:
+        """Start over with a fresh organisation and its settings. Switches stay."""
+        self._ids = random.Random(20260101)
+        self.wrong_totals = self.warned_documents = 0
+        self.organisation: Record = organisation(self.new_id())
+        self.accounts = self._filled("AccountID", ("Code", "Name"), ACCOUNTS)
+        self.tax_rates = self._filled("TaxType", (), TAX_RATES)
+        self.tracking = self._filled("TrackingCategoryID", ("Name",), TRACKING)
+        self.currencies = table("Code")
+        for code in CURRENCIES:
+            self.currencies.put({"Code": code, "Description": CURRENCY_NAMES[code]})
+        self.contacts = table("ContactID", "ContactNumber", "Name", "AccountNumber", "EmailAddress")
+        self.items = table("ItemID", "Code")
+        self.invoices = table("InvoiceID", "InvoiceNumber", "Contact.ContactID", "Reference")
+        self.credit_notes = table("CreditNoteID", "CreditNoteNumber", "Contact.ContactID", "Reference")
+        self.overpayments = table("OverpaymentID", "Contact.ContactID")
+        self.prepayments = table("PrepaymentID", "Contact.ContactID")
+        self.payments = table("PaymentID", "Reference")
+        self.journals = table("ManualJournalID", "Narration")
+
+    def new_id(self) -> str:
+        return str(uuid.UUID(int=self._ids.getrandbits(128), version=4))
+
+    def now(self) -> datetime:
+        """The time to the millisecond, as Xero keeps it."""
+        now = self.clock.now()
+        return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+    def today(self) -> date:
+        return self.clock.now().date()
+
+    def bump(self, record: Record) -> None:
+        record["UpdatedDateUTC"] = self.now()
+
+    def cents(self, amount: Decimal) -> Decimal:
+        """Round to two places; what happens to an exact half is a switch."""
+        rounding = ROUND_HALF_EVEN if self.switches["rounding"] == "half_even" else ROUND_HALF_UP
+        return amount.quantize(Decimal("0.01"), rounding=rounding)
+
+    def account(self, *, code: str | None = None, account_id: str | None = None) -> Record | None:
+        """The account with that id, else with that code."""
+        if account_id:
+            return self.accounts.get(account_id)
+        found = self.accounts.by("Code", code) if code else []
+        return found[0] if found else None
+
+    def _filled(self, id_field: str, keys: tuple[str, ...], rows: list[Record]) -> Table:
+        filled = table(id_field, *keys)
+        for row in rows:
+            record = {name: _copied(value) for name, value in row.items()}
+            record.setdefault(id_field, self.new_id())
+            for option in record.get("Options", ()):
+                option["TrackingOptionID"] = self.new_id()
+            record["UpdatedDateUTC"] = self.now()
+            filled.put(record)
+        return filled
+
+
+def _copied(value: Any) -> Any:
+    return [dict(entry) for entry in value] if isinstance(value, list) else value

@@ -1,0 +1,26 @@
+"""What is not certain about Xero, and what a merchant's plan decides, as switches. The default comes first."""
+
+from typing import Any
+
+from sandbox.stand_ins.switches import NO_YES, YES_NO
+
+CHOICES: dict[str, tuple[Any, ...]] = {
+    "limits": YES_NO,  # False: nothing is counted
+    "day_limit": (5000, 1000, 1_000_000),  # the last is nobody's: for what would take several days
+    "rounding": ("half_up", "half_even"),  # exact half cents
+    "lock_date_inclusive": YES_NO,  # a document dated on the lock date is refused
+    "credit_note_number_unique": YES_NO,
+    "voided_frees_number": NO_YES,
+    "post_matches_bills": YES_NO,  # POST of a bill with a known number changes that bill
+    "bill_match_needs_contact": NO_YES,
+    "contact_where_ignores_case": YES_NO,
+    "modified_since_inclusive": YES_NO,
+    "payments_list_deleted": YES_NO,  # a list of payments holds the deleted ones
+    "refund_shown_as": ("Invoice", "CreditNote"),  # where a payment of a credit note nests it
+    "payment_before_document": ("allowed", "refused"),
+    "unknown_tracking": ("warning", "error"),
+    "answers_in_order": YES_NO,  # False: elements of a batch come back in reverse
+    "error_500_is_remembered": YES_NO,  # an internal error is replayed for its idempotency key
+    "query_length": (2048, 8192),
+    "error_text_in": ("Message", "Description"),  # the key of a validation message in a batch's answer
+}

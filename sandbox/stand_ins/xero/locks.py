@@ -1,0 +1,18 @@
+"""Lock dates: nothing dated up to them can be added, changed or taken away."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from sandbox.stand_ins.xero.books import Books
+
+LOCKS = {"PeriodLockDate": "period", "EndOfYearLockDate": "end of year"}
+
+
+def lock_messages(books: Books, *days: date | None) -> Iterator[str]:
+    """A complaint for each lock date that one of the days falls under."""
+    inclusive = books.switches["lock_date_inclusive"]
+    for field, word in LOCKS.items():
+        locked: date | None = books.organisation.get(field)
+        if locked and any(day and (day < locked or (inclusive and day == locked)) for day in days):
+            told = locked.strftime("%d-%b-%Y").lstrip("0")
+            yield f"The document date cannot be before the {word} lock date, currently set at {told}"

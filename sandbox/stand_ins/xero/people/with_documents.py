@@ -1,0 +1,115 @@
+"""Pay, refund, void, delete, edit and add documents, and settle one with another."""
+
+from typing import Any
+
+from sandbox.stand_ins.xero import allocations, documents, payments
+from sandbox.stand_ins.xero.books import Books
+from sandbox.stand_ins.xero.document_shapes import allocation as shown_allocation
+from sandbox.stand_ins.xero.document_shapes import full
+from sandbox.stand_ins.xero.kinds import CREDIT_NOTES, CREDITS, DOCUMENTS, INVOICES, Kind, kind_of
+from sandbox.stand_ins.xero.people.organisation import BANK, PLACES, Organisation, amount_of, find_document
+from sandbox.stand_ins.xero.tables import Record
+
+
+def pay_invoice(
+    xero: Organisation,
+    *,
+    invoice: str,
+    amount: object = None,
+    account: str = BANK,
+    date: str | None = None,
+    reference: str = "",
+) -> Record:
+    """Pay an invoice or bill, by id or number; all that is open unless an amount is given."""
+    return _pay(xero.books, INVOICES, invoice, amount, account, date, reference)
+
+
+def pay_credit_note(
+    xero: Organisation,
+    *,
+    credit_note: str,
+    amount: object = None,
+    account: str = BANK,
+    date: str | None = None,
+    reference: str = "",
+) -> Record:
+    """Pay a credit note back, by id or number; all that remains unless an amount is given."""
+    return _pay(xero.books, CREDIT_NOTES, credit_note, amount, account, date, reference)
+
+
+def delete_payment(xero: Organisation, *, payment: str) -> Record:
+    """Delete a payment, by id."""
+    found = xero.books.payments.get(payment)
+    if found is None:
+        raise ValueError(f"There is no payment {payment!r}.")
+    payments.delete(xero.books, found)
+    return payments.shown(xero.books, found)
+
+
+def void(xero: Organisation, *, document: str) -> Record:
+    """Void an approved invoice, bill or credit note, by id or number; money applied to it is taken off first."""
+    found = find_document(xero.books, DOCUMENTS, document)
+    for payment in list(found["Payments"]):
+        if payment["Status"] != "DELETED":
+            payments.delete(xero.books, payment)
+    for entry in list(found["Allocations"]):
+        allocations.deallocate(xero.books, entry["Source"], entry)
+    return _change(xero.books, found, {"Status": "VOIDED"})
+
+
+def delete_document(xero: Organisation, *, document: str) -> Record:
+    """Delete a draft, by id or number."""
+    return _change(xero.books, find_document(xero.books, DOCUMENTS, document), {"Status": "DELETED"})
+
+
+def edit_document(xero: Organisation, *, document: str, changes: dict[str, Any]) -> Record:
+    """Change fields of a document, in the API's own words."""
+    return _change(xero.books, find_document(xero.books, DOCUMENTS, document), changes)
+
+
+def create_document(xero: Organisation, *, document: dict[str, Any]) -> Record:
+    """Add an invoice, bill or credit note, in the API's own words."""
+    kind = next((kind for kind in DOCUMENTS if document.get("Type") in kind.types), INVOICES)
+    saving = documents.Saving(books=xero.books, kind=kind, places=PLACES)
+    return documents.create(saving, document).shown
+
+
+def allocate_credit(xero: Organisation, *, credit: str, invoice: str, amount: object = None) -> Record:
+    """Allocate a credit note, overpayment or prepayment to an invoice; as much as fits unless an amount is given."""
+    source = find_document(xero.books, CREDITS, credit)
+    return shown_allocation(allocate(xero.books, source, find_document(xero.books, (INVOICES,), invoice), amount))
+
+
+def remove_allocation(xero: Organisation, *, allocation: str) -> Record:
+    """Take an allocation back, by id."""
+    for kind in CREDITS:
+        for source in kind.records(xero.books):
+            for entry in source["Allocations"]:
+                if entry["AllocationID"] == allocation:
+                    allocations.deallocate(xero.books, source, entry)
+                    return full(source, PLACES)
+    raise ValueError(f"There is no allocation {allocation!r}.")
+
+
+def _pay(books: Books, kind: Kind, key: str, amount: object, account: str, date: str | None, reference: str) -> Record:
+    document = find_document(books, (kind,), key)
+    element = {
+        kind.noun.replace(" ", ""): {kind.id: document[kind.id]},
+        "Account": {"Code": account},
+        "Amount": document[kind.balance] if amount is None else amount_of(amount),
+        "Date": date,
+        "Reference": reference,
+    }
+    return payments.shown(books, payments.create(books, element))
+
+
+def allocate(books: Books, source: Record, invoice: Record, amount: object) -> Record:
+    """As much of the credit as was asked for, or as fits."""
+    kind = kind_of(source)
+    most = min(source[kind.balance], invoice[INVOICES.balance])
+    return allocations.allocate(books, kind, source, invoice, most if amount is None else amount_of(amount))
+
+
+def _change(books: Books, document: Record, changes: dict[str, Any]) -> Record:
+    saving = documents.Saving(books=books, kind=kind_of(document), places=PLACES)
+    return documents.change(saving, document, changes).shown

@@ -1,0 +1,69 @@
+"""Lock periods, archive accounts, change currencies, cut the app off, and play tricks on it."""
+
+from sandbox.stand_ins.xero import settings, values
+from sandbox.stand_ins.xero.books import BASE_CURRENCY
+from sandbox.stand_ins.xero.people.organisation import Organisation
+from sandbox.stand_ins.xero.tables import Record
+
+
+def lock_period(xero: Organisation, **dates: str | None) -> Record:
+    """Set `period` and `year_end`, the lock dates; null takes one away, and one that is not named stays."""
+    fields = {"period": "PeriodLockDate", "year_end": "EndOfYearLockDate"}
+    if unknown := sorted(set(dates) - set(fields)):
+        raise ValueError(f"lock_period has no {', '.join(unknown)}; it has {', '.join(fields)}.")
+    for name, date in dates.items():
+        xero.books.organisation[fields[name]] = values.day(date)
+    return {name: xero.books.organisation.get(name) for name in fields.values()}
+
+
+def archive_account(xero: Organisation, *, code: str) -> Record:
+    """Archive an account of the chart."""
+    account = xero.books.account(code=code)
+    if account is None:
+        raise ValueError(f"There is no account {code!r}.")
+    account["Status"] = "ARCHIVED"
+    xero.books.bump(account)
+    return account
+
+
+def subscribe_currency(xero: Organisation, *, currency: str) -> Record:
+    """Add a currency to the organisation."""
+    return settings.subscribe(xero.books, currency)
+
+
+def unsubscribe_currency(xero: Organisation, *, currency: str) -> Record:
+    """Take a currency away from the organisation."""
+    if currency == BASE_CURRENCY:
+        raise ValueError(f"{BASE_CURRENCY} is what the books are kept in.")
+    xero.books.currencies.remove(currency)
+    return {"Code": currency}
+
+
+def disconnect(xero: Organisation) -> Record:
+    """Take the app's access away: from now on it is forbidden."""
+    xero.identity.connected = False
+    return {"connected": False}
+
+
+def reconnect(xero: Organisation) -> Record:
+    """Give the app its access back."""
+    xero.identity.connected = True
+    return {"connected": True}
+
+
+def warn_next_documents(xero: Organisation, *, n: int = 1) -> Record:
+    """Let the next documents be taken with a warning."""
+    xero.books.warned_documents = n
+    return {"n": n}
+
+
+def wrong_total_next(xero: Organisation, *, n: int = 1) -> Record:
+    """Let the next documents be taken with a cent more on their first line."""
+    xero.books.wrong_totals = n
+    return {"n": n}
+
+
+def use_up_limit(xero: Organisation, *, limit: str = "minute", left: int = 0) -> Record:
+    """Leave only so many calls in the running `minute` or `day`."""
+    xero.limits.use_up(limit, left=left)
+    return xero.limits.headers()

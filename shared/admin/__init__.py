@@ -1,0 +1,1 @@
+"""Commands for whoever sets a connection up, and the people who may sign in."""

@@ -1,0 +1,207 @@
+"""Commands for whoever sets a connection up: `python -m shared.admin --help`. Needs TABLE_NAME and SECRET_PREFIX."""
+
+import argparse
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+from pynamodb.exceptions import PynamoDBException
+
+from shared.admin.people import Users
+from shared.api.access import Group
+from shared.api.words import CONNECTION_PATTERN
+from shared.auth.credentials import Credentials
+from shared.auth.secret_store import SecretStore
+from shared.environment import Environment
+from shared.errors import ConfigurationError, ConnectorError, ErrorClass
+from shared.http.transport import Meter
+from shared.kinds import Kind, System
+from shared.records.model import bind
+from shared.records.progress import Progress
+from shared.records.record import retried
+from shared.records.status import Status
+from shared.records.store import Change, Event, Store
+from shared.settings import Settings
+from shared.settings.check import check
+from shared.settings.live import BrightpearlBooks, LiveBooks, XeroBooks
+from shared.steps.runtime import Runtime
+
+WHO = "command line"
+NO_NAMES: Final = frozenset({"api", "assets"})
+GOOD_NAME: Final = "take a short name such as main: up to 40 letters, digits, hyphens and underscores"
+MakeRuntime = Callable[[Environment], Runtime]
+
+
+def _real(environment: Environment) -> Runtime:
+    return Runtime(environment=environment)
+
+
+def main(arguments: Sequence[str] | None = None, *, make_runtime: MakeRuntime = _real) -> int:
+    """Run a command; answers 0, or 2 after a sentence that says what is wrong."""
+    options = _parser().parse_args(arguments)
+    try:
+        environment = Environment.read(os.environ)
+        bind(environment.table_name)
+        options.command(make_runtime(environment), options)
+    except ConnectorError as error:
+        return _complain(error.message, error.hint)
+    except (ClientError, BotoCoreError, PynamoDBException) as error:
+        return _complain(f"AWS refused: {error}", "check the region, the credentials and TABLE_NAME")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m shared.admin", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+    connect = commands.add_parser("connect", help="store credentials and settings, check both, activate the connection")
+    connect.add_argument("--credentials", type=Path, required=True, help='JSON: {"brightpearl": {...}, "xero": {...}}')
+    connect.set_defaults(command=_connect)
+    settings = commands.add_parser("settings", help="check and save a new version of the settings")
+    settings.set_defaults(command=_settings)
+    export = commands.add_parser("export", help="print the settings in force as JSON")
+    export.set_defaults(command=_export)
+    user = commands.add_parser("user", help="let somebody sign in; nobody can sign up by themselves")
+    user.add_argument("--pool", required=True, help="the stack's output UserPoolId")
+    user.add_argument("--email", required=True)
+    user.add_argument("--group", choices=[group.value for group in Group], default=Group.VIEWER.value)
+    user.add_argument("--password", default="", help="without one, a temporary one is sent by e-mail")
+    user.set_defaults(command=_user)
+    for command in (connect, settings):
+        command.add_argument("--settings", type=Path, required=True, help="the settings document, JSON")
+    for command in (connect, settings, export):
+        command.add_argument("--connection", required=True, help="a short name such as main")
+    return parser
+
+
+def _check_name(connection: str) -> None:
+    """It stands in the API's addresses, and begins those of the console."""
+    if not re.fullmatch(CONNECTION_PATTERN, connection):
+        raise ConfigurationError(f"{connection!r} cannot be the name of a connection", hint=GOOD_NAME)
+    if connection in NO_NAMES:
+        raise ConfigurationError(
+            f"a connection cannot be called {connection!r}, for the console needs this address", hint=GOOD_NAME
+        )
+
+
+def _connect(runtime: Runtime, options: argparse.Namespace) -> None:
+    _check_name(options.connection)
+    credentials, document = _read_json(options.credentials), _read_json(options.settings)
+    Credentials.parse(credentials)
+    settings = Settings.parse(document)
+    with _stored(runtime.secrets(options.connection), credentials):
+        books = _check(runtime, options.connection, settings)
+    _save(runtime, options.connection, settings)
+    progress = Progress(connection=options.connection, clock=runtime.clock)
+    progress.activate(xero_short_code=books.xero.short_code)
+    _say(f"connection {options.connection} is active")
+
+
+@contextmanager
+def _stored(secrets: SecretStore, credentials: Mapping[str, Any]) -> Iterator[None]:
+    """Store new credentials, without tokens; where they turn out not to work, put back what was there before."""
+    suffixes = ("", *(f"/tokens/{system}" for system in System))
+    before = {suffix: secrets.read(suffix) for suffix in suffixes}
+    for suffix, document in zip(suffixes, (credentials, {}, {}), strict=True):
+        secrets.create(suffix, document)
+    try:
+        yield
+    except ConnectorError:
+        for suffix, known in before.items():
+            secrets.create(suffix, known or {})
+        raise
+
+
+def _settings(runtime: Runtime, options: argparse.Namespace) -> None:
+    settings = Settings.parse(_read_json(options.settings))
+    _check(runtime, options.connection, settings)
+    _save(runtime, options.connection, settings)
+
+
+def _check(runtime: Runtime, connection: str, settings: Settings) -> LiveBooks:
+    books = _live_books(runtime, connection)
+    wrong = check(settings, books)
+    if wrong:
+        raise ConfigurationError("\n".join(wrong), hint="correct these settings and run the command again")
+    return books
+
+
+def _save(runtime: Runtime, connection: str, settings: Settings) -> None:
+    version = Progress(connection=connection, clock=runtime.clock).save_settings(settings.document(), by=WHO)
+    woken = wake_mapping_errors(connection, version, clock=runtime.clock)
+    _say(f"settings version {version} saved; {woken} records with mapping errors will be tried again")
+
+
+def _live_books(runtime: Runtime, connection: str) -> LiveBooks:
+    """Ask both systems what they know today; also proves that the credentials work."""
+    brightpearl, xero = runtime.brightpearl(connection, Meter()), runtime.xero(connection, Meter())
+    return LiveBooks(
+        brightpearl=BrightpearlBooks.of(
+            configuration=brightpearl.account_configuration(),
+            payment_methods=brightpearl.payment_methods(),
+            price_lists=brightpearl.price_lists(),
+            order_statuses=brightpearl.order_statuses(),
+            nominal_codes=brightpearl.nominal_codes(),
+            tax_codes=brightpearl.tax_codes(),
+            channels=brightpearl.channels(),
+        ),
+        xero=XeroBooks.of(
+            organisation=xero.organisation(),
+            accounts=xero.accounts(),
+            tax_rates=xero.tax_rates(),
+            tracking_categories=xero.tracking_categories(),
+            currencies=xero.currencies(),
+        ),
+    )
+
+
+def wake_mapping_errors(connection: str, version: int, *, clock: Callable[[], datetime]) -> int:
+    """Make due again what the old settings could not map; answers how many records that was."""
+    store = Store(connection=connection, clock=clock, settings_version=version)
+    event = Event(what=f"tried again with settings version {version}", who=WHO)
+    ill = [
+        record
+        for kind in Kind
+        for record in store.by_status(kind, Status.ERROR)
+        if record.failure and record.failure.problem.error_class == ErrorClass.MAPPING
+    ]
+    changed = store.revise(ill, lambda record: Change(before=record, after=retried(record, at=clock()), event=event))
+    return len(changed)
+
+
+def _user(_runtime: Runtime, options: argparse.Namespace) -> None:
+    users = Users(client=boto3.client("cognito-idp"), pool=options.pool)
+    _say(users.add(options.email, Group(options.group), password=options.password))
+
+
+def _export(runtime: Runtime, options: argparse.Namespace) -> None:
+    _, document = Progress(connection=options.connection, clock=runtime.clock).settings()
+    _say(json.dumps(Settings.parse(document).document(), indent=2))
+
+
+def _read_json(path: Path) -> Mapping[str, Any]:
+    try:
+        document = json.loads(path.read_text())
+    except OSError as cause:
+        raise ConfigurationError(f"cannot read {path}: {cause.strerror}") from cause
+    except ValueError as cause:
+        raise ConfigurationError(f"{path} is not JSON: {cause}") from cause
+    if not isinstance(document, Mapping):
+        raise ConfigurationError(f"{path} does not hold a JSON object")
+    return document
+
+
+def _say(sentence: str) -> None:
+    sys.stdout.write(sentence + "\n")
+
+
+def _complain(message: str, hint: str) -> int:
+    sys.stderr.write(message + "\n" + (f"What to do: {hint}\n" if hint else ""))
+    return 2

@@ -1,0 +1,225 @@
+"""What a post would send, made by the very code that posts, with clients that can reach nobody: it cannot send anything."""
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final, cast
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from shared.auth.credentials import BrightpearlCredentials
+from shared.brightpearl.client import Brightpearl
+from shared.codec import from_json
+from shared.errors import HeldError, Problem, RecordError, StepError
+from shared.http.transport import Transport
+from shared.kinds import Kind, System
+from shared.mapping.references import Payload, Ref, references, resolve
+from shared.mapping.registry import MAPPERS, fingerprint_of
+from shared.posting.documents import Documents
+from shared.posting.envelopes import Envelope
+from shared.posting.payments import document_of
+from shared.posting.target import Target
+from shared.posting.targets.xero_contacts import NAME as CONTACT
+from shared.posting.targets.xero_items import NAME as ITEM
+from shared.posting.targets.xero_journals import NAME as JOURNAL
+from shared.records.progress import Progress
+from shared.records.record import Record
+from shared.records.status import Status
+from shared.records.store import Store
+from shared.settings import Settings
+from shared.steps.context import StepContext
+from shared.steps.plans.brightpearl_payments import brightpearl_payments_of
+from shared.steps.plans.documents import documents_of
+from shared.steps.plans.xero_payments import xero_payments_of
+from shared.xero.client import Xero
+
+PARTIES: Final = {Kind.CONTACT: CONTACT, Kind.PRODUCT: ITEM}
+PAYMENTS: Final = frozenset({Kind.SALES_PAYMENT, Kind.PURCHASE_PAYMENT})
+NO_TAX_RATES: Final = "Xero's tax rates have not been read yet: a rounding line may be added when it is posted"
+NO_SUPPLIER: Final = "the supplier of stock corrections is looked up by name in Xero when it is posted"
+
+
+class UnreachableError(StepError):
+    """Something that only a call to the other system could tell."""
+
+
+class _Nobody:
+    """In the place of a transport: whatever it is asked for, it refuses."""
+
+    def __getattr__(self, _name: str) -> Callable[..., Any]:
+        return _refuse
+
+
+def _refuse(*_arguments: Any, **_named: Any) -> Any:
+    raise UnreachableError("a preview calls nobody")
+
+
+class Preview(Struct, frozen=True, kw_only=True):
+    """`body` is what would be sent, as it would be sent; `first` is what would be brought over before it."""
+
+    system: System
+    sends: bool
+    reason: str = ""
+    creates: bool = False
+    body: Any = None
+    total: Decimal | None = None
+    first: tuple[Ref, ...] = ()
+    warnings: tuple[str, ...] = ()
+    problem: Problem | None = None
+
+
+def offline_context(*, store: Store, progress: Progress, settings: Settings) -> StepContext:
+    nobody = cast(Transport, _Nobody())
+    nowhere = BrightpearlCredentials(base_url="", account="", app_ref="")
+    return StepContext(
+        step="",
+        run="",
+        store=store,
+        progress=progress,
+        settings=settings,
+        settings_version=0,
+        clock=store.clock,
+        make_brightpearl=lambda: Brightpearl(nobody, nowhere),
+        make_xero=lambda: Xero(nobody, ""),
+        insist=True,
+    )
+
+
+class _Made(Struct):
+    envelope: Envelope
+    target: Target
+    warnings: list[str] = field(default_factory=list)
+
+
+def preview(record: Record, context: StepContext) -> Preview:
+    """Say what a post of the record by hand would send now."""
+    system = System.BRIGHTPEARL if record.origin == System.XERO else System.XERO
+    if record.status == Status.ARCHIVE:
+        return Preview(system=system, sends=False, reason="it is archived: bring it back before it is posted")
+    try:
+        made = _make(record, context)
+    except HeldError as reason:
+        return Preview(system=system, sends=False, reason=reason.message)
+    except RecordError as error:
+        return Preview(system=system, sends=False, reason="it cannot be posted as it is", problem=Problem.of(error))
+    return _shown(record, made, context, system)
+
+
+def _shown(record: Record, made: _Made, context: StepContext, system: System) -> Preview:
+    payload, first, warnings = _resolved(made.envelope.payload, context)
+    reason = _why_not(record, made.envelope)
+    if record.remote_id and payload:
+        payload = made.target.with_id(payload, record.remote_id)
+    return Preview(
+        system=system,
+        sends=not reason,
+        reason=reason,
+        creates=not record.remote_id,
+        body=from_json(made.target.body([payload])) if payload else None,
+        total=made.envelope.total,
+        first=first,
+        warnings=(*made.envelope.notes, *made.warnings, *warnings),
+    )
+
+
+def _why_not(record: Record, envelope: Envelope) -> str:
+    if not envelope.payload:
+        return "it has nothing to post: the step marks it as sent"
+    if record.kind in PAYMENTS and record.in_remote:
+        return "it is there already, and payments are never sent twice"
+    if record.kind not in PARTIES and record.in_remote and record.posted == envelope.fingerprint:
+        return "nothing has changed since it was sent"
+    return ""
+
+
+def _make(record: Record, context: StepContext) -> _Made:
+    if record.kind in PAYMENTS:
+        return _payment(record, context)
+    if record.kind in PARTIES:
+        mapped = MAPPERS[record.kind](record.document, context.settings)
+        envelope = Envelope(
+            record=record,
+            source_hash=record.source_hash,
+            payload=mapped.payload,
+            fingerprint=fingerprint_of(mapped),
+            notes=mapped.notes,
+        )
+        return _Made(envelope=envelope, target=documents_of(context).targets[PARTIES[record.kind]])
+    return _document(record, context)
+
+
+def _document(record: Record, context: StepContext) -> _Made:
+    """As the step would make it, also where it has been sent before; what only Xero could tell is a warning."""
+    documents = documents_of(context)
+    afresh = replace(record, posted="")
+    warnings: list[str] = []
+    try:
+        envelope = documents.envelope(afresh)
+    except UnreachableError:
+        envelope = _unbalanced(afresh, documents, warnings)
+    name = str(envelope.payload.get("Type", JOURNAL))
+    return _Made(envelope=envelope, target=documents.targets[name], warnings=warnings)
+
+
+def _unbalanced(record: Record, documents: Documents, warnings: list[str]) -> Envelope:
+    mapped = MAPPERS[record.kind](record.document, documents.settings)
+    named = (mapped.payload.get("Contact") or {}).get("Name")
+    warnings.append(NO_SUPPLIER if named else NO_TAX_RATES)
+    return Envelope(
+        record=record,
+        source_hash=record.source_hash,
+        payload=mapped.payload,
+        fingerprint=fingerprint_of(mapped),
+        total=mapped.total,
+        notes=mapped.notes,
+    )
+
+
+def _payment(record: Record, context: StepContext) -> _Made:
+    from_xero = record.origin == System.XERO
+    payments = brightpearl_payments_of(context, record.kind) if from_xero else xero_payments_of(context)
+    key = document_of(record)
+    envelope = payments.envelope(record, context.store.get_many([key]) if key else {})
+    return _Made(envelope=envelope, target=payments.target)
+
+
+def _resolved(payload: Payload, context: StepContext) -> tuple[Payload, tuple[Ref, ...], list[str]]:
+    """Put in the ids that are known; for what is not there yet, what it will be known by, or a word in its place."""
+    wanted = list(dict.fromkeys(references(payload)))
+    records = context.store.get_many((ref.kind, ref.id) for ref in wanted)
+    ids: dict[Ref, str] = {}
+    first: list[Ref] = []
+    warnings: list[str] = []
+    for ref in wanted:
+        record = records.get((ref.kind, ref.id))
+        if record is not None and record.in_remote and record.status != Status.ERROR:
+            ids[ref] = record.remote_number if ref.kind == Kind.PRODUCT else record.remote_id
+            continue
+        ids |= _expected(ref, record, context.settings, warnings)
+        first.append(ref)
+    return resolve(payload, ids), tuple(dict.fromkeys(replace(ref, optional=False) for ref in first)), warnings
+
+
+def _expected(ref: Ref, record: Record | None, settings: Settings, warnings: list[str]) -> Mapping[Ref, str]:
+    words = f"{ref.kind.value.replace('_', ' ')} {ref.id}"
+    problem = _obstacle(record, settings)
+    if problem:
+        warnings.append(f"{words} is needed and cannot be sent as it is: {problem}")
+    if ref.kind == Kind.PRODUCT and record is not None and not problem:
+        return {ref: str(MAPPERS[Kind.PRODUCT](record.document, settings).payload["Code"])}
+    return {} if ref.optional else {ref: f"(the id of {words}, once it is there)"}
+
+
+def _obstacle(record: Record | None, settings: Settings) -> str:
+    if record is None:
+        return ""
+    if record.status == Status.ARCHIVE:
+        return "it is archived here"
+    try:
+        MAPPERS[record.kind](record.document, settings)
+    except RecordError as error:
+        return error.message
+    return ""
+
+
+__all__: Sequence[str] = ["Preview", "offline_context", "preview"]

@@ -1,0 +1,39 @@
+"""Which mapper a kind has."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from shared.codec import fingerprint
+from shared.kinds import Kind
+from shared.mapping.adjustments import to_adjustment_document, to_manual_journal
+from shared.mapping.contacts import to_contact
+from shared.mapping.documents import to_purchase_credit, to_purchase_invoice, to_sales_credit, to_sales_invoice
+from shared.mapping.mapped import Mapped
+from shared.mapping.products import to_item
+from shared.settings import AdjustmentMode, Settings
+
+Mapper = Callable[[Any, Settings], Mapped]
+
+
+def _to_adjustment(correction: Any, settings: Settings) -> Mapped:
+    return _ADJUSTMENTS[settings.adjustments.mode](correction, settings)
+
+
+_ADJUSTMENTS: Final[dict[AdjustmentMode, Mapper]] = {
+    AdjustmentMode.MANUAL_JOURNAL: to_manual_journal,
+    AdjustmentMode.BILL_OR_CREDIT: to_adjustment_document,
+}
+MAPPERS: Final[dict[Kind, Mapper]] = {
+    Kind.PRODUCT: to_item,
+    Kind.CONTACT: to_contact,
+    Kind.SALES_INVOICE: to_sales_invoice,
+    Kind.SALES_CREDIT: to_sales_credit,
+    Kind.PURCHASE_INVOICE: to_purchase_invoice,
+    Kind.PURCHASE_CREDIT: to_purchase_credit,
+    Kind.INVENTORY_ADJUSTMENT: _to_adjustment,
+}
+
+
+def fingerprint_of(mapped: Mapped) -> str:
+    """The fingerprint of what is posted: the payload and the total that it has to come to, which settles its rounding."""
+    return fingerprint([mapped.payload, mapped.total])

@@ -1,0 +1,160 @@
+"""Invoices, bills, credits and stock corrections: mapped, balanced to the cent, and brought over with what they need."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from decimal import Decimal
+from typing import Final
+
+from msgspec import Struct
+
+from shared.errors import Problem, RecordError
+from shared.mapping.documents import balance
+from shared.mapping.mapped import Mapped
+from shared.mapping.references import Payload, Ref, references, resolve
+from shared.mapping.registry import MAPPERS, fingerprint_of
+from shared.posting.dependencies import Dependencies, Resolved
+from shared.posting.envelopes import Envelope, Failing, blank_envelope
+from shared.posting.poster import Poster
+from shared.posting.supplier import Supplier
+from shared.posting.target import Target
+from shared.posting.targets.xero_journals import NAME as JOURNAL
+from shared.records.record import Record
+from shared.records.status import Status
+from shared.records.store import DUE_PAGE
+from shared.settings import Settings
+
+ORDER: Final = ("ACCPAY", "ACCPAYCREDIT", "ACCREC", "ACCRECCREDIT", JOURNAL)
+WAITING: Final = frozenset({Status.PENDING, Status.UPDATED, Status.ERROR, Status.SENT})
+MOST_KEPT: Final = 100  # documents that wait for contacts to fill a batch, or for products
+
+
+class Documents(Struct, frozen=True, kw_only=True, eq=False):
+    """Posts documents, contacts and products of one connection."""
+
+    settings: Settings
+    dependencies: Dependencies
+    targets: Mapping[str, Target]
+    tax_rates: Callable[[], Mapping[str, Decimal]]
+    supplier: Supplier
+
+    def post(self, poster: Poster, pages: Iterable[Sequence[Record]]) -> None:
+        """Send full batches page by page, and what is left with the last one, which is not full; little waits in between."""
+        kept: list[Envelope] = []
+        for records in pages:
+            self._post_parties(poster, [record for record in records if record.kind in self.dependencies.parties])
+            documents = [record for record in records if record.kind not in self.dependencies.parties]
+            envelopes = [*kept, *self._envelopes(poster, documents)]
+            kept = self._send(poster, envelopes, rest=len(records) < DUE_PAGE)
+        self._send(poster, kept, rest=True)
+
+    def _post_parties(self, poster: Poster, records: Sequence[Record]) -> None:
+        for kind in {record.kind for record in records}:
+            self.dependencies.post(poster, kind, [record for record in records if record.kind == kind])
+
+    def _envelopes(self, poster: Poster, records: Sequence[Record]) -> list[Envelope]:
+        """Those that there is something to send of."""
+        envelopes, failing = self._map([record for record in records if record.status in WAITING])
+        poster.fail(failing)
+        poster.unchanged([envelope for envelope in envelopes if _nothing_to_send(envelope)])
+        return [envelope for envelope in envelopes if not _nothing_to_send(envelope)]
+
+    def _send(self, poster: Poster, envelopes: Sequence[Envelope], *, rest: bool) -> list[Envelope]:
+        """Bring over what fills batches, and the rest too where it is asked for; answers with what is kept for later."""
+        resolved = self._bring(poster, envelopes, rest=rest)
+        ready, failing = _resolve(envelopes, resolved)
+        poster.fail(failing)
+        kept = _keeping(envelopes, resolved.kept)
+        for name in ORDER:
+            of_type = [envelope for envelope in ready if _target_name(envelope.payload) == name]
+            full = len(of_type) if rest else _full(len(of_type), self.targets[name])
+            poster.post(self.targets[name], of_type[:full])
+            kept += of_type[full:]
+        return kept
+
+    def _bring(self, poster: Poster, envelopes: Sequence[Envelope], *, rest: bool) -> Resolved:
+        """What the envelopes need; where too many would have to wait for a kind to fill its batch, it goes all the same."""
+        refs = list(dict.fromkeys(ref for envelope in envelopes for ref in envelope.refers))
+        partly = set() if rest else set(self.dependencies.parties)
+        resolved = self.dependencies.bring(poster, refs, partly=partly)
+        crowded = {kind for kind in partly if len(_keeping(envelopes, resolved.kept_of(kind))) > MOST_KEPT}
+        resolved.take(
+            self.dependencies.bring(poster, [ref for ref in refs if ref.kind in crowded and ref in resolved.kept])
+        )
+        return resolved
+
+    def _map(self, records: Sequence[Record]) -> tuple[list[Envelope], list[Failing]]:
+        envelopes: list[Envelope] = []
+        failing: list[Failing] = []
+        for record in records:
+            try:
+                envelopes.append(self.envelope(record))
+            except RecordError as error:
+                failing.append(Failing(envelope=blank_envelope(record), problem=Problem.of(error)))
+        return envelopes, failing
+
+    def envelope(self, record: Record) -> Envelope:
+        mapped = MAPPERS[record.kind](record.document, self.settings)
+        fingerprint = fingerprint_of(mapped)
+        same = record.in_remote and record.posted == fingerprint
+        payload = mapped.payload if same else self.supplier.identified(self._balanced(mapped))
+        return Envelope(
+            record=record,
+            source_hash=record.source_hash,
+            payload=payload,
+            fingerprint=fingerprint,
+            refers=tuple(references(payload)),
+            total=mapped.total,
+            remote_id=record.remote_id,
+            notes=mapped.notes,
+        )
+
+    def _balanced(self, mapped: Mapped) -> Payload:
+        if "LineItems" not in mapped.payload:
+            return mapped.payload
+        return balance(mapped, tax_rates=self.tax_rates(), settings=self.settings)
+
+
+def _nothing_to_send(envelope: Envelope) -> bool:
+    return not envelope.payload or (envelope.record.in_remote and envelope.record.posted == envelope.fingerprint)
+
+
+def _target_name(payload: Payload) -> str:
+    return str(payload.get("Type", JOURNAL))
+
+
+def _full(count: int, target: Target) -> int:
+    """How many of so many make full batches; where each look-up may serve two of them, pairs of batches."""
+    return count - count % (target.batch_size * (2 if target.look_first else 1))
+
+
+def _keeping(envelopes: Sequence[Envelope], kept: Set[Ref]) -> list[Envelope]:
+    """Those that refer to something that waits for a full batch of its own."""
+    return [envelope for envelope in envelopes if not kept.isdisjoint(envelope.refers)]
+
+
+def _resolve(envelopes: Sequence[Envelope], resolved: Resolved) -> tuple[list[Envelope], list[Failing]]:
+    """Put ids for references. What refers to something that was kept, or that there was no time for, stays as it is."""
+    ready: list[Envelope] = []
+    failing: list[Failing] = []
+    for envelope in envelopes:
+        missing = [ref for ref in envelope.refers if ref not in resolved.ids]
+        if not (resolved.later | resolved.kept).isdisjoint(missing):
+            continue
+        blocking = [ref for ref in missing if not ref.optional]
+        if blocking:
+            failing.append(Failing(envelope=envelope, problem=resolved.problems[blocking[0]]))
+        else:
+            ready.append(_with_ids(envelope, resolved, missing))
+    return ready, failing
+
+
+def _with_ids(envelope: Envelope, resolved: Resolved, missing: Sequence[Ref]) -> Envelope:
+    notes = tuple(f"a line goes without its item: {resolved.problems[ref].message}" for ref in dict.fromkeys(missing))
+    return Envelope(
+        record=envelope.record,
+        source_hash=envelope.source_hash,
+        payload=resolve(envelope.payload, resolved.ids),
+        fingerprint=envelope.fingerprint,
+        total=envelope.total,
+        remote_id=envelope.remote_id,
+        notes=(*envelope.notes, *notes),
+    )

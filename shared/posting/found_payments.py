@@ -1,0 +1,168 @@
+"""Payments that are on the other side already, entered by a person or another connector: same document, amount and day.
+
+They are adopted, each by one record, and so neither doubled nor refused. What we posted ourselves is never taken for one,
+nor is what we carried over from there.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from shared.kinds import Kind, System
+from shared.mapping.dates import date_only, xero_date
+from shared.mapping.payments import moves_money, our_payment_id, paid_document
+from shared.mapping.references import Payload
+from shared.posting.target import Adopt, Element, Key, Resolution, Target, Wanted
+from shared.records.record import Record
+from shared.records.store import Store
+from shared.xero.resources import INVOICES
+
+if TYPE_CHECKING:
+    from shared.brightpearl.client import Brightpearl
+    from shared.xero.client import Xero
+
+GONE: Final = "DELETED"
+NOBODYS: Final = ""
+Mark = tuple[str, Decimal, str, str]
+Paying = tuple[Payload, Record]  # a payment to be, and the document that it pays
+Look = Callable[[Sequence[Paying]], Sequence[Element | None]]
+
+
+class _Payment(Struct, frozen=True, kw_only=True):
+    """One that is there; its mark is the document, the amount, the day, and the payment of ours that it says it is."""
+
+    mark: Mark
+    element: Element
+
+
+def in_brightpearl(brightpearl: "Brightpearl", store: Store, *, kind: Kind, time_zone: str) -> Look:
+    """Look at the payments that the orders have in Brightpearl."""
+    there = partial(_in_brightpearl, brightpearl=brightpearl, store=store, kind=kind, time_zone=time_zone)
+    return partial(_look, there=there, marks=_brightpearl_marks)
+
+
+def in_xero(xero: "Xero", store: Store, *, adopted: Callable[[], set[str]], began: Callable[[], datetime]) -> Look:
+    """Look at the payments of invoices that were in Xero when the run `began`, and of `adopted` ones: others have only ours."""
+    there = partial(_in_xero, xero=xero, store=store, adopted=adopted, began=began)
+    return partial(_look, there=there, marks=_xero_marks)
+
+
+def adopting(target: Target, found: Mapping[Key, Element], *, system: System) -> Target:
+    """The target for payments that have all been found: each is taken as it is."""
+
+    def resolve(wanted: Sequence[Wanted], _since: datetime | None) -> dict[Key, Resolution]:
+        keys = (target.key(want.payload) for want in wanted)
+        return {key: Adopt(element=found[key], note=f"found in {system.title()}") for key in keys}
+
+    return replace(target, resolve=resolve, look_first=True)
+
+
+def _look(
+    paying: Sequence[Paying],
+    *,
+    there: Callable[[Sequence[Paying]], Iterable[_Payment]],
+    marks: Callable[[Payload], Iterable[Mark]],
+) -> list[Element | None]:
+    """Give each payload one payment with the first of its marks that there is one with, as far as they go."""
+    free: dict[Mark, list[Element]] = {}
+    for payment in there(paying) if paying else ():
+        free.setdefault(payment.mark, []).append(payment.element)
+    if not free:
+        return [None] * len(paying)
+    return [_taken(free, marks(payload)) for payload, _ in paying]
+
+
+def _taken(free: Mapping[Mark, list[Element]], marks: Iterable[Mark]) -> Element | None:
+    return next((elements.pop() for mark in marks if (elements := free.get(mark))), None)
+
+
+def _in_brightpearl(
+    paying: Sequence[Paying], *, brightpearl: "Brightpearl", store: Store, kind: Kind, time_zone: str
+) -> Iterator[_Payment]:
+    orders = sorted({int(payload["orderId"]) for payload, _ in paying})
+    rows = brightpearl.payments_of_orders(orders, supplier=kind == Kind.PURCHASE_PAYMENT)
+    money = [row for row in rows if moves_money(row)]
+    ours = _ours(money, store, kind)
+    for row in money:
+        if row["paymentId"] not in ours:
+            day = date_only(row["paymentDate"], zone=time_zone).isoformat()
+            yield _Payment(
+                mark=(str(row["orderId"]), _amount(row["amountPaid"]), day, NOBODYS),
+                element=Element(
+                    key=(), remote_id=f"brightpearl:{row['paymentId']}", remote_number=str(row["paymentId"]), raw=row
+                ),
+            )
+
+
+def _ours(rows: Sequence[Mapping[str, Any]], store: Store, kind: Kind) -> set[int]:
+    """Those that came from Xero by us, and those that we have carried to Xero and that are there still."""
+    linked = store.linked(f"brightpearl:{row['paymentId']}" for row in rows)
+    names = [str(row[name]) for row in rows for name in ("paymentId", "transactionRef") if row.get(name)]
+    records = {record.id: record for record in store.get_many((kind, name) for name in names).values()}
+    from_xero = {name for name, record in records.items() if record.origin == System.XERO}
+    carried = {name for name, record in records.items() if record.origin == System.BRIGHTPEARL and _is_there(record)}
+    return {
+        row["paymentId"]
+        for row in rows
+        if f"brightpearl:{row['paymentId']}" in linked
+        or str(row.get("transactionRef")) in from_xero
+        or str(row["paymentId"]) in carried
+    }
+
+
+def _is_there(record: Record) -> bool:
+    return record.in_remote and not record.document.get("deleted")
+
+
+def _in_xero(
+    paying: Sequence[Paying],
+    *,
+    xero: "Xero",
+    store: Store,
+    adopted: Callable[[], set[str]],
+    began: Callable[[], datetime],
+) -> Iterator[_Payment]:
+    before, found = began(), adopted()
+    paid = {
+        paid_document(payload)
+        for payload, document in paying
+        if document.arrived_at is None or document.arrived_at < before or document.remote_id in found
+    }
+    invoices = xero.by_ids(INVOICES, sorted(paid)) if paid else []
+    nested = [(str(invoice["InvoiceID"]), payment) for invoice in invoices for payment in invoice.get("Payments") or ()]
+    known = _known([str(payment["PaymentID"]) for _, payment in nested], store)
+    for invoice_id, payment in nested:
+        if payment.get("Status") != GONE and str(payment["PaymentID"]) not in known:
+            yield _Payment(
+                mark=(invoice_id, _amount(payment["Amount"]), xero_date(payment["Date"]).isoformat(), _named(payment)),
+                element=Element(key=(), remote_id=str(payment["PaymentID"]), raw=payment),
+            )
+
+
+def _known(ids: Sequence[str], store: Store) -> set[str]:
+    """Those that we have brought to Xero, and those that we have carried over to Brightpearl from there."""
+    records = store.get_many((Kind.SALES_PAYMENT, name) for name in ids)
+    return {*store.linked(ids), *(record.id for record in records.values() if record.in_remote)}
+
+
+def _named(payment: Mapping[str, Any]) -> str:
+    return our_payment_id(payment.get("Reference")) or NOBODYS
+
+
+def _brightpearl_marks(payload: Payload) -> Iterator[Mark]:
+    yield str(payload["orderId"]), _amount(payload["amountPaid"]), str(payload["paymentDate"])[:10], NOBODYS
+
+
+def _xero_marks(payload: Payload) -> Iterator[Mark]:
+    """Its own copy, as another installation may have left it there, before what a person has entered."""
+    for name in (_named(payload), NOBODYS):
+        yield paid_document(payload), _amount(payload["Amount"]), str(payload["Date"]), name
+
+
+def _amount(written: object) -> Decimal:
+    return abs(Decimal(str(written)))

@@ -1,0 +1,173 @@
+"""Payments in either direction: each against the document that it settles, which has to be on the other side already."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from shared.errors import HeldError, InvalidDataError, Problem, RecordError
+from shared.kinds import Kind, System
+from shared.mapping.mapped import Mapped
+from shared.mapping.payments import PaidDocument
+from shared.mapping.references import references, resolve
+from shared.posting.envelopes import Arrival, Envelope, Failing, blank_envelope
+from shared.posting.found_payments import Look, adopting
+from shared.posting.poster import Poster
+from shared.posting.target import Element, Target
+from shared.records.record import Record, held, retries_by_itself
+from shared.records.status import Status
+from shared.records.store import Change, Key, Store
+
+PAYMENT: Final = "payment"
+ToPayment = Callable[[Any, PaidDocument], Mapped]
+
+
+class Payments(Struct, frozen=True, kw_only=True, eq=False):
+    """`look` finds what somebody else has entered there already.
+
+    `amends_first` where a paid document can no longer be changed: its change goes before its payments.
+    """
+
+    store: Store
+    system: System
+    target: Target
+    look: Look
+    to_payment: ToPayment
+    amends_first: bool = False
+
+    def post(self, poster: Poster, pages: Iterable[Sequence[Record]]) -> None:
+        for records in pages:
+            self._post(poster, records)
+
+    def _post(self, poster: Poster, records: Sequence[Record]) -> None:
+        records = self._without_found(poster, records)
+        documents = self.store.get_many(key for record in records if (key := document_of(record)))
+        envelopes: list[Envelope] = []
+        failing: list[Failing] = []
+        waiting: list[tuple[Record, str]] = []
+        for record in records:
+            try:
+                envelopes.append(self.envelope(record, documents))
+            except HeldError as reason:
+                waiting.append((record, reason.message))
+            except RecordError as error:
+                failing.append(Failing(envelope=blank_envelope(record), problem=Problem.of(error)))
+        self._hold(poster, waiting)
+        poster.fail(failing)
+        poster.unchanged([envelope for envelope in envelopes if envelope.remote_id])
+        poster.post(
+            self.target, self._adopt(poster, [envelope for envelope in envelopes if not envelope.remote_id], documents)
+        )
+
+    def _without_found(self, poster: Poster, records: Sequence[Record]) -> list[Record]:
+        """One that a payment of the other side was found to be is there already, though it never went by itself."""
+        names = {_own_name(record): record for record in records if not record.in_remote}
+        found = {name: key for name, key in self.store.linked(names).items() if key[0] == names[name].kind}
+        others = self.store.get_many(found.values())
+        poster.found([_there_already(names[name], others[key]) for name, key in found.items()])
+        return [record for record in records if _own_name(record) not in found]
+
+    def _adopt(self, poster: Poster, envelopes: Sequence[Envelope], documents: Mapping[Key, Record]) -> list[Envelope]:
+        """What somebody else has entered there already is taken as it is; answers with the rest."""
+        paying = [(envelope.payload, documents[key]) for envelope in envelopes if (key := document_of(envelope.record))]
+        pairs = list(zip(envelopes, self.look(paying), strict=True))
+        found = {self.target.key(envelope.payload): element for envelope, element in pairs if element}
+        there = [envelope for envelope, element in pairs if element]
+        poster.post(adopting(self.target, found, system=self.system), there)
+        return [envelope for envelope, element in pairs if not element]
+
+    def envelope(self, record: Record, documents: Mapping[Key, Record]) -> Envelope:
+        """An envelope with a remote id is there already, and as it should be: what has changed since was refused."""
+        _refuse_change(record)
+        key = document_of(record)
+        document = documents.get(key) if key else None
+        if document is None or not document.in_remote:
+            raise HeldError("waits until its document is in Xero")
+        if self.amends_first and is_being_changed(document):
+            raise HeldError("waits until the change of its document is in Xero")
+        mapped = self.to_payment(record.document, PaidDocument.of(document.kind, document.document))
+        ids = dict.fromkeys(references(mapped.payload), document.remote_id)
+        return Envelope(
+            record=record,
+            source_hash=record.source_hash,
+            payload=resolve(mapped.payload, ids),
+            fingerprint=record.fingerprint,
+            total=mapped.total,
+            remote_id=record.remote_id,
+            notes=mapped.notes,
+        )
+
+    def _hold(self, poster: Poster, waiting: Sequence[tuple[Record, str]]) -> None:
+        reasons = {record.key: reason for record, reason in waiting}
+
+        def change(record: Record) -> Change | None:
+            after = held(record, reasons[record.key], at=poster.clock())
+            return Change(before=record, after=after) if after else None
+
+        self.store.revise([record for record, _ in waiting], change)
+
+
+def _own_name(record: Record) -> str:
+    """As the link of a payment that was found to be this one names it."""
+    return record.id if record.origin == System.XERO else f"{System.BRIGHTPEARL}:{record.id}"
+
+
+def _there_already(record: Record, same: Record) -> Arrival:
+    """What credits settled has no payment that the other one could be linked with."""
+    note = f"it is payment {same.id} in {_other(record).title()}, which was found to be the same"
+    remote_id = _own_name(same) if same.document.get("kind", PAYMENT) == PAYMENT else ""
+    envelope = replace(blank_envelope(record), fingerprint=record.fingerprint, notes=(note,))
+    return Arrival(envelope=envelope, element=Element(key=(), remote_id=remote_id), note=note)
+
+
+def _other(record: Record) -> System:
+    return System.BRIGHTPEARL if record.origin == System.XERO else System.XERO
+
+
+def document_of(record: Record) -> Key | None:
+    named = record.document.get("document")
+    return (Kind(named[0]), str(named[1])) if named else None
+
+
+def is_being_changed(document: Record) -> bool:
+    """Whether it will be amended by itself: what is settled can no longer be."""
+    if document.status == Status.ERROR:
+        return retries_by_itself(document.failure)
+    return document.status == Status.UPDATED
+
+
+def _refuse_change(record: Record) -> None:
+    """A payment is carried over once; what happens to it afterwards is for a person to follow."""
+    if record.document.get("deleted"):
+        there, hint = _left_behind(record)
+        raise InvalidDataError(f"{_what_happened(record.document)} in Xero; {there}", hint=hint)
+    if record.in_remote and record.posted != record.fingerprint:
+        other = _other(record).title()
+        raise InvalidDataError(
+            f"the payment was changed after it had been carried over to {other}, where payments cannot be edited",
+            hint=f"delete the payment in {other} and enter it there as it should be; then archive this record",
+        )
+
+
+def _left_behind(record: Record) -> tuple[str, str]:
+    """What is left in Brightpearl of a payment that was deleted in Xero, and what to do about it."""
+    if record.origin == System.BRIGHTPEARL:
+        again = "enter it in Xero again with the same date and amount, which is then taken for this one"
+        return (
+            f"in Brightpearl it is still there as payment {record.id}",
+            f"delete it in Brightpearl too, or {again}; then archive this record",
+        )
+    if record.in_remote:
+        return (
+            f"its copy in Brightpearl is payment {record.remote_number}",
+            "delete the copy too, then archive this record; a payment that is entered in Xero again is carried over anew",
+        )
+    return "it was never carried over", "archive this record"
+
+
+def _what_happened(payment: Mapping[str, Any]) -> str:
+    kind = str(payment.get("kind") or PAYMENT)
+    if kind == PAYMENT:
+        return "the payment was deleted"
+    return f"what the {kind.replace('_', ' ')} had settled of the document was taken back"

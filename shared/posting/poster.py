@@ -1,0 +1,231 @@
+"""The posting protocol: how a thing is posted once. docs/exactly-once.md walks through it.
+
+Per batch: write the intent, send (shared/sending.py), settle every element by its natural key (shared/settling.py), close the
+intent. One that is still open when a step begins is settled first: with the same bytes and key while the other system remembers
+them, by looking after that.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from msgspec import Struct
+
+from shared.errors import RequestRefusedError, TransientError
+from shared.posting.envelopes import Arrival, Envelope, Failing, Outcome, Tally, batches, look
+from shared.posting.problems import LOST, PHANTOM, UNFINISHED, UNSETTLED, same_as
+from shared.posting.recorder import Recorder
+from shared.posting.sender import Sender
+from shared.posting.settler import Settler
+from shared.posting.target import Element, Key, Target
+from shared.records.intents import Intent, Intents
+from shared.records.store import Store
+
+MORE_ROUNDS: Final = 3  # after the first: an amendment, another name, a correction
+ARRIVED_WITHIN: Final = timedelta(minutes=8)  # of the intent: by then every function that could send it is dead
+
+
+class Poster(Struct, frozen=True, kw_only=True, eq=False):
+    """Posts envelopes for one step. `may_start` says whether there is time for another batch."""
+
+    step: str
+    store: Store
+    intents: Intents
+    targets: Mapping[str, Target]
+    tally: Tally
+    who: str
+    settings_version: int
+    clock: Callable[[], datetime]
+    may_start: Callable[[], bool]
+    before_arrival: Callable[[Sequence[Arrival]], None]
+
+    # what an earlier invocation has left open
+
+    def recover(self) -> None:
+        for intent in self.intents.still_open(self.step):
+            target = self.targets[intent.target]
+            envelopes = self._unsettled(intent, target)
+            if not envelopes:
+                self.intents.close(intent)
+                continue
+            self.post(target, self._way(intent, target)(intent, target, envelopes))
+
+    def _way(self, intent: Intent, target: Target) -> Callable[[Intent, Target, list[Envelope]], list[Envelope]]:
+        """The very same request while its key is remembered; a look at what is there once it cannot be on its way any more."""
+        age = self.clock() - intent.at
+        if target.window is None or age >= ARRIVED_WITHIN:
+            return self._look_after
+        if age < target.window:
+            return self._send_again
+        raise TransientError(
+            "a request of a few minutes ago is too old to be repeated and too young to be looked for",
+            hint="the next cycle looks for it; so does this step in some minutes",
+        )
+
+    def _unsettled(self, intent: Intent, target: Target) -> list[Envelope]:
+        """What the intent wanted, for those records on which it is not settled yet."""
+        records = self.store.get_many((entry.kind, entry.id) for entry in intent.entries)
+        pairs = zip(intent.entries, target.elements(intent.body), strict=True)
+        return [
+            Envelope(
+                record=record,
+                source_hash=entry.source_hash,
+                payload=payload,
+                fingerprint=entry.fingerprint,
+                total=entry.total,
+                remote_id=entry.remote_id,
+                notes=entry.notes,
+            )
+            for entry, payload in pairs
+            if (record := records.get((entry.kind, entry.id)))
+            and not (record.in_remote and record.posted == entry.fingerprint)
+        ]
+
+    def _send_again(self, intent: Intent, target: Target, envelopes: list[Envelope]) -> list[Envelope]:
+        try:
+            elements = target.send(intent.body, intent.create, intent.idempotency_key)
+        except RequestRefusedError:
+            return self._look_after(intent, target, envelopes)
+        outcome = self._settler.settle(intent, target, envelopes, elements)
+        return self._again(target, outcome)
+
+    def _look_after(self, intent: Intent, target: Target, envelopes: list[Envelope]) -> list[Envelope]:
+        """Adopt what has arrived. An update is simply done again: its records are still due."""
+        redo: list[Envelope] = []
+        if intent.create:
+            redo = self._find(intent, target, envelopes)
+        else:
+            self._recorder.doubt(envelopes)
+        self.intents.close(intent)
+        return redo
+
+    def _find(self, intent: Intent, target: Target, envelopes: list[Envelope]) -> list[Envelope]:
+        there, absent, found = look(target, envelopes, since=intent.at)
+        self.fail([Failing(envelope=envelope, problem=LOST) for envelope in absent])
+        return self._claim(self._settler.carry_out(target, there, found))
+
+    def _claim(self, envelopes: Sequence[Envelope]) -> list[Envelope]:
+        """What our lost request has left there is ours: keep its id before amending it."""
+        ours = [envelope for envelope in envelopes if envelope.remote_id]
+        elements = [Element(key=(), remote_id=envelope.remote_id) for envelope in ours]
+        self.fail(
+            [
+                Failing(envelope=envelope, problem=UNFINISHED, element=element)
+                for envelope, element in zip(ours, elements, strict=True)
+            ]
+        )
+        return [*(envelope for envelope in envelopes if not envelope.remote_id), *self._settler.current(ours)]
+
+    # posting
+
+    def post(self, target: Target, envelopes: Sequence[Envelope], *, hold: bool = False) -> list[Envelope]:
+        """Bring the envelopes to the other side, in full batches; a StepError or the end of the time leaves the rest due.
+
+        What was begun is finished whatever the time: the next invocation would only begin it again. With `hold`, what has to go
+        under another name is not sent once more but answered: it takes that name when it comes with others.
+        """
+        if not envelopes or not self.may_start():
+            return []
+        first = Outcome()
+        self._try(target, self._without_twins(target, envelopes), first, may_go_on=self.may_start)
+        todo = self._again(target, first)
+        held = [envelope for envelope in todo if hold and not envelope.remote_id]
+        todo = [envelope for envelope in todo if envelope not in held]
+        for _ in range(MORE_ROUNDS):
+            if not todo:
+                return held
+            outcome = Outcome()
+            self._try(target, todo, outcome)
+            todo = self._again(target, outcome)
+        self.fail([Failing(envelope=envelope, problem=UNSETTLED) for envelope in todo])
+        return held
+
+    def _try(
+        self,
+        target: Target,
+        envelopes: Sequence[Envelope],
+        outcome: Outcome,
+        *,
+        may_go_on: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """Look for all of them together where they have to be looked for, send them, and add to `outcome` what has to follow."""
+        fresh = [envelope for envelope in envelopes if not envelope.remote_id]
+        amended = [envelope for envelope in envelopes if envelope.remote_id]
+        if target.look_first and fresh:
+            there, fresh, found = look(target, fresh, since=None)
+            outcome.redo += self._settler.carry_out(target, there, found)
+        new, known = list(batches(target, fresh)), list(batches(target, amended))
+        for number, batch in enumerate((*new, *known)):
+            if number and not may_go_on():
+                return
+            others = self._fill(target, batch, outcome) if number and number == len(new) - 1 else []
+            done = self._sender.send(target, [*batch, *others])
+            outcome.redo += done.redo
+            outcome.clashed += done.clashed
+
+    def _fill(self, target: Target, batch: Sequence[Envelope], outcome: Outcome) -> list[Envelope]:
+        """What clashed so far and can go under another name takes the room that the last batch has left."""
+        if target.look_first:
+            return []
+        again = self._again(target, outcome)
+        outcome.clashed.clear()
+        fresh = [envelope for envelope in again if not envelope.remote_id][: target.batch_size - len(batch)]
+        outcome.redo[:] = [envelope for envelope in again if envelope not in fresh]
+        return fresh
+
+    def _again(self, target: Target, outcome: Outcome) -> list[Envelope]:
+        """What has to be sent once more, changed or as an amendment."""
+        return outcome.redo + self._resolve_clashes(target, outcome)
+
+    def _resolve_clashes(self, target: Target, outcome: Outcome) -> list[Envelope]:
+        if not outcome.clashed:
+            return []
+        there, absent, found = look(target, outcome.clashed, since=None)
+        self.fail([Failing(envelope=envelope, problem=PHANTOM) for envelope in absent])
+        return self._settler.carry_out(target, there, found, claimed={envelope.remote_id for envelope in outcome.redo})
+
+    def _without_twins(self, target: Target, envelopes: Sequence[Envelope]) -> list[Envelope]:
+        """Two envelopes with one natural key cannot be told apart afterwards: the second one is an Error."""
+        first: dict[Key, Envelope] = {}
+        known = [(envelope, first.setdefault(target.key(envelope.payload), envelope)) for envelope in envelopes]
+        self.fail(
+            [Failing(envelope=envelope, problem=same_as(one.record)) for envelope, one in known if one is not envelope]
+        )
+        return list(first.values())
+
+    def fail(self, failing: Sequence[Failing]) -> None:
+        """Make each record an Error with its problem."""
+        self._recorder.fail(failing)
+
+    def found(self, arrivals: Sequence[Arrival]) -> None:
+        """These are there already, as others of our records tell."""
+        self._recorder.arrive(arrivals)
+
+    def unchanged(self, envelopes: Sequence[Envelope]) -> None:
+        """Nothing has to be sent for these."""
+        self._recorder.unchanged(envelopes)
+
+    @property
+    def _sender(self) -> Sender:
+        return Sender(
+            step=self.step,
+            connection=self.store.connection,
+            intents=self.intents,
+            settler=self._settler,
+            clock=self.clock,
+        )
+
+    @property
+    def _settler(self) -> Settler:
+        return Settler(store=self.store, intents=self.intents, recorder=self._recorder)
+
+    @property
+    def _recorder(self) -> Recorder:
+        return Recorder(
+            store=self.store,
+            tally=self.tally,
+            who=self.who,
+            settings_version=self.settings_version,
+            clock=self.clock,
+            before_arrival=self.before_arrival,
+        )

@@ -1,0 +1,62 @@
+"""The sentences of the posting protocol: what a record's Error says when it is neither the mapping nor a refusal."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from shared.errors import ErrorClass, Problem
+from shared.posting.target import Element
+from shared.records.record import Record
+from shared.records.store import Key
+
+TO_BE_AMENDED: Final[Mapping[ErrorClass, str]] = {
+    ErrorClass.TRANSIENT: "it is amended by itself with the next cycle, never created a second time",
+    ErrorClass.DATA: "correct it in Brightpearl or in Xero, then retry: it is amended, never created a second time",
+}
+
+
+def different(difference: str, element: Element, error_class: ErrorClass) -> Problem:
+    said = f" ({'; '.join(element.warnings)})" if element.warnings else ""
+    return Problem(
+        error_class=error_class,
+        message=f"it has arrived, but not as it was meant: {difference}{said}",
+        hint=TO_BE_AMENDED[error_class],
+    )
+
+
+def same_as(other: Record) -> Problem:
+    return Problem(
+        error_class=ErrorClass.DATA,
+        message=f"same number and contact as {other.kind.replace('_', ' ')} {other.id}: they could not be told apart",
+        hint="give one of them another invoice reference in Brightpearl",
+    )
+
+
+def taken(owner: Key) -> Problem:
+    kind, record_id = owner
+    return Problem(
+        error_class=ErrorClass.DATA,
+        message=f"what is there under this number belongs to {kind.replace('_', ' ')} {record_id} already",
+        hint="give one of the two another number in Brightpearl, or archive the one that was entered twice",
+    )
+
+
+LOST: Final = Problem(
+    error_class=ErrorClass.TRANSIENT,
+    message="the answer was lost on the way and nothing has arrived",
+    hint="it is tried again by itself; if it keeps failing, look at the document for anything unusual",
+)
+UNFINISHED: Final = Problem(
+    error_class=ErrorClass.TRANSIENT,
+    message="it has arrived, its answer was lost, and its total has still to be put right",
+    hint="it is amended by itself, never created a second time",
+)
+PHANTOM: Final = Problem(
+    error_class=ErrorClass.TRANSIENT,
+    message="the other system says that it exists already, but it cannot be found there",
+    hint="it is tried again by itself; if it stays, look there for a voided or archived one with the same number",
+)
+UNSETTLED: Final = Problem(
+    error_class=ErrorClass.DATA,
+    message="it could not be brought into agreement with what is there already",
+    hint="look at its history for what was tried",
+)

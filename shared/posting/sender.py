@@ -1,0 +1,98 @@
+"""One batch on its way: write the intent, send it, settle what came back. docs/exactly-once.md has the why of each line."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from shared.errors import Problem, RecordError, RequestRefusedError, StepError, TransientError, UncertainError
+from shared.posting.envelopes import Envelope, Failing, Outcome, entry_of, with_id
+from shared.posting.settler import Settler
+from shared.posting.target import Element, Target
+from shared.records.intents import Intent, Intents, check_size
+
+SEND_WITHIN: Final = timedelta(minutes=2)  # of the intent
+
+
+class Sender(Struct, frozen=True, kw_only=True, eq=False):
+    """Sends batches of one step of one connection."""
+
+    step: str
+    connection: str
+    intents: Intents
+    settler: Settler
+    clock: Callable[[], datetime]
+
+    def send(self, target: Target, envelopes: Sequence[Envelope]) -> Outcome:
+        batch = [envelope if envelope.remote_id else _ready(envelope, target) for envelope in envelopes]
+        try:
+            intent = self._intent(target, batch)
+        except RecordError as too_big:
+            return self._send_halves(target, batch, Problem.of(too_big))
+        self.intents.open(intent)
+        try:
+            elements = self._elements(intent, target)
+        except UncertainError:
+            raise
+        except RequestRefusedError as refusal:
+            self.intents.close(intent)
+            return self._send_halves(target, batch, target.problem([refusal.message]))
+        except StepError:
+            self.intents.close(intent)  # it never got beyond the door: certainly not done
+            raise
+        return self.settler.settle(intent, target, batch, elements)
+
+    def _elements(self, intent: Intent, target: Target) -> list[Element]:
+        """Where the answer is lost and a key protects us, ask once more at once: the very same request."""
+        try:
+            return self._hurry(intent, target)
+        except UncertainError:
+            if target.window is None:
+                raise
+        try:
+            return self._hurry(intent, target)
+        except UncertainError:
+            raise
+        except StepError as cause:  # says nothing about the first attempt
+            raise UncertainError(
+                "the answer to a batch was lost, and asking again was refused", hint=cause.hint
+            ) from cause
+
+    def _hurry(self, intent: Intent, target: Target) -> list[Element]:
+        """A process that was held up since it wrote the intent sends nothing: others may have looked, and sent it anew."""
+        if self.clock() - intent.at > SEND_WITHIN:
+            raise TransientError("the connector was held up before it could send", hint="the next cycle goes on")
+        return target.send(intent.body, intent.create, intent.idempotency_key)
+
+    def _send_halves(self, target: Target, batch: Sequence[Envelope], problem: Problem) -> Outcome:
+        """A request that is refused as a whole, or too long for one, was not done: find the element that is to blame."""
+        if len(batch) == 1:
+            self.settler.recorder.fail([Failing(envelope=batch[0], problem=problem)])
+            return Outcome()
+        middle = len(batch) // 2
+        first, second = self.send(target, batch[:middle]), self.send(target, batch[middle:])
+        return Outcome(redo=first.redo + second.redo, clashed=first.clashed + second.clashed)
+
+    def _intent(self, target: Target, batch: Sequence[Envelope]) -> Intent:
+        at = self.intents.now()
+        body = target.body([with_id(target, envelope) for envelope in batch])
+        digest = hashlib.sha256(body.encode()).hexdigest()[:24]
+        intent = Intent(
+            step=self.step,
+            at=at,
+            target=target.name,
+            create=not batch[0].remote_id,
+            idempotency_key=f"{self.connection[:40]}-{self.step[:36]}-{at:%Y%m%d%H%M%S%f}-{digest}",
+            body=body,
+            entries=tuple(entry_of(envelope, target) for envelope in batch),
+        )
+        check_size(intent)
+        return intent
+
+
+def _ready(envelope: Envelope, target: Target) -> Envelope:
+    payload = target.ready(envelope.payload)
+    return envelope if payload is envelope.payload else replace(envelope, payload=payload)

@@ -1,0 +1,114 @@
+"""What became of envelopes, by what came back or by what was found: Sent, an Error, or to be sent once more, changed."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from shared.errors import ErrorClass, UncertainError
+from shared.mapping.references import Payload
+from shared.posting.envelopes import (
+    Arrival,
+    Envelope,
+    Failing,
+    Outcome,
+    by_ledger,
+    follow,
+    is_guess,
+    judge,
+    remote_id_of,
+)
+from shared.posting.problems import different, taken
+from shared.posting.recorder import Recorder
+from shared.posting.target import Element, Key, Refuse, Resolution, Target
+from shared.records.intents import Intent, Intents
+from shared.records.store import Store
+
+
+class Settler(Struct, frozen=True, kw_only=True, eq=False):
+    """Settles envelopes of one step of one connection."""
+
+    store: Store
+    intents: Intents
+    recorder: Recorder
+
+    def settle(self, intent: Intent, target: Target, batch: Sequence[Envelope], elements: Iterable[Element]) -> Outcome:
+        """Note what became of each envelope; what clashed was refused for certain, so the intent need not wait for it."""
+        answered = {element.key: element for element in elements}
+        outcome = Outcome()
+        for envelope in batch:
+            judge(outcome, target, envelope, answered.get(target.key(envelope.payload)))
+        self._leave_to_owners(outcome)
+        self.recorder.arrive(outcome.arrived)
+        self.recorder.fail(outcome.failing)
+        outcome.redo += self._begin_corrections(outcome.corrections)
+        if outcome.missing:
+            raise UncertainError(f"{len(outcome.missing)} of {len(batch)} elements came back without an answer")
+        self.intents.close(intent)
+        return outcome
+
+    def _leave_to_owners(self, outcome: Outcome) -> None:
+        """An item is taken over by its code, and only the answer tells its id: what is another record's stays that one's."""
+        judged: list[Arrival | Failing] = [*outcome.arrived, *outcome.failing]
+        owners = self.store.linked(one.element.remote_id for one in judged if is_guess(one))
+        if not owners:
+            return
+
+        def is_theirs(one: Arrival | Failing) -> bool:
+            return owners.get(one.element.remote_id, one.envelope.record.key) != one.envelope.record.key
+
+        lost = [Failing(envelope=one.envelope, problem=one.problem) for one in outcome.failing if is_theirs(one)]
+        lost += [
+            Failing(envelope=one.envelope, problem=taken(owners[one.element.remote_id]))
+            for one in outcome.arrived
+            if is_theirs(one)
+        ]
+        outcome.arrived = [one for one in outcome.arrived if not is_theirs(one)]
+        outcome.failing = [one for one in outcome.failing if not is_theirs(one)] + lost
+
+    def _begin_corrections(self, corrections: Sequence[tuple[Envelope, Payload, Element, str]]) -> list[Envelope]:
+        """Keep the ids of what arrived differently before amending it: whatever happens, it is never created again."""
+        self.recorder.fail(
+            [
+                Failing(
+                    envelope=envelope, problem=different(difference, element, ErrorClass.TRANSIENT), element=element
+                )
+                for envelope, _, element, difference in corrections
+            ]
+        )
+        return self.current(
+            [
+                replace(envelope, payload=payload, remote_id=element.remote_id, corrected=True)
+                for envelope, payload, element, _ in corrections
+            ]
+        )
+
+    def carry_out(
+        self,
+        target: Target,
+        envelopes: Sequence[Envelope],
+        found: Mapping[Key, Resolution],
+        *,
+        claimed: Collection[str] = (),
+    ) -> list[Envelope]:
+        """Do what a look-up says about each envelope; answers with those that have to be sent after all."""
+        resolutions = [(envelope, found[target.key(envelope.payload)]) for envelope in envelopes]
+        owners = self.store.linked(remote_id_of(resolution) for _, resolution in resolutions)
+        outcome = Outcome()
+        taken = {*claimed} - {""}
+        for envelope, resolution in resolutions:
+            remote_id = remote_id_of(resolution)
+            way = by_ledger(resolution, envelope, owners.get(remote_id))
+            if remote_id in taken and not isinstance(way, Refuse):
+                outcome.redo.append(envelope)  # another envelope is about to have it: ask again when it does
+                continue
+            follow(outcome, envelope, way)
+            taken |= set() if isinstance(way, Refuse) else {remote_id} - {""}
+        self.recorder.arrive(outcome.arrived)
+        self.recorder.fail(outcome.failing)
+        return outcome.redo
+
+    def current(self, envelopes: Sequence[Envelope]) -> list[Envelope]:
+        """The same envelopes with their records as they are by now."""
+        records = self.store.get_many(envelope.record.key for envelope in envelopes)
+        return [replace(envelope, record=records[envelope.record.key]) for envelope in envelopes]

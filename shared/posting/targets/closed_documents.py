@@ -1,0 +1,75 @@
+"""Documents that can no longer be changed in Xero, as they are paid there: no Error where they are as they should be already.
+
+They are when the answer to an amendment was lost, and somebody paid the document before the next cycle could find out.
+"""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+from shared.mapping.dates import xero_date
+from shared.mapping.documents import ROUNDING
+from shared.mapping.references import Payload
+from shared.posting.target import Adopt, Element, Key, Refuse, Resolution, Target, Wanted
+from shared.posting.targets.refusals import NO_LONGER_CHANGED
+from shared.posting.targets.second_look import Refused, looking_again
+from shared.posting.targets.xero import Raw, xero_problem
+from shared.xero.client import Xero
+from shared.xero.resources import Resource
+
+CLOSED: Final = re.compile(NO_LONGER_CHANGED, re.IGNORECASE)
+CHANGED_BY_PAYING: Final = frozenset({"Status"})
+WRITTEN_ANEW: Final = frozenset({"Url"})  # by Xero
+LEFT_OUT: Final[Payload] = {"ItemCode": "", "Tracking": []}  # of a line that goes without
+DATES: Final = frozenset({"Date", "DueDate"})
+NOTE: Final = "found in Xero as it should be, where it can no longer be changed"
+
+
+def leaving_closed_ones(target: Target, xero: Xero, resource: Resource) -> Target:
+    """The target for documents; only those that Xero would not change cost a look at them."""
+
+    def judge(refused: Refused) -> dict[Key, Resolution]:
+        known = [want.remote_id for want, _ in refused.values() if want.remote_id]
+        there = {str(raw[resource.id_field]): raw for raw in xero.by_ids(resource, known)}
+        return {key: _judged(want, there.get(want.remote_id, {}), said) for key, (want, said) in refused.items()}
+
+    return looking_again(target, CLOSED, judge)
+
+
+def _judged(want: Wanted, raw: Raw, refused: Element) -> Resolution:
+    if want.total == _number(raw.get("Total")) and _holds(want.payload, raw):
+        element = Element(key=refused.key, remote_id=want.remote_id, remote_number=refused.remote_number, raw=raw)
+        return Adopt(element=element, note=NOTE)
+    return Refuse(problem=xero_problem(refused.refusals))
+
+
+def _holds(payload: Payload, raw: Mapping[str, Any]) -> bool:
+    meant = {**{name: nothing for name, nothing in LEFT_OUT.items() if name in raw}, **payload}
+    told = [(name, value) for name, value in meant.items() if name not in CHANGED_BY_PAYING | WRITTEN_ANEW]
+    return all(_is_same(value, _read(name, raw.get(name))) for name, value in told)
+
+
+def _read(name: str, theirs: object) -> object:
+    return xero_date(theirs).isoformat() if name in DATES and theirs else theirs
+
+
+def _is_same(ours: object, theirs: object) -> bool:
+    if isinstance(ours, dict):
+        return isinstance(theirs, Mapping) and _holds(ours, theirs)
+    if isinstance(ours, list):
+        parts = _without_rounding(theirs, beyond=len(ours)) if isinstance(theirs, list) else []
+        return len(parts) == len(ours) and all(_is_same(one, other) for one, other in zip(ours, parts, strict=True))
+    if isinstance(ours, Decimal):
+        return ours == _number(theirs)
+    return str(ours) == str(theirs or "")
+
+
+def _without_rounding(lines: list[Any], *, beyond: int) -> list[Any]:
+    """What makes up for cents in Xero may have been added there by us after the rest."""
+    added = len(lines) == beyond + 1 and isinstance(lines[-1], Mapping) and lines[-1].get("Description") == ROUNDING
+    return lines[:-1] if added else lines
+
+
+def _number(theirs: object) -> Decimal | None:
+    return None if theirs is None else Decimal(str(theirs))

@@ -1,0 +1,23 @@
+"""Pages of source objects, as fetches read them."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct, field
+
+from shared.records.record import Fetched
+
+Position = dict[str, Any]
+Since = datetime | None
+
+
+class Page(Struct, frozen=True, kw_only=True, eq=False):
+    """Some source objects, and the position from which the reading goes on behind them.
+
+    `stored` is called once they are in the store: for what must not be forgotten before.
+    """
+
+    fetched: Sequence[Fetched]
+    position: Position = field(default_factory=dict)
+    stored: Callable[[], None] = lambda: None

@@ -1,0 +1,163 @@
+"""What a person does to records: puts them aside, brings them back, has them tried again. One record or many.
+
+A change needs no lock: each record is written on the condition that nobody else has written it meanwhile.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from itertools import islice
+from typing import Any, Final
+
+from msgspec import Struct
+
+from shared.kinds import Kind
+from shared.records.lines import Line
+from shared.records.listing import Filter, Listing, Reason
+from shared.records.record import Record, archived, retried, unarchived
+from shared.records.status import Status
+from shared.records.store import Change, Event, Store
+
+STEP: Final = "change_records"
+TOGETHER: Final = 40
+
+
+class Action(StrEnum):
+    ARCHIVE = "archive"
+    UNARCHIVE = "unarchive"
+    RETRY = "retry"
+
+
+class Move(Struct, frozen=True, kw_only=True):
+    """How one action changes a record, from which statuses it may, and what its history says."""
+
+    change: Callable[..., Record]
+    allowed: frozenset[Status]
+    says: str
+
+
+MOVES: Final[dict[Action, Move]] = {
+    Action.ARCHIVE: Move(
+        change=archived,
+        allowed=frozenset({Status.PENDING, Status.SENT, Status.UPDATED, Status.ERROR}),
+        says="archived",
+    ),
+    Action.UNARCHIVE: Move(change=unarchived, allowed=frozenset({Status.ARCHIVE}), says="brought back"),
+    Action.RETRY: Move(
+        change=retried, allowed=frozenset({Status.ERROR, Status.PENDING, Status.UPDATED}), says="tried again"
+    ),
+}
+
+
+class Order(Struct, frozen=True, kw_only=True):
+    """What is to be done to which records: those with these ids, or those that the filter admits."""
+
+    action: Action
+    kind: Kind
+    ids: tuple[str, ...] = ()
+    wanted: Filter | None = None
+
+    def document(self) -> dict[str, Any]:
+        """As it travels through the state machine."""
+        plain: dict[str, Any] = {"action": self.action.value, "kind": self.kind.value, "ids": list(self.ids)}
+        return plain if self.wanted is None else {**plain, "filter": _plain(self.wanted)}
+
+    @classmethod
+    def parse(cls, document: Mapping[str, Any]) -> "Order":
+        wanted = document.get("filter")
+        return cls(
+            action=Action(document["action"]),
+            kind=Kind(document["kind"]),
+            ids=tuple(document.get("ids") or ()),
+            wanted=None if wanted is None else _filter(wanted),
+        )
+
+
+class BulkProgress(Struct):
+    """How far an order has been carried out: records changed, those left as they were, and where to go on."""
+
+    changed: int = 0
+    skipped: int = 0
+    position: str = ""
+    more: bool = False
+
+
+def carry_out(
+    order: Order,
+    *,
+    store: Store,
+    by: str,
+    clock: Callable[[], datetime],
+    so_far: Mapping[str, Any],
+    may_continue: Callable[[], bool],
+) -> BulkProgress:
+    """Go on with an order from where the last invocation left it."""
+    done = BulkProgress(
+        changed=int(so_far.get("changed", 0)),
+        skipped=int(so_far.get("skipped", 0)),
+        position=str(so_far.get("position", "")),
+    )
+    pages = _by_filter(order, order.wanted, store, done) if order.wanted else _by_ids(order.ids, done)
+    for ids in pages:
+        _change(order, ids, store=store, by=by, clock=clock, done=done)
+        if not may_continue():
+            done.more = bool(done.position)
+            break
+    return done
+
+
+def _by_ids(ids: Sequence[str], done: BulkProgress) -> Iterator[Sequence[str]]:
+    rest = iter(ids[int(done.position or 0) :])
+    while some := list(islice(rest, TOGETHER)):
+        position = int(done.position or 0) + len(some)
+        done.position = str(position) if position < len(ids) else ""
+        yield some
+
+
+def _by_filter(order: Order, wanted: Filter, store: Store, done: BulkProgress) -> Iterator[Sequence[str]]:
+    """A record's place in the listing does not depend on its status, so the pages stay in step with what is changed."""
+    listing = Listing(connection=store.connection)
+    while True:
+        page = listing.page(order.kind, wanted, cursor=done.position, limit=TOGETHER)
+        done.position = page.cursor
+        yield [line.id for line in page.lines if _allowed(order, line)]
+        if not page.cursor:
+            return
+
+
+def _allowed(order: Order, line: Line | Record) -> bool:
+    return line.status in MOVES[order.action].allowed
+
+
+def _change(
+    order: Order, ids: Sequence[str], *, store: Store, by: str, clock: Callable[[], datetime], done: BulkProgress
+) -> None:
+    move = MOVES[order.action]
+    event = Event(what=move.says, who=by)
+
+    def change(record: Record) -> Change | None:
+        if not _allowed(order, record):
+            return None
+        return Change(before=record, after=move.change(record, at=clock()), event=event)
+
+    records = store.get_many((order.kind, record_id) for record_id in ids).values()
+    changed = len(store.revise(records, change))
+    done.changed += changed
+    done.skipped += len(ids) - changed
+
+
+def _plain(wanted: Filter) -> dict[str, str]:
+    return {
+        "status": wanted.status.value if wanted.status else "",
+        "search": wanted.search,
+        "first": wanted.first,
+        "last": wanted.last,
+        "cause": wanted.cause,
+        "reason": wanted.reason.value if wanted.reason else "",
+    }
+
+
+def _filter(plain: Mapping[str, str]) -> Filter:
+    status, reason = plain.get("status"), plain.get("reason")
+    texts = {name: plain.get(name, "") for name in ("search", "first", "last", "cause")}
+    return Filter(status=Status(status) if status else None, reason=Reason(reason) if reason else None, **texts)

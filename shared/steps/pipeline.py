@@ -1,0 +1,245 @@
+"""Plans, and the only two loops: one that fetches, one that posts. A step is a plan; there is no other code in it."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct, field
+
+from shared.errors import AnswerError, InvalidDataError, LimitError, TransientError
+from shared.kinds import Kind
+from shared.records.progress import Progress
+from shared.records.record import Fetched, Record, retried
+from shared.records.status import Status
+from shared.records.store import DUE_PAGE, Change, Event, Store
+from shared.sources.pages import Page, Position, Since
+
+if TYPE_CHECKING:
+    from shared.posting.poster import Poster
+
+OVERLAP: Final = timedelta(minutes=10)
+MOST_NAMED: Final = 5
+NEVER_DUE: Final = frozenset({Kind.PRODUCT, Kind.CONTACT})  # they go with the documents that need them
+
+
+class FetchPlan(Struct, frozen=True, kw_only=True, eq=False):
+    """`pages` reads what is new since a time (None: ever) from a position on; `one` reads a single object by our id.
+
+    `refused` says what could not be read so far, and why. `selection` is what the settings choose to read: when they choose
+    otherwise, everything is read once more from the beginning, as what is chosen only now may lie behind the cursor.
+
+    However little time there is, every page leads on: its position, or what `stored` does, keeps it from being read again.
+    """
+
+    pages: Callable[[Since, Position], Iterator[Page]]
+    one: Callable[[Kind, str], Sequence[Fetched]]
+    refused: Callable[[], Mapping[str, str]] = dict
+    selection: str = ""
+
+
+class PostPlan(Struct, frozen=True, kw_only=True, eq=False):
+    """`post` maps page after page of records and brings them over; `finish` does what can only follow when all are there.
+
+    `poster` makes the one who posts, of the step's result and of who says whether there is time for another batch.
+    """
+
+    poster: "Callable[[Result, Callable[[], bool]], Poster]"
+    post: "Callable[[Poster, Iterable[Sequence[Record]]], None]"
+    finish: "Callable[[Poster], None]" = lambda _poster: None
+
+
+class Only(Struct, frozen=True, kw_only=True):
+    """What somebody asked for: one record, or without an id every record of the kind that waits."""
+
+    kind: Kind
+    id: str = ""
+
+
+class Result(Struct, eq=False):
+    """What an invocation did; `more` asks to be called again, after `wait_seconds`.
+
+    `paused` is the limit of a day: the step is over until the time in `resumes_at`. `needs_reconnect` names the system
+    that no longer accepts our authorisation. `limits` are the calls left, by system, as last seen.
+    """
+
+    fetched: int = 0
+    posted: int = 0
+    errors: int = 0
+    more: bool = False
+    wait_seconds: int = 0
+    paused: bool = False
+    resumes_at: str = ""
+    needs_reconnect: str = ""
+    problem: str = ""
+    hint: str = ""
+    limits: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def pause(self, until: datetime) -> None:
+        """Another step has met the limit of the day: this one does not even ask."""
+        self.paused, self.resumes_at = True, until.isoformat(timespec="seconds")
+        self.problem = "Xero's limit of calls for this day is used up"
+        self.hint = "the connector goes on by itself when the limit allows it"
+
+
+def run_fetch(
+    plan: FetchPlan,
+    *,
+    step: str,
+    store: Store,
+    progress: Progress,
+    cursor: Mapping[str, Any],
+    result: Result,
+    now: datetime,
+    may_continue: Callable[[], bool],
+    only: Only | None = None,
+) -> None:
+    """Read, store, remember how far. Whatever stops it, the next call goes on where this one was.
+
+    What could not be read holds up nothing else; the step fails in the end, and the next cycle reads from the same time again.
+    """
+    if only is not None and only.id:
+        return _fetch_one(plan, only, store=store, result=result)
+    cursor = _where_it_was(plan, cursor)
+    started = cursor.get("started") or now.isoformat()
+    since = datetime.fromisoformat(cursor["since"]) if "since" in cursor else None
+    position = cursor.get("position", {})
+    try:
+        for page in plan.pages(since, position):
+            result.fetched += len(store.take(page.fetched))
+            page.stored()
+            position = page.position
+            if not may_continue():
+                result.more = True
+                break
+    except TransientError as stop:
+        progress.save_cursor(step, _so_far(plan, cursor, started, position))
+        if isinstance(stop, LimitError):
+            return _wait(result, stop, now=now)
+        raise
+    if result.more:
+        progress.save_cursor(step, _so_far(plan, cursor, started, position))
+        return None
+    refused = _refused(plan, cursor)
+    progress.save_cursor(step, _next_time(cursor, started, unread=bool(refused)))
+    if refused:
+        raise _unreadable(refused)
+    return None
+
+
+def _where_it_was(plan: FetchPlan, cursor: Mapping[str, Any]) -> Mapping[str, Any]:
+    return cursor if cursor.get("selection", "") == plan.selection else {"selection": plan.selection}
+
+
+def _so_far(plan: FetchPlan, cursor: Mapping[str, Any], started: str, position: Position) -> dict[str, Any]:
+    refused = _refused(plan, cursor)
+    return {**cursor, "started": started, "position": position, **({"refused": refused} if refused else {})}
+
+
+def _refused(plan: FetchPlan, cursor: Mapping[str, Any]) -> dict[str, str]:
+    """What this invocation and those before it of the same reading could not read."""
+    return {**cursor.get("refused", {}), **plan.refused()}
+
+
+def _next_time(cursor: Mapping[str, Any], started: str, *, unread: bool) -> dict[str, str]:
+    kept = {name: cursor[name] for name in ("since", "selection") if name in cursor}
+    return kept if unread else {**kept, "since": (datetime.fromisoformat(started) - OVERLAP).isoformat()}
+
+
+def _unreadable(refused: Mapping[str, str]) -> AnswerError:
+    names, words = ", ".join(list(refused)[:MOST_NAMED]), next(iter(refused.values()))
+    return AnswerError(
+        f"Brightpearl would not show {len(refused)} of what has changed ({names}): {words}",
+        hint="open it in Brightpearl and save it again; all else is here, and it is read again with the next cycle",
+    )
+
+
+def _fetch_one(plan: FetchPlan, only: Only, *, store: Store, result: Result) -> None:
+    found = plan.one(only.kind, only.id)
+    if not found:
+        raise InvalidDataError(
+            f"there is nothing to fetch under {only.kind.replace('_', ' ')} {only.id}",
+            hint="look at its status, invoice and tax date at its source: it may not be due yet, or be gone",
+        )
+    result.fetched += len(store.take(found))
+
+
+def run_post(
+    plan: PostPlan,
+    *,
+    step: str,
+    store: Store,
+    result: Result,
+    may_start: Callable[[], bool],
+    in_time: Callable[[], bool],
+    only: Only | None = None,
+) -> None:
+    """Settle what is open, then post what is due, oldest first. A single record is seen through, whatever the time."""
+    poster = plan.poster(result, may_start)
+    single = only is not None and bool(only.id)
+    try:
+        poster.recover()
+        plan.post(poster, _while_in_time(_chosen(poster, store, step, only), in_time))
+        if single or in_time():
+            plan.finish(poster)
+        result.more = not single and not in_time()
+    except LimitError as limit:
+        _wait(result, limit, now=poster.clock())
+
+
+def _while_in_time(pages: Iterable[Sequence[Record]], in_time: Callable[[], bool]) -> Iterator[Sequence[Record]]:
+    for records in pages:
+        yield records
+        if not in_time():
+            return
+
+
+def _chosen(poster: "Poster", store: Store, step: str, only: Only | None) -> Iterable[Sequence[Record]]:
+    if only is None:
+        return store.due(step, together=DUE_PAGE)
+    if only.id:
+        return [_asked_for(poster, only)]
+    return (
+        _without_waiting(store, only.kind)
+        if only.kind in NEVER_DUE
+        else _of_kind(store.due(step, together=DUE_PAGE), only.kind)
+    )
+
+
+def _of_kind(pages: Iterable[Sequence[Record]], kind: Kind) -> Iterator[Sequence[Record]]:
+    for records in pages:
+        if chosen := [record for record in records if record.kind == kind]:
+            yield chosen
+
+
+def _without_waiting(store: Store, kind: Kind) -> Iterator[Sequence[Record]]:
+    """All that would go with the first document that needs it; each is read again, for the list may be older."""
+    for status in (Status.PENDING, Status.UPDATED):
+        waiting = store.by_status(kind, status)
+        while records := [record for record in islice(waiting, DUE_PAGE) if record.status == status]:
+            yield records
+
+
+def _asked_for(poster: "Poster", only: Only) -> list[Record]:
+    """The record that a person wants posted; one that is Sent is looked at again, for its settings may have changed."""
+    record = poster.store.get(only.kind, only.id)
+    name = f"{only.kind.replace('_', ' ')} {only.id}"
+    if record is None:
+        raise InvalidDataError(f"there is no {name} here", hint="fetch it before it is posted")
+    if record.status == Status.ARCHIVE:
+        raise InvalidDataError(f"{name} is archived", hint="bring it back before it is posted")
+    if record.status == Status.SENT:
+        event = Event(what="asked for again", who=poster.who)
+        again = partial(retried, at=poster.clock())
+        poster.store.revise([record], lambda sent: Change(before=sent, after=again(sent), event=event))
+    return [found for found in [poster.store.get(only.kind, only.id)] if found]
+
+
+def _wait(result: Result, limit: LimitError, *, now: datetime) -> None:
+    """Nobody pays for a sleeping function: the state machine waits. On the day's limit the step is over for today."""
+    result.paused = limit.daily
+    result.more = not limit.daily
+    result.wait_seconds = 0 if limit.daily else limit.wait_seconds
+    result.resumes_at = (now + timedelta(seconds=limit.wait_seconds)).isoformat(timespec="seconds")
+    result.problem, result.hint = limit.message, limit.hint

@@ -1,0 +1,38 @@
+"""The plans of the two steps that post payments to Brightpearl."""
+
+from shared.kinds import Kind, System
+from shared.mapping.payments import to_brightpearl_payment
+from shared.posting.found_payments import in_brightpearl
+from shared.posting.payments import Payments
+from shared.posting.targets.brightpearl_payments import brightpearl_payment_target
+from shared.steps.context import StepContext
+from shared.steps.pipeline import PostPlan
+from shared.steps.plans.posters import poster_with
+
+
+def customer_payments(context: StepContext) -> PostPlan:
+    return _payments(context, Kind.SALES_PAYMENT)
+
+
+def supplier_payments(context: StepContext) -> PostPlan:
+    return _payments(context, Kind.PURCHASE_PAYMENT)
+
+
+def _payments(context: StepContext, kind: Kind) -> PostPlan:
+    payments = brightpearl_payments_of(context, kind)
+    return PostPlan(poster=poster_with(context, [payments.target]), post=payments.post)
+
+
+def brightpearl_payments_of(context: StepContext, kind: Kind) -> Payments:
+    """Make what maps and posts payments to Brightpearl."""
+    zone = context.settings.time_zone
+    target = brightpearl_payment_target(context.brightpearl, supplier=kind == Kind.PURCHASE_PAYMENT)
+    return Payments(
+        store=context.store,
+        system=System.BRIGHTPEARL,
+        target=target,
+        look=in_brightpearl(context.brightpearl, context.store, kind=kind, time_zone=zone),
+        to_payment=lambda payment, document: to_brightpearl_payment(
+            payment, document, context.settings, time_zone=zone
+        ),
+    )

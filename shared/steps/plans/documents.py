@@ -1,0 +1,70 @@
+"""The plan of every step that posts documents to Xero: what it may post, and what those may need."""
+
+from collections.abc import Callable, Sequence
+
+from shared.kinds import Kind
+from shared.posting.dependencies import Dependencies, DependencyKind
+from shared.posting.documents import Documents
+from shared.posting.supplier import Supplier
+from shared.posting.targets.xero_contacts import contact_target
+from shared.posting.targets.xero_documents import document_targets
+from shared.posting.targets.xero_items import item_target
+from shared.posting.targets.xero_journals import journal_target
+from shared.records.record import Fetched
+from shared.steps.context import StepContext
+from shared.steps.pipeline import PostPlan
+from shared.steps.plans.posters import poster_with
+
+Read = Callable[[Sequence[int]], Sequence[Fetched]]
+
+
+def documents(context: StepContext) -> PostPlan:
+    work = documents_of(context)
+    return PostPlan(poster=poster_with(context, work.targets.values()), post=work.post)
+
+
+def documents_of(context: StepContext) -> Documents:
+    """Make what maps and posts documents, with every target that it may need."""
+    contacts, items = contact_target(context.xero), item_target(context.xero)
+    targets = (
+        contacts,
+        items,
+        journal_target(context.xero),
+        *document_targets(context.xero, context.settings).values(),
+    )
+    dependencies = Dependencies(
+        store=context.store,
+        settings=context.settings,
+        insist=context.insist,
+        parties={
+            Kind.CONTACT: DependencyKind(kind=Kind.CONTACT, target=contacts, read=_read_contacts(context)),
+            Kind.PRODUCT: DependencyKind(kind=Kind.PRODUCT, target=items, read=_read_products(context)),
+        },
+    )
+    return Documents(
+        settings=context.settings,
+        dependencies=dependencies,
+        targets={target.name: target for target in targets},
+        tax_rates=context.tax_rates,
+        supplier=Supplier(xero=context.xero, progress=context.progress, run=context.run),
+    )
+
+
+def _read_contacts(context: StepContext) -> Read:
+    """Nearly every document finds its contact fetched, so neither Brightpearl's client nor this source is there by default."""
+
+    def read(ids: Sequence[int]) -> Sequence[Fetched]:
+        from shared.sources.contacts import Contacts
+
+        return Contacts(brightpearl=context.brightpearl, store=context.store, settings=context.settings).read(ids)
+
+    return read
+
+
+def _read_products(context: StepContext) -> Read:
+    def read(ids: Sequence[int]) -> Sequence[Fetched]:
+        from shared.sources.products import Products
+
+        return Products(brightpearl=context.brightpearl, settings=context.settings).read(ids)
+
+    return read

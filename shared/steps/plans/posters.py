@@ -1,0 +1,67 @@
+"""The poster of a step that posts, and what it leaves behind for the payment steps."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from shared.kinds import SALES, Kind
+from shared.posting.envelopes import Arrival
+from shared.posting.poster import Poster
+from shared.posting.target import Target
+from shared.records.intents import Intents
+from shared.records.queues import ALLOCATIONS, PAYMENT_FETCHES, SALES_PAYMENTS_FETCH
+from shared.steps.context import StepContext
+from shared.steps.pipeline import Result
+
+MakePoster = Callable[[Result, Callable[[], bool]], Poster]
+
+
+def poster_with(context: StepContext, targets: Iterable[Target]) -> MakePoster:
+    """Make the step's poster once its result and its clock are known; `targets` are all that its intents may name."""
+    return partial(_poster, context, {target.name: target for target in targets})
+
+
+def _poster(
+    context: StepContext, targets: Mapping[str, Target], result: Result, may_start: Callable[[], bool]
+) -> Poster:
+    return Poster(
+        step=context.step,
+        store=context.store,
+        intents=Intents(connection=context.store.connection, run=context.run, clock=context.clock),
+        targets=targets,
+        tally=result,
+        who=context.by,
+        settings_version=context.settings_version,
+        clock=context.clock,
+        may_start=may_start,
+        before_arrival=partial(_before_arrival, context),
+    )
+
+
+def _before_arrival(context: StepContext, arrivals: Sequence[Arrival]) -> None:
+    """Leave for the payment steps which documents have come, before anything says that they have."""
+    sales = [arrival.envelope.record for arrival in arrivals if arrival.envelope.record.kind in SALES]
+    context.progress.enqueue(SALES_PAYMENTS_FETCH, [record.id for record in sales])
+    if context.settings.allocate_credits:
+        credits_ = [record.id for record in sales if record.kind == Kind.SALES_CREDIT]
+        context.progress.enqueue(ALLOCATIONS, credits_)
+    settled = [arrival for arrival in arrivals if arrival.found and _is_settled(arrival)]
+    for fetch in dict.fromkeys(PAYMENT_FETCHES.values()):
+        adopted = [
+            arrival.element.remote_id
+            for arrival in settled
+            if PAYMENT_FETCHES.get(arrival.envelope.record.kind) == fetch
+        ]
+        context.progress.enqueue(fetch, adopted)
+
+
+def _is_settled(arrival: Arrival) -> bool:
+    """Whether a document that was found in Xero has been paid, credited or paid back there, in part at least."""
+    raw = arrival.element.raw
+    spent = _amount(raw, "Total") - _amount(raw, "RemainingCredit") if "RemainingCredit" in raw else Decimal(0)
+    return any((spent, _amount(raw, "AmountPaid"), _amount(raw, "AmountCredited")))
+
+
+def _amount(raw: Mapping[str, Any], name: str) -> Decimal:
+    return Decimal(str(raw.get(name) or 0))

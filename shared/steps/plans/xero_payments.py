@@ -1,0 +1,51 @@
+"""The plan of the step that posts payments to Xero, and allocates credits when they are in."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cache
+
+from shared.kinds import Kind, System
+from shared.mapping.payments import to_xero_payment
+from shared.posting.allocations import Allocations
+from shared.posting.found_payments import in_xero
+from shared.posting.payment_dates import dated_by_document
+from shared.posting.payments import Payments
+from shared.posting.targets.xero_payments import payment_target
+from shared.records.queues import PAYMENT_FETCHES
+from shared.steps.context import StepContext
+from shared.steps.pipeline import PostPlan
+from shared.steps.plans.posters import poster_with
+
+
+def payments_to_xero(context: StepContext) -> PostPlan:
+    payments = xero_payments_of(context)
+    allocations = Allocations(xero=context.xero, store=context.store, progress=context.progress)
+    return PostPlan(poster=poster_with(context, [payments.target]), post=payments.post, finish=allocations.allocate)
+
+
+def xero_payments_of(context: StepContext) -> Payments:
+    """Make what maps and posts payments to Xero."""
+
+    def adopted() -> set[str]:
+        """The documents found in Xero whose payments nobody has looked at yet."""
+        items = context.progress.queued(PAYMENT_FETCHES[Kind.SALES_INVOICE])
+        return {str(remote_id) for item in items for remote_id in item.ids}
+
+    def began() -> datetime:
+        run = context.progress.run(context.run)
+        return datetime.fromisoformat(run.started_at) if run and run.started_at else context.clock()
+
+    def days_of(document_ids: Iterable[str]) -> dict[str, str]:
+        links = context.store.linked(document_ids)
+        records = context.store.get_many(links.values())
+        return {remote_id: records[key].summary.date for remote_id, key in links.items() if key in records}
+
+    target = dated_by_document(payment_target(context.xero), days_of)
+    return Payments(
+        store=context.store,
+        system=System.XERO,
+        target=target,
+        look=in_xero(context.xero, context.store, adopted=adopted, began=cache(began)),
+        to_payment=lambda payment, document: to_xero_payment(payment, document, context.settings),
+        amends_first=True,
+    )

@@ -1,0 +1,232 @@
+"""The composition root: builds clients and store for an invocation, runs a step's plan, and notes what came of it."""
+
+import gc
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+import requests
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from shared.auth.secret_store import SecretStore, StoredTokens
+from shared.environment import Environment
+from shared.errors import ConnectorError, ReconnectError
+from shared.http.transport import ClientOptions, Exchange, Meter
+from shared.http.wire import open_session
+from shared.kinds import System
+from shared.records.model import bind
+from shared.records.progress import Progress
+from shared.records.store import Store
+from shared.settings import Settings
+from shared.steps.context import CONNECTOR, StepContext
+from shared.steps.invocation import Deadline, Invocation
+from shared.steps.pipeline import FetchPlan, Only, PostPlan, Result, run_fetch, run_post
+
+if TYPE_CHECKING:
+    from shared.brightpearl.client import Brightpearl
+    from shared.xero.client import Xero
+
+Plan = Callable[[StepContext], FetchPlan | PostPlan]
+
+CHANGE: Final = "change_records"
+OBJECTS_BETWEEN_LOOKS: Final = 10_000
+RESERVE_SECONDS: Final = 90.0  # one call that times out, its repetition, and settling what came of it
+
+
+@cache
+def keep_loaded() -> None:
+    """Modules and clients are all there by now: the garbage collector need not look at them again and again.
+
+    Nor need it look after every seven hundred new objects: twenty orders have more, and without cycles they go by themselves.
+    """
+    gc.freeze()
+    gc.set_threshold(OBJECTS_BETWEEN_LOOKS)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
+    """What invocations of one process share. Tests give their own clock, sleep and session."""
+
+    environment: Environment
+    clock: Callable[[], datetime] = utc_now
+    sleep: Callable[[float], None] = time.sleep
+    new_session: Callable[[], requests.Session] = open_session
+    log: Callable[[Exchange], None] = lambda _exchange: None
+
+    @cached_property
+    def secrets_client(self) -> Any:
+        import boto3
+
+        return boto3.client("secretsmanager")
+
+    def secrets(self, connection: str) -> SecretStore:
+        return SecretStore(client=self.secrets_client, prefix=self.environment.secret_prefix, connection=connection)
+
+    def brightpearl(self, connection: str, meter: Meter) -> "Brightpearl":
+        """Half of the steps need one client only: the other is not imported."""
+        from shared.brightpearl.connect import connect
+
+        secrets = self.secrets(connection)
+        return connect(
+            secrets.credentials_for(System.BRIGHTPEARL),
+            tokens=self._tokens(secrets, System.BRIGHTPEARL),
+            options=self._options(meter),
+        )
+
+    def xero(self, connection: str, meter: Meter, limits: Mapping[str, int] | None = None) -> "Xero":
+        from shared.xero.connect import connect
+
+        secrets = self.secrets(connection)
+        return connect(
+            secrets.credentials_for(System.XERO),
+            tokens=self._tokens(secrets, System.XERO),
+            options=self._options(meter),
+            limits=limits or {},
+        )
+
+    def _tokens(self, secrets: SecretStore, system: System) -> StoredTokens:
+        return StoredTokens(secrets=secrets, system=system, clock=self.clock, sleep=self.sleep)
+
+    def _options(self, meter: Meter) -> ClientOptions:
+        return ClientOptions(session=self.new_session(), meter=meter, clock=self.clock, sleep=self.sleep, log=self.log)
+
+    def run(self, plan: Plan, invocation: Invocation, *, remaining: Callable[[], float]) -> dict[str, Any]:
+        """Run one step and note its result in the run; an error that nobody foresaw is noted and raised."""
+        bind(self.environment.table_name)
+        began = self.clock()
+        progress = Progress(connection=invocation.connection, clock=self.clock)
+        result, meter = Result(), Meter()
+        failed = True
+        try:
+            deadline = Deadline(remaining=self._bounded(remaining, began))
+            self._run(plan, invocation, progress, result, meter, deadline)
+            failed = False
+        except ConnectorError as error:
+            result.problem, result.hint = error.message, error.hint
+            if isinstance(error, ReconnectError):
+                result.needs_reconnect = str(error.system)
+                progress.needs_reconnect(str(error.system))
+        except BaseException as error:
+            result.problem, result.hint = f"the step broke: {type(error).__name__}", "its log has the details"
+            raise
+        finally:
+            answer = _answer(invocation, result, meter, failed=failed, seconds=_seconds(self.clock() - began))
+            progress.note_step(invocation.run, invocation.step, answer)
+        return answer
+
+    def _bounded(self, remaining: Callable[[], float], began: datetime) -> Callable[[], float]:
+        budget = self.environment.time_budget_seconds
+        if not budget:
+            return lambda: remaining() - RESERVE_SECONDS
+        return lambda: min(remaining() - RESERVE_SECONDS, budget - (self.clock() - began).total_seconds())
+
+    def _run(
+        self,
+        plan: Plan,
+        invocation: Invocation,
+        progress: Progress,
+        result: Result,
+        meter: Meter,
+        deadline: Deadline,
+    ) -> None:
+        connection, step = invocation.connection, invocation.step
+        opening = progress.opening(step)
+        if opening.paused_until and self.clock() < opening.paused_until and invocation.rests:
+            return result.pause(opening.paused_until)
+        store = Store(connection=connection, clock=self.clock, settings_version=opening.version)
+        context = StepContext(
+            step=step,
+            run=invocation.run,
+            clock=self.clock,
+            store=store,
+            progress=progress,
+            settings=Settings.parse(opening.document),
+            settings_version=opening.version,
+            make_brightpearl=lambda: self.brightpearl(connection, meter),
+            make_xero=lambda: self.xero(connection, meter, invocation.limits.get(System.XERO)),
+            insist=invocation.only is not None and bool(invocation.only.id),
+            by=invocation.by,
+        )
+        try:
+            work = plan(context)
+            keep_loaded()
+            self._work(work, context, opening.cursor, invocation.only, result, deadline)
+        finally:
+            result.limits = context.limits()
+        if result.paused:
+            progress.pause(result.resumes_at)
+        return None
+
+    def _work(
+        self,
+        work: FetchPlan | PostPlan,
+        context: StepContext,
+        cursor: Mapping[str, Any],
+        only: Only | None,
+        result: Result,
+        deadline: Deadline,
+    ) -> None:
+        store, progress, step = context.store, context.progress, context.step
+        on = deadline.allows_more
+        if isinstance(work, FetchPlan):
+            run_fetch(
+                work,
+                step=step,
+                store=store,
+                progress=progress,
+                cursor=cursor,
+                result=result,
+                now=self.clock(),
+                may_continue=on,
+                only=only,
+            )
+        else:
+            in_time = deadline.is_ahead
+            run_post(work, step=step, store=store, result=result, may_start=on, in_time=in_time, only=only)
+
+    def change(self, event: Mapping[str, Any], *, remaining: Callable[[], float]) -> dict[str, Any]:
+        """Do what a person wants done to records, and note it in the run."""
+        from shared.steps.change_records import Order, carry_out
+
+        bind(self.environment.table_name)
+        began = self.clock()
+        progress = Progress(connection=event["connection"], clock=self.clock)
+        version, _ = progress.settings()
+        deadline = Deadline(remaining=self._bounded(remaining, began))
+        done = carry_out(
+            Order.parse(event["change"]),
+            store=Store(connection=event["connection"], clock=self.clock, settings_version=version),
+            by=str(event.get("by") or CONNECTOR),
+            clock=self.clock,
+            so_far=event.get("so_far") or {},
+            may_continue=deadline.allows_more,
+        )
+        answer = {**asdict(done), "step": CHANGE, "failed": False, "wait_seconds": 0}
+        progress.note_step(event["run"], CHANGE, answer)
+        return answer
+
+
+def _seconds(elapsed: timedelta) -> int:
+    return round(elapsed.total_seconds())
+
+
+def _answer(invocation: Invocation, result: Result, meter: Meter, *, failed: bool, seconds: int) -> dict[str, Any]:
+    """What this invocation did, added to what earlier ones of the same step and run did."""
+    before = invocation.so_far
+    calls = {system.value: int(before.get("calls", {}).get(system, 0)) + meter.calls[system] for system in System}
+    return {
+        **asdict(result),
+        "step": invocation.step,
+        "failed": failed,
+        "fetched": result.fetched + int(before.get("fetched", 0)),
+        "posted": result.posted + int(before.get("posted", 0)),
+        "errors": result.errors + int(before.get("errors", 0)),
+        "calls": calls,
+        "seconds": seconds + int(before.get("seconds", 0)),
+    }
