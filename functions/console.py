@@ -2,6 +2,6 @@
 
 from pathlib import Path
 
-from shared.console.entrance import as_handler
+from shared.console.handler import as_handler
 
 handler = as_handler(Path(__file__).parent / "files")

@@ -60,7 +60,7 @@ def test_the_bundle_is_the_module_what_it_imports_and_the_built_files(built: Pat
     bundling(built).try_bundle(str(tmp_path / "bundle"), OPTIONS)
 
     found = {path.relative_to(tmp_path / "bundle").as_posix() for path in (tmp_path / "bundle").rglob("*.*")}
-    assert {"console.py", "files/index.html", "files/assets/main-1.js", "shared/console/entrance.py"} <= found
+    assert {"console.py", "files/index.html", "files/assets/main-1.js", "shared/console/handler.py"} <= found
     assert not [name for name in found if ".vite" in name or "pyc" in name or "records" in name]
 
 

@@ -15,7 +15,7 @@ from aws_cdk import BundlingOptions, DockerImage
 
 from infra.bundling import ConsoleBundling
 from infra.deployment import ROOT
-from shared.console.entrance import Entrance
+from shared.console.handler import ConsoleHandler
 from shared.console.environment import ConsoleEnvironment
 
 ENVIRONMENT = ConsoleEnvironment(sign_in="https://sign-in.example.com", client_id="abc", region="eu-west-1")
@@ -48,7 +48,7 @@ def an_event(path: str, *, method: str = "GET", **headers: str) -> dict[str, Any
 
 
 def ask(folder: Path, path: str, *, method: str = "GET", **headers: str) -> Reply:
-    answer = Entrance(folder, ENVIRONMENT).answer(an_event(path, method=method, **headers))
+    answer = ConsoleHandler(folder, ENVIRONMENT).answer(an_event(path, method=method, **headers))
     body = str(answer["body"])
     content = base64.b64decode(body) if answer["isBase64Encoded"] else body.encode()
     return Reply(status=answer["statusCode"], headers=answer["headers"], content=content)

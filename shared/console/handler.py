@@ -49,7 +49,7 @@ Answer = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Entrance:
+class ConsoleHandler:
     """Answers the gateway's events out of the files in `folder`."""
 
     folder: Path
@@ -118,12 +118,12 @@ class Entrance:
 
 def as_handler(folder: Path) -> Callable[[Event, Any], Answer]:
     """Make the Lambda handler. Nothing is read before the first call."""
-    process: dict[str, Entrance] = {}
+    process: dict[str, ConsoleHandler] = {}
 
     def handler(event: Event, _context: Any) -> Answer:
-        if "entrance" not in process:
-            process["entrance"] = Entrance(folder, ConsoleEnvironment.read(os.environ))
-        return process["entrance"].answer(event)
+        if "handler" not in process:
+            process["handler"] = ConsoleHandler(folder, ConsoleEnvironment.read(os.environ))
+        return process["handler"].answer(event)
 
     return handler
 
