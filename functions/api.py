@@ -1,5 +1,5 @@
 """The HTTP API: what people and scripts see of a connection, and what they may start."""
 
-from shared.api.entrance import as_handler
+from shared.api.handler import as_handler
 
 handler = as_handler()

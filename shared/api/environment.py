@@ -1,4 +1,4 @@
-"""What the deployment tells the API's function: written by infra, read once by its entrance."""
+"""What the deployment tells the API's function: written by infra, read once by its handler."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from botocore.awsrequest import AWSRequest
 
-from shared.api.entrance import Entrance
+from shared.api.handler import ApiHandler
 from shared.codec import from_json
 from shared.records.model import table_connection
 
@@ -64,7 +64,7 @@ def an_event(
 class Caller:
     """Somebody who calls about one connection."""
 
-    entrance: Entrance
+    handler: ApiHandler
     connection: str
     groups: str | None = "[operator]"
 
@@ -83,7 +83,7 @@ class Caller:
         return self.send(an_event("POST", self.at(path), body=text, headers=headers, groups=self.groups))
 
     def send(self, event: Mapping[str, Any]) -> Reply:
-        answer = self.entrance.answer(event, None)
+        answer = self.handler.answer(event, None)
         headers = {name.lower(): str(value) for name, value in answer["headers"].items()}
         return Reply(status=answer["statusCode"], headers=headers, text=answer.get("body") or "")
 

@@ -8,8 +8,8 @@ import pytest
 
 from sandbox.cloud.ministack import ACCOUNT
 from sandbox.proof.in_process import Connector
-from shared.api.entrance import Entrance
 from shared.api.environment import ApiEnvironment
+from shared.api.handler import ApiHandler
 from tests.api.calls import Caller
 
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/anybody"
@@ -27,17 +27,17 @@ def waiting_machine(deployed: Connector) -> Iterator[str]:
 
 
 @pytest.fixture
-def entrance(deployed: Connector, waiting_machine: str) -> Entrance:
+def handler(deployed: Connector, waiting_machine: str) -> ApiHandler:
     deployed.progress.activate()
     environment = ApiEnvironment(table_name=deployed.table, manual_arn=waiting_machine)
-    return Entrance(environment=environment, executions=boto3.client("stepfunctions"), clock=deployed.clock.now)
+    return ApiHandler(environment=environment, executions=boto3.client("stepfunctions"), clock=deployed.clock.now)
 
 
 @pytest.fixture
-def operator(entrance: Entrance, deployed: Connector) -> Caller:
-    return Caller(entrance=entrance, connection=deployed.connection)
+def operator(handler: ApiHandler, deployed: Connector) -> Caller:
+    return Caller(handler=handler, connection=deployed.connection)
 
 
 @pytest.fixture
-def viewer(entrance: Entrance, deployed: Connector) -> Caller:
-    return Caller(entrance=entrance, connection=deployed.connection, groups="[viewer]")
+def viewer(handler: ApiHandler, deployed: Connector) -> Caller:
+    return Caller(handler=handler, connection=deployed.connection, groups="[viewer]")

@@ -9,8 +9,9 @@ from jsonschema import Draft202012Validator
 
 from sandbox.proof.in_process import Connector
 from sandbox.stand_ins.world import Sandbox
-from shared.api.document import FILE, document
-from shared.api.entrance import bare_router
+from shared.api.document import FILE
+from shared.api.handler import bare_router
+from shared.api.openapi import document
 from tests.api.calls import Caller
 from tests.api.scenes import an_invoice, make_error, take
 
@@ -55,7 +56,7 @@ def test_the_document_is_served_as_it_is_committed(operator: Caller, contract: d
 
 
 def test_the_document_is_not_for_strangers(operator: Caller) -> None:
-    stranger = Caller(entrance=operator.entrance, connection="x", groups=None)
+    stranger = Caller(handler=operator.handler, connection="x", groups=None)
 
     assert stranger.get_at("/api/v1/openapi.json").status == 401
 

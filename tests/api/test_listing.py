@@ -274,7 +274,7 @@ def test_a_cursor_of_another_listing_is_refused(deployed: Connector) -> None:
 
 
 def test_an_unknown_connection_is_said_to_be_unknown(operator: Caller) -> None:
-    stranger = Caller(entrance=operator.entrance, connection="nowhere")
+    stranger = Caller(handler=operator.handler, connection="nowhere")
 
     answer = stranger.get(PATH)
 

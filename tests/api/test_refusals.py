@@ -10,7 +10,7 @@ import boto3
 import pytest
 
 from sandbox.proof.in_process import Connector
-from shared.api.entrance import MOST_BYTES, SECURITY, Entrance
+from shared.api.handler import MOST_BYTES, SECURITY, ApiHandler
 from tests.api.calls import Caller, an_event
 from tests.api.scenes import an_invoice, make_sent, put_aside, record, take
 
@@ -292,11 +292,11 @@ def test_a_refusal_quotes_no_more_than_the_start_of_a_long_value(operator: Calle
     ids=["a bug", "a service that does not answer"],
 )
 def test_what_nobody_foresaw_is_told_without_details(
-    client: Any, status: int, shop: Connector, entrance: Entrance, operator: Caller
+    client: Any, status: int, shop: Connector, handler: ApiHandler, operator: Caller
 ) -> None:
     logged: list[str] = []
     log: Callable[..., None] = lambda text, _about: logged.append(text)  # noqa: E731 (a log for this test)
-    fragile = replace(operator, entrance=replace(entrance, executions=client, log=log))
+    fragile = replace(operator, handler=replace(handler, executions=client, log=log))
 
     answer = fragile.post("/sync")
 

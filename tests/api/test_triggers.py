@@ -208,13 +208,13 @@ def test_a_run_can_be_looked_at_before_it_has_written_anything(shop: Connector, 
 
 def test_another_connection_s_run_cannot_be_looked_at(shop: Connector, operator: Caller) -> None:
     run = operator.post("/sync").body["run"]
-    stranger = Caller(entrance=operator.entrance, connection="nowhere")
+    stranger = Caller(handler=operator.handler, connection="nowhere")
 
     assert stranger.get(f"/runs/{run}").status == 404
 
 
 def test_nothing_is_started_for_a_connection_that_is_not_there(operator: Caller, waiting_machine: str) -> None:
-    stranger = Caller(entrance=operator.entrance, connection="nowhere")
+    stranger = Caller(handler=operator.handler, connection="nowhere")
 
     refused = stranger.post("/sync")
 

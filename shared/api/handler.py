@@ -18,8 +18,8 @@ from aws_lambda_powertools import Logger
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException
 
-from shared.api.document import document
 from shared.api.environment import ApiEnvironment
+from shared.api.openapi import document
 from shared.api.problems import ProblemError, fault
 from shared.api.reads import Reads
 from shared.api.router import JSON, PROBLEM, Router, not_json
@@ -50,7 +50,7 @@ def utc_now() -> datetime:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entrance:
+class ApiHandler:
     """Answers the gateway's events. `executions` is a client of Step Functions; tests give their own."""
 
     environment: ApiEnvironment
@@ -99,7 +99,7 @@ class Entrance:
 
 def bare_router() -> Router:
     """The routes without anything behind them: for the OpenAPI document."""
-    return Entrance(environment=ApiEnvironment(table_name="", manual_arn=""), executions=None).router
+    return ApiHandler(environment=ApiEnvironment(table_name="", manual_arn=""), executions=None).router
 
 
 def as_handler() -> Callable[[Event, Any], dict[str, Any]]:
@@ -108,14 +108,14 @@ def as_handler() -> Callable[[Event, Any], dict[str, Any]]:
 
     def handler(event: Event, context: Any) -> dict[str, Any]:
         logger = process.setdefault("logger", Logger())
-        if "entrance" not in process:
-            process["entrance"] = Entrance(
+        if "handler" not in process:
+            process["handler"] = ApiHandler(
                 environment=ApiEnvironment.read(os.environ),
                 executions=boto3.client("stepfunctions"),
                 log=lambda text, about: logger.exception(text, extra=dict(about)),
             )
-        entrance: Entrance = process["entrance"]
-        answer = entrance.answer(event, context)
+        handler: ApiHandler = process["handler"]
+        answer = handler.answer(event, context)
         http = event.get("requestContext", {}).get("http", {})
         logger.info("answered", extra={"method": http.get("method"), "status": answer["statusCode"]})
         return answer
