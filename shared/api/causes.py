@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from shared.api import showing
+from shared.api import presenters
 from shared.api.shapes import RecordLine
 from shared.api.words import KindName
 from shared.records.causes import Cause, Failures
@@ -72,5 +72,5 @@ def _line(kind: Failures, cause: Cause, next_cycle: str) -> CauseLine:
         needs_person=cause.needs_person,
         retries_at="" if cause.needs_person else next_cycle,
         newest_at=cause.trouble.at,
-        example=showing.line(cause.newest),
+        example=presenters.line(cause.newest),
     )

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 from aws_lambda_powertools.event_handler.openapi.params import Header, Query
 
-from shared.api import shapes, showing
+from shared.api import presenters, shapes
 from shared.api.causes import ErrorList, error_list
 from shared.api.pages import sites
 from shared.api.preview import offline_context, preview
@@ -24,9 +24,9 @@ from shared.api.words import (
     KindInPath,
     KindName,
     Limit,
-    Order,
     RecordId,
     RunId,
+    SortOrder,
 )
 from shared.errors import ConfigurationError
 from shared.kinds import Kind
@@ -55,7 +55,7 @@ ReasonWanted = Annotated[
     Reason | None,
     Query(description="only errors that need you, errors that are retried by themselves, or what is held"),
 ]
-OrderWanted = Annotated[Order, Query(description="by the documents' dates; a search is in order within each page")]
+SortedBy = Annotated[SortOrder, Query(description="by the documents' dates; a search is in order within each page")]
 IfNoneMatch = Annotated[str, Header(alias="if-none-match", max_length=200, description="an ETag given before")]
 
 
@@ -79,7 +79,7 @@ class Reads:
     def connections(self) -> shapes.ConnectionList:
         """Which connections there are."""
         return shapes.ConnectionList(
-            connections=[showing.connection(found) for found in connections(limit=MOST_CONNECTIONS)]
+            connections=[presenters.connection(found) for found in connections(limit=MOST_CONNECTIONS)]
         )
 
     def summary(self, connection: ConnectionName) -> shapes.Summary:
@@ -89,18 +89,18 @@ class Reads:
         newest = runs.newest(limit=LOOKED_AT)
         last = next((run for run in newest if run.is_cycle and run.finished_at), None)
         counts = self.store(connection).counts()
-        left, seen_at = showing.limits(newest)
+        left, seen_at = presenters.limits(newest)
         return shapes.Summary(
             connection=connection,
-            health=showing.health(found, last),
+            health=presenters.health(found, last),
             counts={
                 KindName.of(kind).value: {status.value: counts.get(kind, {}).get(status, 0) for status in Status}
                 for kind in Kind
             },
             limits=left,
             limits_seen_at=seen_at,
-            last_cycle=showing.run_line(last) if last else None,
-            next_cycle_at=showing.next_cycle(found, newest),
+            last_cycle=presenters.run_line(last) if last else None,
+            next_cycle_at=presenters.next_cycle(found, newest),
             running=runs.working(),
             sites=self._sites(found),
         )
@@ -110,7 +110,7 @@ class Reads:
         found = _connection(connection)
         newest = Runs(connection=connection).newest(limit=LOOKED_AT)
         by_kind = failures(connection, self.store(connection).counts())
-        return error_list(by_kind, next_cycle=showing.next_cycle(found, newest))
+        return error_list(by_kind, next_cycle=presenters.next_cycle(found, newest))
 
     def listing(
         self,
@@ -122,13 +122,13 @@ class Reads:
         last: LastDay = "",
         cause: Cause = "",
         reason: ReasonWanted = None,
-        order: OrderWanted = Order.NEWEST,
+        order: SortedBy = SortOrder.NEWEST,
         cursor: Cursor = "",
         limit: Limit = LINES,
     ) -> shapes.RecordPage:
         """Records, newest document first unless told otherwise."""
         wanted = Filter(status=status, search=q.strip(), first=first, last=last, cause=cause, reason=reason)
-        oldest = order == Order.OLDEST
+        oldest = order == SortOrder.OLDEST
         try:
             page = Listing(connection=connection).page(
                 kind.kind, wanted, cursor=cursor, limit=limit, oldest_first=oldest
@@ -137,12 +137,12 @@ class Reads:
             raise bad_cursor(cursor) from wrong
         if not (page.lines or cursor or wanted.search):
             _connection(connection)  # an empty page costs one request, so there is one to spare for this
-        return showing.page(page)
+        return presenters.page(page)
 
     def record(self, connection: ConnectionName, kind: KindInPath, record_id: RecordId) -> shapes.RecordDetail:
         """One record with all that its own system says."""
         record = self._record(connection, kind, record_id)
-        return showing.detail(record, self.store(connection), self._sites(connection_of(connection)))
+        return presenters.detail(record, self.store(connection), self._sites(connection_of(connection)))
 
     def history(
         self,
@@ -160,7 +160,7 @@ class Reads:
             raise bad_cursor(cursor) from wrong
         if not events and not cursor:
             self._record(connection, kind, record_id)
-        return shapes.HistoryPage(events=[showing.event(item) for item in events], next_cursor=following)
+        return shapes.HistoryPage(events=[presenters.event(item) for item in events], next_cursor=following)
 
     def preview(self, connection: ConnectionName, kind: KindInPath, record_id: RecordId) -> shapes.PreviewAnswer:
         """What a post would send now, with its warnings. It sends nothing."""
@@ -171,7 +171,7 @@ class Reads:
         made = preview(record, context)
         first = store.get_many((ref.kind, ref.id) for ref in made.first)
         names = {key: known.summary.contact_name or known.summary.number for key, known in first.items()}
-        return showing.preview(made, record, names)
+        return presenters.preview(made, record, names)
 
     def runs(self, connection: ConnectionName, cursor: Cursor = "", limit: Limit = LINES) -> shapes.RunPage:
         """Cycles and manual runs, newest first."""
@@ -181,14 +181,14 @@ class Reads:
         if not found and not cursor:
             _connection(connection)
         following = found[-1].id if len(found) == limit else ""
-        return shapes.RunPage(runs=[showing.run_line(run) for run in found], next_cursor=following)
+        return shapes.RunPage(runs=[presenters.run_line(run) for run in found], next_cursor=following)
 
     def run(self, connection: ConnectionName, run_id: RunId) -> shapes.RunDetail:
         """One run, step by step, while it runs too."""
         found = Runs(connection=connection).one(run_id) or self.starter.not_begun(connection, run_id)
         if found is None:
             raise not_found("run_id", run_id, "There is no such run.")
-        return showing.run_detail(found)
+        return presenters.run_detail(found)
 
     def settings(self, connection: ConnectionName, if_none_match: IfNoneMatch = "") -> Tagged:
         """The settings in force. Their ETag changes with their version."""

@@ -1,4 +1,4 @@
-"""The resolver, with every route behind the same door: who calls, may they, is every parameter known."""
+"""The resolver. One middleware stands before every route: it checks who calls, whether they may, and the parameters' names."""
 
 import inspect
 from collections.abc import Callable, Sequence
@@ -57,7 +57,7 @@ class Router:
             security=[{"token": []}],
             tags=["read" if route.method == "GET" else "start"],
             openapi_extensions={"x-group": route.needs.value},
-            middlewares=[self._door(route)],
+            middlewares=[self._middleware(route)],
         )
         register(_answering(route))
 
@@ -70,13 +70,13 @@ class Router:
 
         self.app.get(OPENAPI, include_in_schema=False)(openapi)
 
-    def _door(self, route: Route) -> Callable[..., Answer]:
-        def door(app: APIGatewayHttpResolver, next_middleware: Callable[..., Answer]) -> Answer:
+    def _middleware(self, route: Route) -> Callable[..., Answer]:
+        def middleware(app: APIGatewayHttpResolver, next_middleware: Callable[..., Answer]) -> Answer:
             self._admit(route)
             _check_names(app)
             return next_middleware(app)
 
-        return door
+        return middleware
 
     def _admit(self, route: Route) -> None:
         user = self.user()
@@ -179,8 +179,8 @@ def not_json(value: str) -> ProblemError:
 
 
 def too_deep() -> ProblemError:
-    wrong = fault("body", "", "is nested too deep")
-    return ProblemError(HTTPStatus.BAD_REQUEST, "The body is not JSON that anybody would write.", wrong)
+    wrong = fault("body", "", "is nested too deeply")
+    return ProblemError(HTTPStatus.BAD_REQUEST, "The body is nested too deeply.", wrong)
 
 
 def _responses(route: Route) -> dict[int, Any]:

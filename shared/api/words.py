@@ -44,11 +44,14 @@ class KindName(StrEnum):
         return cls(f"{kind.value.replace('_', '-')}s")
 
 
-class Order(StrEnum):
+class SortOrder(StrEnum):
     """Which documents a listing begins with."""
 
     NEWEST = "newest"
     OLDEST = "oldest"
+
+
+SortOrder.__name__ = SortOrder.__qualname__ = "Order"  # as the published OpenAPI document calls it
 
 
 ConnectionName = Annotated[str, Path(pattern=CONNECTION_PATTERN, description="the connection's short name")]

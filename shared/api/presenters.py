@@ -1,4 +1,4 @@
-"""From what is stored to what is shown."""
+"""Presenters: from what is stored to the shapes that the API answers with."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
