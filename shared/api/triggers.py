@@ -17,7 +17,7 @@ from shared.records.runs import connection_of
 from shared.records.status import Status
 from shared.records.store import Store
 from shared.sequence import STEPS, Step, Verb
-from shared.steps.change_records import MOVES, Action, Order
+from shared.steps.change_records import MOVES, Action, BulkChange
 from shared.steps.pipeline import NEVER_DUE
 
 POSTS_PARTIES: Final = "post_xero_sales"  # posts a product or a contact by itself, when it is asked for one
@@ -87,15 +87,15 @@ class Triggers:
 
     def archive_many(self, connection: ConnectionName, kind: KindInPath, chosen: Selection) -> Accepted:
         """Put many aside."""
-        order = _order(Action.ARCHIVE, kind.kind, chosen)
-        return self._start(connection, self._request("archive", kind.kind, change=order))
+        bulk = _bulk(Action.ARCHIVE, kind.kind, chosen)
+        return self._start(connection, self._request("archive", kind.kind, change=bulk))
 
     def retry_many(self, connection: ConnectionName, kind: KindInPath, chosen: Selection) -> Accepted:
         """Try many again. Products and contacts then go with the documents that need them."""
-        order = _order(Action.RETRY, kind.kind, chosen)
+        bulk = _bulk(Action.RETRY, kind.kind, chosen)
         steps = () if kind.kind in NEVER_DUE else (*fetches(kind.kind), *posts(kind.kind))
         only = {"kind": kind.kind.value}
-        return self._start(connection, self._request("retry", kind.kind, steps=steps, only=only, change=order))
+        return self._start(connection, self._request("retry", kind.kind, steps=steps, only=only, change=bulk))
 
     # parts
 
@@ -107,8 +107,8 @@ class Triggers:
         steps: tuple[str, ...] = ()
         if action == Action.RETRY:
             steps = (*fetches(kind, record.origin), *posts(kind, record.origin))
-        order = Order(action=action, kind=kind, ids=(record_id,))
-        return self._start(connection, self._of_one(action.value, kind, record_id, steps=steps, change=order))
+        bulk = BulkChange(action=action, kind=kind, ids=(record_id,))
+        return self._start(connection, self._of_one(action.value, kind, record_id, steps=steps, change=bulk))
 
     def _known(self, connection: str, kind: Kind, record_id: str) -> Record:
         record = self.store(connection).get(kind, record_id)
@@ -123,13 +123,13 @@ class Triggers:
         *,
         steps: tuple[str, ...] = (),
         only: dict[str, str] | None = None,
-        change: Order | None = None,
+        change: BulkChange | None = None,
     ) -> Request:
         document = change.document() if change else None
         return Request(action=action, by=self._by, kind=kind.value, steps=steps, only=only, change=document)
 
     def _of_one(
-        self, action: str, kind: Kind, record_id: str, *, steps: tuple[str, ...], change: Order | None = None
+        self, action: str, kind: Kind, record_id: str, *, steps: tuple[str, ...], change: BulkChange | None = None
     ) -> Request:
         return Request(
             action=action,
@@ -185,17 +185,17 @@ def _conflict(record: Record, sentence: str) -> ProblemError:
     )
 
 
-def _order(action: Action, kind: Kind, chosen: Selection) -> Order:
+def _bulk(action: Action, kind: Kind, chosen: Selection) -> BulkChange:
     if bool(chosen.ids) == (chosen.filter is not None):
         raise unprocessable("ids", f"{len(chosen.ids)} ids", "give either ids or a filter, not both and not neither")
     if chosen.filter is None:
-        return Order(action=action, kind=kind, ids=tuple(dict.fromkeys(chosen.ids)))
+        return BulkChange(action=action, kind=kind, ids=tuple(dict.fromkeys(chosen.ids)))
     wanted = filter_of(chosen.filter)
     if action == Action.RETRY and wanted.status not in (None, *MOVES[action].allowed):
         sentence = "only what is Error, Pending or Updated can be retried"
         wrong = fault("filter.status", str(wanted.status), sentence)
         raise ProblemError(HTTPStatus.CONFLICT, f"{sentence.capitalize()}.", wrong)
-    return Order(action=action, kind=kind, wanted=wanted)
+    return BulkChange(action=action, kind=kind, wanted=wanted)
 
 
 def filter_of(chosen: SelectionFilter) -> Filter:

@@ -1,6 +1,6 @@
-"""What a person does to records: puts them aside, brings them back, has them tried again. One record or many.
+"""A bulk change: a person archives records, brings them back, or has them retried; one record or many.
 
-A change needs no lock: each record is written on the condition that nobody else has written it meanwhile.
+It needs no lock: each record is written on the condition that nobody else has written it meanwhile.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -49,7 +49,7 @@ MOVES: Final[dict[Action, Move]] = {
 }
 
 
-class Order(Struct, frozen=True, kw_only=True):
+class BulkChange(Struct, frozen=True, kw_only=True):
     """What is to be done to which records: those with these ids, or those that the filter admits."""
 
     action: Action
@@ -63,7 +63,7 @@ class Order(Struct, frozen=True, kw_only=True):
         return plain if self.wanted is None else {**plain, "filter": _plain(self.wanted)}
 
     @classmethod
-    def parse(cls, document: Mapping[str, Any]) -> "Order":
+    def parse(cls, document: Mapping[str, Any]) -> "BulkChange":
         wanted = document.get("filter")
         return cls(
             action=Action(document["action"]),
@@ -74,7 +74,7 @@ class Order(Struct, frozen=True, kw_only=True):
 
 
 class BulkProgress(Struct):
-    """How far an order has been carried out: records changed, those left as they were, and where to go on."""
+    """How far a bulk change has been carried out: records changed, those left as they were, and where to go on."""
 
     changed: int = 0
     skipped: int = 0
@@ -83,7 +83,7 @@ class BulkProgress(Struct):
 
 
 def carry_out(
-    order: Order,
+    bulk: BulkChange,
     *,
     store: Store,
     by: str,
@@ -91,15 +91,15 @@ def carry_out(
     so_far: Mapping[str, Any],
     may_continue: Callable[[], bool],
 ) -> BulkProgress:
-    """Go on with an order from where the last invocation left it."""
+    """Go on with a bulk change from where the last invocation left it."""
     done = BulkProgress(
         changed=int(so_far.get("changed", 0)),
         skipped=int(so_far.get("skipped", 0)),
         position=str(so_far.get("position", "")),
     )
-    pages = _by_filter(order, order.wanted, store, done) if order.wanted else _by_ids(order.ids, done)
+    pages = _by_filter(bulk, bulk.wanted, store, done) if bulk.wanted else _by_ids(bulk.ids, done)
     for ids in pages:
-        _change(order, ids, store=store, by=by, clock=clock, done=done)
+        _change(bulk, ids, store=store, by=by, clock=clock, done=done)
         if not may_continue():
             done.more = bool(done.position)
             break
@@ -114,33 +114,33 @@ def _by_ids(ids: Sequence[str], done: BulkProgress) -> Iterator[Sequence[str]]:
         yield some
 
 
-def _by_filter(order: Order, wanted: Filter, store: Store, done: BulkProgress) -> Iterator[Sequence[str]]:
+def _by_filter(bulk: BulkChange, wanted: Filter, store: Store, done: BulkProgress) -> Iterator[Sequence[str]]:
     """A record's place in the listing does not depend on its status, so the pages stay in step with what is changed."""
     listing = Listing(connection=store.connection)
     while True:
-        page = listing.page(order.kind, wanted, cursor=done.position, limit=TOGETHER)
+        page = listing.page(bulk.kind, wanted, cursor=done.position, limit=TOGETHER)
         done.position = page.cursor
-        yield [line.id for line in page.lines if _allowed(order, line)]
+        yield [line.id for line in page.lines if _allowed(bulk, line)]
         if not page.cursor:
             return
 
 
-def _allowed(order: Order, line: Line | Record) -> bool:
-    return line.status in MOVES[order.action].allowed
+def _allowed(bulk: BulkChange, line: Line | Record) -> bool:
+    return line.status in MOVES[bulk.action].allowed
 
 
 def _change(
-    order: Order, ids: Sequence[str], *, store: Store, by: str, clock: Callable[[], datetime], done: BulkProgress
+    bulk: BulkChange, ids: Sequence[str], *, store: Store, by: str, clock: Callable[[], datetime], done: BulkProgress
 ) -> None:
-    move = MOVES[order.action]
+    move = MOVES[bulk.action]
     event = Event(what=move.says, who=by)
 
     def change(record: Record) -> Change | None:
-        if not _allowed(order, record):
+        if not _allowed(bulk, record):
             return None
         return Change(before=record, after=move.change(record, at=clock()), event=event)
 
-    records = store.get_many((order.kind, record_id) for record_id in ids).values()
+    records = store.get_many((bulk.kind, record_id) for record_id in ids).values()
     changed = len(store.revise(records, change))
     done.changed += changed
     done.skipped += len(ids) - changed

@@ -192,7 +192,7 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
 
     def change(self, event: Mapping[str, Any], *, remaining: Callable[[], float]) -> dict[str, Any]:
         """Do what a person wants done to records, and note it in the run."""
-        from shared.steps.change_records import Order, carry_out
+        from shared.steps.change_records import BulkChange, carry_out
 
         bind(self.environment.table_name)
         began = self.clock()
@@ -200,7 +200,7 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         version, _ = progress.settings()
         deadline = Deadline(remaining=self._bounded(remaining, began))
         done = carry_out(
-            Order.parse(event["change"]),
+            BulkChange.parse(event["change"]),
             store=Store(connection=event["connection"], clock=self.clock, settings_version=version),
             by=str(event.get("by") or CONNECTOR),
             clock=self.clock,

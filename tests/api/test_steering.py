@@ -9,18 +9,18 @@ from sandbox.stand_ins.world import Sandbox
 from shared.kinds import Kind
 from shared.records.listing import Filter, Reason
 from shared.records.status import Status
-from shared.steps.change_records import STEP, Action, Order
+from shared.steps.change_records import STEP, Action, BulkChange
 from tests.api.scenes import KIND, an_invoice, make_error, make_sent, put_aside, record, take
 
 
-def carry_out(deployed: Connector, order: Order, *, budget: int = 0) -> list[dict[str, Any]]:
+def carry_out(deployed: Connector, bulk: BulkChange, *, budget: int = 0) -> list[dict[str, Any]]:
     """Change records as the manual run does: again while there is more."""
     run, answers = deployed.start_run(), [dict[str, Any]()]
     while not answers[1:] or answers[-1]["more"]:
         event = {
             "connection": deployed.connection,
             "run": run,
-            "change": order.document(),
+            "change": bulk.document(),
             "by": "ada@example.com",
             "so_far": answers[-1],
         }
@@ -36,9 +36,9 @@ def test_an_archived_record_goes_back_to_what_it_was(deployed: Connector) -> Non
     take(deployed, an_invoice(1))
     make_error(deployed, 1)
 
-    carry_out(deployed, Order(action=Action.ARCHIVE, kind=KIND, ids=("1",)))
+    carry_out(deployed, BulkChange(action=Action.ARCHIVE, kind=KIND, ids=("1",)))
     aside = record(deployed, 1)
-    carry_out(deployed, Order(action=Action.UNARCHIVE, kind=KIND, ids=("1",)))
+    carry_out(deployed, BulkChange(action=Action.UNARCHIVE, kind=KIND, ids=("1",)))
 
     assert (aside.status, aside.archived_from) == (Status.ARCHIVE, Status.ERROR)
     assert statuses(deployed, 1) == [Status.ERROR]
@@ -64,7 +64,7 @@ def test_an_action_leaves_alone_what_it_may_not_change(
     make_sent(deployed, 3)
     put_aside(deployed, 4)
 
-    (answer,) = carry_out(deployed, Order(action=action, kind=KIND, ids=("1", "2", "3", "4", "99")), budget=600)
+    (answer,) = carry_out(deployed, BulkChange(action=action, kind=KIND, ids=("1", "2", "3", "4", "99")), budget=600)
 
     assert statuses(deployed, 1, 2, 3, 4) == after
     assert answer["changed"] + answer["skipped"] == 5
@@ -74,7 +74,7 @@ def test_what_is_retried_is_due_again(deployed: Connector) -> None:
     take(deployed, an_invoice(1))
     make_error(deployed, 1)
 
-    carry_out(deployed, Order(action=Action.RETRY, kind=KIND, ids=("1",)))
+    carry_out(deployed, BulkChange(action=Action.RETRY, kind=KIND, ids=("1",)))
 
     assert record(deployed, 1).due_step == "post_xero_sales"
     assert record(deployed, 1).failure is None
@@ -86,24 +86,24 @@ def test_a_filter_changes_all_that_it_admits_and_nothing_else(deployed: Connecto
         make_error(deployed, number, "it was refused" if number < 4 else "something else")
     wanted = Filter(status=Status.ERROR, first="2026-10-02", cause="it was refused")
 
-    (answer,) = carry_out(deployed, Order(action=Action.RETRY, kind=KIND, wanted=wanted), budget=600)
+    (answer,) = carry_out(deployed, BulkChange(action=Action.RETRY, kind=KIND, wanted=wanted), budget=600)
 
     assert answer["changed"] == 2
     assert statuses(deployed, 1, 2, 3, 4) == [Status.ERROR, Status.PENDING, Status.PENDING, Status.ERROR]
 
 
 @pytest.mark.parametrize(
-    "order",
+    "bulk",
     [
-        Order(action=Action.ARCHIVE, kind=KIND, wanted=Filter(status=Status.PENDING)),
-        Order(action=Action.ARCHIVE, kind=KIND, ids=tuple(str(number) for number in range(1, 101))),
+        BulkChange(action=Action.ARCHIVE, kind=KIND, wanted=Filter(status=Status.PENDING)),
+        BulkChange(action=Action.ARCHIVE, kind=KIND, ids=tuple(str(number) for number in range(1, 101))),
     ],
     ids=["filter", "ids"],
 )
-def test_many_are_changed_in_several_invocations_without_missing_one(deployed: Connector, order: Order) -> None:
+def test_many_are_changed_in_several_invocations_without_missing_one(deployed: Connector, bulk: BulkChange) -> None:
     take(deployed, *(an_invoice(number) for number in range(1, 101)))
 
-    answers = carry_out(deployed, order)
+    answers = carry_out(deployed, bulk)
 
     assert [answer["more"] for answer in answers] == [True, False]
     assert answers[-1]["changed"] == 100
@@ -113,24 +113,24 @@ def test_many_are_changed_in_several_invocations_without_missing_one(deployed: C
 def test_a_run_shows_what_was_changed(deployed: Connector) -> None:
     take(deployed, an_invoice(1))
     run = deployed.start_run()
-    order = Order(action=Action.ARCHIVE, kind=KIND, ids=("1",)).document()
+    bulk = BulkChange(action=Action.ARCHIVE, kind=KIND, ids=("1",)).document()
 
-    deployed.runtime.change({"connection": deployed.connection, "run": run, "change": order}, remaining=lambda: 600.0)
+    deployed.runtime.change({"connection": deployed.connection, "run": run, "change": bulk}, remaining=lambda: 600.0)
 
     noted = deployed.progress.run(run)
     assert noted is not None
     assert noted.steps[STEP]["changed"] == 1
 
 
-def test_an_order_survives_its_way_through_the_state_machine() -> None:
-    orders = [
-        Order(action=Action.RETRY, kind=KIND, ids=("1", "2")),
-        Order(action=Action.ARCHIVE, kind=Kind.CONTACT, wanted=Filter(status=Status.ERROR, search="x", cause="y")),
-        Order(action=Action.RETRY, kind=KIND, wanted=Filter(reason=Reason.NEEDS_YOU)),
-        Order(action=Action.ARCHIVE, kind=Kind.CONTACT, wanted=Filter()),
+def test_a_bulk_change_survives_its_way_through_the_state_machine() -> None:
+    changes = [
+        BulkChange(action=Action.RETRY, kind=KIND, ids=("1", "2")),
+        BulkChange(action=Action.ARCHIVE, kind=Kind.CONTACT, wanted=Filter(status=Status.ERROR, search="x", cause="y")),
+        BulkChange(action=Action.RETRY, kind=KIND, wanted=Filter(reason=Reason.NEEDS_YOU)),
+        BulkChange(action=Action.ARCHIVE, kind=Kind.CONTACT, wanted=Filter()),
     ]
 
-    assert [Order.parse(order.document()) for order in orders] == orders
+    assert [BulkChange.parse(bulk.document()) for bulk in changes] == changes
 
 
 # a kind posted by hand
