@@ -76,6 +76,13 @@ def test_a_client_knows_neither_records_nor_mapping(path: Path) -> None:
     assert [module for module, _ in ours(path) if module.startswith(wrong)] == []
 
 
+@pytest.mark.parametrize("path", modules("shared/api"), ids=named)
+def test_the_api_reaches_neither_system_and_knows_no_tokens(path: Path) -> None:
+    wrong = ("shared.brightpearl", "shared.xero", "shared.auth", "shared.http")
+
+    assert [module for module, _ in ours(path) if module.startswith(wrong)] == []
+
+
 @pytest.mark.parametrize("path", modules("shared", "functions"), ids=named)
 def test_what_is_deployed_knows_nothing_of_sandbox_tests_or_infrastructure(path: Path) -> None:
     assert {module.split(".")[0] for module, _ in ours(path)} <= {"shared"}

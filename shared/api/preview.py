@@ -1,17 +1,14 @@
 """What a post would send, made by the very code that posts, with clients that can reach nobody: it cannot send anything."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from shared.auth.credentials import BrightpearlCredentials
-from shared.brightpearl.client import Brightpearl
 from shared.codec import from_json
-from shared.errors import HeldError, Problem, RecordError, StepError
-from shared.http.transport import Transport
+from shared.errors import HeldError, Problem, RecordError
 from shared.kinds import Kind, System
 from shared.mapping.references import Payload, Ref, references, resolve
 from shared.mapping.registry import MAPPERS, fingerprint_of
@@ -22,36 +19,19 @@ from shared.posting.target import Target
 from shared.posting.targets.xero_contacts import NAME as CONTACT
 from shared.posting.targets.xero_items import NAME as ITEM
 from shared.posting.targets.xero_journals import NAME as JOURNAL
-from shared.records.progress import Progress
 from shared.records.record import Record
 from shared.records.status import Status
-from shared.records.store import Store
 from shared.settings import Settings
 from shared.steps.context import StepContext
+from shared.steps.offline import UnreachableError
 from shared.steps.plans.brightpearl_payments import brightpearl_payments_of
 from shared.steps.plans.documents import documents_of
 from shared.steps.plans.xero_payments import xero_payments_of
-from shared.xero.client import Xero
 
 PARTIES: Final = {Kind.CONTACT: CONTACT, Kind.PRODUCT: ITEM}
 PAYMENTS: Final = frozenset({Kind.SALES_PAYMENT, Kind.PURCHASE_PAYMENT})
 NO_TAX_RATES: Final = "Xero's tax rates have not been read yet: a rounding line may be added when it is posted"
 NO_SUPPLIER: Final = "the supplier of stock corrections is looked up by name in Xero when it is posted"
-
-
-class UnreachableError(StepError):
-    """Something that only a call to the other system could tell."""
-
-
-class _Nobody:
-    """In the place of a transport: whatever it is asked for, it refuses."""
-
-    def __getattr__(self, _name: str) -> Callable[..., Any]:
-        return _refuse
-
-
-def _refuse(*_arguments: Any, **_named: Any) -> Any:
-    raise UnreachableError("a preview calls nobody")
 
 
 class Preview(Struct, frozen=True, kw_only=True):
@@ -66,23 +46,6 @@ class Preview(Struct, frozen=True, kw_only=True):
     first: tuple[Ref, ...] = ()
     warnings: tuple[str, ...] = ()
     problem: Problem | None = None
-
-
-def offline_context(*, store: Store, progress: Progress, settings: Settings) -> StepContext:
-    nobody = cast(Transport, _Nobody())
-    nowhere = BrightpearlCredentials(base_url="", account="", app_ref="")
-    return StepContext(
-        step="",
-        run="",
-        store=store,
-        progress=progress,
-        settings=settings,
-        settings_version=0,
-        clock=store.clock,
-        make_brightpearl=lambda: Brightpearl(nobody, nowhere),
-        make_xero=lambda: Xero(nobody, ""),
-        insist=True,
-    )
 
 
 class _Made(Struct):
@@ -220,6 +183,3 @@ def _obstacle(record: Record | None, settings: Settings) -> str:
     except RecordError as error:
         return error.message
     return ""
-
-
-__all__: Sequence[str] = ["Preview", "offline_context", "preview"]

@@ -11,7 +11,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Header, Query
 from shared.api import presenters, shapes
 from shared.api.causes import ErrorList, error_list
 from shared.api.pages import sites
-from shared.api.preview import offline_context, preview
+from shared.api.preview import preview
 from shared.api.problems import bad_cursor, not_found
 from shared.api.starting import Starter
 from shared.api.words import (
@@ -41,6 +41,7 @@ from shared.records.runs import Connection, Runs, connection_of, connections
 from shared.records.status import Status
 from shared.records.store import Store
 from shared.settings import Settings
+from shared.steps.offline import offline_context
 
 LOOKED_AT: Final = 40  # runs, for the last cycle and the limits that were seen
 MOST_CONNECTIONS: Final = 500
