@@ -1,48 +1,14 @@
 """The errors by their causes, as they are shown: those that need a person first, then those that most records have."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from shared.api import presenters
-from shared.api.shapes import RecordLine
+from shared.api.shapes import CauseLine, ErrorList
 from shared.api.words import KindName
 from shared.records.causes import Cause, Failures
 
 MOST_CAUSES: Final = 100
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CauseLine:
-    """Errors of one kind that one thing would cure; `cause` is the text that listings and triggers select them by.
-
-    `message` is that of the `example`, which failed last; the others' differ where `same_message` is false. There are `at_least`
-    so many where counting stopped at its bound. `retries_at` is when those that need nobody are tried again, if that is known.
-    """
-
-    kind: KindName
-    cause: str
-    message: str
-    same_message: bool
-    hint: str
-    error_class: str
-    count: int
-    at_least: bool
-    needs_person: bool
-    retries_at: str
-    newest_at: str
-    example: RecordLine
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErrorList:
-    """`errors` are all records in Error. It is `complete` where all of them were examined and no cause was left out."""
-
-    causes: list[CauseLine]
-    errors: int
-    examined: int
-    complete: bool
-    causes_left_out: int
 
 
 def error_list(found: Iterable[Failures], *, next_cycle: str) -> ErrorList:

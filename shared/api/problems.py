@@ -35,6 +35,13 @@ class Problem:
     errors: list[Fault]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turned:
+    """What the gateway answers by itself: to a call without a valid token, or to too many calls."""
+
+    message: str
+
+
 class ProblemError(Exception):
     """Refuse the request."""
 

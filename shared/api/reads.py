@@ -9,7 +9,7 @@ from typing import Annotated, Final
 from aws_lambda_powertools.event_handler.openapi.params import Header, Query
 
 from shared.api import presenters, shapes
-from shared.api.causes import ErrorList, error_list
+from shared.api.causes import error_list
 from shared.api.pages import sites
 from shared.api.preview import preview
 from shared.api.problems import bad_cursor, not_found
@@ -106,7 +106,7 @@ class Reads:
             sites=self._sites(found),
         )
 
-    def errors(self, connection: ConnectionName) -> ErrorList:
+    def errors(self, connection: ConnectionName) -> shapes.ErrorList:
         """The records in Error, by what has to be done about them."""
         found = _connection(connection)
         newest = Runs(connection=connection).newest(limit=LOOKED_AT)

@@ -15,10 +15,9 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import (
 )
 
 from shared.api.access import User
-from shared.api.problems import Problem, ProblemError, bad_parameter, fault, invalid
+from shared.api.problems import Problem, ProblemError, Turned, bad_parameter, fault, invalid
 from shared.api.reads import Tagged
 from shared.api.routes import ALWAYS, BY_GATEWAY, ROOT, Route
-from shared.api.shapes import Turned
 from shared.codec import to_json
 
 OPENAPI: Final = ROOT + "/openapi.json"

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from shared.api import shapes
 from shared.api.access import Group
-from shared.api.causes import ErrorList
 from shared.api.reads import Reads
 from shared.api.triggers import Triggers
 
@@ -68,7 +67,7 @@ def routes(reads: Reads, triggers: Triggers) -> tuple[Route, ...]:
     return (
         _get(f"{ROOT}/connections", reads.connections, shapes.ConnectionList),
         _get(f"{ONE}/summary", reads.summary, shapes.Summary),
-        _get(f"{ONE}/errors", reads.errors, ErrorList),
+        _get(f"{ONE}/errors", reads.errors, shapes.ErrorList),
         _get(f"{ONE}/settings", reads.settings, shapes.SettingsAnswer),
         _get(f"{ONE}/runs", reads.runs, shapes.RunPage),
         _get(f"{ONE}/runs/<run_id>", reads.run, shapes.RunDetail),

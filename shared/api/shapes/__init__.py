@@ -1,0 +1,43 @@
+"""What the API answers and takes, shape by shape: the OpenAPI document is made of these."""
+
+from shared.api.shapes.causes import CauseLine, ErrorList
+from shared.api.shapes.connections import ConnectionLine, ConnectionList, Health, SettingsAnswer, Summary
+from shared.api.shapes.previews import BroughtFirst, PreviewAnswer, PreviewProblem
+from shared.api.shapes.records import (
+    ErrorOnRecord,
+    HistoryEvent,
+    HistoryPage,
+    RecordDetail,
+    RecordLine,
+    RecordPage,
+    RelatedRecord,
+)
+from shared.api.shapes.runs import Accepted, RunDetail, RunLine, RunPage, RunStep
+from shared.api.shapes.selection import Selection, SelectionFilter
+
+__all__ = [
+    "Accepted",
+    "BroughtFirst",
+    "CauseLine",
+    "ConnectionLine",
+    "ConnectionList",
+    "ErrorList",
+    "ErrorOnRecord",
+    "Health",
+    "HistoryEvent",
+    "HistoryPage",
+    "PreviewAnswer",
+    "PreviewProblem",
+    "RecordDetail",
+    "RecordLine",
+    "RecordPage",
+    "RelatedRecord",
+    "RunDetail",
+    "RunLine",
+    "RunPage",
+    "RunStep",
+    "Selection",
+    "SelectionFilter",
+    "SettingsAnswer",
+    "Summary",
+]

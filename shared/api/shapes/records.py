@@ -1,0 +1,102 @@
+"""Records: a line of a listing, a whole record, and its history."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from shared.api.words import KindName
+from shared.records.status import Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorOnRecord:
+    """Why the last attempt failed, and how to put it right. `needs_person` is false where it is tried again by itself."""
+
+    error_class: str
+    message: str
+    hint: str
+    attempts: int
+    at: str
+    needs_person: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordLine:
+    """A record as a listing shows it; what is not known is an empty text. Amounts are texts, to the cent.
+
+    `pages` leads into both systems, where there is a page: behind the `sites` of the summary.
+    """
+
+    kind: KindName
+    id: str
+    status: Status
+    number: str
+    reference: str
+    contact: str
+    date: str
+    currency: str
+    total: str
+    remote_id: str
+    remote_number: str
+    held: str
+    origin: str
+    changed_at: str
+    pages: dict[str, str]
+    error: ErrorOnRecord | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPage:
+    """A page of a listing. It may be shorter than asked for: it is the last one only where `next_cursor` is empty."""
+
+    records: list[RecordLine]
+    next_cursor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedRecord:
+    """Another record that belongs to one. `relation` is one of contact, document, parent, product, payment.
+
+    It has no status where it is not known here. `name` is a contact's name, or a product's or a document's reference.
+    """
+
+    relation: str
+    kind: KindName
+    id: str
+    number: str
+    name: str
+    date: str
+    currency: str
+    total: str
+    status: Status | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordDetail:
+    """A whole record: `document` is what its own system says, `links` lead into both systems where they are known."""
+
+    record: RecordLine
+    document: Any
+    notes: list[str]
+    archived_from: Status | None
+    fetched_at: str
+    version: int
+    links: dict[str, str]
+    related: list[RelatedRecord]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryEvent:
+    """Something that happened to a record; request and answer are those of the other system, without secrets."""
+
+    at: str
+    what: str
+    who: str
+    settings_version: int
+    request: Any
+    answer: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryPage:
+    events: list[HistoryEvent]
+    next_cursor: str
