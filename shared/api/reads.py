@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 from aws_lambda_powertools.event_handler.openapi.params import Header, Query
 
-from shared.api import presenters, shapes
+from shared.api import health, presenters, run_presenters, shapes
 from shared.api.causes import error_list
 from shared.api.pages import sites
 from shared.api.preview import preview
@@ -90,18 +90,18 @@ class Reads:
         newest = runs.newest(limit=LOOKED_AT)
         last = next((run for run in newest if run.is_cycle and run.finished_at), None)
         counts = self.store(connection).counts()
-        left, seen_at = presenters.limits(newest)
+        left, seen_at = health.limits(newest)
         return shapes.Summary(
             connection=connection,
-            health=presenters.health(found, last),
+            health=health.health(found, last),
             counts={
                 KindName.of(kind).value: {status.value: counts.get(kind, {}).get(status, 0) for status in Status}
                 for kind in Kind
             },
             limits=left,
             limits_seen_at=seen_at,
-            last_cycle=presenters.run_line(last) if last else None,
-            next_cycle_at=presenters.next_cycle(found, newest),
+            last_cycle=run_presenters.run_line(last) if last else None,
+            next_cycle_at=health.next_cycle(found, newest),
             running=runs.working(),
             sites=self._sites(found),
         )
@@ -111,7 +111,7 @@ class Reads:
         found = _connection(connection)
         newest = Runs(connection=connection).newest(limit=LOOKED_AT)
         by_kind = failures(connection, self.store(connection).counts())
-        return error_list(by_kind, next_cycle=presenters.next_cycle(found, newest))
+        return error_list(by_kind, next_cycle=health.next_cycle(found, newest))
 
     def listing(
         self,
@@ -182,14 +182,14 @@ class Reads:
         if not found and not cursor:
             _connection(connection)
         following = found[-1].id if len(found) == limit else ""
-        return shapes.RunPage(runs=[presenters.run_line(run) for run in found], next_cursor=following)
+        return shapes.RunPage(runs=[run_presenters.run_line(run) for run in found], next_cursor=following)
 
     def run(self, connection: ConnectionName, run_id: RunId) -> shapes.RunDetail:
         """One run, step by step, while it runs too."""
         found = Runs(connection=connection).one(run_id) or self.starter.not_begun(connection, run_id)
         if found is None:
             raise not_found("run_id", run_id, "There is no such run.")
-        return presenters.run_detail(found)
+        return run_presenters.run_detail(found)
 
     def settings(self, connection: ConnectionName, if_none_match: IfNoneMatch = "") -> Tagged:
         """The settings in force. Their ETag changes with their version."""
