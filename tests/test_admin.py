@@ -12,9 +12,9 @@ from sandbox.proof.in_process import Connector, example_settings
 from sandbox.stand_ins.clock import ManualClock
 from shared.admin.commands import main
 from shared.kinds import Kind
-from shared.records.model import ConnectionItem
-from shared.records.progress import CONNECTIONS, Progress
-from shared.records.runs import connection_of
+from shared.records.connections import connection_of
+from shared.records.model import CONNECTIONS, ConnectionItem
+from shared.records.progress import Progress
 from shared.records.status import Status
 from tests.conftest import START
 from tests.end_to_end.shop import Shop

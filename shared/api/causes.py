@@ -6,12 +6,12 @@ from typing import Final
 from shared.api import presenters
 from shared.api.shapes import CauseLine, ErrorList
 from shared.api.words import KindName
-from shared.records.causes import Cause, Failures
+from shared.records.causes import Cause, Causes
 
 MOST_CAUSES: Final = 100
 
 
-def error_list(found: Iterable[Failures], *, next_cycle: str) -> ErrorList:
+def error_list(found: Iterable[Causes], *, next_cycle: str) -> ErrorList:
     kinds = list(found)
     causes = [_line(one, cause, next_cycle) for one in kinds for cause in one.causes]
     causes.sort(key=lambda cause: (not cause.needs_person, -cause.count, cause.kind, cause.cause))
@@ -25,18 +25,19 @@ def error_list(found: Iterable[Failures], *, next_cycle: str) -> ErrorList:
     )
 
 
-def _line(kind: Failures, cause: Cause, next_cycle: str) -> CauseLine:
+def _line(kind: Causes, cause: Cause, next_cycle: str) -> CauseLine:
+    problem = cause.failure.problem
     return CauseLine(
         kind=KindName.of(kind.kind),
         cause=cause.text,
-        message=cause.trouble.message,
+        message=problem.message,
         same_message=cause.alike,
-        hint=cause.trouble.hint,
-        error_class=cause.trouble.error_class,
+        hint=problem.hint,
+        error_class=problem.error_class.value,
         count=cause.count,
         at_least=kind.examined < kind.total,
         needs_person=cause.needs_person,
         retries_at="" if cause.needs_person else next_cycle,
-        newest_at=cause.trouble.at,
+        newest_at=cause.failure.at.isoformat(),
         example=presenters.line(cause.newest),
     )

@@ -5,7 +5,8 @@ from typing import Final
 
 from shared.api import shapes
 from shared.kinds import System
-from shared.records.runs import Connection, Run
+from shared.records.connections import Connection
+from shared.records.runs import Run
 from shared.sequence import BY_NAME
 
 EVERY: Final = timedelta(minutes=30)

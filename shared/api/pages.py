@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from shared.kinds import Kind, System
 from shared.mapping.adjustments import DOCUMENT_NUMBER
-from shared.records.lines import Line
+from shared.records.record import Line
 
 XERO_SITE: Final = "https://go.xero.com/organisationlogin/default.aspx?shortcode={}&redirecturl="
 XERO_PAGES: Final = {
@@ -71,4 +71,5 @@ def _posted_as(line: Line) -> Kind:
     """A stock correction is a journal in Xero, or by setting a bill or a credit, which has our number."""
     if line.kind != Kind.INVENTORY_ADJUSTMENT or not line.remote_number.startswith(DOCUMENT_NUMBER):
         return line.kind
-    return Kind.PURCHASE_CREDIT if line.total.startswith("-") else Kind.PURCHASE_INVOICE
+    total = line.summary.total
+    return Kind.PURCHASE_CREDIT if total is not None and total.is_signed() else Kind.PURCHASE_INVOICE

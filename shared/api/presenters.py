@@ -1,6 +1,8 @@
-"""Presenters: from what is stored to the shapes that the API answers with."""
+"""Presenters: from what is stored of records and connections to the shapes that the API answers with."""
 
 from collections.abc import Mapping
+from decimal import Decimal
+from typing import Final
 
 from shared.api import shapes
 from shared.api.pages import links, pages
@@ -8,44 +10,56 @@ from shared.api.preview import Preview
 from shared.api.redact import redacted
 from shared.api.related import related
 from shared.api.words import KindName
-from shared.kinds import Kind
-from shared.records.items import to_item
-from shared.records.lines import Line, to_line
+from shared.errors import Problem
+from shared.records.connections import Connection
+from shared.records.failure import Failure
 from shared.records.listing import Lines
 from shared.records.model import EventItem
-from shared.records.record import Record
-from shared.records.runs import Connection
+from shared.records.record import NOT_LISTED, Key, Line, Record, Summary
 from shared.records.store import Store
+
+RENAMED: Final = {"contact_name": "contact"}
 
 
 def line(found: Line) -> shapes.RecordLine:
-    error = found.error
     return shapes.RecordLine(
         kind=KindName.of(found.kind),
         id=found.id,
         status=found.status,
-        number=found.number,
-        reference=found.reference,
-        contact=found.contact_name,
-        date=found.date,
-        currency=found.currency,
-        total=found.total,
+        **_told(found.summary),
         remote_id=found.remote_id,
         remote_number=found.remote_number if found.remote_id else "",  # what was refused has one, too
         held=found.held,
-        origin=found.origin,
-        changed_at=found.changed_at,
+        origin=found.origin.value,
+        changed_at=found.changed_at.isoformat(),
         pages=pages(found),
-        error=None
-        if error is None
-        else shapes.ErrorOnRecord(
-            error_class=error.error_class,
-            message=error.message,
-            hint=error.hint,
-            attempts=error.attempts,
-            at=error.at,
-            needs_person=error.needs_person,
-        ),
+        error=_error(found.failure),
+    )
+
+
+def _told(summary: Summary) -> dict[str, str]:
+    """All that the indexes have of a summary, under its own names; only the contact's name is just `contact` here."""
+    names = [name for name in Summary.__struct_fields__ if name not in NOT_LISTED]
+    return {RENAMED.get(name, name): _text(getattr(summary, name)) for name in names}
+
+
+def _text(value: object) -> str:
+    """As a listing shows it: amounts to the cent, and what is not known as an empty text."""
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return "" if value is None else str(value)
+
+
+def _error(failure: Failure | None) -> shapes.ErrorOnRecord | None:
+    if failure is None:
+        return None
+    return shapes.ErrorOnRecord(
+        error_class=failure.problem.error_class.value,
+        message=failure.problem.message,
+        hint=failure.problem.hint,
+        attempts=failure.attempts,
+        at=failure.at.isoformat(),
+        needs_person=failure.needs_person,
     )
 
 
@@ -54,15 +68,14 @@ def page(found: Lines) -> shapes.RecordPage:
 
 
 def detail(record: Record, store: Store, sites: Mapping[str, str]) -> shapes.RecordDetail:
-    shown = to_line(to_item(record, store.connection))
     return shapes.RecordDetail(
-        record=line(shown),
+        record=line(record),
         document=redacted(record.document),
         notes=list(record.notes),
         archived_from=record.archived_from,
         fetched_at=record.fetched_at.isoformat(),
         version=record.version,
-        links=links(shown, sites),
+        links=links(record, sites),
         related=related(record, store),
     )
 
@@ -80,8 +93,7 @@ def event(item: EventItem) -> shapes.HistoryEvent:
     )
 
 
-def preview(made: Preview, record: Record, names: Mapping[tuple[Kind, str], str]) -> shapes.PreviewAnswer:
-    problem = made.problem
+def preview(made: Preview, record: Record, names: Mapping[Key, str]) -> shapes.PreviewAnswer:
     return shapes.PreviewAnswer(
         sends=made.sends,
         reason=made.reason,
@@ -89,16 +101,20 @@ def preview(made: Preview, record: Record, names: Mapping[tuple[Kind, str], str]
         creates=made.creates,
         body=made.body,
         currency=record.summary.currency,
-        total="" if made.total is None else format(made.total, "f"),
+        total=_text(made.total),
         brought_first=[
             shapes.BroughtFirst(kind=KindName.of(ref.kind), id=ref.id, name=names.get((ref.kind, ref.id), ""))
             for ref in made.first
         ],
         warnings=list(made.warnings),
-        problem=None
-        if problem is None
-        else shapes.PreviewProblem(error_class=problem.error_class.value, message=problem.message, hint=problem.hint),
+        problem=_problem(made.problem),
     )
+
+
+def _problem(problem: Problem | None) -> shapes.PreviewProblem | None:
+    if problem is None:
+        return None
+    return shapes.PreviewProblem(error_class=problem.error_class.value, message=problem.message, hint=problem.hint)
 
 
 def connection(found: Connection) -> shapes.ConnectionLine:

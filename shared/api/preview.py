@@ -19,7 +19,7 @@ from shared.posting.target import Target
 from shared.posting.targets.xero_contacts import NAME as CONTACT
 from shared.posting.targets.xero_items import NAME as ITEM
 from shared.posting.targets.xero_journals import NAME as JOURNAL
-from shared.records.record import Record
+from shared.records.record import Record, in_words
 from shared.records.status import Status
 from shared.settings import Settings
 from shared.steps.context import StepContext
@@ -164,7 +164,7 @@ def _resolved(payload: Payload, context: StepContext) -> tuple[Payload, tuple[Re
 
 
 def _expected(ref: Ref, record: Record | None, settings: Settings, warnings: list[str]) -> Mapping[Ref, str]:
-    words = f"{ref.kind.value.replace('_', ' ')} {ref.id}"
+    words = f"{in_words(ref.kind)} {record.name if record else ref.id}"
     problem = _obstacle(record, settings)
     if problem:
         warnings.append(f"{words} is needed and cannot be sent as it is: {problem}")

@@ -30,14 +30,16 @@ from shared.api.words import (
 )
 from shared.errors import ConfigurationError
 from shared.kinds import Kind
-from shared.records.causes import failures
+from shared.records.causes import causes
+from shared.records.connections import Connection, connection_of, connections
 from shared.records.cursors import CursorError
+from shared.records.failure import LONGEST_CAUSE
+from shared.records.filter import Filter, Reason
 from shared.records.history import History
-from shared.records.lines import LONGEST_CAUSE
-from shared.records.listing import Filter, Listing, Reason
+from shared.records.listing import Listing
 from shared.records.progress import Progress
 from shared.records.record import Record
-from shared.records.runs import Connection, Runs, connection_of, connections
+from shared.records.runs import Runs
 from shared.records.status import Status
 from shared.records.store import Store
 from shared.settings import Settings
@@ -110,7 +112,7 @@ class Reads:
         """The records in Error, by what has to be done about them."""
         found = _connection(connection)
         newest = Runs(connection=connection).newest(limit=LOOKED_AT)
-        by_kind = failures(connection, self.store(connection).counts())
+        by_kind = causes(connection, self.store(connection).counts())
         return error_list(by_kind, next_cycle=health.next_cycle(found, newest))
 
     def listing(

@@ -10,8 +10,8 @@ from shared.mapping.lines import FIRST_REAL_PRODUCT
 from shared.mapping.source import entries, id_at
 from shared.posting.payments import document_of
 from shared.records.listing import Listing
-from shared.records.record import Record
-from shared.records.store import Key, Store
+from shared.records.record import Key, Record, Summary
+from shared.records.store import Store
 
 MOST_PRODUCTS: Final = 50
 PARENTS: Final = {Kind.SALES_CREDIT: Kind.SALES_INVOICE, Kind.PURCHASE_CREDIT: Kind.PURCHASE_INVOICE}
@@ -71,15 +71,16 @@ def _belongs(relation: str, record: Record, other: Record | None) -> bool:
 
 
 def _shown(relation: str, key: Key, known: Record | None) -> RelatedRecord:
-    summary = known.summary if known else None
+    kind, record_id = key
+    summary = known.summary if known else Summary()
     return RelatedRecord(
         relation=relation,
-        kind=KindName.of(key[0]),
-        id=key[1],
-        number=summary.number if summary else "",
-        name=(summary.contact_name if key[0] == Kind.CONTACT else summary.reference) if summary else "",
-        date=summary.date if summary else "",
-        currency=summary.currency if summary else "",
-        total=format(summary.total, "f") if summary and summary.total is not None else "",
+        kind=KindName.of(kind),
+        id=record_id,
+        number=summary.number,
+        name=summary.contact_name if kind == Kind.CONTACT else summary.reference,
+        date=summary.date,
+        currency=summary.currency,
+        total="" if summary.total is None else format(summary.total, "f"),
         status=known.status if known else None,
     )

@@ -11,9 +11,9 @@ from shared.api.shapes import Accepted, Selection, SelectionFilter
 from shared.api.starting import Request, Started, Starter
 from shared.api.words import ConnectionName, KindInPath, RecordId
 from shared.kinds import Kind, System
-from shared.records.listing import Filter
+from shared.records.connections import connection_of
+from shared.records.filter import Filter
 from shared.records.record import Record
-from shared.records.runs import connection_of
 from shared.records.status import Status
 from shared.records.store import Store
 from shared.sequence import STEPS, Step, Verb
@@ -177,10 +177,9 @@ def _steps(wanted: Callable[[Step], bool]) -> tuple[str, ...]:
 
 
 def _conflict(record: Record, sentence: str) -> ProblemError:
-    name = f"{record.kind.value.replace('_', ' ')} {record.id}"
     return ProblemError(
         HTTPStatus.CONFLICT,
-        f"{name} is {record.status.value}: {sentence}.",
+        f"{record.title} is {record.status.value}: {sentence}.",
         fault("status", record.status.value, sentence),
     )
 

@@ -21,11 +21,12 @@ from shared.posting.payments import is_being_changed
 from shared.posting.poster import Poster
 from shared.posting.targets.xero import xero_problem
 from shared.posting.targets.xero_documents import of_type_between
-from shared.records.model import QueueItem
+from shared.records.change import Change, Event
 from shared.records.progress import Progress
-from shared.records.queues import ALLOCATIONS, SALES_PAYMENTS_FETCH, allocation_id
-from shared.records.record import Record, waiting
-from shared.records.store import Change, Event, Store
+from shared.records.queues import ALLOCATIONS, SALES_PAYMENTS_FETCH, QueueItem, allocation_id
+from shared.records.record import Record
+from shared.records.store import Store
+from shared.records.transitions import waiting
 from shared.xero.client import Xero
 from shared.xero.resources import CREDIT_NOTES, INVOICES
 
@@ -48,15 +49,15 @@ class Allocations(Struct, frozen=True, kw_only=True, eq=False):
         So do all while payments of new documents have not been read: a refund comes before an allocation.
         What a limit or the time cuts off begins again with the last lot of them, not with all.
         """
-        items = self.progress.queued(ALLOCATIONS)
-        if items and self.progress.queued(SALES_PAYMENTS_FETCH):
+        items = self.progress.queues.queued(ALLOCATIONS)
+        if items and self.progress.queues.queued(SALES_PAYMENTS_FETCH):
             return
         for lot in _lots(items):
             ids = {str(record_id) for item in lot for record_id in item.ids}
             later = self._allocate_some(poster, ids)
             if set(later) != ids:
-                self.progress.enqueue(ALLOCATIONS, later)
-                self.progress.dequeue(lot)
+                self.progress.queues.enqueue(ALLOCATIONS, later)
+                self.progress.queues.dequeue(lot)
             if not poster.may_start():
                 return
 

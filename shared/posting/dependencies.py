@@ -12,7 +12,8 @@ from shared.mapping.registry import MAPPERS, fingerprint_of
 from shared.posting.envelopes import Envelope, Failing, blank_envelope
 from shared.posting.poster import Poster
 from shared.posting.target import Target
-from shared.records.record import Fetched, Record, retries_by_itself
+from shared.records.failure import retries_by_itself
+from shared.records.record import Fetched, Record
 from shared.records.status import Status
 from shared.records.store import Store
 from shared.settings import Settings

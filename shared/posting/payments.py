@@ -15,9 +15,12 @@ from shared.posting.envelopes import Arrival, Envelope, Failing, blank_envelope
 from shared.posting.found_payments import Look, adopting
 from shared.posting.poster import Poster
 from shared.posting.target import Element, Target
-from shared.records.record import Record, held, retries_by_itself
+from shared.records.change import Change
+from shared.records.failure import retries_by_itself
+from shared.records.record import Key, Record
 from shared.records.status import Status
-from shared.records.store import Change, Key, Store
+from shared.records.store import Store
+from shared.records.transitions import held
 
 PAYMENT: Final = "payment"
 ToPayment = Callable[[Any, PaidDocument], Mapped]

@@ -5,8 +5,7 @@ from typing import Final
 
 from shared.errors import ErrorClass, Problem
 from shared.posting.target import Element
-from shared.records.record import Record
-from shared.records.store import Key
+from shared.records.record import Key, Record
 
 TO_BE_AMENDED: Final[Mapping[ErrorClass, str]] = {
     ErrorClass.TRANSIENT: "it is amended by itself with the next cycle, never created a second time",

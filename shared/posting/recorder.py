@@ -7,9 +7,11 @@ from msgspec import Struct
 
 from shared.posting.envelopes import Arrival, Envelope, Failing, Tally
 from shared.posting.target import Element
-from shared.records.record import Record, doubtful, failed, sent, waiting
+from shared.records.change import Change, Event
+from shared.records.record import Record
 from shared.records.status import Status
-from shared.records.store import Change, Event, Store
+from shared.records.store import Store
+from shared.records.transitions import doubtful, failed, sent, waiting
 
 
 class Recorder(Struct, frozen=True, kw_only=True, eq=False):

@@ -5,6 +5,7 @@ from typing import Final
 
 from shared.kinds import Kind
 from shared.records.cursors import CursorError, decoded, encoded
+from shared.records.keys import event_partition
 from shared.records.model import EventItem
 
 LONGEST_PLACE: Final = 60
@@ -32,7 +33,7 @@ class History:
 
     @property
     def _partition(self) -> str:
-        return f"{self.connection}#{self.kind}#{self.record_id}"
+        return event_partition(self.connection, self.kind, self.record_id)
 
 
 def _place(cursor: str) -> str:

@@ -1,9 +1,12 @@
-"""Intents: what a post step is about to send, written down before it is sent. See docs/exactly-once.md."""
+"""Intents: what a post step is about to send, written down first, and only by a run that holds the lock.
+
+docs/exactly-once.md says why.
+"""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import asdict
@@ -13,9 +16,7 @@ from pynamodb.transactions import TransactWrite
 from shared.errors import InvalidDataError, LockLostError, StepError, TransientError
 from shared.kinds import Kind
 from shared.records.items import fits
-from shared.records.model import IntentItem, LockItem, is_condition, table_connection
-
-LOCK: Final = "lock"
+from shared.records.model import LOCK, IntentItem, LockItem, is_condition, table_connection
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -32,7 +33,7 @@ class Entry(Struct, frozen=True, kw_only=True):
 
 
 class Intent(Struct, frozen=True, kw_only=True):
-    """`body` is the exact text sent; `payloads` are its elements in the order of `entries`."""
+    """`body` is the exact text that is sent; it has one element for each of `entries`, in their order."""
 
     step: str
     at: datetime

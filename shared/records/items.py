@@ -1,98 +1,73 @@
-"""Between a Record and its item in the table. Pure, but for PynamoDB's classes."""
+"""Between a record and its item in the table. Pure, but for PynamoDB's classes.
+
+What a listing shows is written and read field by field of `Line` and `Summary`, each value as the type that its field has.
+"""
 
 import zlib
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
+
+from msgspec import convert
 
 from shared.codec import to_bytes
-from shared.errors import ErrorClass, Problem
-from shared.kinds import Kind, System
+from shared.records.failure import Failure
+from shared.records.keys import due_step, index_keys, partition
 from shared.records.model import ErrorMap, RecordItem
-from shared.records.record import Failure, Record, Summary
-from shared.records.status import Status
+from shared.records.record import Line, Record, Summary
+from shared.records.schema import RENAMED
 
 MAX_DOCUMENT_BYTES: Final = 360_000
-OLDEST_FIRST_UNKNOWN: Final = "0000-00-00"
-ID_WIDTH: Final = 12
-LONGEST_SEARCHED: Final = 200
+TOLD: Final = Summary.__struct_fields__
 
 
-def partition(connection: str, kind: Kind) -> str:
-    return f"{connection}#{kind}"
+def _attributes(of: type[Line]) -> dict[str, str]:
+    """The attribute of each field that has one of its own: a summary has several, and the due step is part of a key."""
+    return {name: RENAMED.get(name, name) for name in of.__struct_fields__ if name not in ("summary", "due_step")}
 
 
-def due_partition(connection: str, step: str) -> str:
-    return f"{connection}#due#{step}"
-
-
-def due_order(record: Record) -> str:
-    return f"{record.summary.date or OLDEST_FIRST_UNKNOWN}#{record.kind}#{record.id}"
-
-
-def status_partition(connection: str, kind: Kind, status: Status) -> str:
-    return f"{connection}#{kind}#{status}"
-
-
-def listed(record: Record) -> str:
-    """The place in a listing: by the document's date, then by number, so that it stays where it is when a status changes."""
-    return f"{record.summary.date or OLDEST_FIRST_UNKNOWN}#{record.id.zfill(ID_WIDTH)}"
-
-
-def searchable(text: str) -> str:
-    """As it is kept for searching, and as what is searched for is compared: DynamoDB takes keys of up to 1,024 bytes."""
-    return text.casefold()[:LONGEST_SEARCHED]
+LINE: Final = _attributes(Line)
+RECORD: Final = _attributes(Record)
 
 
 def fits(document: object) -> bool:
+    """Whether an item has room for it: DynamoDB takes 400 KB."""
     return len(zlib.compress(to_bytes(document), 6)) <= MAX_DOCUMENT_BYTES
 
 
 def to_item(record: Record, connection: str) -> RecordItem:
-    summary = record.summary
-    return RecordItem(
-        pk=partition(connection, record.kind),
-        sk=record.id,
-        id=record.id,
-        kind=record.kind.value,
-        origin=record.origin.value,
-        status=record.status.value,
-        document=record.document,
-        source_hash=record.source_hash,
-        fingerprint=record.fingerprint,
-        version=record.version,
-        fetched_at=record.fetched_at.isoformat(),
-        updated_at=record.changed_at.isoformat(),
-        step=record.step,
-        held=record.held or None,
-        posted=record.posted or None,
-        remote_id=record.remote_id or None,
-        remote_number=record.remote_number or None,
-        arrived_at=record.arrived_at.isoformat() if record.arrived_at else None,
-        error=_error_map(record.failure),
-        archived_from=record.archived_from.value if record.archived_from else None,
-        notes=list(record.notes) or None,
-        number=summary.number or None,
-        reference=summary.reference or None,
-        contact_id=summary.contact_id or None,
-        contact_name=summary.contact_name or None,
-        contact_search=searchable(summary.contact_name) or None,
-        date=summary.date or None,
-        currency=summary.currency or None,
-        total=None if summary.total is None else format(summary.total, "f"),
-        number_search=searchable(summary.number) or None,
-        reference_search=searchable(summary.reference) or None,
-        kind_key=partition(connection, record.kind),
-        status_key=status_partition(connection, record.kind, record.status),
-        listed=listed(record),
-        due_key=due_partition(connection, record.due_step) if record.due_step else None,
-        due_order=due_order(record) if record.due_step else None,
-    )
+    values = {
+        "pk": partition(connection, record.kind),
+        "sk": record.id,
+        "document": record.document,
+        "source_hash": record.source_hash,
+        "fingerprint": record.fingerprint,
+        "fetched_at": record.fetched_at.isoformat(),
+        "step": record.step,
+        "posted": record.posted or None,
+        "arrived_at": _written(record.arrived_at),
+        "archived_from": _written(record.archived_from),
+        "notes": list(record.notes) or None,
+        **{attribute: _written(getattr(record, name)) for name, attribute in LINE.items()},
+        **{name: _written(getattr(record.summary, name)) for name in TOLD},
+        **index_keys(record, connection),
+    }
+    return RecordItem(**{name: value for name, value in values.items() if value is not None})
 
 
-def _error_map(failure: Failure | None) -> ErrorMap | None:
-    if failure is None:
-        return None
+def _written(value: object) -> Any:
+    """As an attribute takes it; None where there is nothing to write."""
+    if isinstance(value, str):
+        return value or None
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return _error_map(value) if isinstance(value, Failure) else value
+
+
+def _error_map(failure: Failure) -> ErrorMap:
     return ErrorMap(
         error_class=failure.problem.error_class.value,
         message=failure.problem.message,
@@ -104,49 +79,20 @@ def _error_map(failure: Failure | None) -> ErrorMap | None:
 
 
 def to_record(item: RecordItem) -> Record:
-    return Record(
-        kind=Kind(item.kind),
-        id=item.id,
-        origin=System(item.origin),
-        status=Status(item.status),
-        document=item.document,
-        source_hash=item.source_hash,
-        fingerprint=item.fingerprint,
-        summary=_summary(item),
-        fetched_at=datetime.fromisoformat(item.fetched_at),
-        changed_at=datetime.fromisoformat(item.updated_at),
-        version=int(item.version),
-        due_step=item.due_key.rsplit("#", 1)[1] if item.due_key else None,
-        step=item.step,
-        held=item.held or "",
-        posted=item.posted or "",
-        remote_id=item.remote_id or "",
-        remote_number=item.remote_number or "",
-        arrived_at=datetime.fromisoformat(item.arrived_at) if item.arrived_at else None,
-        failure=_failure(item.error),
-        archived_from=Status(item.archived_from) if item.archived_from else None,
-        notes=tuple(item.notes or ()),
-    )
+    """Read a whole item; the indexes have less of it."""
+    return convert({**_read(item, RECORD), "due_step": due_step(item.due_key)}, Record)
 
 
-def _summary(item: RecordItem) -> Summary:
-    return Summary(
-        number=item.number or "",
-        reference=item.reference or "",
-        contact_id=item.contact_id or "",
-        contact_name=item.contact_name or "",
-        date=item.date or "",
-        currency=item.currency or "",
-        total=None if item.total is None else Decimal(item.total),
-    )
+def to_line(item: RecordItem) -> Line:
+    """Read what an index has of an item. Fields of the summary that no index has stay empty."""
+    return convert(_read(item, LINE), Line)
 
 
-def _failure(error: ErrorMap | None) -> Failure | None:
-    if error is None:
-        return None
-    return Failure(
-        problem=Problem(error_class=ErrorClass(error.error_class), message=error.message, hint=error.hint),
-        attempts=int(error.attempts),
-        at=datetime.fromisoformat(error.at),
-        settings_version=int(error.settings_version),
-    )
+def _read(item: RecordItem, attributes: Mapping[str, str]) -> dict[str, Any]:
+    values = item.attribute_values
+    read = {name: value for name, attribute in attributes.items() if (value := values.get(attribute)) is not None}
+    read["summary"] = {name: value for name in TOLD if (value := values.get(name)) is not None}
+    if "failure" in read:
+        error = read["failure"].attribute_values
+        read["failure"] = {**error, "problem": error}
+    return read

@@ -1,27 +1,26 @@
-"""How far a connection has come: settings, cursors, what steps leave for each other, and the runs."""
+"""How far a connection has come: its settings, its cursors and what is read once a run, with its queues and runs."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
-from uuid import uuid4
 
 from msgspec import Struct
 from pynamodb.transactions import TransactWrite
 
 from shared.errors import ConfigurationError
-from shared.records.model import CONNECTIONS as CONNECTIONS
 from shared.records.model import (
+    CONNECTIONS,
     ConnectionItem,
     CursorItem,
     OpeningItem,
     PauseItem,
-    QueueItem,
     ReferenceItem,
-    RunItem,
     SettingsItem,
     SettledItem,
     table_connection,
 )
+from shared.records.queues import Queues
+from shared.records.runs import Runs
 
 SETTINGS: Final = "settings"
 PAUSE: Final = "pause"
@@ -41,6 +40,8 @@ class Progress:
 
     def __init__(self, *, connection: str, clock: Callable[[], datetime]) -> None:
         self.connection = connection
+        self.queues = Queues(connection=connection, clock=clock)
+        self.runs = Runs(connection=connection)
         self._clock = clock
 
     # settings
@@ -115,25 +116,6 @@ class Progress:
     def save_cursor(self, step: str, position: Mapping[str, Any]) -> None:
         CursorItem(self.connection, _cursor(step), position=dict(position)).save()
 
-    # queues: ids that one step leaves for another
-
-    def enqueue(self, to: str, ids: Iterable[str]) -> None:
-        left = list(ids)
-        if left:
-            item_id = f"{self._clock().isoformat()}#{uuid4().hex[:12]}"
-            QueueItem(self._queue_partition(to), item_id, ids=left).save()
-
-    def queued(self, to: str) -> list[QueueItem]:
-        return list(QueueItem.query(self._queue_partition(to), consistent_read=True))
-
-    def dequeue(self, items: Iterable[QueueItem]) -> None:
-        with QueueItem.batch_write() as batch:
-            for item in items:
-                batch.delete(item)
-
-    def _queue_partition(self, to: str) -> str:
-        return f"{self.connection}#queue#{to}"
-
     # what has settled invoices in Xero without a payment: nothing there tells that it was taken back
 
     def settled(self, invoice_ids: Iterable[str]) -> dict[str, set[str]]:
@@ -156,19 +138,6 @@ class Progress:
 
     def save_reference(self, name: str, content: Any, *, run: str) -> None:
         ReferenceItem(self.connection, f"reference#{name}", run=run, content=content).save()
-
-    # runs
-
-    def note_step(self, run: str, step: str, result: Mapping[str, Any]) -> None:
-        """Write a step's result into its run, where the console reads it while the run goes on."""
-        item = RunItem(self.connection, f"run#{run}")
-        actions = [RunItem.steps[step].set(dict(result))]
-        if result.get("failed"):
-            actions.append(RunItem.failed.set(True))
-        item.update(actions, condition=RunItem.pk.exists())
-
-    def run(self, run: str) -> RunItem | None:
-        return next(iter(RunItem.batch_get([(self.connection, f"run#{run}")], consistent_read=True)), None)
 
 
 def _cursor(step: str) -> str:

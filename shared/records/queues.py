@@ -1,8 +1,12 @@
-"""What steps leave for each other: to whom, and the ids that both sides have to agree on."""
+"""Queues: ids that one step leaves for another, and the names of the queues, which both sides have to agree on."""
 
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Final
+from uuid import uuid4
 
 from shared.kinds import PURCHASES, SALES, Kind
+from shared.records.model.table import Item, PackedAttribute
 
 ALLOCATIONS: Final = "allocations"
 SALES_PAYMENTS_FETCH: Final = "fetch_brightpearl_sales_payments"
@@ -10,6 +14,39 @@ PAYMENT_FETCHES: Final[dict[Kind, str]] = {
     **dict.fromkeys(SALES, "fetch_xero_sales_payments"),
     **dict.fromkeys(PURCHASES, "fetch_xero_purchase_payments"),
 }
+
+
+class QueueItem(Item):
+    """What was left at one time: some ids."""
+
+    ids = PackedAttribute()
+
+
+class Queues:
+    """The queues of one connection. What is in one stays there until it is taken out: a step that broke finds it again."""
+
+    def __init__(self, *, connection: str, clock: Callable[[], datetime]) -> None:
+        self._connection = connection
+        self._clock = clock
+
+    def enqueue(self, to: str, ids: Iterable[str]) -> None:
+        left = list(ids)
+        if left:
+            item_id = f"{self._clock().isoformat()}#{uuid4().hex[:12]}"
+            QueueItem(self._partition(to), item_id, ids=left).save()
+
+    def queued(self, to: str) -> list[QueueItem]:
+        """Read what is there, oldest first, and leave it there."""
+        return list(QueueItem.query(self._partition(to), consistent_read=True))
+
+    def dequeue(self, items: Iterable[QueueItem]) -> None:
+        """Take out what has been dealt with."""
+        with QueueItem.batch_write() as batch:
+            for item in items:
+                batch.delete(item)
+
+    def _partition(self, to: str) -> str:
+        return f"{self._connection}#queue#{to}"
 
 
 def allocation_id(credit_id: str, invoice_id: str) -> str:

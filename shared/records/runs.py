@@ -1,20 +1,23 @@
-"""Runs as they are read: cycles and manual runs, newest first, and whether the connection is being worked on."""
+"""Runs (cycles and manual ones): what steps note in them, how they are read, and which one holds the connection's lock."""
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
 
-from shared.records.model import CONNECTIONS, ConnectionItem, LockItem, RunItem
+from msgspec import Struct, field
+
+from shared.records.model import LOCK, LockItem, RunItem
 
 PREFIX: Final = "run#"
 WAITING: Final = "WAITING"
 AFTER_ALL: Final = "~"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """One run. `request` is what was asked for, empty for the schedule's; `steps` are those that have said something."""
+class Run(Struct, frozen=True, kw_only=True):
+    """One run. `request` is what was asked for, empty for the schedule's; `steps` are those that have said something.
+
+    Its times are texts in ISO 8601, "" where there is none yet. Its `id` is the form that is safe in an address.
+    """
 
     id: str
     status: str
@@ -37,6 +40,13 @@ class Runs:
     def __init__(self, *, connection: str) -> None:
         self.connection = connection
 
+    def note_step(self, run: str, step: str, result: Mapping[str, Any]) -> None:
+        """Write a step's result into its run, where the console reads it while the run goes on."""
+        actions = [RunItem.steps[step].set(dict(result))]
+        if result.get("failed"):
+            actions.append(RunItem.failed.set(True))
+        RunItem(self.connection, _sort_key(run)).update(actions, condition=RunItem.pk.exists())
+
     def newest(self, *, limit: int, before: str = "") -> list[Run]:
         """Read some, from behind the run `before`."""
         begin = {"pk": {"S": self.connection}, "sk": {"S": _sort_key(before)}} if before else None
@@ -57,29 +67,14 @@ class Runs:
         return (_run(item) for item in found if item.status == WAITING)
 
     def one(self, run: str) -> Run | None:
+        """Read one as it is at this moment."""
         found = RunItem.batch_get([(self.connection, _sort_key(run))], consistent_read=True)
         return next((_run(item) for item in found), None)
 
     def working(self) -> str:
         """The run that holds the connection's lock; empty when nobody does."""
-        found = LockItem.batch_get([(self.connection, "lock")], consistent_read=True)
+        found = LockItem.batch_get([(self.connection, LOCK)], consistent_read=True)
         return next((address(item.run) for item in found), "")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Connection:
-    name: str
-    active: bool
-    needs_reconnect: str
-    xero_short_code: str = ""
-
-
-def connection_of(name: str) -> Connection | None:
-    return next((_connection(item) for item in ConnectionItem.batch_get([(CONNECTIONS, name)])), None)
-
-
-def connections(*, limit: int) -> list[Connection]:
-    return [_connection(item) for item in ConnectionItem.query(CONNECTIONS, limit=limit)]
 
 
 def address(run: str) -> str:
@@ -88,15 +83,6 @@ def address(run: str) -> str:
 
 def _sort_key(run: str) -> str:
     return PREFIX + run.replace(AFTER_ALL, "#", 1)
-
-
-def _connection(item: ConnectionItem) -> Connection:
-    return Connection(
-        name=item.sk,
-        active=bool(item.active),
-        needs_reconnect=item.needs_reconnect or "",
-        xero_short_code=item.xero_short_code or "",
-    )
 
 
 def _run(item: RunItem) -> Run:

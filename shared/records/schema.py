@@ -1,15 +1,22 @@
-"""The table's keys and indexes, said once: infra creates them, the model reads them. Standard library only."""
+"""The table's keys and indexes, said once: infra creates them, the model reads them. What indexes carry is said in record.py."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Final
+
+from msgspec import Struct
+
+from shared.records.record import NOT_LISTED, Line, Summary
 
 PARTITION_KEY: Final = "pk"
 SORT_KEY: Final = "sk"
 EXPIRES: Final = "expires_at"
+RENAMED: Final = {
+    "changed_at": "updated_at",
+    "failure": "error",
+}  # fields of a record whose attributes have other names
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Index:
+class Index(Struct, frozen=True, kw_only=True):
     """A global secondary index; an empty `include` projects keys only."""
 
     name: str
@@ -18,10 +25,16 @@ class Index:
     include: tuple[str, ...] = ()
 
 
-LISTED = (
-    "id", "kind", "status", "number", "reference", "contact_name", "date", "currency", "total", "remote_id",
-    "remote_number", "error", "held", "origin", "updated_at", "version",
-)  # fmt: skip
+def _listed() -> Iterator[str]:
+    """The attributes that hold a line."""
+    for name in Line.__struct_fields__:
+        if name == "summary":
+            yield from (told for told in Summary.__struct_fields__ if told not in NOT_LISTED)
+        else:
+            yield RENAMED.get(name, name)
+
+
+LISTED: Final = tuple(_listed())
 
 # Every index that a listing reads carries the whole line, so that a page is one request and never one for each record.
 INDEXES: Final[tuple[Index, ...]] = (

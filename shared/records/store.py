@@ -1,52 +1,32 @@
-"""Records and what belongs to them: the only way a status, a link, a count or a history changes, together or not at all."""
+"""The records of a connection and what belongs to them: the only way a status, a link, a count or a history changes."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 
-from msgspec import Struct
 from msgspec.structs import replace
-from pynamodb.exceptions import TransactWriteError
-from pynamodb.models import Model
-from pynamodb.transactions import TransactWrite
 
 from shared.errors import ErrorClass, Problem, TransientError
 from shared.kinds import Kind
-from shared.records import record as changes
-from shared.records.items import due_partition, fits, partition, status_partition, to_item, to_record
-from shared.records.model import CountItem, EventItem, LinkItem, RecordItem, is_condition, table_connection
-from shared.records.record import Fetched, Record
-from shared.records.status import Status, may_become
+from shared.records import transitions
+from shared.records.change import Change, Event
+from shared.records.items import fits, to_record
+from shared.records.keys import (
+    count_partition,
+    due_partition,
+    event_partition,
+    link_partition,
+    partition,
+    status_partition,
+)
+from shared.records.model import CountItem, EventItem, LinkItem, RecordItem
+from shared.records.record import Fetched, Key, Record
+from shared.records.status import Status
+from shared.records.transactions import MAX_TRIES, Transactions
 
-MAX_WRITES: Final = 96  # DynamoDB takes 100 in a transaction; the rest is for the counts
-MAX_TRIES: Final = 6
 KEYS: Final = 1000
 DUE_PAGE: Final = 200  # records: orders have some kilobytes, and a step holds one page of them
-TOO_BIG: Final = "too big to be kept here"
-Key = tuple[Kind, str]
-
-
-class Event(Struct, frozen=True, kw_only=True):
-    """A line in a record's history; `detail` holds request and answer without secrets."""
-
-    what: str
-    who: str = "connector"
-    detail: Any = None
-
-
-class Change(Struct, frozen=True, kw_only=True, eq=False):
-    """One record's next version, with the remote ids that lead to it from now on."""
-
-    before: Record | None
-    after: Record
-    event: Event | None = None
-    links: tuple[str, ...] = ()
-
-    @property
-    def writes(self) -> int:
-        return 1 + (self.event is not None) + len(self.links)
 
 
 class Store:
@@ -84,17 +64,19 @@ class Store:
 
     def linked(self, remote_ids: Iterable[str]) -> dict[str, Key]:
         """Which records these ids of the other system lead to; unknown ids are left out."""
-        wanted = [(self._link_partition, remote_id) for remote_id in dict.fromkeys(remote_ids) if remote_id]
+        links = link_partition(self.connection)
+        wanted = [(links, remote_id) for remote_id in dict.fromkeys(remote_ids) if remote_id]
         return {item.sk: (Kind(item.kind), item.id) for item in LinkItem.batch_get(wanted, consistent_read=True)}
 
     def counts(self) -> dict[Kind, dict[Status, int]]:
         return {
             Kind(item.sk): {status: int(getattr(item, status.value) or 0) for status in Status}
-            for item in CountItem.query(f"{self.connection}#count")
+            for item in CountItem.query(count_partition(self.connection))
         }
 
     def history(self, kind: Kind, record_id: str) -> list[EventItem]:
-        return list(EventItem.query(f"{self.connection}#{kind}#{record_id}"))
+        """Read all of it, oldest first; for pages of it see history.py."""
+        return list(EventItem.query(event_partition(self.connection, kind, record_id)))
 
     # writing
 
@@ -115,8 +97,8 @@ class Store:
         if not fits(source.document):
             return self._too_big(known, source)
         if known is None:
-            return Change(before=None, after=changes.first_seen(source, at=at))
-        after = changes.refetched(known, source, at=at)
+            return Change(before=None, after=transitions.first_seen(source, at=at))
+        after = transitions.refetched(known, source, at=at)
         if after is None:
             return None
         event = Event(what=f"changed in {source.origin.title()}") if after.status != known.status else None
@@ -130,13 +112,16 @@ class Store:
             message=f"{source.summary.number or source.id} is too big to be stored, even compressed",
             hint="split the document in Brightpearl",
         )
-        small = replace(source, document={}, fingerprint="")
-        base = changes.first_seen(small, at=self.clock()) if known is None else known
-        after = changes.failed(base, problem, settings_version=self.settings_version, at=self.clock())
+        at = self.clock()
+        base = known or transitions.first_seen(replace(source, document={}, fingerprint=""), at=at)
+        after = transitions.failed(base, problem, settings_version=self.settings_version, at=at)
         return None if after is None else Change(before=known, after=replace(after, source_hash=source.source_hash))
 
     def revise(self, records: Iterable[Record], change: Callable[[Record], Change | None]) -> list[Change]:
-        """Apply `change` to each record; one that somebody else wrote meanwhile is read again and tried again."""
+        """Apply `change` to each record; one that somebody else wrote meanwhile is read again and tried again.
+
+        Raises TransientError where somebody else is always quicker.
+        """
         applied: list[Change] = []
         current = list(records)
         for _ in range(MAX_TRIES):
@@ -146,110 +131,13 @@ class Store:
             if not lost:
                 return applied
             current = list(self.get_many(wish.after.key for wish in lost).values())
-        raise TransientError(f"{current[0].kind} {current[0].id} is being changed by somebody else all the time")
+        raise TransientError(
+            f"{current[0].title} was changed by somebody else at the same time, {MAX_TRIES} times in a row"
+        )
 
     def apply(self, wanted: Sequence[Change]) -> list[Change]:
         """Write the changes in as few transactions as they fit; answers with those that came too late."""
-        lost: list[Change] = []
-        for batch in _batches(wanted):
-            lost += self._apply_batch(batch)
-        return lost
-
-    def _apply_batch(self, batch: list[Change]) -> list[Change]:
-        lost: list[Change] = []
-        for _ in range(MAX_TRIES):
-            if not batch:
-                return lost
-            operations = [operation for change in batch for operation in self._operations(change)]
-            try:
-                self._commit(operations, batch)
-            except TransactWriteError as refusal:
-                if not refusal.cancellation_reasons and len(batch) > 1:  # over the 4 MB that a transaction may weigh
-                    middle = len(batch) // 2
-                    return lost + self._apply_batch(batch[:middle]) + self._apply_batch(batch[middle:])
-                late = _late(refusal, operations)
-                lost += late
-                batch = [change for change in batch if change not in late]
-            else:
-                return lost
-        raise TransientError("the table did not take a write after several attempts")
-
-    def _commit(self, operations: "list[_Operation]", batch: list[Change]) -> None:
-        with TransactWrite(connection=table_connection()) as transaction:
-            for operation in operations:
-                transaction.save(operation.item, condition=operation.condition)
-            for kind, delta in _count_deltas(batch).items():
-                counts = CountItem(f"{self.connection}#count", kind.value)
-                transaction.update(counts, [getattr(CountItem, name.value).add(n) for name, n in delta.items()])
-
-    def _operations(self, change: Change) -> "Iterator[_Operation]":
-        before, after = change.before, change.after
-        if before is not None and not may_become(before.status, after.status):
-            raise ValueError(f"{after.kind} {after.id} cannot go from {before.status} to {after.status}")
-        after = replace(after, version=before.version + 1 if before else 1)
-        expected = RecordItem.pk.does_not_exist() if before is None else RecordItem.version == before.version
-        yield _Operation(change, to_item(after, self.connection), expected)
-        for remote_id in change.links:
-            link = LinkItem(self._link_partition, remote_id, kind=after.kind.value, id=after.id)
-            mine = (LinkItem.kind == link.kind) & (LinkItem.id == link.id)
-            yield _Operation(change, link, LinkItem.pk.does_not_exist() | mine)
-        if change.event is not None:
-            yield _Operation(change, self._event_item(after, change.event), None)
-
-    def _event_item(self, record: Record, event: Event) -> EventItem:
-        return EventItem(
-            f"{self.connection}#{record.kind}#{record.id}",
-            f"{self.clock().isoformat()}#{record.version:06d}",
-            what=event.what,
-            who=event.who,
-            detail=event.detail if fits(event.detail) else TOO_BIG,
-            settings_version=self.settings_version,
+        transactions = Transactions(
+            connection=self.connection, clock=self.clock, settings_version=self.settings_version
         )
-
-    @property
-    def _link_partition(self) -> str:
-        return f"{self.connection}#link"
-
-
-class _Operation(Struct, frozen=True, eq=False):
-    """One item of a transaction, and whose it is."""
-
-    change: Change
-    item: Model
-    condition: Any
-
-
-def _batches(wanted: Sequence[Change]) -> Iterator[list[Change]]:
-    batch: list[Change] = []
-    room = MAX_WRITES
-    for change in wanted:
-        if change.writes > room:
-            yield batch
-            batch, room = [], MAX_WRITES
-        batch.append(change)
-        room -= change.writes
-    if batch:
-        yield batch
-
-
-def _late(refusal: TransactWriteError, operations: list[_Operation]) -> list[Change]:
-    """The changes whose own condition failed; none where the table was merely busy."""
-    reasons = refusal.cancellation_reasons
-    failed = [
-        op.change for op, reason in zip(operations, reasons, strict=False) if reason and is_condition(reason.code)
-    ]
-    busy = [reason for reason in reasons if reason and not is_condition(reason.code)]
-    if not failed and not busy:
-        raise refusal
-    return list({change.after.key: change for change in failed}.values())
-
-
-def _count_deltas(batch: Iterable[Change]) -> dict[Kind, dict[Status, int]]:
-    deltas: dict[Kind, Counter[Status]] = {}
-    for change in batch:
-        counter = deltas.setdefault(change.after.kind, Counter())
-        counter[change.after.status] += 1
-        if change.before is not None:
-            counter[change.before.status] -= 1
-    found = {kind: {status: n for status, n in counter.items() if n} for kind, counter in deltas.items()}
-    return {kind: delta for kind, delta in found.items() if delta}
+        return transactions.write(wanted)

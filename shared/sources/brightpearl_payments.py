@@ -13,8 +13,8 @@ from shared.codec import fingerprint
 from shared.errors import InvalidDataError
 from shared.kinds import SALES, Kind, System
 from shared.mapping.payments import moves_money
-from shared.records.model import QueueItem
 from shared.records.progress import Progress
+from shared.records.queues import QueueItem
 from shared.records.record import Fetched, Record
 from shared.records.store import Store
 from shared.settings import Settings
@@ -49,7 +49,7 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
 
         Where this was cut off it goes on behind those it had done, unless others have been handed over since.
         """
-        items = self.progress.queued(self.step)
+        items = self.progress.queues.queued(self.step)
         mark = fingerprint([item.sk for item in items])
         done = int(position["orders"]) if position.get("handed_over") == mark else 0
         lots = list(chunks(_orders(items, above=done), SEARCHED_TOGETHER))
@@ -57,7 +57,7 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
             rows = self.brightpearl.payments_of_orders(orders, supplier=False)
             reached = {"after": last, "handed_over": mark, "orders": orders[-1]}
             is_last = orders is lots[-1]
-            dequeue = partial(self.progress.dequeue, items if is_last else [])
+            dequeue = partial(self.progress.queues.dequeue, items if is_last else [])
             yield Page(fetched=self._fetched(rows), position=reached, stored=dequeue)
 
     def one(self, _kind: Kind, record_id: str) -> list[Fetched]:

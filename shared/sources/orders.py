@@ -10,8 +10,8 @@ from shared.brightpearl.client import Brightpearl
 from shared.codec import to_json
 from shared.kinds import Kind
 from shared.mapping.eligibility import why_not
-from shared.records.record import Fetched, Record
-from shared.records.store import Key, Store
+from shared.records.record import Fetched, Key, Record
+from shared.records.store import Store
 from shared.settings import Settings
 from shared.sources.changes import Row, after, behind, full_reads
 from shared.sources.fetched import fetched

@@ -19,8 +19,8 @@ from shared.mapping.payments import our_payment_id, paid_document
 from shared.mapping.text import one_line
 from shared.records.progress import Progress
 from shared.records.queues import allocation_id
-from shared.records.record import Fetched, Record
-from shared.records.store import Key, Store
+from shared.records.record import Fetched, Key, Record
+from shared.records.store import Store
 from shared.settings import Settings
 from shared.sources.fetched import fetched
 from shared.sources.pages import Page, Position, Since
@@ -71,14 +71,14 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False):
 
     def pages(self, since: Since, position: Position) -> Iterator[Page]:
         """New payments, and new credits on documents of ours; a document that was there before us brings what it has."""
-        adopted = self.progress.queued(self.step)
+        adopted = self.progress.queues.queued(self.step)
         shown = Shown({str(remote_id) for item in adopted for remote_id in item.ids})
         for page in self._new(since, position, shown):
             position = page.position
             yield page
         for item in adopted:
             rest = [remote_id for remote_id in item.ids if remote_id not in shown.whole]
-            dequeue = partial(self.progress.dequeue, [item])
+            dequeue = partial(self.progress.queues.dequeue, [item])
             yield Page(fetched=self._of_adopted(rest), position=position, stored=dequeue)
 
     def _new(self, since: Since, position: Position, shown: "Shown") -> Iterator[Page]:

@@ -12,11 +12,13 @@ from typing import Any, Final
 from msgspec import Struct
 
 from shared.kinds import Kind
-from shared.records.lines import Line
-from shared.records.listing import Filter, Listing, Reason
-from shared.records.record import Record, archived, retried, unarchived
+from shared.records.change import Change, Event
+from shared.records.filter import Filter
+from shared.records.listing import Listing
+from shared.records.record import Line, Record
 from shared.records.status import Status
-from shared.records.store import Change, Event, Store
+from shared.records.store import Store
+from shared.records.transitions import archived, retried, unarchived
 
 STEP: Final = "change_records"
 TOGETHER: Final = 40
@@ -60,7 +62,7 @@ class BulkChange(Struct, frozen=True, kw_only=True):
     def document(self) -> dict[str, Any]:
         """As it travels through the state machine."""
         plain: dict[str, Any] = {"action": self.action.value, "kind": self.kind.value, "ids": list(self.ids)}
-        return plain if self.wanted is None else {**plain, "filter": _plain(self.wanted)}
+        return plain if self.wanted is None else {**plain, "filter": self.wanted.document()}
 
     @classmethod
     def parse(cls, document: Mapping[str, Any]) -> "BulkChange":
@@ -69,7 +71,7 @@ class BulkChange(Struct, frozen=True, kw_only=True):
             action=Action(document["action"]),
             kind=Kind(document["kind"]),
             ids=tuple(document.get("ids") or ()),
-            wanted=None if wanted is None else _filter(wanted),
+            wanted=None if wanted is None else Filter.parse(wanted),
         )
 
 
@@ -144,20 +146,3 @@ def _change(
     changed = len(store.revise(records, change))
     done.changed += changed
     done.skipped += len(ids) - changed
-
-
-def _plain(wanted: Filter) -> dict[str, str]:
-    return {
-        "status": wanted.status.value if wanted.status else "",
-        "search": wanted.search,
-        "first": wanted.first,
-        "last": wanted.last,
-        "cause": wanted.cause,
-        "reason": wanted.reason.value if wanted.reason else "",
-    }
-
-
-def _filter(plain: Mapping[str, str]) -> Filter:
-    status, reason = plain.get("status"), plain.get("reason")
-    texts = {name: plain.get(name, "") for name in ("search", "first", "last", "cause")}
-    return Filter(status=Status(status) if status else None, reason=Reason(reason) if reason else None, **texts)

@@ -10,10 +10,12 @@ from msgspec import Struct, field
 
 from shared.errors import AnswerError, InvalidDataError, LimitError, TransientError
 from shared.kinds import Kind
+from shared.records.change import Change, Event
 from shared.records.progress import Progress
-from shared.records.record import Fetched, Record, retried
+from shared.records.record import Fetched, Record
 from shared.records.status import Status
-from shared.records.store import DUE_PAGE, Change, Event, Store
+from shared.records.store import DUE_PAGE, Store
+from shared.records.transitions import retried
 from shared.sources.pages import Page, Position, Since
 
 if TYPE_CHECKING:

@@ -117,7 +117,7 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
             raise
         finally:
             answer = _answer(invocation, result, meter, failed=failed, seconds=_seconds(self.clock() - began))
-            progress.note_step(invocation.run, invocation.step, answer)
+            progress.runs.note_step(invocation.run, invocation.step, answer)
         return answer
 
     def _bounded(self, remaining: Callable[[], float], began: datetime) -> Callable[[], float]:
@@ -208,7 +208,7 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
             may_continue=deadline.allows_more,
         )
         answer = {**asdict(done), "step": CHANGE, "failed": False, "wait_seconds": 0}
-        progress.note_step(event["run"], CHANGE, answer)
+        progress.runs.note_step(event["run"], CHANGE, answer)
         return answer
 
 

@@ -8,7 +8,7 @@ from shared.api.causes import MOST_CAUSES
 from shared.errors import ErrorClass
 from shared.kinds import Kind
 from shared.records import causes
-from shared.records.record import MAX_TRANSIENT_ATTEMPTS
+from shared.records.failure import MAX_TRANSIENT_ATTEMPTS
 from tests.api.calls import Caller, counted
 from tests.api.scenes import an_invoice, make_error, make_sent, put_aside, take
 from tests.api.test_reads import a_run

@@ -1,13 +1,15 @@
 """Links into both systems: where a page is known, and nowhere else."""
 
-from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from sandbox.proof.in_process import Connector
 from shared.api.pages import links, pages, sites
 from shared.kinds import Kind, System
-from shared.records.lines import Line
+from shared.records.record import Line, Summary
 from shared.records.status import Status
 from tests.api.calls import Caller
 from tests.api.scenes import an_invoice, take
@@ -23,18 +25,11 @@ def a_line(
         kind=kind,
         id=record_id,
         status=Status.SENT,
-        number="SI-2001",
-        reference="",
-        contact_name="Ada Lovelace Ltd",
-        date="2026-10-01",
-        currency="GBP",
-        total="12.50",
+        summary=Summary(number="SI-2001", contact_name="Ada Lovelace Ltd", date="2026-10-01", total=Decimal("12.50")),
         remote_id=remote_id,
         remote_number=remote_number,
-        held="",
         origin=System.BRIGHTPEARL,
-        changed_at="",
-        error=None,
+        changed_at=datetime(2026, 11, 23, 9, 0, tzinfo=UTC),
     )
 
 
@@ -78,7 +73,8 @@ def test_a_kind_has_the_pages_that_are_published(kind: Kind, brightpearl: str | 
     ids=["journal", "bill", "credit"],
 )
 def test_a_stock_correction_is_found_as_what_it_was_posted_as(remote_number: str, total: str, page: str) -> None:
-    correction = replace(a_line(Kind.INVENTORY_ADJUSTMENT, remote_number=remote_number), total=total)
+    line = a_line(Kind.INVENTORY_ADJUSTMENT, remote_number=remote_number)
+    correction = replace(line, summary=Summary(total=Decimal(total)))
 
     assert pages(correction) == {"xero": page + XERO_ID}
 

@@ -88,7 +88,7 @@ def test_a_payment_s_preview_is_what_the_post_then_sends(fetched: Connector, ope
 
 def test_a_payment_whose_document_is_not_there_yet_says_so(fetched: Connector, operator: Caller) -> None:
     for record in pending(operator, "sales-invoices"):
-        fetched.progress.enqueue("fetch_brightpearl_sales_payments", [record])
+        fetched.progress.queues.enqueue("fetch_brightpearl_sales_payments", [record])
     fetched.step("fetch_brightpearl_sales_payments")
     listed = operator.get("/sales-payments").body["records"]
 
@@ -125,10 +125,10 @@ def test_what_a_document_needs_and_is_not_there_is_named(
 
     shown = operator.get(f"/sales-invoices/{record}/preview").body
 
-    assert "contacts" in {first["kind"] for first in shown["brought_first"]}
-    assert all(first["name"] for first in shown["brought_first"])
+    names = {first["kind"]: first["name"] for first in shown["brought_first"]}
+    assert all(names.values())
     (invoice,) = shown["body"]["Invoices"]
-    assert "once it is there" in invoice["Contact"]["ContactID"]
+    assert invoice["Contact"]["ContactID"] == f"(the id of contact {names['contacts']}, once it is there)"
     assert any("tax rates" in warning for warning in shown["warnings"])
 
 

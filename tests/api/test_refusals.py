@@ -286,6 +286,22 @@ def test_a_refusal_quotes_no_more_than_the_start_of_a_long_value(operator: Calle
     assert len(error["value"]) == 120
 
 
+def test_a_refusal_calls_a_record_by_its_number(shop: Connector, operator: Caller) -> None:
+    refused = operator.post("/sales-invoices/2001/retry")
+
+    assert refused.body["detail"] == (
+        "Sales invoice SI-2001 is Sent: only what is Error or Pending or Updated can be retried."
+    )
+
+
+def test_a_body_that_is_nested_too_deeply_is_told_so(shop: Connector, operator: Caller) -> None:
+    headers = {"content-type": "application/json"}
+
+    refused = operator.send(an_event("POST", operator.at(f"{INVOICES}/retry"), body=DEEP, headers=headers))
+
+    assert refused.body["detail"] == "The body is nested too deeply."
+
+
 @pytest.mark.parametrize(
     ("client", "status"),
     [(None, 500), (boto3.client("stepfunctions", region_name="eu-west-1", endpoint_url="http://127.0.0.1:9"), 503)],

@@ -7,7 +7,7 @@ import pytest
 from sandbox.proof.in_process import Connector
 from sandbox.stand_ins.world import Sandbox
 from shared.kinds import Kind
-from shared.records.listing import Filter, Reason
+from shared.records.filter import Filter, Reason
 from shared.records.status import Status
 from shared.steps.change_records import STEP, Action, BulkChange
 from tests.api.scenes import KIND, an_invoice, make_error, make_sent, put_aside, record, take
@@ -117,7 +117,7 @@ def test_a_run_shows_what_was_changed(deployed: Connector) -> None:
 
     deployed.runtime.change({"connection": deployed.connection, "run": run, "change": bulk}, remaining=lambda: 600.0)
 
-    noted = deployed.progress.run(run)
+    noted = deployed.progress.runs.one(run)
     assert noted is not None
     assert noted.steps[STEP]["changed"] == 1
 

@@ -79,13 +79,13 @@ def test_payments_of_new_documents_go_on_where_they_were_cut_off_unless_there_ar
 
     begun = hurried.invoke(step, {"connection": hurried.connection, "run": run})
     if others:
-        shop.deployed.progress.enqueue(step, [str(orders[0])])
+        shop.deployed.progress.queues.enqueue(step, [str(orders[0])])
     done = hurried.step(step, run=run)
 
     assert (begun["more"], begun["calls"]["brightpearl"]) == (True, 2)
     assert 2 + done["calls"]["brightpearl"] == calls
     assert shop.deployed.step("post_xero_sales_payments")["posted"] == 5
-    assert shop.deployed.progress.queued(step) == []
+    assert shop.deployed.progress.queues.queued(step) == []
 
 
 def test_a_step_that_begins_without_any_time_left_still_gets_on(shop: Shop) -> None:

@@ -26,6 +26,7 @@ from shared.records.intents import Intents
 from shared.records.model import LinkItem
 from shared.records.progress import Progress
 from shared.records.store import Store
+from shared.records.transactions import Transactions
 from shared.steps.invocation import Invocation
 
 CRASHES: Final = (
@@ -69,13 +70,13 @@ def _no_ledger(patch: Patch) -> None:
 
 
 def _links_for_anybody(patch: Patch) -> None:
-    real: Any = Store._operations
+    real: Any = Transactions._operations
 
-    def operations(store: Store, change: Any) -> Any:
-        for each in real(store, change):
+    def operations(transactions: Transactions, change: Any) -> Any:
+        for each in real(transactions, change):
             yield replace(each, condition=None) if isinstance(each.item, LinkItem) else each
 
-    patch.setattr(Store, "_operations", operations)
+    patch.setattr(Transactions, "_operations", operations)
 
 
 def _by_position(patch: Patch) -> None:

@@ -13,7 +13,7 @@ import pytest
 from sandbox.proof.in_process import Connector
 from sandbox.proof.storm.promises import broken_promises
 from shared.kinds import Kind
-from shared.records.runs import connection_of
+from shared.records.connections import connection_of
 from shared.sequence import STEPS
 from tests.end_to_end.shop import Shop
 from tests.posting.calls import AS_DOCUMENTS, CALLS, LOOK_UPS, TOKEN, in_xero, is_write, rule, shapes

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from shared.errors import ErrorClass, Problem
 from shared.kinds import Kind, System
-from shared.records.record import Fetched, Record, Summary, first_seen
+from shared.records.record import Fetched, Record, Summary
+from shared.records.transitions import first_seen
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 STEP = "post_xero_sales"
@@ -32,5 +33,5 @@ def a_record(record_id: str = "2001", **changes: Any) -> Record:
     return replace(first_seen(a_source(record_id), at=AT), **changes)
 
 
-def a_problem(error_class: ErrorClass = ErrorClass.DATA, message: str = "no") -> Problem:
-    return Problem(error_class=error_class, message=message, hint="do something")
+def a_problem(error_class: ErrorClass = ErrorClass.DATA, message: str = "no", hint: str = "do something") -> Problem:
+    return Problem(error_class=error_class, message=message, hint=hint)

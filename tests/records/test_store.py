@@ -10,9 +10,12 @@ from msgspec.structs import replace
 from sandbox.stand_ins.clock import ManualClock
 from shared.errors import ErrorClass, TransientError
 from shared.kinds import Kind
-from shared.records.record import Record, archived, failed, sent, waiting
+from shared.records.change import Change, Event
+from shared.records.record import Record
 from shared.records.status import Status
-from shared.records.store import TOO_BIG, Change, Event, Store
+from shared.records.store import Store
+from shared.records.transactions import TOO_BIG
+from shared.records.transitions import archived, failed, sent, waiting
 from tests.records.builders import AT, STEP, a_problem, a_record, a_source
 
 KEY = (Kind.SALES_INVOICE, "2001")
@@ -106,7 +109,7 @@ def test_a_link_is_never_stolen(store: Store) -> None:
     first, second = taken(store, "1", "2")
     store.apply([posted(first, "xero-1")])
 
-    with pytest.raises(TransientError):
+    with pytest.raises(TransientError, match="Sales invoice SI-2 was changed by somebody else"):
         store.revise([second], lambda record: posted(record, "xero-1"))
 
     current = store.get(Kind.SALES_INVOICE, "2")

@@ -10,10 +10,11 @@ from msgspec.structs import replace
 
 from shared.errors import ErrorClass, Problem
 from shared.kinds import Kind
+from shared.records.failure import Failure
 from shared.records.items import to_item, to_record
 from shared.records.model import CONNECTIONS, ConnectionItem, CountItem, RecordItem, RunItem
 from shared.records.progress import Progress
-from shared.records.record import Failure, Record
+from shared.records.record import Record
 from shared.records.status import Status
 from shared.sequence import STEPS
 

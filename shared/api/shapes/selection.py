@@ -6,8 +6,8 @@ from typing import Annotated, ClassVar
 from pydantic import ConfigDict, Field
 
 from shared.api.words import DATE_PATTERN, ID_PATTERN, LONGEST_SEARCH
-from shared.records.lines import LONGEST_CAUSE
-from shared.records.listing import Reason
+from shared.records.failure import LONGEST_CAUSE
+from shared.records.filter import Reason
 from shared.records.status import Status
 
 MOST_IDS = 500

@@ -42,10 +42,10 @@ def _poster(
 def _before_arrival(context: StepContext, arrivals: Sequence[Arrival]) -> None:
     """Leave for the payment steps which documents have come, before anything says that they have."""
     sales = [arrival.envelope.record for arrival in arrivals if arrival.envelope.record.kind in SALES]
-    context.progress.enqueue(SALES_PAYMENTS_FETCH, [record.id for record in sales])
+    context.progress.queues.enqueue(SALES_PAYMENTS_FETCH, [record.id for record in sales])
     if context.settings.allocate_credits:
         credits_ = [record.id for record in sales if record.kind == Kind.SALES_CREDIT]
-        context.progress.enqueue(ALLOCATIONS, credits_)
+        context.progress.queues.enqueue(ALLOCATIONS, credits_)
     settled = [arrival for arrival in arrivals if arrival.found and _is_settled(arrival)]
     for fetch in dict.fromkeys(PAYMENT_FETCHES.values()):
         adopted = [
@@ -53,7 +53,7 @@ def _before_arrival(context: StepContext, arrivals: Sequence[Arrival]) -> None:
             for arrival in settled
             if PAYMENT_FETCHES.get(arrival.envelope.record.kind) == fetch
         ]
-        context.progress.enqueue(fetch, adopted)
+        context.progress.queues.enqueue(fetch, adopted)
 
 
 def _is_settled(arrival: Arrival) -> bool:

@@ -28,11 +28,11 @@ def xero_payments_of(context: StepContext) -> Payments:
 
     def adopted() -> set[str]:
         """The documents found in Xero whose payments nobody has looked at yet."""
-        items = context.progress.queued(PAYMENT_FETCHES[Kind.SALES_INVOICE])
+        items = context.progress.queues.queued(PAYMENT_FETCHES[Kind.SALES_INVOICE])
         return {str(remote_id) for item in items for remote_id in item.ids}
 
     def began() -> datetime:
-        run = context.progress.run(context.run)
+        run = context.progress.runs.one(context.run)
         return datetime.fromisoformat(run.started_at) if run and run.started_at else context.clock()
 
     def days_of(document_ids: Iterable[str]) -> dict[str, str]:

@@ -7,21 +7,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from shared.errors import ErrorClass
-from shared.records.record import (
-    MAX_TRANSIENT_ATTEMPTS,
-    Record,
-    archived,
-    doubtful,
-    failed,
-    held,
-    refetched,
-    retried,
-    retries_by_itself,
-    sent,
-    unarchived,
-    waiting,
-)
+from shared.records.failure import MAX_TRANSIENT_ATTEMPTS, retries_by_itself
+from shared.records.record import Record
 from shared.records.status import MOVES, Status, may_become
+from shared.records.transitions import archived, doubtful, failed, held, refetched, retried, sent, unarchived, waiting
 from tests.records.builders import AT, STEP, a_problem, a_record, a_source
 
 Happening = Callable[[Record], Record | None]

@@ -1,0 +1,43 @@
+"""The items of the one table, as PynamoDB sees them. Nothing here knows any rule."""
+
+from shared.records.model.connection import (
+    CONNECTIONS,
+    LOCK,
+    ConnectionItem,
+    CursorItem,
+    LockItem,
+    OpeningItem,
+    PauseItem,
+    ReferenceItem,
+    RunItem,
+    SettingsItem,
+    SettledItem,
+    TokenLockItem,
+)
+from shared.records.model.record import CountItem, ErrorMap, EventItem, IntentItem, LinkItem, RecordItem
+from shared.records.model.table import Item, bind, is_condition, table_connection
+
+__all__ = [
+    "CONNECTIONS",
+    "LOCK",
+    "ConnectionItem",
+    "CountItem",
+    "CursorItem",
+    "ErrorMap",
+    "EventItem",
+    "IntentItem",
+    "Item",
+    "LinkItem",
+    "LockItem",
+    "OpeningItem",
+    "PauseItem",
+    "RecordItem",
+    "ReferenceItem",
+    "RunItem",
+    "SettingsItem",
+    "SettledItem",
+    "TokenLockItem",
+    "bind",
+    "is_condition",
+    "table_connection",
+]

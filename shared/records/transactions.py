@@ -1,0 +1,135 @@
+"""Changes as transactions of the table: a record, its links, its history and the counts change together or not at all."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+from pynamodb.exceptions import TransactWriteError
+from pynamodb.models import Model
+from pynamodb.transactions import TransactWrite
+
+from shared.errors import TransientError
+from shared.kinds import Kind
+from shared.records.change import Change, Event
+from shared.records.items import fits, to_item
+from shared.records.keys import count_partition, event_partition, link_partition
+from shared.records.model import CountItem, EventItem, LinkItem, RecordItem, is_condition, table_connection
+from shared.records.record import Record
+from shared.records.status import Status, may_become
+
+MAX_WRITES: Final = 96  # DynamoDB takes 100 in a transaction; the rest is for the counts
+MAX_TRIES: Final = 6
+TOO_BIG: Final = "too big to be kept here"
+
+
+class _Operation(Struct, frozen=True, eq=False):
+    """One item of a transaction, and whose it is."""
+
+    change: Change
+    item: Model
+    condition: Any
+
+
+class Transactions(Struct, frozen=True, kw_only=True, eq=False):
+    """Writes changes of one connection's records."""
+
+    connection: str
+    clock: Callable[[], datetime]
+    settings_version: int
+
+    def write(self, wanted: Sequence[Change]) -> list[Change]:
+        """Write the changes in as few transactions as they fit; answers with those that came too late."""
+        return [late for batch in _batches(wanted) for late in self._write_batch(batch)]
+
+    def _write_batch(self, batch: list[Change]) -> list[Change]:
+        lost: list[Change] = []
+        for _ in range(MAX_TRIES):
+            if not batch:
+                return lost
+            operations = [operation for change in batch for operation in self._operations(change)]
+            try:
+                self._commit(operations, batch)
+            except TransactWriteError as refusal:
+                if not refusal.cancellation_reasons and len(batch) > 1:  # over the 4 MB that a transaction may weigh
+                    return lost + self._write_halves(batch)
+                late = _late(refusal, operations)
+                lost += late
+                batch = [change for change in batch if change not in late]
+            else:
+                return lost
+        raise TransientError("the table did not take a write after several attempts")
+
+    def _write_halves(self, batch: list[Change]) -> list[Change]:
+        middle = len(batch) // 2
+        return self._write_batch(batch[:middle]) + self._write_batch(batch[middle:])
+
+    def _commit(self, operations: list[_Operation], batch: list[Change]) -> None:
+        with TransactWrite(connection=table_connection()) as transaction:
+            for operation in operations:
+                transaction.save(operation.item, condition=operation.condition)
+            for kind, delta in _count_deltas(batch).items():
+                counts = CountItem(count_partition(self.connection), kind.value)
+                transaction.update(counts, [getattr(CountItem, name.value).add(n) for name, n in delta.items()])
+
+    def _operations(self, change: Change) -> Iterator[_Operation]:
+        before, after = change.before, change.after
+        if before is not None and not may_become(before.status, after.status):
+            raise ValueError(f"{after.title} cannot go from {before.status} to {after.status}")
+        after = replace(after, version=before.version + 1 if before else 1)
+        expected = RecordItem.pk.does_not_exist() if before is None else RecordItem.version == before.version
+        yield _Operation(change, to_item(after, self.connection), expected)
+        for remote_id in change.links:
+            link = LinkItem(link_partition(self.connection), remote_id, kind=after.kind.value, id=after.id)
+            mine = (LinkItem.kind == link.kind) & (LinkItem.id == link.id)
+            yield _Operation(change, link, LinkItem.pk.does_not_exist() | mine)
+        if change.event is not None:
+            yield _Operation(change, self._event_item(after, change.event), None)
+
+    def _event_item(self, record: Record, event: Event) -> EventItem:
+        return EventItem(
+            event_partition(self.connection, record.kind, record.id),
+            f"{self.clock().isoformat()}#{record.version:06d}",
+            what=event.what,
+            who=event.who,
+            detail=event.detail if fits(event.detail) else TOO_BIG,
+            settings_version=self.settings_version,
+        )
+
+
+def _batches(wanted: Sequence[Change]) -> Iterator[list[Change]]:
+    batch: list[Change] = []
+    room = MAX_WRITES
+    for change in wanted:
+        if change.writes > room:
+            yield batch
+            batch, room = [], MAX_WRITES
+        batch.append(change)
+        room -= change.writes
+    if batch:
+        yield batch
+
+
+def _late(refusal: TransactWriteError, operations: list[_Operation]) -> list[Change]:
+    """The changes whose own condition failed; none where the table was merely busy."""
+    reasons = refusal.cancellation_reasons
+    failed = [
+        op.change for op, reason in zip(operations, reasons, strict=False) if reason and is_condition(reason.code)
+    ]
+    busy = [reason for reason in reasons if reason and not is_condition(reason.code)]
+    if not failed and not busy:
+        raise refusal
+    return list({change.after.key: change for change in failed}.values())
+
+
+def _count_deltas(batch: Iterable[Change]) -> dict[Kind, dict[Status, int]]:
+    deltas: dict[Kind, Counter[Status]] = {}
+    for change in batch:
+        counter = deltas.setdefault(change.after.kind, Counter())
+        counter[change.after.status] += 1
+        if change.before is not None:
+            counter[change.before.status] -= 1
+    found = {kind: {status: n for status, n in counter.items() if n} for kind, counter in deltas.items()}
+    return {kind: delta for kind, delta in found.items() if delta}

@@ -1,0 +1,106 @@
+"""A record and its lines: what a listing shows is said once, and goes to the table and back without a loss."""
+
+from decimal import Decimal
+from typing import Any, Final
+
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import asdict, replace
+
+from shared.errors import ErrorClass, Problem
+from shared.kinds import Kind, System
+from shared.records.failure import Failure
+from shared.records.items import to_item, to_line, to_record
+from shared.records.model import RecordItem
+from shared.records.record import NOT_LISTED, Line, Record, Summary
+from shared.records.schema import LISTED, RENAMED
+from shared.records.status import Status
+from tests.records.builders import AT, a_record
+
+TEXT: Final = st.text(max_size=20)
+SUMMARIES: Final = st.builds(
+    Summary,
+    number=TEXT,
+    reference=TEXT,
+    contact_id=TEXT,
+    contact_name=TEXT,
+    date=st.sampled_from(["", "2026-11-20"]),
+    currency=st.sampled_from(["", "GBP"]),
+    total=st.none() | st.decimals(allow_nan=False, allow_infinity=False, places=4),
+)
+FAILURES: Final = st.builds(
+    Failure,
+    problem=st.builds(Problem, error_class=st.sampled_from(ErrorClass), message=TEXT, hint=TEXT),
+    attempts=st.integers(1, 20),
+    at=st.just(AT),
+    settings_version=st.integers(0, 9),
+)
+RECORDS: Final = st.builds(
+    Record,
+    id=st.sampled_from(["2001", "7a9f3c52-0d0e-4d0b-8e1b-2f6f5a1c0001"]),
+    kind=st.sampled_from(Kind),
+    status=st.sampled_from(Status),
+    origin=st.sampled_from(System),
+    summary=SUMMARIES,
+    remote_id=TEXT,
+    remote_number=TEXT,
+    held=TEXT,
+    failure=st.none() | FAILURES,
+    changed_at=st.just(AT),
+    version=st.integers(1, 9),
+    document=st.just({"id": 2001, "total": Decimal("12.00")}),
+    source_hash=TEXT,
+    fingerprint=TEXT,
+    fetched_at=st.just(AT),
+    due_step=st.sampled_from([None, "post_xero_sales"]),
+    step=st.sampled_from([None, "post_xero_sales"]),
+    posted=TEXT,
+    arrived_at=st.sampled_from([None, AT]),
+    archived_from=st.none() | st.sampled_from(Status),
+    notes=st.lists(TEXT, max_size=2).map(tuple),
+)
+
+
+def as_an_index_has_it(item: RecordItem) -> RecordItem:
+    shown: dict[str, Any] = {name: value for name, value in item.attribute_values.items() if name in LISTED}
+    return RecordItem(**shown)
+
+
+def test_every_field_that_a_listing_shows_has_an_attribute_and_is_in_the_indexes() -> None:
+    told = {name for name in Summary.__struct_fields__ if name not in NOT_LISTED}
+    own = {RENAMED.get(name, name) for name in Line.__struct_fields__ if name != "summary"}
+
+    assert set(LISTED) == told | own
+    assert set(LISTED) <= RecordItem.get_attributes().keys()
+
+
+@given(record=RECORDS)
+def test_a_record_is_read_as_it_was_written(record: Record) -> None:
+    assert to_record(to_item(record, "shop")) == record
+
+
+@given(record=RECORDS)
+def test_an_index_has_all_that_a_listing_shows(record: Record) -> None:
+    line = to_line(as_an_index_has_it(to_item(record, "shop")))
+
+    assert asdict(line) == {
+        **{name: getattr(record, name) for name in Line.__struct_fields__},
+        "summary": replace(record.summary, **dict.fromkeys(NOT_LISTED, "")),
+    }
+
+
+def test_amounts_are_kept_in_the_places_that_they_came_with() -> None:
+    record = a_record(summary=Summary(total=Decimal("1E+2")))
+
+    item = to_item(record, "shop")
+
+    assert item.attribute_values["total"] == "100"
+    assert to_item(a_record(summary=Summary(total=Decimal("0.00"))), "shop").attribute_values["total"] == "0.00"
+
+
+def test_a_sentence_calls_a_record_by_its_number_and_a_contact_by_its_name() -> None:
+    summary = Summary(number="SI-1001", contact_name="Ada Lovelace Ltd")
+
+    assert a_record(summary=summary).title == "Sales invoice SI-1001"
+    assert a_record(kind=Kind.CONTACT, summary=summary).title == "Contact Ada Lovelace Ltd"
+    assert a_record(kind=Kind.INVENTORY_ADJUSTMENT, summary=Summary()).title == "Inventory adjustment 2001"
