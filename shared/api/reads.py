@@ -15,9 +15,7 @@ from shared.api.preview import preview
 from shared.api.problems import bad_cursor, not_found
 from shared.api.starting import Starter
 from shared.api.words import (
-    DATE_PATTERN,
     LINES,
-    LONGEST_SEARCH,
     RUN_PATTERN,
     ConnectionName,
     Cursor,
@@ -33,8 +31,6 @@ from shared.kinds import Kind
 from shared.records.causes import causes
 from shared.records.connections import Connection, connection_of, connections
 from shared.records.cursors import CursorError
-from shared.records.failure import LONGEST_CAUSE
-from shared.records.filter import Filter, Reason
 from shared.records.history import History
 from shared.records.listing import Listing
 from shared.records.progress import Progress
@@ -47,17 +43,6 @@ from shared.steps.offline import offline_context
 
 LOOKED_AT: Final = 40  # runs, for the last cycle and the limits that were seen
 MOST_CONNECTIONS: Final = 500
-Search = Annotated[str, Query(max_length=LONGEST_SEARCH, description="number, name, reference or id, from its start")]
-FirstDay = Annotated[str, Query(alias="from", pattern=DATE_PATTERN, description="documents of this day and later")]
-LastDay = Annotated[str, Query(alias="to", pattern=DATE_PATTERN, description="documents of this day and earlier")]
-Cause = Annotated[
-    str, Query(max_length=LONGEST_CAUSE, description="only errors with exactly this message, or exactly this hint")
-]
-StatusWanted = Annotated[Status | None, Query(description="only records of this status")]
-ReasonWanted = Annotated[
-    Reason | None,
-    Query(description="only errors that need you, errors that are retried by themselves, or what is held"),
-]
 SortedBy = Annotated[SortOrder, Query(description="by the documents' dates; a search is in order within each page")]
 IfNoneMatch = Annotated[str, Header(alias="if-none-match", max_length=200, description="an ETag given before")]
 
@@ -119,22 +104,16 @@ class Reads:
         self,
         connection: ConnectionName,
         kind: KindInPath,
-        status: StatusWanted = None,
-        q: Search = "",
-        first: FirstDay = "",
-        last: LastDay = "",
-        cause: Cause = "",
-        reason: ReasonWanted = None,
+        chosen: shapes.SelectionFilter,
         order: SortedBy = SortOrder.NEWEST,
         cursor: Cursor = "",
         limit: Limit = LINES,
     ) -> shapes.RecordPage:
         """Records, newest document first unless told otherwise."""
-        wanted = Filter(status=status, search=q.strip(), first=first, last=last, cause=cause, reason=reason)
-        oldest = order == SortOrder.OLDEST
+        wanted, oldest_first = chosen.wanted, order == SortOrder.OLDEST
         try:
             page = Listing(connection=connection).page(
-                kind.kind, wanted, cursor=cursor, limit=limit, oldest_first=oldest
+                kind.kind, wanted, cursor=cursor, limit=limit, oldest_first=oldest_first
             )
         except CursorError as wrong:
             raise bad_cursor(cursor) from wrong

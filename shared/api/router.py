@@ -18,6 +18,7 @@ from shared.api.access import User
 from shared.api.problems import Problem, ProblemError, Turned, bad_parameter, fault, invalid
 from shared.api.reads import Tagged
 from shared.api.routes import ALWAYS, BY_GATEWAY, ROOT, Route
+from shared.api.spread import gathered, spread
 from shared.codec import to_json
 
 OPENAPI: Final = ROOT + "/openapi.json"
@@ -142,13 +143,14 @@ def _check_names(app: APIGatewayHttpResolver) -> None:
 def _answering(route: Route) -> Callable[..., Answer]:
     """Write the answer as JSON ourselves, with amounts as they are; the parameters stay, for validation reads them."""
 
+    parameters = inspect.signature(route.does)
+
     @wraps(route.does)
     def answering(**given: Any) -> Answer:
-        answer = route.does(**given)
+        answer = route.does(**gathered(parameters, given))
         return _tagged(answer) if isinstance(answer, Tagged) else _written(answer, route.status)
 
-    parameters = inspect.signature(route.does)
-    answering.__signature__ = parameters.replace(return_annotation=inspect.Signature.empty)  # type: ignore[attr-defined]  # read by inspect
+    answering.__signature__ = spread(parameters).replace(return_annotation=inspect.Signature.empty)  # type: ignore[attr-defined]  # read by inspect
     return answering
 
 

@@ -7,12 +7,11 @@ from typing import Final
 
 from shared.api.access import User
 from shared.api.problems import ProblemError, fault, not_found, unprocessable
-from shared.api.shapes import Accepted, Selection, SelectionFilter
+from shared.api.shapes import Accepted, Selection
 from shared.api.starting import Request, Started, Starter
 from shared.api.words import ConnectionName, KindInPath, RecordId
 from shared.kinds import Kind, System
 from shared.records.connections import connection_of
-from shared.records.filter import Filter
 from shared.records.record import Record
 from shared.records.status import Status
 from shared.records.store import Store
@@ -189,20 +188,9 @@ def _bulk(action: Action, kind: Kind, chosen: Selection) -> BulkChange:
         raise unprocessable("ids", f"{len(chosen.ids)} ids", "give either ids or a filter, not both and not neither")
     if chosen.filter is None:
         return BulkChange(action=action, kind=kind, ids=tuple(dict.fromkeys(chosen.ids)))
-    wanted = filter_of(chosen.filter)
+    wanted = chosen.filter.wanted
     if action == Action.RETRY and wanted.status not in (None, *MOVES[action].allowed):
         sentence = "only what is Error, Pending or Updated can be retried"
         wrong = fault("filter.status", str(wanted.status), sentence)
         raise ProblemError(HTTPStatus.CONFLICT, f"{sentence.capitalize()}.", wrong)
     return BulkChange(action=action, kind=kind, wanted=wanted)
-
-
-def filter_of(chosen: SelectionFilter) -> Filter:
-    return Filter(
-        status=chosen.status,
-        search=chosen.q.strip(),
-        first=chosen.first,
-        last=chosen.last,
-        cause=chosen.cause,
-        reason=chosen.reason,
-    )

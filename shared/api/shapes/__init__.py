@@ -13,7 +13,7 @@ from shared.api.shapes.records import (
     RelatedRecord,
 )
 from shared.api.shapes.runs import Accepted, RunDetail, RunLine, RunPage, RunStep
-from shared.api.shapes.selection import Selection, SelectionFilter
+from shared.api.shapes.selection import InQuery, Selection, SelectionFilter
 
 __all__ = [
     "Accepted",
@@ -26,6 +26,7 @@ __all__ = [
     "Health",
     "HistoryEvent",
     "HistoryPage",
+    "InQuery",
     "PreviewAnswer",
     "PreviewProblem",
     "RecordDetail",

@@ -1,16 +1,18 @@
-"""Which records a bulk change is for: their ids, or a filter."""
+"""Which records: the filter of listings and bulk changes, and the ids or the filter that a bulk change takes."""
 
-from dataclasses import dataclass, field
-from typing import Annotated, ClassVar
+from dataclasses import asdict, dataclass, field
+from typing import Annotated, ClassVar, Final
 
+from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import ConfigDict, Field
 
 from shared.api.words import DATE_PATTERN, ID_PATTERN, LONGEST_SEARCH
 from shared.records.failure import LONGEST_CAUSE
-from shared.records.filter import Reason
+from shared.records.filter import Filter, Reason
 from shared.records.status import Status
 
-MOST_IDS = 500
+MOST_IDS: Final = 500
+_DAY_OR_NONE: Final = f"{DATE_PATTERN}|^$"  # in a body, "" stands for what is not given
 _STRICT = ConfigDict(extra="forbid")
 _ONE_OF_TWO = ConfigDict(
     extra="forbid",
@@ -23,18 +25,57 @@ _ONE_OF_TWO = ConfigDict(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class InQuery:
+    """How the query of an address takes a field that a body takes, too."""
+
+    query: Query
+
+
+StatusWanted = Annotated[Status | None, InQuery(Query(description="only records of this status"))]
+Search = Annotated[
+    str,
+    Field(max_length=LONGEST_SEARCH),
+    InQuery(Query(max_length=LONGEST_SEARCH, description="number, name, reference or id, from its start")),
+]
+FirstDay = Annotated[
+    str,
+    Field(pattern=_DAY_OR_NONE, alias="from"),
+    InQuery(Query(alias="from", pattern=DATE_PATTERN, description="documents of this day and later")),
+]
+LastDay = Annotated[
+    str,
+    Field(pattern=_DAY_OR_NONE, alias="to"),
+    InQuery(Query(alias="to", pattern=DATE_PATTERN, description="documents of this day and earlier")),
+]
+Cause = Annotated[
+    str,
+    Field(max_length=LONGEST_CAUSE),
+    InQuery(Query(max_length=LONGEST_CAUSE, description="only errors with exactly this message, or exactly this hint")),
+]
+ReasonWanted = Annotated[
+    Reason | None,
+    InQuery(Query(description="only errors that need you, errors that are retried by themselves, or what is held")),
+]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SelectionFilter:
     """The same filter as a listing's; `cause` is the whole message of an error, or its whole hint."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
-    status: Status | None = None
-    q: Annotated[str, Field(max_length=LONGEST_SEARCH)] = ""
-    first: Annotated[str, Field(pattern=f"{DATE_PATTERN}|^$", alias="from")] = ""
-    last: Annotated[str, Field(pattern=f"{DATE_PATTERN}|^$", alias="to")] = ""
-    cause: Annotated[str, Field(max_length=LONGEST_CAUSE)] = ""
-    reason: Reason | None = None
+    status: StatusWanted = None
+    q: Search = ""
+    first: FirstDay = ""
+    last: LastDay = ""
+    cause: Cause = ""
+    reason: ReasonWanted = None
+
+    @property
+    def wanted(self) -> Filter:
+        given = asdict(self)
+        return Filter(search=given.pop("q").strip(), **given)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
