@@ -12,6 +12,7 @@ MOST_CAUSES: Final = 100
 
 
 def error_list(found: Iterable[Causes], *, next_cycle: str) -> ErrorList:
+    """Put all causes in order and leave out those behind the first hundred; `next_cycle` is a time in ISO 8601, or empty."""
     kinds = list(found)
     causes = [_line(one, cause, next_cycle) for one in kinds for cause in one.causes]
     causes.sort(key=lambda cause: (not cause.needs_person, -cause.count, cause.kind, cause.cause))

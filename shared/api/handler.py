@@ -59,6 +59,7 @@ class ApiHandler:
     log: Log = lambda _text, _about: None
 
     def answer(self, event: Event, context: Any) -> dict[str, Any]:
+        """Answer one event: a refusal, or an error that nobody foresaw, becomes a problem document."""
         bind(self.environment.table_name)
         try:
             answer = self.router.app.resolve(_checked(event), context)

@@ -13,6 +13,7 @@ EVERY: Final = timedelta(minutes=30)
 
 
 def health(found: Connection, last: Run | None) -> shapes.Health:
+    """Say how it is, by the last cycle that ended."""
     word, sentence = _health(found, last)
     return shapes.Health(word=word, sentence=sentence, active=found.active, needs_reconnect=found.needs_reconnect)
 

@@ -52,6 +52,7 @@ def pages(line: Line) -> dict[str, str]:
 
 
 def links(line: Line, known: Mapping[str, str]) -> dict[str, str]:
+    """The record's whole addresses by system; `known` is what `sites` gives."""
     return {system: known[system] + page for system, page in pages(line).items() if system in known}
 
 

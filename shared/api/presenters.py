@@ -81,6 +81,7 @@ def detail(record: Record, store: Store, sites: Mapping[str, str]) -> shapes.Rec
 
 
 def event(item: EventItem) -> shapes.HistoryEvent:
+    """Show a line of the history, without secrets."""
     said = redacted(item.detail)
     both = said if isinstance(said, Mapping) and said.keys() <= {"request", "answer"} else {"answer": said}
     return shapes.HistoryEvent(

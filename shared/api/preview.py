@@ -1,4 +1,4 @@
-"""What a post would send, made by the very code that posts, with clients that can reach nobody: it cannot send anything."""
+"""A preview of a post, made by the very code that posts, with clients that reach nobody: it cannot send anything."""
 
 from collections.abc import Mapping
 from decimal import Decimal

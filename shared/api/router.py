@@ -15,10 +15,10 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import (
 )
 
 from shared.api.access import User
+from shared.api.filter_parameters import gather_filter, spread_filter
 from shared.api.problems import Problem, ProblemError, Turned, bad_parameter, fault, invalid
 from shared.api.reads import Tagged
 from shared.api.routes import ALWAYS, BY_GATEWAY, ROOT, Route
-from shared.api.spread import gathered, spread
 from shared.codec import to_json
 
 OPENAPI: Final = ROOT + "/openapi.json"
@@ -46,6 +46,7 @@ class Router:
         return User.of(claims)
 
     def add(self, route: Route) -> None:
+        """Register the route, with the middleware before it."""
         self._table[route.method, route.path] = route
         register = self.app.route(
             route.path,
@@ -147,10 +148,10 @@ def _answering(route: Route) -> Callable[..., Answer]:
 
     @wraps(route.does)
     def answering(**given: Any) -> Answer:
-        answer = route.does(**gathered(parameters, given))
+        answer = route.does(**gather_filter(parameters, given))
         return _tagged(answer) if isinstance(answer, Tagged) else _written(answer, route.status)
 
-    answering.__signature__ = spread(parameters).replace(return_annotation=inspect.Signature.empty)  # type: ignore[attr-defined]  # read by inspect
+    answering.__signature__ = spread_filter(parameters).replace(return_annotation=inspect.Signature.empty)  # type: ignore[attr-defined]  # read by inspect
     return answering
 
 

@@ -61,6 +61,7 @@ class Starter:
     clock: Callable[[], datetime]
 
     def start(self, connection: str, request: Request) -> Started:
+        """Start the run, or answer with the one that was asked for already."""
         runs = Runs(connection=connection)
         identity = request.identity(connection)
         since = _moment(self.clock() - LONGEST_WAIT)

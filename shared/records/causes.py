@@ -37,7 +37,7 @@ class Causes(Struct, frozen=True, kw_only=True):
 
 
 def causes(connection: str, counts: Mapping[Kind, Mapping[Status, int]]) -> list[Causes]:
-    """Look at those kinds that have any: one request for each."""
+    """Group the errors of each kind that has any, at one request for each kind; `counts` are the store's."""
     totals = {kind: counts.get(kind, {}).get(Status.ERROR, 0) for kind in Kind}
     return [_causes(connection, kind, total) for kind, total in totals.items() if total > 0]
 
@@ -54,6 +54,7 @@ def _causes(connection: str, kind: Kind, total: int) -> Causes:
 
 
 def grouped(lines: Iterable[Line]) -> list[Cause]:
+    """Group lines by cause and by whether they need a person; lines without a failure are left out."""
     groups: dict[tuple[str, bool], list[tuple[Line, Failure]]] = {}
     for line in lines:
         if line.failure is not None:

@@ -15,10 +15,12 @@ class Connection(Struct, frozen=True, kw_only=True):
 
 
 def connection_of(name: str) -> Connection | None:
+    """Read one; None where there is no such connection."""
     return next((_connection(item) for item in ConnectionItem.batch_get([(CONNECTIONS, name)])), None)
 
 
 def connections(*, limit: int) -> list[Connection]:
+    """Read up to `limit` of them, by name."""
     return [_connection(item) for item in ConnectionItem.query(CONNECTIONS, limit=limit)]
 
 

@@ -11,11 +11,12 @@ class CursorError(ValueError):
 
 
 def encoded(parts: Sequence[object]) -> str:
-    """A cursor: opaque, and safe in an address."""
+    """Write a cursor; `parts` are texts and numbers."""
     return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
 
 
 def decoded(cursor: str) -> list[Any]:
+    """Read the parts of a cursor. Raises CursorError for a text that is none; whether the parts fit is the caller's to see."""
     try:
         parts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         json.dumps(parts, ensure_ascii=False).encode()  # half a character is none

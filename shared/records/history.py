@@ -13,12 +13,17 @@ LONGEST_PLACE: Final = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
+    """The history of one record."""
+
     connection: str
     kind: Kind
     record_id: str
 
     def newest(self, *, cursor: str, limit: int) -> tuple[list[EventItem], str]:
-        """Read a page, and answer with it and the cursor of the next; that is empty behind the last one."""
+        """Read a page, and answer with it and the cursor of the next page, "" where it is the last one.
+
+        Raises CursorError for a cursor that was not given out for a history.
+        """
         begin = {"pk": {"S": self._partition}, "sk": {"S": _place(cursor)}} if cursor else None
         found = list(
             EventItem.query(

@@ -67,7 +67,10 @@ class Intents:
         return at
 
     def open(self, intent: Intent) -> None:
-        """Write it down; a function whose run was stopped and replaced by another gets no further than this."""
+        """Write it down, before its body is sent.
+
+        Raises LockLostError where another run has the lock by now, and TransientError where the table did not take it.
+        """
         item = IntentItem(self._partition, intent.id, body=_document(intent))
         try:
             with TransactWrite(connection=table_connection()) as transaction:
@@ -77,15 +80,17 @@ class Intents:
             raise _refusal(refusal) from refusal
 
     def close(self, intent: Intent) -> None:
+        """Forget it: everything in it is settled."""
         IntentItem(self._partition, intent.id).delete()
 
     def still_open(self, step: str) -> list[Intent]:
+        """Read those of a step that nobody has closed, oldest first."""
         items = IntentItem.query(self._partition, IntentItem.sk.startswith(f"{step}#"), consistent_read=True)
         return [_intent(item.body) for item in items]
 
 
 def check_size(intent: Intent) -> None:
-    """Refuse what would not fit the table: then it must not be sent either."""
+    """Refuse what would not fit the table, for then it must not be sent. Raises InvalidDataError."""
     if not fits(_document(intent)):
         raise InvalidDataError(
             "it is too big to be noted down before it is sent", hint="split the document in Brightpearl, then retry"

@@ -37,6 +37,7 @@ def fits(document: object) -> bool:
 
 
 def to_item(record: Record, connection: str) -> RecordItem:
+    """Write the whole record, with the keys that put it into the indexes."""
     values = {
         "pk": partition(connection, record.kind),
         "sk": record.id,

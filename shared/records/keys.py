@@ -17,6 +17,7 @@ def partition(connection: str, kind: Kind) -> str:
 
 
 def status_partition(connection: str, kind: Kind, status: Status) -> str:
+    """Where an index has the records of a kind by status."""
     return f"{connection}#{kind}#{status}"
 
 

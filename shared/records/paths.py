@@ -47,10 +47,11 @@ class Path(Struct, frozen=True, kw_only=True):
     forward: bool = False
 
     def place(self, item: RecordItem) -> str:
+        """Where the item stands on this path: the value of the sort key."""
         return str(getattr(item, self.sort_key) or "")
 
     def has(self, item: RecordItem) -> bool:
-        """Whether it leads to this line, which another index has shown, and that one lacks this one's sort key."""
+        """Whether this path leads to an item of another index, which lacks the sort key: the field that it is made of tells."""
         shown = getattr(item, SEARCHED.get(self.sort_key, self.sort_key))
         return self.leads_to(searchable(str(shown or "")))
 

@@ -47,12 +47,12 @@ class Progress:
     # settings
 
     def settings(self) -> tuple[int, dict[str, Any]]:
-        """Answer with the newest version and its document."""
+        """Read the number and the document of the newest version. Raises ConfigurationError where there is none."""
         newest = self.settings_item()
         return int(newest.version), newest.document
 
     def opening(self, step: str) -> Opening:
-        """Read in one request what a step begins with."""
+        """Read in one request what a step begins with. Raises ConfigurationError where there are no settings."""
         keys = [(self.connection, key) for key in (SETTINGS, PAUSE, _cursor(step))]
         items = {item.sk: item for item in OpeningItem.batch_get(keys, consistent_read=True)}
         if SETTINGS not in items:
@@ -66,9 +66,11 @@ class Progress:
         )
 
     def pause(self, until: str) -> None:
+        """Let the steps of Xero rest until then, a time in ISO 8601."""
         PauseItem(self.connection, PAUSE, until=until).save()
 
     def settings_item(self) -> SettingsItem:
+        """Read the newest version, with who saved it and when. Raises ConfigurationError where there is none."""
         newest = self._newest()
         if newest is None:
             raise self._without_settings()
@@ -105,11 +107,13 @@ class Progress:
         ConnectionItem(CONNECTIONS, self.connection, active=True, xero_short_code=xero_short_code or None).save()
 
     def needs_reconnect(self, system: str) -> None:
+        """Note that `system` no longer accepts our authorisation."""
         ConnectionItem(CONNECTIONS, self.connection).update([ConnectionItem.needs_reconnect.set(system)])
 
     # cursors: where a fetch step goes on
 
     def cursor(self, step: str) -> dict[str, Any]:
+        """Read where the step goes on; empty before its first time."""
         found = list(CursorItem.batch_get([(self.connection, _cursor(step))], consistent_read=True))
         return dict(found[0].position) if found else {}
 
@@ -119,10 +123,12 @@ class Progress:
     # what has settled invoices in Xero without a payment: nothing there tells that it was taken back
 
     def settled(self, invoice_ids: Iterable[str]) -> dict[str, set[str]]:
+        """Read by invoice which of our records have settled it; invoices of which nothing is known are left out."""
         wanted = [(self._settled_partition, invoice_id) for invoice_id in dict.fromkeys(invoice_ids)]
         return {item.sk: set(item.ids) for item in SettledItem.batch_get(wanted, consistent_read=True)}
 
     def note_settled(self, invoice_id: str, ids: Iterable[str]) -> None:
+        """Replace what is known of the invoice."""
         SettledItem(self._settled_partition, invoice_id, ids=sorted(ids)).save()
 
     @property

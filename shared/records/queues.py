@@ -30,6 +30,7 @@ class Queues:
         self._clock = clock
 
     def enqueue(self, to: str, ids: Iterable[str]) -> None:
+        """Leave ids in the queue `to`; without any there is nothing to leave."""
         left = list(ids)
         if left:
             item_id = f"{self._clock().isoformat()}#{uuid4().hex[:12]}"

@@ -78,6 +78,7 @@ class Runs:
 
 
 def address(run: str) -> str:
+    """The run's id as an address takes it."""
     return run.replace("#", AFTER_ALL, 1)
 
 

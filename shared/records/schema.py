@@ -1,4 +1,4 @@
-"""The table's keys and indexes, said once: infra creates them, the model reads them. What indexes carry is said in record.py."""
+"""The table's keys and indexes: infra creates them, and the model reads them. What the indexes carry is said in record.py."""
 
 from collections.abc import Iterator
 from typing import Final

@@ -1,4 +1,4 @@
-"""The five statuses and the only moves between them."""
+"""The five statuses of a record, each with the word that people see, and the only moves between them."""
 
 from enum import StrEnum
 from typing import Final
@@ -22,4 +22,5 @@ MOVES: Final[dict[Status, frozenset[Status]]] = {
 
 
 def may_become(before: Status, after: Status) -> bool:
+    """Whether a record may go from one status to the other, or stay where it is."""
     return before == after or after in MOVES[before]

@@ -40,6 +40,7 @@ class Store:
     # reading
 
     def get(self, kind: Kind, record_id: str) -> Record | None:
+        """Read the newest version; None where there is no such record."""
         return self.get_many([(kind, record_id)]).get((kind, record_id))
 
     def get_many(self, keys: Iterable[Key]) -> dict[Key, Record]:
@@ -69,6 +70,7 @@ class Store:
         return {item.sk: (Kind(item.kind), item.id) for item in LinkItem.batch_get(wanted, consistent_read=True)}
 
     def counts(self) -> dict[Kind, dict[Status, int]]:
+        """Read how many records each status has, by kind; kinds without records may be missing."""
         return {
             Kind(item.sk): {status: int(getattr(item, status.value) or 0) for status in Status}
             for item in CountItem.query(count_partition(self.connection))

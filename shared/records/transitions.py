@@ -11,6 +11,7 @@ from shared.records.status import Status
 
 
 def first_seen(source: Fetched, *, at: datetime) -> Record:
+    """Make the record of a source object that is new: Pending, and due unless it is held."""
     return Record(
         kind=source.kind,
         id=source.id,
@@ -149,14 +150,14 @@ def held(record: Record, reason: str, *, at: datetime) -> Record | None:
 
 
 def archived(record: Record, *, at: datetime) -> Record:
-    """Put it aside; one that is aside already stays as it is."""
+    """Archive it; one that is archived already stays as it is."""
     if record.status == Status.ARCHIVE:
         return record
     return replace(record, status=Status.ARCHIVE, archived_from=record.status, due_step=None, changed_at=at)
 
 
 def unarchived(record: Record, *, at: datetime) -> Record:
-    """Back to what it was; what its source did meanwhile counts now."""
+    """Bring it back to the status that it had; what its source did meanwhile counts now."""
     if record.status != Status.ARCHIVE:
         return record
     back = replace(record, status=record.archived_from or Status.PENDING, archived_from=None, changed_at=at)
@@ -168,7 +169,7 @@ def unarchived(record: Record, *, at: datetime) -> Record:
 
 
 def retried(record: Record, *, at: datetime) -> Record:
-    """A person says: try again. What was put aside is not tried, it has to be taken back first."""
+    """Retry it, because a person says so. One that is archived has to be brought back first, and stays as it is."""
     if record.status == Status.ARCHIVE:
         return record
     return replace(waiting(record), changed_at=at)

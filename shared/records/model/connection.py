@@ -11,6 +11,8 @@ LOCK: Final = "lock"
 
 
 class CursorItem(Item):
+    """Where a fetch step goes on."""
+
     position = PackedAttribute()
 
 
@@ -87,5 +89,7 @@ class LockItem(Item):
 
 
 class TokenLockItem(Item):
+    """Who renews a system's token at this moment."""
+
     owner = UnicodeAttribute()
     expires = NumberAttribute()

@@ -22,6 +22,8 @@ def _index(name: str) -> GlobalSecondaryIndex["RecordItem"]:
 
 
 class ErrorMap(MapAttribute[str, Any]):
+    """A record's failure."""
+
     error_class = UnicodeAttribute(attr_name="class")
     message = UnicodeAttribute()
     hint = UnicodeAttribute()
@@ -82,6 +84,8 @@ class LinkItem(Item):
 
 
 class EventItem(Item):
+    """A line of a record's history, under its time."""
+
     what = UnicodeAttribute()
     who = UnicodeAttribute()
     detail = PackedAttribute(null=True)
@@ -99,4 +103,6 @@ class CountItem(Item):
 
 
 class IntentItem(Item):
+    """An open intent, under its step and time."""
+
     body = PackedAttribute()

@@ -42,6 +42,7 @@ class Item(Model):
 
 
 def bind(table_name: str) -> None:
+    """Say which table all items are in, before the first request."""
     Item.Meta.table_name = table_name
 
 

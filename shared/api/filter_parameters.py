@@ -11,13 +11,13 @@ from typing import Annotated, Any, get_args, get_type_hints
 from shared.api.shapes import InQuery, SelectionFilter
 
 
-def spread(signature: Signature) -> Signature:
+def spread_filter(signature: Signature) -> Signature:
     """The signature with the filter's fields in the place of the filter."""
     spread_out = [one for parameter in signature.parameters.values() for one in _spread(parameter)]
     return signature.replace(parameters=spread_out)
 
 
-def gathered(signature: Signature, given: Mapping[str, Any]) -> dict[str, Any]:
+def gather_filter(signature: Signature, given: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments for the signature, from those for the one that it was spread to."""
     chosen = next((name for name, found in signature.parameters.items() if found.annotation is SelectionFilter), None)
     if chosen is None:

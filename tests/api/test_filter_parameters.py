@@ -7,8 +7,8 @@ from pathlib import Path
 from msgspec.structs import fields
 
 from shared.api.document import FILE
+from shared.api.filter_parameters import gather_filter, spread_filter
 from shared.api.shapes import SelectionFilter
-from shared.api.spread import gathered, spread
 from shared.records.filter import Filter
 from shared.records.status import Status
 
@@ -25,7 +25,7 @@ def an_action(kind: str, limit: int = 50) -> None:
 
 
 def test_the_fields_stand_where_the_filter_stood() -> None:
-    assert list(spread(signature(a_read)).parameters) == [
+    assert list(spread_filter(signature(a_read)).parameters) == [
         "kind",
         *("status", "q", "first", "last", "cause", "reason"),
         "limit",
@@ -35,15 +35,15 @@ def test_the_fields_stand_where_the_filter_stood() -> None:
 def test_what_is_given_for_the_fields_becomes_the_filter() -> None:
     given = {"kind": "products", "status": Status.ERROR, "q": " ada ", "limit": 3}
 
-    whole = gathered(signature(a_read), given)
+    whole = gather_filter(signature(a_read), given)
 
     assert whole == {"kind": "products", "chosen": SelectionFilter(status=Status.ERROR, q=" ada "), "limit": 3}
     assert whole["chosen"].wanted == Filter(status=Status.ERROR, search="ada")
 
 
 def test_what_takes_no_filter_is_left_alone() -> None:
-    assert spread(signature(an_action)) == signature(an_action)
-    assert gathered(signature(an_action), {"kind": "products"}) == {"kind": "products"}
+    assert spread_filter(signature(an_action)) == signature(an_action)
+    assert gather_filter(signature(an_action), {"kind": "products"}) == {"kind": "products"}
 
 
 def test_every_field_of_the_filter_can_be_given_in_an_address_and_in_a_body() -> None:
