@@ -8,7 +8,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
-from infra.bundling import LAMBDA_TARGET, LayerBundling
+from infra.bundling import LAMBDA_PLATFORM, LayerBundling
 from sandbox.bench.imports import ratio, seconds
 from shared.sequence import STEPS
 
@@ -26,7 +26,7 @@ def start(*, runs: int) -> dict[str, Any]:
 
 def _sizes() -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
-        LayerBundling(shared=ROOT / "shared", cache=PACKAGES, target=LAMBDA_TARGET).try_bundle(folder, None)  # type: ignore[arg-type]
+        LayerBundling(shared=ROOT / "shared", cache=PACKAGES, platform=LAMBDA_PLATFORM).try_bundle(folder, None)  # type: ignore[arg-type]
         layer = Path(folder)
         return {
             "layer_zip_mb": _zipped(layer) / MEGABYTE,
