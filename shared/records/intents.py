@@ -32,7 +32,7 @@ class Entry(Struct, frozen=True, kw_only=True):
 
 
 class Intent(Struct, frozen=True, kw_only=True):
-    """`body` is the exact text sent; `payloads` are its elements in the order of `entries`."""
+    """`body` is the exact text sent; its elements are in the order of `entries`."""
 
     step: str
     at: datetime

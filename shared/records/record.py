@@ -38,8 +38,8 @@ class Failure(Struct, frozen=True, kw_only=True):
 class Fetched(Struct, frozen=True, kw_only=True):
     """A source object as a fetch step hands it to the store.
 
-    `fingerprint` is that of the payload that it would be posted as, "" where it cannot be mapped. `ready` says whether it may
-    be posted at all; where not, `held` is the reason.
+    `fingerprint` is that of the payload that it would be posted as, "" where it cannot be mapped. Where it may
+    not be posted yet, `held` is the reason.
     """
 
     kind: Kind
