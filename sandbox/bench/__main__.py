@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from sandbox.bench import figures, measure
+from sandbox.bench.cold_start import cold_start
 from sandbox.bench.report import table
-from sandbox.bench.start import start
 
 OUT: Final = Path(__file__).resolve().parents[2] / "out" / "bench.json"
 BEGAN: Final = time.monotonic()
@@ -25,7 +25,7 @@ def main() -> int:
     if sizes is None:
         print(f"BENCH can be {' or '.join(filter(None, measure.SIZES))}, or be left out", file=sys.stderr)
         return 2
-    machine, begun = _machine(), _start(sizes.import_runs)
+    machine, begun = _machine(), _cold_start(sizes.import_runs)
     cycles = measure.cycles(sizes, _say)
     found = {
         "machine": machine,
@@ -43,9 +43,9 @@ def main() -> int:
     return 0
 
 
-def _start(runs: int) -> dict[str, Any]:
+def _cold_start(runs: int) -> dict[str, Any]:
     _say("imports and packages")
-    return start(runs=runs)
+    return cold_start(runs=runs)
 
 
 def _machine() -> dict[str, Any]:

@@ -24,7 +24,7 @@ class Host:
     xero: str
 
     def ask(self, what: str, **given: Any) -> dict[str, Any]:
-        """Steer it; through Brightpearl's door, so that what is opened at Xero's is the clients' alone."""
+        """Steer it; through Brightpearl's address, so that the connections to Xero's are the clients' alone."""
         answer = requests.post(f"{self.brightpearl}/_bench/{what}", json=given, timeout=TIMEOUT)
         answer.raise_for_status()
         return dict(answer.json())

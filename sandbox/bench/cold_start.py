@@ -1,4 +1,4 @@
-"""What it takes until a function can begin: import times as ratios, and the sizes of what is deployed."""
+"""A cold start: how long a function imports before it can begin, as ratios, and the sizes of what is deployed."""
 
 import io
 import os
@@ -17,7 +17,7 @@ PACKAGES: Final = ROOT / "out" / "layers"
 MEGABYTE: Final = 1_000_000
 
 
-def start(*, runs: int) -> dict[str, Any]:
+def cold_start(*, runs: int) -> dict[str, Any]:
     """Ratios are of medians over so many fresh processes; `import_seconds` is what one cold function takes here."""
     ratios = {step.name: ratio(step.name, runs=runs) for step in STEPS}
     cold = median(seconds(f"import functions.{STEPS[-1].name}") for _ in range(runs))
