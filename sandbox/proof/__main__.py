@@ -43,7 +43,7 @@ def main() -> int:
 
 
 def _options() -> tuple[Options, bool]:
-    cli = argparse.ArgumentParser(prog="python -m sandbox.cloud", description=__doc__)
+    cli = argparse.ArgumentParser(prog="python -m sandbox.proof", description=__doc__)
     cli.add_argument("command", choices=("sync", "local"))
     cli.add_argument("--orders", type=int, default=os.environ.get("ORDERS") or "200", help="how big the shop is")
     cli.add_argument("--seed", type=int, default=os.environ.get("SEED") or "7", help="which shop")
