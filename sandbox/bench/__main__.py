@@ -15,6 +15,7 @@ from typing import Any, Final
 from sandbox.bench import figures, measure
 from sandbox.bench.cold_start import cold_start
 from sandbox.bench.report import table
+from sandbox.cloud.workspace import INTERRUPTED, orderly_end
 
 OUT: Final = Path(__file__).resolve().parents[2] / "out" / "bench.json"
 BEGAN: Final = time.monotonic()
@@ -25,6 +26,14 @@ def main() -> int:
     if sizes is None:
         print(f"BENCH can be {' or '.join(filter(None, measure.SIZES))}, or be left out", file=sys.stderr)
         return 2
+    try:
+        with orderly_end():
+            return _bench(sizes)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _bench(sizes: measure.Sizes) -> int:
     machine, begun = _machine(), _cold_start(sizes.import_runs)
     cycles = measure.cycles(sizes, _say)
     found = {

@@ -1,7 +1,6 @@
 """Runs the measurements, each in fresh processes, one after the other."""
 
 import json
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,7 +12,7 @@ from typing import Any, Final
 from sandbox.bench.control import Host, host
 from sandbox.bench.figures import NEW_ORDERS, Figures, against, beside, row, worst
 from sandbox.cloud.ministack import ministack
-from sandbox.cloud.process import surroundings
+from sandbox.cloud.process import Process
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 LINES: Final = 3
@@ -56,18 +55,15 @@ class Bench:
 
     def work(self, task: str, **asked: Any) -> Figures:
         """Measure one thing in a fresh process."""
-        done = subprocess.run(
-            [sys.executable, "-m", "sandbox.bench.worker"],
-            input=json.dumps({"task": task, "host": asdict(self.server), **asked}),
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=ROOT,
-            env={**surroundings(), **self.cloud},
-        )
-        if done.returncode:
-            raise RuntimeError(f"{task} {asked} failed:\n{done.stderr}")
-        return dict(json.loads(done.stdout))
+        given = json.dumps({"task": task, "host": asdict(self.server), **asked})
+        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+            figures = Path(folder) / "figures.json"
+            command = [sys.executable, "-m", "sandbox.bench.worker", given, str(figures)]
+            log = Path(folder) / "worker.log"
+            with Process("The worker", command, environment=self.cloud, log=log, folder=ROOT) as worker:
+                if worker.wait() != 0:
+                    raise RuntimeError(f"{task} {asked} failed:\n{worker.output()}")
+            return dict(json.loads(figures.read_text(encoding="utf-8")))
 
 
 @contextmanager

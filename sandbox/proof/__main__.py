@@ -13,13 +13,12 @@ from sandbox.cloud.connection import NAME
 from sandbox.cloud.failure import LocalCloudError
 from sandbox.cloud.people import api_address, first_user, token
 from sandbox.cloud.process import forget_aws
-from sandbox.cloud.workspace import OUT, orderly_end
+from sandbox.cloud.workspace import INTERRUPTED, OUT, orderly_end
 from sandbox.proof.sync import Local, Options, local_cloud, sync
 from sandbox.proof.trouble import make_trouble
 
 NOT_EQUAL = 1
 CANNOT_GO_ON = 2
-INTERRUPTED = 130
 TO_TRY = "To try       one sales invoice needs you, for its customer is archived in Xero; this restores them there:"
 
 

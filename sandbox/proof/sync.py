@@ -78,12 +78,9 @@ def sync(local: Local, say: Say) -> bool:
 def _deploy(folder: Path, cloud: Cloud, systems: StandIns, options: Options) -> Deployed:
     """Synthesise, prepare the cloud and fill the shop at the same time; the deployment needs the first two."""
     cdk = Cdk(folder, cloud)
-    with ThreadPoolExecutor(max_workers=3) as pool:
-        work = [
-            pool.submit(cdk.synth, context={"callbacks": DEV_SERVER}),
-            pool.submit(cdk.bootstrap),
-            pool.submit(systems.seed, orders=options.orders, seed=options.seed),
-        ]
+    with ThreadPoolExecutor(max_workers=2) as pool, cdk:
+        work = [pool.submit(cdk.synth, context={"callbacks": DEV_SERVER}), pool.submit(cdk.bootstrap)]
+        systems.seed(orders=options.orders, seed=options.seed)
         for piece in work:
             piece.result()
     return cdk.deploy()

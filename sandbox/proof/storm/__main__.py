@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from sandbox.cloud.ministack import ministack
+from sandbox.cloud.workspace import INTERRUPTED, orderly_end
 from sandbox.proof.in_process import connector
 from sandbox.proof.storm.boundary import watched
 from sandbox.proof.storm.cycles import START_BEFORE, Storm
@@ -22,6 +23,14 @@ BEGINNING: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 def main() -> int:
     asked = _arguments()
+    try:
+        with orderly_end():
+            return _storm(asked)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _storm(asked: argparse.Namespace) -> int:
     clock = ManualClock(BEGINNING)
     sandbox = Sandbox(clock=clock)
     sandbox.seed(orders=asked.orders, seed=asked.seed)
