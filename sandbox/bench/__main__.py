@@ -34,13 +34,13 @@ def main() -> int:
 
 
 def _bench(sizes: measure.Sizes) -> int:
-    machine, begun = _machine(), _cold_start(sizes.import_runs)
-    cycles = measure.cycles(sizes, _say)
+    machine, begun = _machine(), cold_start(runs=sizes.import_runs)
+    cycles = measure.cycles(sizes)
     found = {
         "machine": machine,
         **figures.from_cycles(cycles),
-        **measure.alternatives(sizes, _say),
-        "history": measure.history(sizes, _say),
+        **measure.alternatives(sizes),
+        "history": measure.history(sizes),
         "start": begun,
         "money": figures.money(cycles, cold_seconds=begun["import_seconds"]),
     }
@@ -52,11 +52,6 @@ def _bench(sizes: measure.Sizes) -> int:
     return 0
 
 
-def _cold_start(runs: int) -> dict[str, Any]:
-    _say("imports and packages")
-    return cold_start(runs=runs)
-
-
 def _machine() -> dict[str, Any]:
     return {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -65,10 +60,6 @@ def _machine() -> dict[str, Any]:
         "processors": os.cpu_count(),
         "load_at_start": os.getloadavg()[0],
     }
-
-
-def _say(what: str) -> None:
-    print(f"[{time.monotonic() - BEGAN:4.0f} s] {what}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from infra.bundling import LAMBDA_TARGET, LayerBundling
 from sandbox.bench.imports import ratio, seconds
+from sandbox.cloud.stage import stage
 from shared.sequence import STEPS
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -19,9 +20,12 @@ MEGABYTE: Final = 1_000_000
 
 def cold_start(*, runs: int) -> dict[str, Any]:
     """Ratios are of medians over so many fresh processes; `import_seconds` is what one cold function takes here."""
-    ratios = {step.name: ratio(step.name, runs=runs) for step in STEPS}
-    cold = median(seconds(f"import functions.{STEPS[-1].name}") for _ in range(runs))
-    return {"import_ratio_max": max(ratios.values()), "import_ratios": ratios, "import_seconds": cold, **_sizes()}
+    with stage("importing every step in fresh processes"):
+        ratios = {step.name: ratio(step.name, runs=runs) for step in STEPS}
+        cold = median(seconds(f"import functions.{STEPS[-1].name}") for _ in range(runs))
+    with stage("packing what is deployed"):
+        sizes = _sizes()
+    return {"import_ratio_max": max(ratios.values()), "import_ratios": ratios, "import_seconds": cold, **sizes}
 
 
 def _sizes() -> dict[str, float]:

@@ -44,13 +44,13 @@ class Group:
     def ended(self) -> bool:
         return self._leader.poll() is not None
 
-    def wait(self, seconds: float | None = None) -> int:
-        """Wait for the command's own end, and give its exit code; raises `subprocess.TimeoutExpired`."""
-        return self._leader.wait(seconds)
+    def wait(self) -> int:
+        """Wait for the command's own end, and give its exit code."""
+        return self._leader.wait()
 
-    def stop(self, number: signal.Signals = signal.SIGTERM, *, grace: float) -> None:
+    def stop(self, *, grace: float) -> None:
         """Ask all of it to end, then insist; workers that a server started belong to it."""
-        self._signal(number)
+        self.send(signal.SIGTERM)
         with suppress(subprocess.TimeoutExpired):
             self._leader.wait(grace)
         self.kill()
@@ -58,8 +58,8 @@ class Group:
         os.close(self._held)
 
     def kill(self) -> None:
-        self._signal(signal.SIGKILL)
+        self.send(signal.SIGKILL)
 
-    def _signal(self, number: signal.Signals) -> None:
+    def send(self, number: signal.Signals) -> None:
         with suppress(ProcessLookupError):
             os.killpg(self._leader.pid, number)

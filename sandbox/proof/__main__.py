@@ -13,6 +13,7 @@ from sandbox.cloud.connection import NAME
 from sandbox.cloud.failure import LocalCloudError
 from sandbox.cloud.people import api_address, first_user, token
 from sandbox.cloud.process import forget_aws
+from sandbox.cloud.stage import stage
 from sandbox.cloud.workspace import INTERRUPTED, OUT, orderly_end
 from sandbox.proof.sync import Local, Options, local_cloud, sync
 from sandbox.proof.trouble import make_trouble
@@ -60,8 +61,9 @@ def _options() -> tuple[Options, bool]:
 
 
 def _stay(local: Local) -> None:
-    cure = make_trouble(local)
-    person = first_user(local.cloud, local.deployed)
+    with stage("making an Error to put right"):
+        cure = make_trouble(local)
+        person = first_user(local.cloud, local.deployed)
     address, bearer = api_address(local.cloud, local.deployed), token(local.cloud, local.deployed, person)
     about = f"{address}/api/v1/connections/{NAME}/summary"
     _say(f"\nConsole      {local.deployed.console}\nSign in      {person.email}  {person.password}\n")
