@@ -12,6 +12,7 @@ from threading import Event, Thread
 from typing import Final, TypeVar
 
 QUIET_SECONDS: Final = 4.0  # nobody should wait for more than five without a word
+SOON_SECONDS: Final = 2.0  # the first word comes earlier: before it the command itself had to start
 # an unfinished line that waits for an answer, whatever colour it has
 QUESTION: Final = re.compile(rb"[?:)](\s|\x1b\[[\d;]*[A-Za-z])*$")
 
@@ -24,6 +25,7 @@ class Stage:
     def __init__(self, what: str, *, every: float) -> None:
         self._what = what
         self._every = every
+        self._patience = min(every, SOON_SECONDS)
         self._began = self._heard = time.monotonic()
         self._line = b""
         self._over = Event()
@@ -41,10 +43,10 @@ class Stage:
         self._say(f"{self._what}: {outcome}{time.monotonic() - self._began:.1f} s")
 
     def _go_on(self) -> None:
-        while not self._over.wait(max(0.0, self._heard + self._every - time.monotonic())):
-            if time.monotonic() - self._heard < self._every:
+        while not self._over.wait(max(0.0, self._heard + self._patience - time.monotonic())):
+            if time.monotonic() - self._heard < self._patience:
                 continue
-            self._heard = time.monotonic()
+            self._heard, self._patience = time.monotonic(), self._every
             if not QUESTION.search(self._line):
                 self._say(f"  ... {self._what}, {time.monotonic() - self._began:.0f} s")
 
