@@ -49,7 +49,8 @@ bench: $(VENV) .venv/.alternatives ## calls, time and money, beside what people 
 	@$(PY) -m sandbox.bench
 
 deploy: $(VENV) $(CDK) $(CONSOLE) ## deploy to AWS, with the credentials of this shell (CONTEXT="-c name=value")
-	@PATH="$(CURDIR)/.venv/bin:$$PATH" $(STAGE) 'deploying to AWS' node out/cdk-cli/node_modules/aws-cdk/bin/cdk deploy $(CONTEXT)
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" $(STAGE) 'deploying to AWS' \
+		node out/cdk-cli/node_modules/aws-cdk/bin/cdk deploy --progress events $(CONTEXT)
 
 clean: ## remove everything that was generated, not the environment
 	@rm -rf out .mypy_cache .ruff_cache .pytest_cache .hypothesis
