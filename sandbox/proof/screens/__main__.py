@@ -16,6 +16,7 @@ from sandbox.cloud.failure import LocalCloudError
 from sandbox.cloud.ministack import Cloud
 from sandbox.cloud.people import Person, first_user
 from sandbox.cloud.process import forget_aws
+from sandbox.cloud.stage import stage
 from sandbox.cloud.workspace import OUT, orderly_end
 from sandbox.proof.browser import MISSING, chromium, installed, sign_in
 from sandbox.proof.run import run_cycle
@@ -60,7 +61,8 @@ def main() -> int:
     shutil.rmtree(FOLDER, ignore_errors=True)
     try:
         with orderly_end(), local_cloud(Options(orders=20, seed=7, traffic=None, time_scale=60)) as local:
-            _fill(local)
+            with stage("filling the console's screens"):
+                _fill(local)
             person = first_user(local.cloud, local.deployed)
             taken = sum(_pictures(browser, local.deployed, person, mode) for mode in MODES)
     except LocalCloudError as wrong:
@@ -88,8 +90,8 @@ def _use(cloud: Cloud, deployed: Deployed) -> None:
 
 def _pictures(browser: str, deployed: Deployed, person: Person, mode: Mode) -> int:
     taken = 0
-    with chromium(browser) as running:
-        context = running.new_context(color_scheme=mode, locale="en-GB", reduced_motion="reduce")
+    with stage(f"taking the {mode} pictures"), chromium(browser) as opened:
+        context = opened.new_context(color_scheme=mode, locale="en-GB", reduced_motion="reduce")
         page = context.new_page()
         page.set_default_timeout(MILLISECONDS)
         sign_in(page, person, console=deployed.console, path=f"/{SHOP}")
