@@ -11,7 +11,7 @@ NPM := console/node_modules/.installed
 CONSOLE := out/console/.built
 
 .DEFAULT_GOAL := help
-.PHONY: help sync local console screenshots test check storm bench deploy clean
+.PHONY: help sync local console screenshots test check storm bench bootstrap deploy clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/ -/'
@@ -44,6 +44,10 @@ storm: $(VENV) ## cycles under random faults, then compare record by record (SEE
 
 bench: $(VENV) .venv/.alternatives ## calls, time and money, beside what people would use instead (BENCH=full: big sizes)
 	@$(PY) -m sandbox.bench
+
+bootstrap: $(VENV) $(CDK) ## prepare the account and region of this shell for deploy, once (WHERE=aws://account/region)
+	@node out/cdk-cli/node_modules/aws-cdk/bin/cdk bootstrap $(WHERE) \
+		--app "$(PY) -m infra.bootstrap" --output out/cdk-bootstrap
 
 deploy: $(VENV) $(CDK) $(CONSOLE) ## deploy to AWS, with the credentials of this shell (CONTEXT="-c name=value")
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" node out/cdk-cli/node_modules/aws-cdk/bin/cdk deploy $(CONTEXT)
