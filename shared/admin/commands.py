@@ -16,6 +16,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException
 
 from shared.admin.people import Users
+from shared.admin.region import settle_region
 from shared.api.access import Group
 from shared.api.words import CONNECTION_PATTERN
 from shared.auth.credentials import Credentials
@@ -49,6 +50,7 @@ def main(arguments: Sequence[str] | None = None, *, make_runtime: MakeRuntime = 
     options = _parser().parse_args(arguments)
     try:
         environment = Environment.read(os.environ)
+        settle_region(os.environ)
         bind(environment.table_name)
         options.command(make_runtime(environment), options)
     except ConnectorError as error:
