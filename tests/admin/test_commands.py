@@ -3,143 +3,75 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from sandbox.proof.in_process import Connector, example_settings
-from sandbox.stand_ins.clock import ManualClock
 from shared.admin.commands import main
 from shared.kinds import Kind
-from shared.records.model import ConnectionItem
-from shared.records.progress import CONNECTIONS, Progress
 from shared.records.runs import connection_of
 from shared.records.status import Status
-from tests.conftest import START
+from tests.admin.desk import Desk, Raw
 from tests.end_to_end.shop import Shop
 
-Raw = dict[str, Any]
-CONNECTION = "new-shop"
 
-
-@dataclass(kw_only=True)
-class Desk:
-    """Somebody with a terminal, two files and a sandbox."""
-
-    deployed: Connector
-    connection: str
-    clock: ManualClock
-    folder: Path
-    printed: pytest.CaptureFixture[str]
-
-    def credentials(self) -> Raw:
-        return dict(self.deployed.runtime.secrets(self.deployed.connection).credentials())
-
-    def settings(self) -> Raw:
-        return example_settings(START)
-
-    def write(self, name: str, document: object) -> str:
-        path = self.folder / name
-        path.write_text(document if isinstance(document, str) else json.dumps(document))
-        return str(path)
-
-    def run(self, command: str, **options: str) -> tuple[int, str, str]:
-        """Run a command; answers with its exit status and what it printed on either channel."""
-        words = [word for name, value in options.items() for word in (f"--{name}", value)]
-        arguments = [command, "--connection", self.connection, *words]
-        status = main(arguments, make_runtime=lambda _environment: self.deployed.runtime)
-        said = self.printed.readouterr()
-        return status, said.out, said.err
-
-    def connect(self, credentials: object = None, settings: object = None) -> tuple[int, str, str]:
-        return self.run(
-            "connect",
-            credentials=self.write("credentials.json", self.credentials() if credentials is None else credentials),
-            settings=self.write("settings.json", self.settings() if settings is None else settings),
-        )
-
-    @property
-    def is_active(self) -> bool:
-        return bool(list(ConnectionItem.batch_get([(CONNECTIONS, self.connection)], consistent_read=True)))
-
-    @property
-    def progress(self) -> Progress:
-        return Progress(connection=self.connection, clock=self.clock.now)
-
-
-@pytest.fixture
-def endpoint(
-    deployed: Connector,
-    clock: ManualClock,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> Desk:
-    for name, value in deployed.runtime.environment.variables().items():
-        monkeypatch.setenv(name, value)
-    connection = f"{deployed.connection}-{CONNECTION}"
-    return Desk(deployed=deployed, connection=connection, clock=clock, folder=tmp_path, printed=capsys)
-
-
-def test_connecting_stores_credentials_and_settings_and_makes_the_connection_active(endpoint: Desk) -> None:
-    status, said, complaint = endpoint.connect()
+def test_connecting_stores_credentials_and_settings_and_makes_the_connection_active(desk: Desk) -> None:
+    status, said, complaint = desk.connect()
 
     assert (status, complaint) == (0, "")
-    assert said.splitlines()[-1] == f"connection {endpoint.connection} is active"
-    assert endpoint.is_active
-    assert endpoint.deployed.runtime.secrets(endpoint.connection).credentials() == endpoint.credentials()
-    assert endpoint.progress.settings()[0] == 1
+    assert said.splitlines()[-1] == f"connection {desk.connection} is active"
+    assert desk.is_active
+    assert desk.deployed.runtime.secrets(desk.connection).credentials() == desk.credentials()
+    assert desk.progress.settings()[0] == 1
 
 
-def test_connecting_again_is_what_takes_the_need_to_reconnect_away(endpoint: Desk) -> None:
-    endpoint.connect()
-    endpoint.progress.needs_reconnect("xero")
+def test_connecting_again_is_what_takes_the_need_to_reconnect_away(desk: Desk) -> None:
+    desk.connect()
+    desk.progress.needs_reconnect("xero")
 
-    endpoint.connect()
+    desk.connect()
 
-    connection = connection_of(endpoint.connection)
+    connection = connection_of(desk.connection)
     assert connection is not None
     assert (connection.active, connection.needs_reconnect) == (True, "")
 
 
-def test_new_settings_are_a_new_version_and_can_be_exported(endpoint: Desk) -> None:
-    endpoint.connect()
-    changed = {**endpoint.settings(), "tolerance": "0.02"}
+def test_new_settings_are_a_new_version_and_can_be_exported(desk: Desk) -> None:
+    desk.connect()
+    changed = {**desk.settings(), "tolerance": "0.02"}
 
-    saved = endpoint.run("settings", settings=endpoint.write("settings.json", changed))
-    status, said, _ = endpoint.run("export")
+    saved = desk.run("settings", settings=desk.write("settings.json", changed))
+    status, said, _ = desk.run("export")
 
     assert saved == (0, "settings version 2 saved; 0 records with mapping errors will be tried again\n", "")
     assert (status, json.loads(said)["tolerance"]) == (0, "0.02")
 
 
-def test_what_is_exported_can_be_loaded_again(endpoint: Desk) -> None:
-    endpoint.connect()
-    _, exported, _ = endpoint.run("export")
+def test_what_is_exported_can_be_loaded_again(desk: Desk) -> None:
+    desk.connect()
+    _, exported, _ = desk.run("export")
 
-    again = endpoint.run("settings", settings=endpoint.write("settings.json", exported))
-    _, unchanged, _ = endpoint.run("export")
+    again = desk.run("settings", settings=desk.write("settings.json", exported))
+    _, unchanged, _ = desk.run("export")
 
     assert (again[0], unchanged) == (0, exported)
 
 
-def test_new_settings_wake_the_records_that_the_old_ones_could_not_map(endpoint: Desk) -> None:
-    shop = Shop(deployed=endpoint.deployed, clock=endpoint.clock)
+def test_new_settings_wake_the_records_that_the_old_ones_could_not_map(desk: Desk) -> None:
+    shop = Shop(deployed=desk.deployed, clock=desk.clock)
     shop.open_up()
     shop.change_settings(lambda settings: settings["tax_types"]["sales"].pop("T20"))
     order, number = shop.sell()
     shop.good_cycle()
     before = shop.record(Kind.SALES_INVOICE, order).status
-    settings = endpoint.write("settings.json", endpoint.settings())
+    settings = desk.write("settings.json", desk.settings())
 
     status = main(
-        ["settings", "--connection", endpoint.deployed.connection, "--settings", settings],
-        make_runtime=lambda _environment: endpoint.deployed.runtime,
+        ["settings", "--connection", desk.deployed.connection, "--settings", settings],
+        make_runtime=lambda _environment: desk.deployed.runtime,
     )
     shop.good_cycle()
 
-    assert "1 records with mapping errors will be tried again" in endpoint.printed.readouterr().out
+    assert "1 records with mapping errors will be tried again" in desk.printed.readouterr().out
     assert (status, before) == (0, Status.ERROR)
     assert len(shop.in_xero(number)) == 1
 
@@ -208,14 +140,12 @@ WRONG = {
 
 
 @pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
-def test_what_is_wrong_is_said_in_a_sentence_that_names_it_and_nothing_is_activated(
-    endpoint: Desk, wrong: Wrong
-) -> None:
-    credentials, settings = endpoint.credentials(), endpoint.settings()
+def test_what_is_wrong_is_said_in_a_sentence_that_names_it_and_nothing_is_activated(desk: Desk, wrong: Wrong) -> None:
+    credentials, settings = desk.credentials(), desk.settings()
     wrong.credentials(credentials)
     wrong.settings(settings)
 
-    status, said, complaint = endpoint.connect(credentials, settings)
+    status, said, complaint = desk.connect(credentials, settings)
 
     problem, *hint = complaint.splitlines()
     assert (status, said) == (2, "")
@@ -224,26 +154,15 @@ def test_what_is_wrong_is_said_in_a_sentence_that_names_it_and_nothing_is_activa
     assert all(line.startswith("What to do: ") for line in hint)
     assert "Traceback" not in complaint
     assert "nonsense" not in complaint
-    assert not endpoint.is_active
+    assert not desk.is_active
 
 
-def test_every_setting_that_is_wrong_has_a_line_of_its_own(endpoint: Desk) -> None:
-    settings = {**endpoint.settings(), "rounding_account": "8888", "sales_tax_account": "9999"}
+def test_every_setting_that_is_wrong_has_a_line_of_its_own(desk: Desk) -> None:
+    settings = {**desk.settings(), "rounding_account": "8888", "sales_tax_account": "9999"}
 
-    _, _, complaint = endpoint.connect(settings=settings)
+    _, _, complaint = desk.connect(settings=settings)
 
     assert [line.split()[0] for line in complaint.splitlines()[:2]] == ["rounding_account", "sales_tax_account"]
-
-
-def test_credentials_that_do_not_work_leave_those_that_do_in_place(endpoint: Desk) -> None:
-    endpoint.connect()
-    good = endpoint.credentials()
-    bad = {**good, "brightpearl": {**good["brightpearl"], "staff_token": "nonsense"}}
-
-    status, _, _ = endpoint.connect(credentials=bad)
-
-    assert status == 2
-    assert endpoint.deployed.runtime.secrets(endpoint.connection).credentials() == good
 
 
 FILES = {
@@ -254,10 +173,10 @@ FILES = {
 
 
 @pytest.mark.parametrize(("text", "says"), FILES.values(), ids=FILES)
-def test_a_file_that_is_no_good_is_named(endpoint: Desk, text: str | None, says: str) -> None:
-    path = endpoint.write("settings.json", text) if text else str(endpoint.folder / "settings.json")
+def test_a_file_that_is_no_good_is_named(desk: Desk, text: str | None, says: str) -> None:
+    path = desk.write("settings.json", text) if text else str(desk.folder / "settings.json")
 
-    status, _, complaint = endpoint.run("settings", settings=path)
+    status, _, complaint = desk.run("settings", settings=path)
 
     assert status == 2
     assert path in complaint.splitlines()[0]
@@ -265,41 +184,41 @@ def test_a_file_that_is_no_good_is_named(endpoint: Desk, text: str | None, says:
 
 
 @pytest.mark.parametrize("command", ["export", "settings"])
-def test_a_connection_that_does_not_exist_is_said_to_be_so(endpoint: Desk, command: str) -> None:
-    options = {"settings": endpoint.write("settings.json", endpoint.settings())} if command == "settings" else {}
+def test_a_connection_that_does_not_exist_is_said_to_be_so(desk: Desk, command: str) -> None:
+    options = {"settings": desk.write("settings.json", desk.settings())} if command == "settings" else {}
 
-    status, _, complaint = endpoint.run(command, **options)
+    status, _, complaint = desk.run(command, **options)
 
     assert status == 2
-    assert endpoint.connection in complaint
+    assert desk.connection in complaint
     assert "What to do" in complaint
 
 
 @pytest.mark.parametrize("name", ["api", "assets", "my shop", "shop/2", "x" * 41])
-def test_a_name_that_no_address_can_carry_is_refused_before_anything_is_stored(endpoint: Desk, name: str) -> None:
-    endpoint.connection = name
+def test_a_name_that_no_address_can_carry_is_refused_before_anything_is_stored(desk: Desk, name: str) -> None:
+    desk.connection = name
 
-    status, _, complaint = endpoint.connect()
+    status, _, complaint = desk.connect()
 
     assert status == 2
     assert repr(name) in complaint.splitlines()[0]
     assert "take a short name such as main" in complaint
-    assert not endpoint.is_active
+    assert not desk.is_active
 
 
 @pytest.mark.parametrize("name", ["TABLE_NAME", "SECRET_PREFIX"])
-def test_a_missing_environment_variable_is_named(endpoint: Desk, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_a_missing_environment_variable_is_named(desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.delenv(name)
 
-    status, _, complaint = endpoint.run("export")
+    status, _, complaint = desk.run("export")
 
     assert (status, complaint.splitlines()[0]) == (2, f"the environment variable {name} is not set")
 
 
-def test_a_table_that_does_not_exist_is_a_sentence_too(endpoint: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_table_that_does_not_exist_is_a_sentence_too(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TABLE_NAME", "no-such-table")
 
-    status, _, complaint = endpoint.run("export")
+    status, _, complaint = desk.run("export")
 
     assert status == 2
     assert complaint.startswith("AWS refused: ")
