@@ -1,6 +1,7 @@
 """What the documents say is held against what there is."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,22 @@ def test_every_direct_dependency_is_pinned_and_explained() -> None:
     names = [re.split(r"[\[=]", line)[0] for line in lines]
     assert [line for line in lines if "==" not in line] == []
     assert [name for name in names if f"`{name}`" not in readme and "stubs" not in name and not _is_types(name)] == []
+
+
+def test_the_changelog_begins_with_the_version_that_is_being_made() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+
+    newest = re.findall(r"^## (\S+) \((\S+)\)$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)[0]
+    assert newest == (version.removesuffix(".dev0"), "unreleased" if version.endswith(".dev0") else newest[1])
+
+
+def test_the_licence_that_is_named_is_the_one_that_lies_here() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+
+    title, version = (line.strip() for line in (ROOT / "LICENSE").read_text().splitlines()[1:3])
+    assert (title, project["license"]) == ("Apache License", "Apache-2.0")
+    assert version.startswith("Version 2.0")
+    assert all((ROOT / name).exists() for name in project["license-files"])
 
 
 def _requirements(name: str) -> list[str]:
