@@ -1,4 +1,4 @@
-"""What the code host reads: the workflow, the forms, and what keeps versions new."""
+"""What others' tools read: the code host the workflow, the forms and what keeps versions new, pre-commit its hooks."""
 
 import json
 from pathlib import Path
@@ -90,3 +90,13 @@ def test_a_weakness_is_led_away_from_where_everybody_reads_it() -> None:
     assert chooser["blank_issues_enabled"] is False
     assert "SECURITY.md" in chooser["contact_links"][0]["about"]
     assert chooser["contact_links"][0]["url"].startswith("https://")
+
+
+def test_the_hooks_are_the_gate_s_own_tools_and_none_is_fetched() -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())
+
+    (local,) = hooks["repos"]
+    run = [hook["entry"] for hook in local["hooks"]]
+    assert local["repo"] == "local"
+    assert {hook["language"] for hook in local["hooks"]} == {"system"}
+    assert all(entry.startswith((".venv/bin/python -m ", "npm run ")) for entry in run)
