@@ -3,6 +3,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 # What is installed and built first does not wait for each other.
 MAKEFLAGS += --jobs=3
+# Node 22 is the one to take. 20 works, too: jsii need not say at every start that its life has ended.
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
 
 VENV := .venv/.installed

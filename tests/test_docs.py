@@ -26,6 +26,14 @@ def test_every_link_to_a_file_leads_to_one(page: Path) -> None:
     assert [target for target in targets if not (page.parent / target).exists()] == []
 
 
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "SECURITY.md"])
+def test_every_place_in_the_source_that_a_page_names_is_there(page: str) -> None:
+    named = re.findall(r"`((?:shared|functions|infra|sandbox|console|tests)/[\w./-]*)`", (ROOT / page).read_text())
+
+    assert named
+    assert [place for place in named if not (ROOT / place).exists()] == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_make_command_that_a_page_names_exists(page: Path) -> None:
     named = set(re.findall(r"`(?:[A-Z_]+=\S+ )*make (\w+)", page.read_text()))
