@@ -3,6 +3,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 # What is installed and built first does not wait for each other.
 MAKEFLAGS += --jobs=3
+# Node 22 is the one to take. 20 works, too: jsii need not say at every start that its life has ended.
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
 
 # Says what is done, with its seconds; before the environment is there, too.
@@ -14,7 +15,7 @@ NPM := console/node_modules/.installed
 CONSOLE := out/console/.built
 
 .DEFAULT_GOAL := help
-.PHONY: help tools sync local console screenshots test check storm bench deploy clean
+.PHONY: help tools sync local console screenshots test check storm bench bootstrap deploy clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/ -/'
@@ -47,6 +48,10 @@ storm: $(VENV) ## cycles under random faults, then compare record by record (SEE
 
 bench: $(VENV) .venv/.alternatives ## calls, time and money, beside what people would use instead (BENCH=full: big sizes)
 	@$(PY) -m sandbox.bench
+
+bootstrap: $(VENV) $(CDK) ## prepare the account and region of this shell for deploy, once (WHERE=aws://account/region)
+	@$(STAGE) 'preparing the account' node out/cdk-cli/node_modules/aws-cdk/bin/cdk bootstrap $(WHERE) \
+		--app "$(PY) -m infra.bootstrap" --output out/cdk-bootstrap
 
 deploy: $(VENV) $(CDK) $(CONSOLE) ## deploy to AWS, with the credentials of this shell (CONTEXT="-c name=value")
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" $(STAGE) 'deploying to AWS' \

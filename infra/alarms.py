@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from aws_cdk import Duration
+from aws_cdk import ArnFormat, Aws, Duration, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sns_subscriptions as subscriptions
@@ -46,11 +47,34 @@ class Alarms(Construct):
     ) -> None:
         super().__init__(scope, id)
         self.topic = sns.Topic(self, "Topic", display_name=f"{deployment.stack} alarms", enforce_ssl=True)
+        _let_alarms_publish(self.topic)
         if deployment.alarm_email:
             self.topic.add_subscription(subscriptions.EmailSubscription(deployment.alarm_email))
         tell = actions.SnsAction(self.topic)
         for name, watch in {**_of_cycles(cycle), **_of_connections(deployment), **_of_steps(functions)}.items():
             _alarm(self, name, watch).add_alarm_action(tell)
+
+
+def _let_alarms_publish(topic: sns.Topic) -> None:
+    """Say it, for a topic with a policy of its own has lost the one that lets its account publish.
+
+    https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+    """
+    alarms = Stack.of(topic).format_arn(
+        service="cloudwatch", resource="alarm", resource_name="*", arn_format=ArnFormat.COLON_RESOURCE_NAME
+    )
+    topic.add_to_resource_policy(
+        iam.PolicyStatement(
+            sid="AllowAlarmsOfThisAccount",
+            principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
+            actions=["sns:Publish"],
+            resources=[topic.topic_arn],
+            conditions={
+                "StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID},
+                "ArnLike": {"aws:SourceArn": alarms},
+            },
+        )
+    )
 
 
 def _of_cycles(cycle: sfn.StateMachine) -> dict[str, Watch]:
