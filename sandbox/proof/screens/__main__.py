@@ -1,4 +1,4 @@
-"""Take the pictures: `make screenshots` puts them into out/screenshots."""
+"""Take the pictures: `make screenshots` puts them into out/screenshots, and a small one for the README into docs/."""
 
 import os
 import re
@@ -17,7 +17,7 @@ from sandbox.cloud.ministack import Cloud
 from sandbox.cloud.people import Person, first_user
 from sandbox.cloud.process import forget_aws
 from sandbox.cloud.stage import stage
-from sandbox.cloud.workspace import OUT, orderly_end
+from sandbox.cloud.workspace import OUT, ROOT, orderly_end
 from sandbox.proof.browser import MISSING, chromium, installed, sign_in
 from sandbox.proof.run import run_cycle
 from sandbox.proof.screens.crowd import crowd
@@ -26,6 +26,7 @@ from shared.records.model import CONNECTIONS, ConnectionItem, bind
 
 Mode = Literal["light", "dark"]
 FOLDER: Final = OUT / "screenshots"
+SMALL: Final = ROOT / "docs" / "console.jpg"
 SIZES: Final = ((1280, 800), (1024, 768))
 MODES: Final[tuple[Mode, ...]] = ("light", "dark")
 # 0 records, some twenty of the biggest kind, 10,000
@@ -100,7 +101,16 @@ def _pictures(browser: str, deployed: Deployed, person: Person, mode: Mode) -> i
             folder = FOLDER / f"{mode}-{width}"
             folder.mkdir(parents=True)
             taken += _take(page, deployed.console, folder)
+        if mode == "light":
+            _keep_small(page, f"{deployed.console}{SHOP}")
     return taken
+
+
+def _keep_small(page: Page, dashboard: str) -> None:
+    """The dashboard as the README shows it: a picture of some hundred kilobytes."""
+    page.set_viewport_size({"width": 1200, "height": 900})
+    _show(page, dashboard)
+    page.screenshot(path=SMALL, type="jpeg", quality=70)
 
 
 def _take(page: Page, console: str, folder: Path) -> int:
