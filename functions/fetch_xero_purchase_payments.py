@@ -1,15 +1,26 @@
 """Fetch payments and refunds in Xero against bills and supplier credits that we posted."""
 
+from shared.kinds import Kind
+from shared.sources.xero_payments import XeroPayments
 from shared.steps.context import StepContext
 from shared.steps.handler import as_handler
 from shared.steps.pipeline import FetchPlan
-from shared.steps.plans.xero_fetches import purchase_payments
+from shared.steps.plans.fetches import fetching
 
 STEP = "fetch_xero_purchase_payments"
 
 
 def plan(context: StepContext) -> FetchPlan:
-    return purchase_payments(context, due_step="post_brightpearl_purchase_payments")
+    source = XeroPayments(
+        xero=context.xero,
+        store=context.store,
+        progress=context.progress,
+        settings=context.settings,
+        kind=Kind.PURCHASE_PAYMENT,
+        step=STEP,
+        due_step="post_brightpearl_purchase_payments",
+    )
+    return fetching(context, source)
 
 
 handler = as_handler(STEP, plan)

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
-from aws_cdk import Duration
+from aws_cdk import ArnFormat, Aws, Duration, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sns_subscriptions as subscriptions
@@ -15,9 +17,10 @@ from constructs import Construct
 
 from infra.deployment import Deployment
 from infra.functions import SERVICE
-from shared.sequence import BY_NAME
+from shared.sequence import BY_NAME, CYCLE_EVERY
 
-HALF_HOUR: Final = Duration.minutes(30)
+PERIOD: Final = Duration.minutes(CYCLE_EVERY // timedelta(minutes=1))  # one cycle comes in each
+SILENT_PERIODS: Final = 4
 NEEDS_RECONNECT: Final = "NeedsReconnect"
 
 
@@ -46,6 +49,7 @@ class Alarms(Construct):
     ) -> None:
         super().__init__(scope, id)
         self.topic = sns.Topic(self, "Topic", display_name=f"{deployment.stack} alarms", enforce_ssl=True)
+        _let_alarms_publish(self.topic)
         if deployment.alarm_email:
             self.topic.add_subscription(subscriptions.EmailSubscription(deployment.alarm_email))
         tell = actions.SnsAction(self.topic)
@@ -53,28 +57,54 @@ class Alarms(Construct):
             _alarm(self, name, watch).add_alarm_action(tell)
 
 
+def _let_alarms_publish(topic: sns.Topic) -> None:
+    """Say it, for a topic with a policy of its own has lost the one that lets its account publish.
+
+    https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+    """
+    alarms = Stack.of(topic).format_arn(
+        service="cloudwatch", resource="alarm", resource_name="*", arn_format=ArnFormat.COLON_RESOURCE_NAME
+    )
+    topic.add_to_resource_policy(
+        iam.PolicyStatement(
+            sid="AllowAlarmsOfThisAccount",
+            principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
+            actions=["sns:Publish"],
+            resources=[topic.topic_arn],
+            conditions={
+                "StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID},
+                "ArnLike": {"aws:SourceArn": alarms},
+            },
+        )
+    )
+
+
 def _of_cycles(cycle: sfn.StateMachine) -> dict[str, Watch]:
     return {
         "FailedCycles": Watch(
-            says="Cycles failed in two of the last three half hours: open the last red execution of the cycle. "
+            says="Two of the last three cycles failed: open the last red execution of the cycle. "
             "One alone is put right by the next.",
-            metric=cycle.metric_failed(period=HALF_HOUR, statistic="Sum"),
+            metric=cycle.metric_failed(period=PERIOD, statistic="Sum"),
             periods=3,
             of_which=2,
         ),
         "StuckCycles": Watch(
             says="A cycle ran into its time limit: open its execution and see which step never finished.",
-            metric=cycle.metric_timed_out(period=HALF_HOUR, statistic="Sum"),
+            metric=cycle.metric_timed_out(period=PERIOD, statistic="Sum"),
         ),
         "NoCycle": Watch(
-            says="No cycle was started for two hours: is the rule enabled, is a connection active, "
+            says=f"No cycle was started for {_hours(SILENT_PERIODS * CYCLE_EVERY)}: is the rule enabled, is a connection active, "
             "and does every-connection succeed?",
-            metric=cycle.metric_started(period=HALF_HOUR, statistic="Sum"),
-            periods=4,
-            of_which=4,
+            metric=cycle.metric_started(period=PERIOD, statistic="Sum"),
+            periods=SILENT_PERIODS,
+            of_which=SILENT_PERIODS,
             silence=True,
         ),
     }
+
+
+def _hours(time: timedelta) -> str:
+    return f"{time / timedelta(hours=1):g} hours"
 
 
 def _of_connections(deployment: Deployment) -> dict[str, Watch]:
@@ -90,7 +120,7 @@ def _of_steps(functions: Mapping[str, lambda_.IFunction]) -> dict[str, Watch]:
     return {
         f"{BY_NAME[name].title}Errors": Watch(
             says=f"{name} died: its log says why. What it had begun is settled by the next cycle.",
-            metric=function.metric_errors(period=HALF_HOUR, statistic="Sum"),
+            metric=function.metric_errors(period=PERIOD, statistic="Sum"),
         )
         for name, function in functions.items()
     }
@@ -119,6 +149,6 @@ def step_metric(deployment: Deployment, name: str) -> cloudwatch.Metric:
         namespace=deployment.stack,
         metric_name=name,
         dimensions_map={"service": SERVICE},
-        period=HALF_HOUR,
+        period=PERIOD,
         statistic="Sum",
     )

@@ -29,46 +29,46 @@ LARGEST_FILE = 4_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Platform:
     """The machine that the wheels must run on."""
 
-    platform: str
+    wheels: str
     python: str
 
 
-LAMBDA_TARGET = Target(platform="manylinux2014_aarch64", python="3.13")
+LAMBDA_PLATFORM = Platform(wheels="manylinux2014_aarch64", python="3.13")
 
 
 @jsii.implements(ILocalBundling)
 class LayerBundling:
-    """`target` None means this machine's Python: nothing is installed."""
+    """`platform` None means this machine's Python: nothing is installed."""
 
-    def __init__(self, *, shared: Path, cache: Path, target: Target | None) -> None:
+    def __init__(self, *, shared: Path, cache: Path, platform: Platform | None) -> None:
         self._shared = shared
         self._cache = cache
-        self._target = target
+        self._platform = platform
 
     def try_bundle(self, output_dir: str, options: BundlingOptions) -> bool:  # noqa: ARG002 (jsii fixes the signature)
         """Fill the directory that becomes the layer; True tells CDK that Docker is not needed."""
         destination = Path(output_dir) / "python"
-        if self._target is not None:
-            shutil.copytree(self._packages(self._target), destination)
+        if self._platform is not None:
+            shutil.copytree(self._packages(self._platform), destination)
         shutil.copytree(self._shared, destination / PACKAGE, ignore=shutil.ignore_patterns(*IGNORED))
         return True
 
     def fingerprint(self) -> str:
-        """Change when the layer would: its code, its requirements or its target."""
-        digest = hashlib.sha256(repr(self._target).encode())
+        """Change when the layer would: its code, its requirements or its platform."""
+        digest = hashlib.sha256(repr(self._platform).encode())
         for path in _sources(self._shared):
             digest.update(f"{path.relative_to(self._shared)}\0".encode() + path.read_bytes())
         return digest.hexdigest()
 
-    def _packages(self, target: Target) -> Path:
-        """Install once per requirements and target; later layers with other code reuse it."""
-        installed = packages_folder(self._cache, self._shared, target)
+    def _packages(self, platform: Platform) -> Path:
+        """Install once per requirements and platform; later layers with other code reuse it."""
+        installed = packages_folder(self._cache, self._shared, platform)
         if not installed.exists():
             partial = installed.with_suffix(f".{os.getpid()}")
-            command = install_command(self._shared / REQUIREMENTS, target, partial)
+            command = install_command(self._shared / REQUIREMENTS, platform, partial)
             subprocess.run(command, check=True)  # noqa: S603 (our own command)
             _keep(partial, installed)
         return installed
@@ -115,9 +115,9 @@ class ConsoleBundling:
                 yield FILES / name, path
 
 
-def packages_folder(cache: Path, shared: Path, target: Target) -> Path:
+def packages_folder(cache: Path, shared: Path, platform: Platform) -> Path:
     """Name the folder after what decides its content."""
-    wanted = repr(target).encode() + (shared / REQUIREMENTS).read_bytes()
+    wanted = repr(platform).encode() + (shared / REQUIREMENTS).read_bytes()
     return cache / hashlib.sha256(wanted).hexdigest()[:16]
 
 
@@ -128,12 +128,12 @@ def _keep(partial: Path, installed: Path) -> None:
         shutil.rmtree(partial)
 
 
-def install_command(requirements: Path, target: Target, destination: Path) -> Sequence[str]:
+def install_command(requirements: Path, platform: Platform, destination: Path) -> Sequence[str]:
     """Wheels only: a source package would be built for this machine instead of Lambda's."""
     return (
         *(sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"),
         *("--requirement", str(requirements), "--target", str(destination)),
-        *("--platform", target.platform, "--python-version", target.python),
+        *("--platform", platform.wheels, "--python-version", platform.python),
         *("--implementation", "cp", "--only-binary", ":all:"),
     )
 

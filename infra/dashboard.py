@@ -8,7 +8,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
-from infra.alarms import HALF_HOUR, NEEDS_RECONNECT, step_metric
+from infra.alarms import NEEDS_RECONNECT, PERIOD, step_metric
 from infra.deployment import Deployment
 
 OUTCOMES = ("Fetched", "Sent", "Failed")
@@ -29,8 +29,8 @@ class Dashboard(Construct):
         super().__init__(scope, id)
         outcomes = [step_metric(deployment, name) for name in OUTCOMES]
         troubles = [step_metric(deployment, name) for name in TROUBLES]
-        durations = [_of_step(name, function.metric_duration(period=HALF_HOUR)) for name, function in functions.items()]
-        errors = [_of_step(name, function.metric_errors(period=HALF_HOUR)) for name, function in functions.items()]
+        durations = [_of_step(name, function.metric_duration(period=PERIOD)) for name, function in functions.items()]
+        errors = [_of_step(name, function.metric_errors(period=PERIOD)) for name, function in functions.items()]
         self.dashboard = cloudwatch.Dashboard(
             self,
             "Dashboard",
@@ -52,9 +52,9 @@ def _graph(title: str, metrics: Sequence[cloudwatch.IMetric]) -> cloudwatch.Grap
 
 def _cycles(cycle: sfn.StateMachine) -> list[cloudwatch.IMetric]:
     return [
-        cycle.metric_started(period=HALF_HOUR, statistic="Sum"),
-        cycle.metric_failed(period=HALF_HOUR, statistic="Sum"),
-        cycle.metric_timed_out(period=HALF_HOUR, statistic="Sum"),
+        cycle.metric_started(period=PERIOD, statistic="Sum"),
+        cycle.metric_failed(period=PERIOD, statistic="Sum"),
+        cycle.metric_timed_out(period=PERIOD, statistic="Sum"),
     ]
 
 
@@ -64,6 +64,6 @@ def _of_step(name: str, metric: cloudwatch.Metric) -> cloudwatch.Metric:
 
 def _consumed(table: dynamodb.Table) -> list[cloudwatch.IMetric]:
     return [
-        table.metric_consumed_read_capacity_units(period=HALF_HOUR, statistic="Sum"),
-        table.metric_consumed_write_capacity_units(period=HALF_HOUR, statistic="Sum"),
+        table.metric_consumed_read_capacity_units(period=PERIOD, statistic="Sum"),
+        table.metric_consumed_write_capacity_units(period=PERIOD, statistic="Sum"),
     ]

@@ -13,7 +13,7 @@ from infra.layer import ARCHITECTURE, RUNTIME
 from infra.nag import accept, accept_wildcard, own_arn
 from infra.table import RecordTable
 from shared.environment import FUNCTION_LIFE, Environment
-from shared.sequence import STEPS
+from shared.sequence import CHANGE_RECORDS, STEPS
 
 # A big first sync comes back through the state machine.
 TIMEOUT = Duration.seconds(FUNCTION_LIFE.total_seconds())
@@ -21,7 +21,6 @@ MEMORY_MB = 512
 RETENTION = logs.RetentionDays.THREE_MONTHS
 # One name for all, so that each metric is one series that an alarm can watch; the function's name is in every log line.
 SERVICE = "connector"
-CHANGE = "change_records"
 CHANGES = "archives, brings back or retries the records that somebody chose"
 
 
@@ -50,7 +49,13 @@ class StepFunctions(Construct):
             for step in STEPS
         }
         self.change = connector_function(
-            self, "ChangeRecords", module=CHANGE, does=CHANGES, deployment=deployment, layer=layer, variables=ours
+            self,
+            "ChangeRecords",
+            module=CHANGE_RECORDS,
+            does=CHANGES,
+            deployment=deployment,
+            layer=layer,
+            variables=ours,
         )
         table.grant_items(self.change)
         for function in self.by_step.values():

@@ -6,7 +6,7 @@ from aws_cdk import AssetHashType, BundlingOptions, DockerImage, ILocalBundling
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from infra.bundling import LAMBDA_TARGET, LayerBundling
+from infra.bundling import LAMBDA_PLATFORM, LayerBundling
 from infra.deployment import Deployment
 
 RUNTIME = lambda_.Runtime.PYTHON_3_13
@@ -20,7 +20,7 @@ class SharedLayer(Construct):
         super().__init__(scope, id)
         sources = deployment.sources
         bundling = LayerBundling(
-            shared=sources.shared, cache=sources.cache, target=None if deployment.local else LAMBDA_TARGET
+            shared=sources.shared, cache=sources.cache, platform=None if deployment.local else LAMBDA_PLATFORM
         )
         self.layer = lambda_.LayerVersion(
             self,

@@ -1,4 +1,6 @@
-"""Every thirty minutes, a cycle for every active connection."""
+"""A cycle for every active connection, as often as shared/sequence.py says."""
+
+from datetime import timedelta
 
 from aws_cdk import Duration
 from aws_cdk import aws_events as events
@@ -6,7 +8,9 @@ from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
-EVERY = Duration.minutes(30)
+from shared.sequence import CYCLE_EVERY
+
+EVERY = Duration.minutes(CYCLE_EVERY // timedelta(minutes=1))
 
 
 class Schedule(Construct):
@@ -17,6 +21,6 @@ class Schedule(Construct):
             "Rule",
             description="Starts a cycle for every active connection",
             schedule=events.Schedule.rate(EVERY),
-            # Half an hour later the next one comes anyway: an old start is worth nothing.
+            # The next one comes anyway: an old start is worth nothing.
             targets=[targets.SfnStateMachine(machine, retry_attempts=3, max_event_age=Duration.minutes(10))],
         )

@@ -64,7 +64,7 @@ class ConfigurationError(StepError):
 
 
 class ReconnectError(StepError):
-    """Names the system, so that the connection can be put on `needs_reconnect`."""
+    """Names the system, so that the connection can be marked as one to be connected again."""
 
     def __init__(self, message: str, *, system: str, hint: str = "") -> None:
         super().__init__(message, hint=hint)

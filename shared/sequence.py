@@ -1,6 +1,8 @@
-"""The fourteen steps, in their order. Everything that lists, runs, deploys or documents steps iterates this table."""
+"""The fourteen steps in their order, and their schedule. All that lists, runs, deploys or documents steps reads this table."""
 
+from datetime import timedelta
 from enum import StrEnum
+from typing import Final
 
 from msgspec import Struct
 
@@ -59,3 +61,23 @@ STEPS: tuple[Step, ...] = (
 )
 
 BY_NAME: dict[str, Step] = {step.name: step for step in STEPS}
+
+CYCLE_EVERY: Final = timedelta(minutes=30)
+CHANGE_RECORDS: Final = "change_records"  # what a manual run may do before its steps; no step of the cycle
+
+
+def fetch_of(kind: Kind, system: System) -> str:
+    """The name of the step that fetches a kind from a system; raises KeyError where there is none."""
+    return _step_of(Verb.FETCH, kind, system)
+
+
+def post_of(kind: Kind, system: System) -> str:
+    """The name of the step that posts a kind to a system; raises KeyError where there is none."""
+    return _step_of(Verb.POST, kind, system)
+
+
+def _step_of(verb: Verb, kind: Kind, system: System) -> str:
+    found = {step.name for step in STEPS if (step.verb, step.system) == (verb, system) and kind in step.kinds}
+    if len(found) != 1:
+        raise KeyError(f"{verb} {kind} {system}")
+    return found.pop()

@@ -1,6 +1,8 @@
 """What the documents say is held against what there is."""
 
+import json
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,14 @@ def test_every_link_to_a_file_leads_to_one(page: Path) -> None:
     assert [target for target in targets if not (page.parent / target).exists()] == []
 
 
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "SECURITY.md"])
+def test_every_place_in_the_source_that_a_page_names_is_there(page: str) -> None:
+    named = re.findall(r"`((?:shared|functions|infra|sandbox|console|tests)/[\w./-]*)`", (ROOT / page).read_text())
+
+    assert named
+    assert [place for place in named if not (ROOT / place).exists()] == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_make_command_that_a_page_names_exists(page: Path) -> None:
     named = set(re.findall(r"`(?:[A-Z_]+=\S+ )*make (\w+)", page.read_text()))
@@ -33,21 +43,46 @@ def test_every_make_command_that_a_page_names_exists(page: Path) -> None:
 
 
 def test_every_direct_dependency_is_pinned_and_explained() -> None:
-    readme = (ROOT / "README.md").read_text()
-    lines = [*_requirements("requirements.txt"), *_requirements("shared/requirements.txt")]
+    explained = re.findall(r"^\| `(\S+)` \| .+ \|$", (ROOT / "docs" / "dependencies.md").read_text(), re.MULTILINE)
 
-    names = [re.split(r"[\[=]", line)[0] for line in lines]
-    assert [line for line in lines if "==" not in line] == []
-    assert [name for name in names if f"`{name}`" not in readme and "stubs" not in name and not _is_types(name)] == []
+    assert [one for one in [*_python_packages(), *_npm_packages()] if not re.fullmatch(r"\S+ [\d.]+", one)] == []
+    names = {one.split()[0] for one in [*_python_packages(), *_npm_packages()]}
+    assert set(explained) == {name for name in names if not _is_types(name)}
+    assert len(explained) == len(set(explained))
 
 
-def _requirements(name: str) -> list[str]:
-    lines = (ROOT / name).read_text().splitlines()
-    return [line for line in lines if line and not line.startswith(("#", "-r"))]
+def _python_packages() -> list[str]:
+    """Give name and version as they are written."""
+    files = [ROOT / folder / "requirements.txt" for folder in (".", "shared", "sandbox/bench")]
+    lines = [line for file in files for line in file.read_text().splitlines()]
+    return [re.sub(r"(\[.*\])?==", " ", line) for line in lines if line and not line.startswith(("#", "-r"))]
+
+
+def _npm_packages() -> list[str]:
+    files = [json.loads((ROOT / folder / "package.json").read_text()) for folder in ("console", "sandbox/cloud")]
+    groups = [file.get(group, {}) for file in files for group in ("dependencies", "devDependencies")]
+    return [f"{name} {version}" for group in groups for name, version in group.items()]
 
 
 def _is_types(name: str) -> bool:
-    return name.startswith("types-")
+    """Stubs of what is explained itself."""
+    return name.startswith("types-") or name.endswith("-stubs")
+
+
+def test_the_changelog_begins_with_the_version_that_is_being_made() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+
+    newest = re.findall(r"^## (\S+) \((\S+)\)$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)[0]
+    assert newest == (version.removesuffix(".dev0"), "unreleased" if version.endswith(".dev0") else newest[1])
+
+
+def test_the_licence_that_is_named_is_the_one_that_lies_here() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+
+    title, version = (line.strip() for line in (ROOT / "LICENSE").read_text().splitlines()[1:3])
+    assert (title, project["license"]) == ("Apache License", "Apache-2.0")
+    assert version.startswith("Version 2.0")
+    assert all((ROOT / name).exists() for name in project["license-files"])
 
 
 @pytest.mark.parametrize("page", sorted((ROOT / "docs" / "decisions").glob("*.md")), ids=lambda page: page.name)

@@ -1,7 +1,7 @@
 """The words of the state machines: JSONata expressions over their variables, each said once.
 
 Variables: `connection`, `run` (the run's id), `me` (this execution's ARN), `only` (one record or one kind, or null), `by`
-(who asked for it), `steps` and `change` (what a manual run was asked for), `so_far` (the step's previous answer, or
+(who asked for it), the asked steps and the asked change of a manual run, `so_far` (the step's previous answer, or
 null), `limits` (the calls left, as any step has seen them last) and `failed_steps` (names, as text). `request` and
 `identity` are kept in the run as they were given.
 """

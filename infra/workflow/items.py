@@ -15,7 +15,7 @@ CONDITION_FAILED: Final = "DynamoDB.ConditionalCheckFailedException"
 def item_task(
     scope: Construct, id: str, action: str, arguments: Mapping[str, Any], *, assign: Mapping[str, Any] | None = None
 ) -> sfn.CustomState:
-    """Run `putItem`, `getItem`, `updateItem` or `deleteItem`; CDK's typed tasks cannot carry a computed boolean."""
+    """Run DynamoDB's putItem, getItem, updateItem or deleteItem; CDK's typed tasks cannot carry a computed boolean."""
     resource = f"arn:{Aws.PARTITION}:states:::dynamodb:{action}"
     state = {"Type": "Task", "Resource": resource, "Arguments": arguments}
     task = sfn.CustomState(scope, id, state_json={**state, "Assign": assign} if assign else state)

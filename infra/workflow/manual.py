@@ -12,13 +12,13 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
-from infra.functions import CHANGE, CHANGES
+from infra.functions import CHANGES
 from infra.workflow.expressions import BEGIN, RUN_KEY, jsonata, plain
 from infra.workflow.lock import LONGEST_RUN, LockStates, release_lock, take_lock
 from infra.workflow.machine import state_machine
 from infra.workflow.run import WAITING, Trigger, begin_run, fail_run, finish_run, outcome, start_run
 from infra.workflow.step import WHOSE, only_when_asked, run_function, run_step
-from shared.sequence import BY_NAME, STEPS
+from shared.sequence import BY_NAME, CHANGE_RECORDS, STEPS
 
 POLL: Final = Duration.seconds(10)
 # An hour of waiting; a first sync can take longer, and then the person is told so instead of left alone.
@@ -40,8 +40,8 @@ BEGIN_MANUAL: Final = {
 class Manual(Construct):
     """Input `{"connection": name, "steps": [names], "only": null | {"kind", "id"}, "change": null | {...}}`.
 
-    Steps run in the table's order. An `only` without an id is all that waits of the kind. `run`, `by`, `request` and
-    `identity` are optional: the run's id, who asked, for what in their words, and what makes two requests the same.
+    Steps run in the table's order. A kind without an id stands for all that waits of it. Run, by, request and identity
+    are optional: the run's id, who asked, for what in their words, and what makes two requests the same.
     """
 
     def __init__(
@@ -87,9 +87,9 @@ def _change_first(
     """Change the records that were named, if any; then wait for the lock only where there are steps to run."""
     more = sfn.Choice.jsonata(scope, "Steps asked?")
     more.when(sfn.Condition.jsonata(jsonata("$count($steps) > 0")), steps).otherwise(no_steps)
-    event = {**WHOSE, "step": CHANGE, "change": jsonata("$change")}
-    change = run_function(scope, CHANGE, does=CHANGES, event=event, function=function, table=table, then=more)
-    asked = sfn.Choice.jsonata(scope, f"{CHANGE} asked?")
+    event = {**WHOSE, "step": CHANGE_RECORDS, "change": jsonata("$change")}
+    change = run_function(scope, CHANGE_RECORDS, does=CHANGES, event=event, function=function, table=table, then=more)
+    asked = sfn.Choice.jsonata(scope, f"{CHANGE_RECORDS} asked?")
     return asked.when(sfn.Condition.jsonata(jsonata("$change != null")), change).otherwise(more)
 
 

@@ -1,1 +1,1 @@
-"""What the connector costs, in calls, time and money, beside what people would use instead: `python -m sandbox.bench`."""
+"""Measures what the connector costs in calls, time and money, beside what people would use instead: `make bench`."""

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from sandbox.bench import figures, measure
+from sandbox.bench.cold_start import cold_start
 from sandbox.bench.report import table
-from sandbox.bench.start import start
+from sandbox.cloud.workspace import INTERRUPTED, orderly_end
 
 OUT: Final = Path(__file__).resolve().parents[2] / "out" / "bench.json"
 BEGAN: Final = time.monotonic()
@@ -25,13 +26,21 @@ def main() -> int:
     if sizes is None:
         print(f"BENCH can be {' or '.join(filter(None, measure.SIZES))}, or be left out", file=sys.stderr)
         return 2
-    machine, begun = _machine(), _start(sizes.import_runs)
-    cycles = measure.cycles(sizes, _say)
+    try:
+        with orderly_end():
+            return _bench(sizes)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _bench(sizes: measure.Sizes) -> int:
+    machine, begun = _machine(), cold_start(runs=sizes.import_runs)
+    cycles = measure.cycles(sizes)
     found = {
         "machine": machine,
         **figures.from_cycles(cycles),
-        **measure.alternatives(sizes, _say),
-        "history": measure.history(sizes, _say),
+        **measure.alternatives(sizes),
+        "history": measure.history(sizes),
         "start": begun,
         "money": figures.money(cycles, cold_seconds=begun["import_seconds"]),
     }
@@ -43,11 +52,6 @@ def main() -> int:
     return 0
 
 
-def _start(runs: int) -> dict[str, Any]:
-    _say("imports and packages")
-    return start(runs=runs)
-
-
 def _machine() -> dict[str, Any]:
     return {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -56,10 +60,6 @@ def _machine() -> dict[str, Any]:
         "processors": os.cpu_count(),
         "load_at_start": os.getloadavg()[0],
     }
-
-
-def _say(what: str) -> None:
-    print(f"[{time.monotonic() - BEGAN:4.0f} s] {what}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,21 +1,23 @@
 """The host as its clients see it: where both systems are, and the one clock that all of them share."""
 
 import json
-import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 import requests
 
-from sandbox.cloud.process import surroundings
+from sandbox.cloud.process import Process
 from sandbox.stand_ins.credentials import credentials_of
 
 TIMEOUT: Final = 900
+START_SECONDS: Final = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +26,7 @@ class Host:
     xero: str
 
     def ask(self, what: str, **given: Any) -> dict[str, Any]:
-        """Steer it; through Brightpearl's door, so that what is opened at Xero's is the clients' alone."""
+        """Steer it; through Brightpearl's address, so that the connections to Xero's are the clients' alone."""
         answer = requests.post(f"{self.brightpearl}/_bench/{what}", json=given, timeout=TIMEOUT)
         answer.raise_for_status()
         return dict(answer.json())
@@ -42,12 +44,16 @@ class Host:
 def host() -> Iterator[Host]:
     """Run both systems on free ports, empty."""
     command = [sys.executable, "-m", "sandbox.bench.host"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=surroundings()) as server:  # noqa: S603
-        try:
-            assert server.stdout is not None
-            yield Host(**json.loads(server.stdout.readline()))
-        finally:
-            server.terminate()
+    with (
+        tempfile.TemporaryDirectory(prefix="bench-") as folder,
+        Process("The host", command, environment={}, log=Path(folder) / "host.log") as server,
+    ):
+        yield server.wait_for(lambda: _told(server.output()), seconds=START_SECONDS)
+
+
+def _told(said: str) -> Host | None:
+    line, end, _ = said.partition("\n")
+    return Host(**json.loads(line)) if end else None
 
 
 class Clock:

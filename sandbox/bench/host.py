@@ -17,7 +17,7 @@ from werkzeug import Request, Response
 
 from sandbox.bench.regular import open_regular_shop, sell_more
 from sandbox.bench.workload import workload_of
-from sandbox.bench.xml_door import to_json_body
+from sandbox.bench.xml_adapter import to_json_body
 from sandbox.proof.least_calls import brightpearl_calls, xero_calls
 from sandbox.stand_ins.arrival import to_request
 from sandbox.stand_ins.clock import ManualClock
@@ -49,8 +49,8 @@ class Tally:
 
 
 @dataclass(kw_only=True)
-class Door:
-    """A stand-in's way in: each call takes its time on the clock, and is counted."""
+class Endpoint:
+    """Where a stand-in is called: each call takes its time on the clock, and is counted."""
 
     stand_in: StandIn
     world: "World"
@@ -101,16 +101,16 @@ def _as_json(request: Request) -> Request:
 
 
 class World:
-    """Both systems behind their doors, and what the bench asks of them."""
+    """Both systems, each at its endpoint, and what the bench asks of them."""
 
     def __init__(self) -> None:
         self.clock = ManualClock(NOW)
         self.lock = RLock()
         self.keeps_bodies = False
         self.sandbox = Sandbox(clock=self.clock, calls_kept=1)
-        self.doors = {
-            "brightpearl": Door(stand_in=self.sandbox.brightpearl, world=self),
-            "xero": Door(stand_in=self.sandbox.xero, world=self),
+        self.endpoints = {
+            "brightpearl": Endpoint(stand_in=self.sandbox.brightpearl, world=self),
+            "xero": Endpoint(stand_in=self.sandbox.xero, world=self),
         }
         self._xero_before: dict[str, Any] = {}
 
@@ -160,14 +160,17 @@ class World:
 
     def do_workload(self) -> dict[str, Any]:
         """What was written to Xero, in a form that anybody can write again."""
-        return {"json": workload_of(self.doors["xero"].tally.written, self.sandbox.xero.vendor.state())}
+        return {"json": workload_of(self.endpoints["xero"].tally.written, self.sandbox.xero.vendor.state())}
 
     def do_tally(self) -> dict[str, Any]:
-        return {"now": self.clock.now().isoformat(), **{name: _shown(door.tally) for name, door in self.doors.items()}}
+        return {
+            "now": self.clock.now().isoformat(),
+            **{name: _shown(endpoint.tally) for name, endpoint in self.endpoints.items()},
+        }
 
     def do_clear(self) -> dict[str, Any]:
-        for door in self.doors.values():
-            door.tally = Tally()
+        for endpoint in self.endpoints.values():
+            endpoint.tally = Tally()
         return self.do_tally()
 
     def do_needed(self, *, start: str, carried_back: int) -> dict[str, Any]:
@@ -201,7 +204,7 @@ def main() -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     world = World()
-    servers = {name: Server(cast(StandIn, door)).start() for name, door in world.doors.items()}
+    servers = {name: Server(cast(StandIn, endpoint)).start() for name, endpoint in world.endpoints.items()}
     print(json.dumps({name: server.address for name, server in servers.items()}), flush=True)
     stop.wait()
     for server in servers.values():

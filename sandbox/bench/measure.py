@@ -1,10 +1,9 @@
 """Runs the measurements, each in fresh processes, one after the other."""
 
 import json
-import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -13,11 +12,11 @@ from typing import Any, Final
 from sandbox.bench.control import Host, host
 from sandbox.bench.figures import NEW_ORDERS, Figures, against, beside, row, worst
 from sandbox.cloud.ministack import ministack
-from sandbox.cloud.process import surroundings
+from sandbox.cloud.process import Process
+from sandbox.cloud.stage import running, stage
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 LINES: Final = 3
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,43 +53,46 @@ class Bench:
     server: Host
     cloud: Mapping[str, str]
 
-    def work(self, task: str, **asked: Any) -> Figures:
-        """Measure one thing in a fresh process."""
-        done = subprocess.run(
-            [sys.executable, "-m", "sandbox.bench.worker"],
-            input=json.dumps({"task": task, "host": asdict(self.server), **asked}),
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=ROOT,
-            env={**surroundings(), **self.cloud},
-        )
-        if done.returncode:
-            raise RuntimeError(f"{task} {asked} failed:\n{done.stderr}")
-        return dict(json.loads(done.stdout))
+    def work(self, what: str, task: str, **asked: Any) -> Figures:
+        """Measure one thing in a fresh process, and say so."""
+        given = json.dumps({"task": task, "host": asdict(self.server), **asked})
+        with stage(what), tempfile.TemporaryDirectory(prefix="bench-") as folder:
+            figures = Path(folder) / "figures.json"
+            command = [sys.executable, "-m", "sandbox.bench.worker", given, str(figures)]
+            log = Path(folder) / "worker.log"
+            with Process("The worker", command, environment=self.cloud, log=log, folder=ROOT) as worker:
+                if worker.wait() != 0:
+                    raise RuntimeError(f"{task} {asked} failed:\n{worker.output()}")
+            return dict(json.loads(figures.read_text(encoding="utf-8")))
 
 
 @contextmanager
 def bench() -> Iterator[Bench]:
     """A local cloud and a host, both empty."""
+    with running("a local cloud and both systems", _empty()) as place:
+        yield place
+
+
+@contextmanager
+def _empty() -> Iterator[Bench]:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, ministack(Path(folder)) as cloud, host() as server:
         yield Bench(server=server, cloud=cloud.environment())
 
 
-def cycles(sizes: Sizes, say: Say) -> list[Figures]:
+def cycles(sizes: Sizes) -> list[Figures]:
     """First cycles by size, smallest first; the smallest several times, and with what follows it."""
     found = []
     for orders in sizes.orders:
         smallest = orders == sizes.orders[0]
-        say(f"a first cycle of {orders:,} orders")
+        what = f"a first cycle of {orders:,} orders"
         asked = {"orders": orders, "more": NEW_ORDERS if smallest else 0}
-        found.append(_typical([_alone("cycle", **asked) for _ in range(sizes.runs if smallest else 1)]))
+        found.append(_typical([_alone(what, "cycle", **asked) for _ in range(sizes.runs if smallest else 1)]))
     return found
 
 
-def _alone(task: str, **asked: Any) -> Figures:
+def _alone(what: str, task: str, **asked: Any) -> Figures:
     with bench() as place:
-        return place.work(task, **asked)
+        return place.work(what, task, **asked)
 
 
 def _typical(runs: Sequence[Figures]) -> Figures:
@@ -98,7 +100,7 @@ def _typical(runs: Sequence[Figures]) -> Figures:
     return sorted(runs, key=lambda run: float(run["first"]["cpu_seconds"]))[len(runs) // 2]
 
 
-def alternatives(sizes: Sizes, say: Say) -> Figures:
+def alternatives(sizes: Sizes) -> Figures:
     """The same documents by every client, in turn, so that a slow moment of the machine hits all of them."""
     shop = {
         "orders": sizes.posted,
@@ -106,21 +108,24 @@ def alternatives(sizes: Sizes, say: Say) -> Figures:
         "products": sizes.posted * 3 // 10,
         "lines": LINES,
     }
+    posting = f"posting {sizes.posted:,} orders"
     with bench() as place, tempfile.TemporaryDirectory() as folder:
-        say(f"posting {sizes.posted:,} orders with each client")
-        ours = [place.work("post", capture=True, **shop)]
+        ours = [place.work(f"{posting}: {OURS}", "post", capture=True, **shop)]
         workload = Path(folder) / "workload.json"
         workload.write_text(place.server.ask("workload")["json"], encoding="utf-8")
         given = {"workload": str(workload)}
         theirs: dict[str, list[Figures]] = {name: [] for name, _, _ in ALTERNATIVES}
         for run in range(sizes.runs):
             for name, task, batch in ALTERNATIVES:
-                theirs[name].append(place.work(task, batch=batch, limits=False, **given))
+                theirs[name].append(place.work(f"{posting}: {name}", task, batch=batch, limits=False, **given))
             if run:
-                ours.append(place.work("post", capture=False, **shop))
-        say("the same under Xero's limits")
-        limited = {name: place.work(task, batch=batch, limits=True, **given) for name, task, batch in ALTERNATIVES}
-        limited[OURS] = place.work("post", capture=False, limits=True, **shop)
+                ours.append(place.work(f"{posting}: {OURS}", "post", capture=False, **shop))
+        posting = f"{posting} under Xero's limits"
+        limited = {
+            name: place.work(f"{posting}: {name}", task, batch=batch, limits=True, **given)
+            for name, task, batch in ALTERNATIVES
+        }
+        limited[OURS] = place.work(f"{posting}: {OURS}", "post", capture=False, limits=True, **shop)
         rows = [row(OURS, ours, limited[OURS])]
         rows += [row(name, runs, limited[name]) for name, runs in theirs.items()]
     besides = beside(ours)
@@ -128,10 +133,9 @@ def alternatives(sizes: Sizes, say: Say) -> Figures:
     return {"alternatives": rows, "beside_posting": besides, "against_the_floor": compared}
 
 
-def history(sizes: Sizes, say: Say) -> Figures:
+def history(sizes: Sizes) -> Figures:
     """The most sent records against the fewest."""
-    say(f"{sizes.sent[-1]:,} sent records")
-    found = _alone("history", sent=list(sizes.sent))["history"]
+    found = _alone(f"a quiet cycle beside {sizes.sent[-1]:,} sent records", "history", sent=list(sizes.sent))["history"]
     few, many = found[str(sizes.sent[0])], found[str(sizes.sent[-1])]
     return {
         "sent": list(sizes.sent),

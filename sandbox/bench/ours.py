@@ -24,9 +24,7 @@ from shared.auth.secret_store import SecretStore
 from shared.environment import Environment
 from shared.http.wire import open_session
 from shared.mapping.registry import MAPPERS
-from shared.posting import dependencies as dependencies
-from shared.posting import documents
-from shared.posting import sender as sending
+from shared.posting import envelopes, sender
 from shared.records.intents import Intents
 from shared.records.model import LockItem, RunItem, bind
 from shared.records.progress import Progress
@@ -45,8 +43,8 @@ CALIBRATING: Final = 5_000
 # which theirs did before the time began
 BESIDE: Final = (
     *((Keeper, name) for Keeper in (Store, Intents, Progress, SecretStore) for name in vars(Keeper) if name[0] != "_"),
-    *((module, "fingerprint_of") for module in (documents, dependencies)),
-    (sending, "check_size"),
+    (envelopes, "fingerprint_of"),
+    (sender, "check_size"),
     (XeroAuthorisation, "headers"),
 )
 # counts as building, and is shown for itself: the others begin with ready values

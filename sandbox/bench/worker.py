@@ -1,9 +1,10 @@
-"""One measurement in a fresh process: what to measure comes as JSON on the input, the figures go out as JSON."""
+"""One measurement in a fresh process: `... ASKED FILE`, where ASKED is JSON and FILE gets the figures as JSON."""
 
 import json
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Any, Final
 
 from sandbox.bench.memory import peak_mb
@@ -19,11 +20,12 @@ TASKS: Final = {
 
 
 def main() -> int:
-    asked = json.loads(sys.stdin.read())
+    given, answer = sys.argv[1:]
+    asked = json.loads(given)
     task = asked.pop("task")
     measure: Callable[..., dict[str, Any]] = getattr(import_module(TASKS[task]), task)
     figures = measure(**asked)
-    print(json.dumps({**figures, "peak_mb": peak_mb()}))
+    Path(answer).write_text(json.dumps({**figures, "peak_mb": peak_mb()}), encoding="utf-8")
     return 0
 
 

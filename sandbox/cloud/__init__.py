@@ -1,1 +1,1 @@
-"""The local cloud: the real stack, really deployed, on this machine alone."""
+"""AWS on this machine: the real stack is deployed into it, and connected with the stand-ins."""

@@ -8,12 +8,12 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from sandbox.cloud.assembly import assembly
 from sandbox.cloud.failure import LocalCloudError
 from sandbox.cloud.ministack import ACCOUNT, REGION, Cloud
-from sandbox.cloud.process import surroundings
+from sandbox.cloud.process import Process
 from sandbox.cloud.workspace import OUT, ROOT
 
 STACK: Final = "BrightpearlXero"
@@ -46,14 +46,25 @@ class Deployed:
 
 
 class Cdk:
-    """One cloud assembly in `folder`, and one log of everything the command line said."""
+    """One cloud assembly in `folder`, and one log of everything the command line said.
+
+    As a context it ends what still runs when it is left: commands that threads wait for do not hear of an interruption.
+    """
 
     def __init__(self, folder: Path, cloud: Cloud) -> None:
         self._folder = folder  # not the root, where cdk.json would make every command synthesise first
         self._assembly = folder / "cdk"
         self._outputs = folder / "outputs.json"
         self._log = folder / "cdk.log"
-        self._environment = {**surroundings(), **cloud.environment(), **QUIET}
+        self._environment = {**cloud.environment(), **QUIET}
+        self._running: set[Process] = set()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for process in self._running.copy():
+            process.kill()
 
     def bootstrap(self) -> None:
         self._run("bootstrap", f"aws://{ACCOUNT}/{REGION}")
@@ -91,17 +102,11 @@ class Cdk:
         self._call(["node", str(COMMAND), *arguments, "--no-notices"], environment=self._environment)
 
     def _call(self, command: Sequence[str], *, environment: Mapping[str, str]) -> None:
-        with self._log.open("ab") as log:
-            ended = subprocess.run(  # noqa: S603 (our own commands)
-                command,
-                cwd=self._folder,
-                env=dict(environment),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                check=False,
-            )
-        if ended.returncode != 0:
+        with Process("CDK", command, environment=environment, log=self._log, folder=self._folder) as process:
+            self._running.add(process)
+            code = process.wait()
+            self._running.discard(process)
+        if code != 0:
             raise LocalCloudError(f"{' '.join(command[-4:])} failed: {self._reason()} (log: {self._log})")
 
     def _reason(self) -> str:

@@ -1,7 +1,6 @@
 """The sandbox's one connection, registered in the deployed stack as an engineer would register a merchant's."""
 
 import json
-import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any, Final
 from sandbox.cloud.cdk import Deployed
 from sandbox.cloud.failure import LocalCloudError
 from sandbox.cloud.ministack import Cloud
-from sandbox.cloud.process import surroundings
+from sandbox.cloud.process import Process
 from sandbox.cloud.stand_ins import StandIns
 from sandbox.cloud.workspace import ROOT
 from sandbox.stand_ins.shop.premises import START_DAYS_AGO
@@ -31,20 +30,14 @@ def connect(folder: Path, cloud: Cloud, deployed: Deployed, systems: StandIns) -
     credentials = _file(folder / "credentials.json", systems.credentials())
     document = _file(folder / "settings.json", settings)
     told = {"TABLE_NAME": deployed.table, "SECRET_PREFIX": deployed.secret_prefix}
-    ended = subprocess.run(  # noqa: S603 (our own command)
-        [
-            *(sys.executable, "-m", "shared.admin", "connect", "--connection", NAME),
-            *("--credentials", str(credentials), "--settings", str(document)),
-        ],
-        cwd=ROOT,
-        env={**surroundings(), **cloud.environment(), **told},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if ended.returncode != 0:
-        said = (ended.stderr or ended.stdout).strip().splitlines()
-        raise LocalCloudError(f"the connection could not be registered: {said[-1] if said else 'no reason was given'}")
+    command = [
+        *(sys.executable, "-m", "shared.admin", "connect", "--connection", NAME),
+        *("--credentials", str(credentials), "--settings", str(document)),
+    ]
+    log = folder / "connect.log"
+    with Process("connect", command, environment={**cloud.environment(), **told}, log=log, folder=ROOT) as process:
+        if process.wait() != 0:
+            raise LocalCloudError(f"the connection could not be registered: {process.last_words()}")
     return settings
 
 

@@ -1,15 +1,13 @@
-"""Child processes that never outlive the command: each leads a group of its own and is stopped with all it started."""
+"""Child processes that never outlive the command: what they print goes to a log, and each is stopped with all it started."""
 
 import os
-import signal
-import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Self, TypeVar
 
 from sandbox.cloud.failure import LocalCloudError
+from sandbox.cloud.group import Group
 
 GRACE_SECONDS = 5.0
 POLL_SECONDS = 0.05
@@ -29,7 +27,7 @@ def forget_aws() -> None:
 
 
 class Process:
-    """Runs from entering the context to leaving it; what it prints goes to its log."""
+    """Runs from entering the context to leaving it; what it prints is added to its log."""
 
     def __init__(
         self,
@@ -38,31 +36,27 @@ class Process:
         *,
         environment: Mapping[str, str],
         log: Path,
+        folder: Path | None = None,
         grace: float = GRACE_SECONDS,
     ) -> None:
         self.name = name
         self.log = log
         self._command = list(command)
         self._environment = dict(environment)
+        self._folder = folder
         self._grace = grace
-        self._child: subprocess.Popen[bytes] | None = None
+        self._group: Group | None = None
 
     def __enter__(self) -> Self:
-        with self.log.open("wb") as output:
-            self._child = subprocess.Popen(  # noqa: S603 (our own commands)
-                self._command,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                env={**surroundings(), **self._environment},
-                start_new_session=True,
-            )
+        with self.log.open("ab") as output:
+            environment = {**surroundings(), **self._environment}
+            self._group = Group(self._command, environment=environment, output=output, folder=self._folder)
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._child is not None:
-            _stop(self._child, grace=self._grace)
-            self._child = None
+        if self._group is not None:
+            self._group.stop(grace=self._grace)
+            self._group = None
 
     def wait_for(self, ready: Callable[[], T | None], *, seconds: float) -> T:
         """Ask until there is an answer; say which log tells more when there will be none."""
@@ -76,9 +70,19 @@ class Process:
             time.sleep(POLL_SECONDS)
         raise LocalCloudError(f"{self.name} was not ready within {seconds:.0f} seconds (log: {self.log})")
 
+    def wait(self) -> int:
+        """Wait for its own end, and give its exit code."""
+        assert self._group is not None, "it was not started"
+        return self._group.wait()
+
+    def kill(self) -> None:
+        """End it from another thread than the one that waits for it."""
+        if self._group is not None:
+            self._group.kill()
+
     @property
     def ended(self) -> bool:
-        return self._child is None or self._child.poll() is not None
+        return self._group is None or self._group.ended
 
     def output(self) -> str:
         return self.log.read_text(encoding="utf-8", errors="replace")
@@ -86,17 +90,3 @@ class Process:
     def last_words(self) -> str:
         lines = [line.strip() for line in self.output().splitlines() if line.strip()]
         return lines[-1] if lines else "it said nothing"
-
-
-def _stop(child: subprocess.Popen[bytes], *, grace: float) -> None:
-    """Ask the whole group to end, then insist; workers that a server started are in its group."""
-    _signal_group(child, signal.SIGTERM)
-    with suppress(subprocess.TimeoutExpired):
-        child.wait(grace)
-    _signal_group(child, signal.SIGKILL)
-    child.wait()
-
-
-def _signal_group(child: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(child.pid, number)

@@ -1,1 +1,1 @@
-"""Whether the connector keeps its promises: one whole cycle, the storm, the comparison of both systems, screenshots."""
+"""Shows whether the connector keeps its promises: one whole cycle, the storm, both systems compared, screenshots."""

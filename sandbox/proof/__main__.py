@@ -13,13 +13,13 @@ from sandbox.cloud.connection import NAME
 from sandbox.cloud.failure import LocalCloudError
 from sandbox.cloud.people import api_address, first_user, token
 from sandbox.cloud.process import forget_aws
-from sandbox.cloud.workspace import OUT, orderly_end
+from sandbox.cloud.stage import stage
+from sandbox.cloud.workspace import INTERRUPTED, OUT, orderly_end
 from sandbox.proof.sync import Local, Options, local_cloud, sync
 from sandbox.proof.trouble import make_trouble
 
 NOT_EQUAL = 1
 CANNOT_GO_ON = 2
-INTERRUPTED = 130
 TO_TRY = "To try       one sales invoice needs you, for its customer is archived in Xero; this restores them there:"
 
 
@@ -43,7 +43,7 @@ def main() -> int:
 
 
 def _options() -> tuple[Options, bool]:
-    cli = argparse.ArgumentParser(prog="python -m sandbox.cloud", description=__doc__)
+    cli = argparse.ArgumentParser(prog="python -m sandbox.proof", description=__doc__)
     cli.add_argument("command", choices=("sync", "local"))
     cli.add_argument("--orders", type=int, default=os.environ.get("ORDERS") or "200", help="how big the shop is")
     cli.add_argument("--seed", type=int, default=os.environ.get("SEED") or "7", help="which shop")
@@ -61,8 +61,9 @@ def _options() -> tuple[Options, bool]:
 
 
 def _stay(local: Local) -> None:
-    cure = make_trouble(local)
-    person = first_user(local.cloud, local.deployed)
+    with stage("making an Error to put right"):
+        cure = make_trouble(local)
+        person = first_user(local.cloud, local.deployed)
     address, bearer = api_address(local.cloud, local.deployed), token(local.cloud, local.deployed, person)
     about = f"{address}/api/v1/connections/{NAME}/summary"
     _say(f"\nConsole      {local.deployed.console}\nSign in      {person.email}  {person.password}\n")

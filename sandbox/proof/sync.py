@@ -10,6 +10,7 @@ from typing import Final
 from sandbox.cloud import connection
 from sandbox.cloud.cdk import Cdk, Deployed, check_tools
 from sandbox.cloud.ministack import Cloud, ministack
+from sandbox.cloud.stage import running, stage
 from sandbox.cloud.stand_ins import StandIns, stand_ins
 from sandbox.cloud.workspace import OUT, workspace
 from sandbox.proof.least_calls import brightpearl_calls, xero_calls
@@ -49,18 +50,21 @@ def local_cloud(options: Options) -> Iterator[Local]:
     check_tools()
     with (
         workspace() as folder,
-        ministack(folder, wait_scale=1 / options.time_scale) as cloud,
-        stand_ins(folder, traffic=options.traffic, time_scale=options.time_scale) as systems,
+        running("the local cloud", ministack(folder, wait_scale=1 / options.time_scale)) as cloud,
+        running("the stand-ins", stand_ins(folder, traffic=options.traffic, time_scale=options.time_scale)) as systems,
     ):
         yield Local(folder=folder, cloud=cloud, systems=systems, deployed=_deploy(folder, cloud, systems, options))
 
 
 def sync(local: Local, say: Say) -> bool:
     """Run a cycle, say what came of it, and answer whether all is equal."""
-    settings = connection.connect(local.folder, local.cloud, local.deployed, local.systems)
-    _, xero_before = local.systems.states()
-    cycle = run_cycle(local.cloud, local.deployed, connection=connection.NAME)
-    brightpearl, xero = local.systems.states()
+    with stage("connecting the shop"):
+        settings = connection.connect(local.folder, local.cloud, local.deployed, local.systems)
+        _, xero_before = local.systems.states()
+    with stage("running one cycle"):
+        cycle = run_cycle(local.cloud, local.deployed, connection=connection.NAME)
+    with stage("asking both systems for all they have"):
+        brightpearl, xero = local.systems.states()
     comparisons = reconcile(brightpearl, xero, settings)
     equal = cycle.succeeded and all(comparison.equal for comparison in comparisons)
     carried_back = sum(comparison.xero for comparison in comparisons if comparison.kind is Kind.PURCHASE_PAYMENT)
@@ -78,12 +82,21 @@ def sync(local: Local, say: Say) -> bool:
 def _deploy(folder: Path, cloud: Cloud, systems: StandIns, options: Options) -> Deployed:
     """Synthesise, prepare the cloud and fill the shop at the same time; the deployment needs the first two."""
     cdk = Cdk(folder, cloud)
-    with ThreadPoolExecutor(max_workers=3) as pool:
-        work = [
-            pool.submit(cdk.synth, context={"callbacks": DEV_SERVER}),
-            pool.submit(cdk.bootstrap),
-            pool.submit(systems.seed, orders=options.orders, seed=options.seed),
-        ]
+    with ThreadPoolExecutor(max_workers=2) as pool, cdk:
+        work = [pool.submit(_synthesise, cdk), pool.submit(_prepare, cdk)]
+        with stage(f"filling a shop of {options.orders} orders"):
+            systems.seed(orders=options.orders, seed=options.seed)
         for piece in work:
             piece.result()
-    return cdk.deploy()
+    with stage("deploying the stack"):
+        return cdk.deploy()
+
+
+def _synthesise(cdk: Cdk) -> None:
+    with stage("synthesising the stack"):
+        cdk.synth(context={"callbacks": DEV_SERVER})
+
+
+def _prepare(cdk: Cdk) -> None:
+    with stage("preparing the cloud for it"):
+        cdk.bootstrap()

@@ -1,1 +1,1 @@
-"""Stand-ins for Brightpearl and Xero, and a shop that fills them. They know nothing of the connector."""
+"""A Brightpearl and a Xero to try the connector on: they answer over HTTP as the real ones do, and know nothing of it."""

@@ -5,8 +5,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +15,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException
 
 from shared.admin.people import Users
+from shared.admin.region import settle_region
+from shared.admin.rollback import all_or_nothing
 from shared.api.access import Group
 from shared.api.words import CONNECTION_PATTERN
 from shared.auth.credentials import Credentials
@@ -50,6 +51,7 @@ def main(arguments: Sequence[str] | None = None, *, make_runtime: MakeRuntime = 
     options = _parser().parse_args(arguments)
     try:
         environment = Environment.read(os.environ)
+        settle_region(os.environ)
         bind(environment.table_name)
         options.command(make_runtime(environment), options)
     except ConnectorError as error:
@@ -97,27 +99,21 @@ def _connect(runtime: Runtime, options: argparse.Namespace) -> None:
     credentials, document = _read_json(options.credentials), _read_json(options.settings)
     Credentials.parse(credentials)
     settings = Settings.parse(document)
-    with _stored(runtime.secrets(options.connection), credentials):
-        books = _check(runtime, options.connection, settings)
-    _save(runtime, options.connection, settings)
+    secrets = runtime.secrets(options.connection)
     progress = Progress(connection=options.connection, clock=runtime.clock)
-    progress.activate(xero_short_code=books.xero.short_code)
+    with all_or_nothing(secrets, progress, by=WHO):
+        _store(secrets, credentials)
+        books = _check(runtime, options.connection, settings)
+        _save(runtime, options.connection, settings)
+        progress.activate(xero_short_code=books.xero.short_code)
     _say(f"connection {options.connection} is active")
 
 
-@contextmanager
-def _stored(secrets: SecretStore, credentials: Mapping[str, Any]) -> Iterator[None]:
-    """Store new credentials, without tokens; where they turn out not to work, put back what was there before."""
-    suffixes = ("", *(f"/tokens/{system}" for system in System))
-    before = {suffix: secrets.read(suffix) for suffix in suffixes}
-    for suffix, document in zip(suffixes, (credentials, {}, {}), strict=True):
-        secrets.create(suffix, document)
-    try:
-        yield
-    except ConnectorError:
-        for suffix, known in before.items():
-            secrets.create(suffix, known or {})
-        raise
+def _store(secrets: SecretStore, credentials: Mapping[str, Any]) -> None:
+    """Store new credentials, without the tokens that the old ones gave."""
+    secrets.create("", credentials)
+    for system in System:
+        secrets.create(f"/tokens/{system}", {})
 
 
 def _settings(runtime: Runtime, options: argparse.Namespace) -> None:

@@ -15,7 +15,7 @@ from shared.mapping.registry import MAPPERS, fingerprint_of
 from shared.posting.documents import Documents
 from shared.posting.envelopes import Envelope
 from shared.posting.payments import document_of
-from shared.posting.target import Target
+from shared.posting.target import Target, Wanted
 from shared.posting.targets.xero_contacts import NAME as CONTACT
 from shared.posting.targets.xero_items import NAME as ITEM
 from shared.posting.targets.xero_journals import NAME as JOURNAL
@@ -71,14 +71,13 @@ def preview(record: Record, context: StepContext) -> Preview:
 def _shown(record: Record, made: _Made, context: StepContext, system: System) -> Preview:
     payload, first, warnings = _resolved(made.envelope.payload, context)
     reason = _why_not(record, made.envelope)
-    if record.remote_id and payload:
-        payload = made.target.with_id(payload, record.remote_id)
+    wanted = Wanted(payload=payload, remote_id=record.remote_id)
     return Preview(
         system=system,
         sends=not reason,
         reason=reason,
         creates=not record.remote_id,
-        body=from_json(made.target.body([payload])) if payload else None,
+        body=from_json(made.target.encode([wanted])) if payload else None,
         total=made.envelope.total,
         first=first,
         warnings=(*made.envelope.notes, *made.warnings, *warnings),

@@ -120,7 +120,7 @@ class Router:
         return refusal(ProblemError(HTTPStatus.NOT_FOUND, "There is nothing under this address.", missing))
 
     def _methods(self, *, besides: str | None = None) -> list[str]:
-        """Those of the routes at the address called, besides the ones with a certain parameter: `sync` is no kind."""
+        """Those of the routes at the address called, besides the ones with a certain parameter: sync is no kind."""
         routes = [*self.app._static_routes, *self.app._dynamic_routes]
         here = (route for route in routes if route.rule.match(self.app.current_event.path))
         return sorted({str(route.method) for route in here if besides is None or besides not in route.path})

@@ -10,14 +10,13 @@ from shared.api.problems import ProblemError, fault, not_found, unprocessable
 from shared.api.shapes import Accepted, Selection
 from shared.api.starting import Request, Started, Starter
 from shared.api.words import ConnectionName, KindInPath, RecordId
-from shared.kinds import Kind, System
+from shared.kinds import DEPENDENCIES, Kind, System
 from shared.records.connections import connection_of
 from shared.records.record import Record
 from shared.records.status import Status
 from shared.records.store import Store
 from shared.sequence import STEPS, Step, Verb
 from shared.steps.change_records import MOVES, Action, BulkChange
-from shared.steps.pipeline import NEVER_DUE
 
 POSTS_PARTIES: Final = "post_xero_sales"  # posts a product or a contact by itself, when it is asked for one
 PAYMENTS: Final = frozenset({Kind.SALES_PAYMENT, Kind.PURCHASE_PAYMENT})
@@ -92,7 +91,7 @@ class Triggers:
     def retry_many(self, connection: ConnectionName, kind: KindInPath, chosen: Selection) -> Accepted:
         """Try many again. Products and contacts then go with the documents that need them."""
         bulk = _bulk(Action.RETRY, kind.kind, chosen)
-        steps = () if kind.kind in NEVER_DUE else (*fetches(kind.kind), *posts(kind.kind))
+        steps = () if kind.kind in DEPENDENCIES else (*fetches(kind.kind), *posts(kind.kind))
         only = {"kind": kind.kind.value}
         return self._start(connection, self._request("retry", kind.kind, steps=steps, only=only, change=bulk))
 
@@ -166,7 +165,7 @@ def fetches(kind: Kind, origin: System | None = None) -> tuple[str, ...]:
 
 def posts(kind: Kind, origin: System | None = None) -> tuple[str, ...]:
     """The steps that post a kind: to the other system than the one that it comes from."""
-    if kind in NEVER_DUE:
+    if kind in DEPENDENCIES:
         return (POSTS_PARTIES,)
     return _steps(lambda step: step.verb == Verb.POST and kind in step.kinds and step.system != origin)
 

@@ -1,17 +1,15 @@
 """Orders and credits of Brightpearl to invoices, bills and credit notes of Xero, to the cent."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from msgspec import Struct
-
 from shared.errors import InvalidDataError, UnmappableError
-from shared.kinds import Kind
+from shared.kinds import KINDS, ORDERS, SALES, Kind
 from shared.mapping import money
 from shared.mapping.dates import date_only
 from shared.mapping.exchange import currency_fields
-from shared.mapping.lines import Side, purchases_side, sales_side, to_lines
+from shared.mapping.lines import purchases_side, sales_side, to_lines
 from shared.mapping.mapped import Mapped
 from shared.mapping.references import Payload, Ref
 from shared.mapping.source import Source, amount_at, at, id_at, text_at
@@ -19,43 +17,7 @@ from shared.mapping.text import LONGEST_NAME, is_printable_ascii, one_line
 from shared.settings import DocumentDate, Settings
 
 ROUNDING: Final = "Rounding"  # describes the line that makes up for cents
-_ORDER_PAGE: Final = "/patt-op.php?scode=invoice&oID="
 _FIX_NUMBER: Final = "correct the invoice reference in Brightpearl and fetch the order again"
-
-
-class _Form(Struct, frozen=True, kw_only=True, eq=False):
-    """What differs between the four documents."""
-
-    kind: Kind
-    type: str
-    number_field: str
-    party: str
-    side: Callable[[Settings], Side]
-    is_sale: bool
-    is_invoice: bool
-
-
-_FORMS: Final[dict[Kind, _Form]] = {
-    form.kind: form
-    for form in (
-        _Form(
-            kind=Kind.SALES_INVOICE, type="ACCREC", number_field="InvoiceNumber",
-            party="customer", side=sales_side, is_sale=True, is_invoice=True,
-        ),
-        _Form(
-            kind=Kind.SALES_CREDIT, type="ACCRECCREDIT", number_field="CreditNoteNumber",
-            party="customer", side=sales_side, is_sale=True, is_invoice=False,
-        ),
-        _Form(
-            kind=Kind.PURCHASE_INVOICE, type="ACCPAY", number_field="InvoiceNumber",
-            party="supplier", side=purchases_side, is_sale=False, is_invoice=True,
-        ),
-        _Form(
-            kind=Kind.PURCHASE_CREDIT, type="ACCPAYCREDIT", number_field="CreditNoteNumber",
-            party="supplier", side=purchases_side, is_sale=False, is_invoice=False,
-        ),
-    )
-}  # fmt: skip
 
 
 def to_sales_invoice(order: Source, settings: Settings) -> Mapped:
@@ -76,21 +38,22 @@ def to_purchase_credit(order: Source, settings: Settings) -> Mapped:
 
 def to_document(kind: Kind, order: Source, settings: Settings) -> Mapped:
     """Map an order of one of the four kinds of document."""
-    form = _FORMS[kind]
-    lines, notes = to_lines(order, form.side(settings), settings)
+    order_type = ORDERS[kind]
+    side = sales_side(settings) if kind in SALES else purchases_side(settings)
+    lines, notes = to_lines(order, side, settings)
     if not lines:
         raise InvalidDataError("the order has no rows to post", hint="archive it, or add its rows in Brightpearl")
     rate, said = currency_fields(order)
     payload: Payload = {
-        "Type": form.type,
-        "Contact": {"ContactID": Ref(Kind.CONTACT, _contact_id(order, form))},
-        form.number_field: _number(order),
-        **_dates(order, form, settings),
+        "Type": order_type.xero_type,
+        "Contact": {"ContactID": Ref(Kind.CONTACT, _contact_id(order, order_type.party))},
+        order_type.number_field: _number(order),
+        **_dates(order, settings, is_invoice=order_type.is_invoice),
         **rate,
         "LineAmountTypes": "Exclusive",
         "Status": settings.posting_status[kind].value,
-        **_reference(order, form),
-        **_link(order, form, settings),
+        **(_reference(order) if kind in SALES else {}),
+        **(_link(kind, order, settings) if order_type.is_invoice else {}),
         "LineItems": lines,
     }
     return Mapped(payload=payload, total=_total(order), notes=(*notes, *said))
@@ -153,10 +116,10 @@ def _with_tax(line: Mapping[str, Any], tax_rates: Mapping[str, Decimal]) -> Deci
     return net + money.line_tax(net, tax_rates[line["TaxType"]])
 
 
-def _contact_id(order: Source, form: _Form) -> str:
-    contact = id_at(order, "parties", form.party, "contactId")
+def _contact_id(order: Source, party: str) -> str:
+    contact = id_at(order, "parties", party, "contactId")
     if not contact:
-        raise InvalidDataError(f"the order has no {form.party}", hint=f"choose its {form.party} in Brightpearl")
+        raise InvalidDataError(f"the order has no {party}", hint=f"choose its {party} in Brightpearl")
     return contact
 
 
@@ -173,7 +136,7 @@ def _number(order: Source) -> str:
     return number
 
 
-def _dates(order: Source, form: _Form, settings: Settings) -> Payload:
+def _dates(order: Source, settings: Settings, *, is_invoice: bool) -> Payload:
     by_choice: dict[DocumentDate, Any] = {
         DocumentDate.TAX_DATE: at(order, "invoices", 0, "taxDate"),
         DocumentDate.CREATED_DATE: at(order, "createdOn"),
@@ -184,23 +147,23 @@ def _dates(order: Source, form: _Form, settings: Settings) -> Payload:
             f"the order has no {settings.document_date.replace('_', ' ')}", hint="invoice the order in Brightpearl"
         )
     day = date_only(written, zone=settings.time_zone).isoformat()
-    if not form.is_invoice:
+    if not is_invoice:
         return {"Date": day}
     due = at(order, "invoices", 0, "dueDate")
     return {"Date": day, "DueDate": date_only(due, zone=settings.time_zone).isoformat() if due else day}
 
 
-def _reference(order: Source, form: _Form) -> Payload:
+def _reference(order: Source) -> Payload:
     reference = one_line(at(order, "reference"))
-    return {"Reference": reference} if form.is_sale and reference else {}
+    return {"Reference": reference} if reference else {}
 
 
-def _link(order: Source, form: _Form, settings: Settings) -> Payload:
-    """The order's page in Brightpearl. Xero refuses an address with its own name in it; credit notes have none."""
+def _link(kind: Kind, order: Source, settings: Settings) -> Payload:
+    """The order's page in Brightpearl. Xero refuses an address with its own name in it."""
     address = settings.brightpearl_app_url
-    if address is None or "xero" in address.lower() or not form.is_invoice:
+    if address is None or "xero" in address.lower():
         return {}
-    return {"Url": f"{address.rstrip('/')}{_ORDER_PAGE}{text_at(order, 'id')}"}
+    return {"Url": address.rstrip("/") + KINDS[kind].brightpearl_page.format(text_at(order, "id"))}
 
 
 def _total(order: Source) -> Decimal:

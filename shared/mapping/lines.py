@@ -12,11 +12,11 @@ from shared.mapping import money
 from shared.mapping.references import Payload, Ref
 from shared.mapping.source import Source, amount_at, entries, id_at, is_set, text_at
 from shared.mapping.text import LONGEST_TEXT, one_line, paragraphs
-from shared.settings import AccountMap, Settings
+from shared.settings import CHANNEL_TAX_CODE, AccountMap, Settings
 
 LONGEST_ITEM_CODE: Final = 30
-CHANNEL_TAX_CODE: Final = "-"
-
+# Brightpearl keeps the product ids below for itself; 1000 stands on rows of free text and carriage. Their own connector and
+# BSI's both skip them; no page of the vendor says so.
 FIRST_REAL_PRODUCT: Final = 1007
 _ONE: Final = Decimal("1.0000")
 
@@ -137,7 +137,7 @@ def _tax_type(row: Any, name: str, side: Side, settings: Settings) -> str:
 
 def _item(row: Any, name: str, sku: str, side: Side) -> tuple[Payload, list[str]]:
     product_id = id_at(row, "productId")
-    if not product_id.isdecimal() or int(product_id) < FIRST_REAL_PRODUCT:
+    if not is_product(product_id):
         return {}, []
     if side.own_sku and not sku:
         return {}, [f"{name}: the product has no SKU, so the line goes without an item"]
@@ -146,6 +146,11 @@ def _item(row: Any, name: str, sku: str, side: Side) -> tuple[Payload, list[str]
             f"{name}: the SKU is longer than Xero's {LONGEST_ITEM_CODE} characters, so the line goes without an item"
         ]
     return {"ItemCode": Ref(Kind.PRODUCT, product_id, optional=True)}, []
+
+
+def is_product(product_id: str) -> bool:
+    """Rows of free text name a product, too, that is none."""
+    return product_id.isdecimal() and int(product_id) >= FIRST_REAL_PRODUCT
 
 
 def _tracking(order: Source, settings: Settings) -> Payload:

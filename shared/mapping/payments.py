@@ -9,7 +9,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from shared.errors import InvalidDataError, UnmappableError
-from shared.kinds import Kind
+from shared.kinds import ORDERS, PURCHASES, Kind
 from shared.mapping import money
 from shared.mapping.dates import date_only, noon
 from shared.mapping.mapped import Mapped
@@ -22,13 +22,7 @@ _MONEY_IN: Final = ("RECEIPT", "CAPTURE")
 _MONEY_OUT: Final = ("PAYMENT",)
 _LONGEST_TRANSACTION_REF: Final = 64
 _OUR_REFERENCE: Final = re.compile(r"BP (\d+)(?: .*)?")
-_DIRECTIONS: Final = {
-    Kind.SALES_INVOICE: "RECEIPT",
-    Kind.SALES_CREDIT: "PAYMENT",
-    Kind.PURCHASE_INVOICE: "PAYMENT",
-    Kind.PURCHASE_CREDIT: "RECEIPT",
-}
-_LONGEST_JOURNAL_REF: Final = {Kind.PURCHASE_INVOICE: 64, Kind.PURCHASE_CREDIT: 64}
+_LONGEST_SUPPLIER_JOURNAL_REF: Final = 64  # https://api-docs.brightpearl.com/accounting/supplier-payment/post.html
 
 
 class PaidDocument(Struct, frozen=True, kw_only=True):
@@ -101,7 +95,7 @@ def to_brightpearl_payment(payment: Source, document: PaidDocument, settings: Se
     payload: Payload = {
         "transactionRef": transaction_ref(text_at(payment, "id")),
         "paymentMethodCode": _method(payment, document.currency, settings),
-        "paymentType": _DIRECTIONS[document.kind],
+        "paymentType": ORDERS[document.kind].settled_by,
         "orderId": int(document.order_id),
         "currencyIsoCode": document.currency,
         **rate,
@@ -141,7 +135,7 @@ def _settles(payment: Source, document: PaidDocument) -> Payload:
         return {"Invoice": {"InvoiceID": ref}}
     if kind in _MONEY_OUT and document.kind == Kind.SALES_CREDIT:
         return {"CreditNote": {"CreditNoteID": ref}}
-    words = document.kind.replace("_", " ")
+    words = document.kind.words
     raise InvalidDataError(
         f"a {kind or 'payment without a type'} cannot settle a {words} in Xero",
         hint="money in belongs to an order, a refund to a sales credit: move it there, or enter it in Xero by hand",
@@ -195,4 +189,4 @@ def _journal_ref(payment: Source, kind: Kind) -> str:
     """Brightpearl's order screen garbles what is not ASCII."""
     words = text_at(payment, "kind").replace("_", " ") or "payment"
     said = f"Xero {words} {text_at(payment, 'invoice_number')} {text_at(payment, 'reference')}"
-    return one_line(ascii_only(said), longest=_LONGEST_JOURNAL_REF.get(kind, LONGEST_NAME))
+    return one_line(ascii_only(said), longest=_LONGEST_SUPPLIER_JOURNAL_REF if kind in PURCHASES else LONGEST_NAME)

@@ -1,15 +1,15 @@
-"""What a payload refers to: contacts and products are sent with the first document that needs them, in full batches."""
+"""Dependencies of documents: contacts and products go with the first document that needs them, in full batches."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from msgspec import Struct, field
 
-from shared.errors import ErrorClass, Problem, RecordError
+from shared.errors import ErrorClass, Problem
 from shared.kinds import Kind
 from shared.mapping.references import Ref
-from shared.mapping.registry import MAPPERS, fingerprint_of
-from shared.posting.envelopes import Envelope, Failing, blank_envelope
+from shared.mapping.registry import MAPPERS
+from shared.posting.envelopes import Envelope, envelope_of, mapped_all
 from shared.posting.poster import Poster
 from shared.posting.target import Target
 from shared.records.failure import retries_by_itself
@@ -57,52 +57,46 @@ class Dependencies(Struct, frozen=True, kw_only=True, eq=False):
 
     store: Store
     settings: Settings
-    parties: Mapping[Kind, DependencyKind]
+    kinds: Mapping[Kind, DependencyKind]
     insist: bool = False
 
     def bring(self, poster: Poster, refs: Sequence[Ref], *, partly: Collection[Kind] = ()) -> Resolved:
         """Send what is needed, first what is first in `refs`; of the kinds that go `partly` only what fills batches."""
         resolved = Resolved()
-        for kind, party in self.parties.items():
+        for kind, dependency in self.kinds.items():
             of_kind = [ref for ref in refs if ref.kind == kind]
             if of_kind:
-                self._bring(poster, party, of_kind, resolved, rest=kind not in partly)
+                self._bring(poster, dependency, of_kind, resolved, rest=kind not in partly)
         return resolved
 
     def _bring(
-        self, poster: Poster, party: DependencyKind, refs: Sequence[Ref], resolved: Resolved, *, rest: bool
+        self, poster: Poster, kind: DependencyKind, refs: Sequence[Ref], resolved: Resolved, *, rest: bool
     ) -> None:
-        records = self._records(party, list(dict.fromkeys(ref.id for ref in refs)))
+        records = self._records(kind, list(dict.fromkeys(ref.id for ref in refs)))
         waiting = [record for record in records.values() if self._should_go(record)]
-        going = waiting if rest else _full_batches(waiting, party.target.batch_size)
-        held: list[Envelope] = []
+        going = waiting if rest else _full_batches(waiting, kind.target.batch_size)
+        held = self.post(poster, kind.kind, going, hold=not rest) if going else []
         if going:
-            held = self.post(poster, party.kind, going, hold=not rest)
-            records |= self._known(party, [record.id for record in going])
-        kept = {record.id for record in waiting} - {record.id for record in going} | {
-            envelope.record.id for envelope in held
-        }
-        resolved.kept.update(ref for ref in refs if ref.id in kept)
-        for ref in (ref for ref in refs if ref.id not in kept):
-            record = records.get(ref.id)
-            if record is not None and record.in_remote and record.status != Status.ERROR:
-                resolved.ids[ref] = record.remote_number if party.kind == Kind.PRODUCT else record.remote_id
-            elif record is not None and record.status in WAITING:
-                resolved.later.add(ref)
+            records |= self._known(kind, [record.id for record in going])
+        kept = {record.id for record in waiting} - {record.id for record in going}
+        kept |= {envelope.record.id for envelope in held}
+        for ref in refs:
+            if ref.id in kept:
+                resolved.kept.add(ref)
             else:
-                resolved.problems[ref] = _why(party, ref, record)
+                _resolve(kind.kind, ref, records.get(ref.id), resolved)
 
-    def _records(self, party: DependencyKind, ids: Sequence[str]) -> dict[str, Record]:
+    def _records(self, kind: DependencyKind, ids: Sequence[str]) -> dict[str, Record]:
         """In the order of the ids."""
-        records = self._known(party, ids)
+        records = self._known(kind, ids)
         unknown = [int(record_id) for record_id in ids if record_id not in records and record_id.isdigit()]
         if unknown:
-            self.store.take(party.read(unknown))
-            records |= self._known(party, [str(number) for number in unknown])
+            self.store.take(kind.read(unknown))
+            records |= self._known(kind, [str(number) for number in unknown])
         return {record_id: records[record_id] for record_id in ids if record_id in records}
 
-    def _known(self, party: DependencyKind, ids: Iterable[str]) -> dict[str, Record]:
-        found = self.store.get_many((party.kind, record_id) for record_id in ids)
+    def _known(self, kind: DependencyKind, ids: Iterable[str]) -> dict[str, Record]:
+        found = self.store.get_many((kind.kind, record_id) for record_id in ids)
         return {record.id: record for record in found.values()}
 
     def _should_go(self, record: Record) -> bool:
@@ -112,26 +106,11 @@ class Dependencies(Struct, frozen=True, kw_only=True, eq=False):
 
     def post(self, poster: Poster, kind: Kind, records: Sequence[Record], *, hold: bool = False) -> list[Envelope]:
         """Answers with what is held for the next batch, where that is wanted."""
-        envelopes: list[Envelope] = []
-        failing: list[Failing] = []
-        for record in records:
-            try:
-                mapped = MAPPERS[kind](record.document, self.settings)
-            except RecordError as error:
-                failing.append(Failing(envelope=blank_envelope(record), problem=Problem.of(error)))
-                continue
-            envelopes.append(
-                Envelope(
-                    record=record,
-                    source_hash=record.source_hash,
-                    payload=mapped.payload,
-                    fingerprint=fingerprint_of(mapped),
-                    remote_id=record.remote_id,
-                    notes=mapped.notes,
-                )
-            )
+        envelopes, failing = mapped_all(
+            records, lambda record: envelope_of(record, MAPPERS[kind](record.document, self.settings))
+        )
         poster.fail(failing)
-        return poster.post(self.parties[kind].target, envelopes, hold=hold)
+        return poster.post(self.kinds[kind].target, envelopes, hold=hold)
 
 
 def _full_batches(records: Sequence[Record], size: int) -> list[Record]:
@@ -140,25 +119,40 @@ def _full_batches(records: Sequence[Record], size: int) -> list[Record]:
     return [record for some in (new, known) for record in some[: len(some) - len(some) % size]]
 
 
-def _why(party: DependencyKind, ref: Ref, record: Record | None) -> Problem:
-    words = WORDS[party.kind]
+def _resolve(kind: Kind, ref: Ref, record: Record | None, resolved: Resolved) -> None:
+    """Sort a reference by its record: an id, no time for it, or the reason why there is none."""
+    if record is not None and is_usable(record):
+        resolved.ids[ref] = remote_name(record)
+    elif record is not None and record.status in WAITING:
+        resolved.later.add(ref)
+    else:
+        resolved.problems[ref] = _why(kind, ref, record)
+
+
+def is_usable(record: Record) -> bool:
+    """Whether documents may refer to it as it is in the other system."""
+    return record.in_remote and record.status != Status.ERROR
+
+
+def remote_name(record: Record) -> str:
+    """What documents refer to it by: items go by their code."""
+    return record.remote_number if record.kind == Kind.PRODUCT else record.remote_id
+
+
+def _why(kind: Kind, ref: Ref, record: Record | None) -> Problem:
+    words = WORDS[kind]
     if record is None:
-        text, hint = (
-            f"{words} {ref.id} does not exist in Brightpearl any more",
-            f"choose another {words} for the document",
-        )
+        text = f"{words} {ref.id} does not exist in Brightpearl any more"
+        hint = f"choose another {words} for the document"
     elif record.status == Status.ARCHIVE:
         text, hint = f"{words} {_name(record)} is archived here", f"unarchive the {words}"
     elif record.failure is not None:
-        text, hint = (
-            f"{words} {_name(record)} could not be sent: {record.failure.problem.message}",
-            record.failure.problem.hint,
-        )
+        text = f"{words} {_name(record)} could not be sent: {record.failure.problem.message}"
+        hint = record.failure.problem.hint
     else:
         text, hint = f"{words} {_name(record)} could not be sent", f"look at the {words}"
     return Problem(error_class=ErrorClass.DEPENDENCY, message=text, hint=hint)
 
 
 def _name(record: Record) -> str:
-    summary: Any = record.summary
-    return summary.contact_name or summary.number or record.id
+    return record.summary.contact_name or record.summary.number or record.id

@@ -5,14 +5,14 @@ from decimal import Decimal
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from shared.errors import Problem, RecordError
 from shared.mapping.documents import balance
 from shared.mapping.mapped import Mapped
 from shared.mapping.references import Payload, Ref, references, resolve
-from shared.mapping.registry import MAPPERS, fingerprint_of
+from shared.mapping.registry import MAPPERS
 from shared.posting.dependencies import Dependencies, Resolved
-from shared.posting.envelopes import Envelope, Failing, blank_envelope
+from shared.posting.envelopes import Envelope, Failing, envelope_of, mapped_all
 from shared.posting.poster import Poster
 from shared.posting.supplier import Supplier
 from shared.posting.target import Target
@@ -40,19 +40,19 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
         """Send full batches page by page, and what is left with the last one, which is not full; little waits in between."""
         kept: list[Envelope] = []
         for records in pages:
-            self._post_parties(poster, [record for record in records if record.kind in self.dependencies.parties])
-            documents = [record for record in records if record.kind not in self.dependencies.parties]
+            self._post_dependencies(poster, [record for record in records if record.kind in self.dependencies.kinds])
+            documents = [record for record in records if record.kind not in self.dependencies.kinds]
             envelopes = [*kept, *self._envelopes(poster, documents)]
             kept = self._send(poster, envelopes, rest=len(records) < DUE_PAGE)
         self._send(poster, kept, rest=True)
 
-    def _post_parties(self, poster: Poster, records: Sequence[Record]) -> None:
+    def _post_dependencies(self, poster: Poster, records: Sequence[Record]) -> None:
         for kind in {record.kind for record in records}:
             self.dependencies.post(poster, kind, [record for record in records if record.kind == kind])
 
     def _envelopes(self, poster: Poster, records: Sequence[Record]) -> list[Envelope]:
         """Those that there is something to send of."""
-        envelopes, failing = self._map([record for record in records if record.status in WAITING])
+        envelopes, failing = mapped_all((record for record in records if record.status in WAITING), self.envelope)
         poster.fail(failing)
         poster.unchanged([envelope for envelope in envelopes if _nothing_to_send(envelope)])
         return [envelope for envelope in envelopes if not _nothing_to_send(envelope)]
@@ -73,7 +73,7 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
     def _bring(self, poster: Poster, envelopes: Sequence[Envelope], *, rest: bool) -> Resolved:
         """What the envelopes need; where too many would have to wait for a kind to fill its batch, it goes all the same."""
         refs = list(dict.fromkeys(ref for envelope in envelopes for ref in envelope.refers))
-        partly = set() if rest else set(self.dependencies.parties)
+        partly = set() if rest else set(self.dependencies.kinds)
         resolved = self.dependencies.bring(poster, refs, partly=partly)
         crowded = {kind for kind in partly if len(_keeping(envelopes, resolved.kept_of(kind))) > MOST_KEPT}
         resolved.take(
@@ -81,31 +81,16 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
         )
         return resolved
 
-    def _map(self, records: Sequence[Record]) -> tuple[list[Envelope], list[Failing]]:
-        envelopes: list[Envelope] = []
-        failing: list[Failing] = []
-        for record in records:
-            try:
-                envelopes.append(self.envelope(record))
-            except RecordError as error:
-                failing.append(Failing(envelope=blank_envelope(record), problem=Problem.of(error)))
-        return envelopes, failing
-
     def envelope(self, record: Record) -> Envelope:
+        """Map a record and balance it to the cent. One that Xero holds as it is keeps its references.
+
+        Raises RecordError where it cannot be mapped or balanced.
+        """
         mapped = MAPPERS[record.kind](record.document, self.settings)
-        fingerprint = fingerprint_of(mapped)
-        same = record.in_remote and record.posted == fingerprint
+        made = envelope_of(record, mapped)
+        same = record.in_remote and record.posted == made.fingerprint
         payload = mapped.payload if same else self.supplier.identified(self._balanced(mapped))
-        return Envelope(
-            record=record,
-            source_hash=record.source_hash,
-            payload=payload,
-            fingerprint=fingerprint,
-            refers=tuple(references(payload)),
-            total=mapped.total,
-            remote_id=record.remote_id,
-            notes=mapped.notes,
-        )
+        return replace(made, payload=payload, refers=tuple(references(payload)))
 
     def _balanced(self, mapped: Mapped) -> Payload:
         if "LineItems" not in mapped.payload:
@@ -149,12 +134,5 @@ def _resolve(envelopes: Sequence[Envelope], resolved: Resolved) -> tuple[list[En
 
 def _with_ids(envelope: Envelope, resolved: Resolved, missing: Sequence[Ref]) -> Envelope:
     notes = tuple(f"a line goes without its item: {resolved.problems[ref].message}" for ref in dict.fromkeys(missing))
-    return Envelope(
-        record=envelope.record,
-        source_hash=envelope.source_hash,
-        payload=resolve(envelope.payload, resolved.ids),
-        fingerprint=envelope.fingerprint,
-        total=envelope.total,
-        remote_id=envelope.remote_id,
-        notes=(*envelope.notes, *notes),
-    )
+    payload = resolve(envelope.payload, resolved.ids)
+    return replace(envelope, payload=payload, refers=(), notes=(*envelope.notes, *notes))

@@ -11,13 +11,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from shared.kinds import Kind, System
 from shared.mapping.dates import date_only, xero_date
 from shared.mapping.payments import moves_money, our_payment_id, paid_document
 from shared.mapping.references import Payload
-from shared.posting.target import Adopt, Element, Key, Resolution, Target, Wanted
+from shared.posting.target import Element
+from shared.records.links import brightpearl_link
 from shared.records.record import Record
 from shared.records.store import Store
 from shared.xero.resources import INVOICES
@@ -52,16 +52,6 @@ def in_xero(xero: "Xero", store: Store, *, adopted: Callable[[], set[str]], bega
     return partial(_look, there=there, marks=_xero_marks)
 
 
-def adopting(target: Target, found: Mapping[Key, Element], *, system: System) -> Target:
-    """The target for payments that have all been found: each is taken as it is."""
-
-    def resolve(wanted: Sequence[Wanted], _since: datetime | None) -> dict[Key, Resolution]:
-        keys = (target.key(want.payload) for want in wanted)
-        return {key: Adopt(element=found[key], note=f"found in {system.title()}") for key in keys}
-
-    return replace(target, resolve=resolve, look_first=True)
-
-
 def _look(
     paying: Sequence[Paying],
     *,
@@ -94,14 +84,14 @@ def _in_brightpearl(
             yield _Payment(
                 mark=(str(row["orderId"]), _amount(row["amountPaid"]), day, NOBODYS),
                 element=Element(
-                    key=(), remote_id=f"brightpearl:{row['paymentId']}", remote_number=str(row["paymentId"]), raw=row
+                    key=(), remote_id=brightpearl_link(row["paymentId"]), remote_number=str(row["paymentId"]), raw=row
                 ),
             )
 
 
 def _ours(rows: Sequence[Mapping[str, Any]], store: Store, kind: Kind) -> set[int]:
     """Those that came from Xero by us, and those that we have carried to Xero and that are there still."""
-    linked = store.linked(f"brightpearl:{row['paymentId']}" for row in rows)
+    linked = store.linked(brightpearl_link(row["paymentId"]) for row in rows)
     names = [str(row[name]) for row in rows for name in ("paymentId", "transactionRef") if row.get(name)]
     records = {record.id: record for record in store.get_many((kind, name) for name in names).values()}
     from_xero = {name for name, record in records.items() if record.origin == System.XERO}
@@ -109,7 +99,7 @@ def _ours(rows: Sequence[Mapping[str, Any]], store: Store, kind: Kind) -> set[in
     return {
         row["paymentId"]
         for row in rows
-        if f"brightpearl:{row['paymentId']}" in linked
+        if brightpearl_link(row["paymentId"]) in linked
         or str(row.get("transactionRef")) in from_xero
         or str(row["paymentId"]) in carried
     }

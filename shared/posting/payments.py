@@ -12,11 +12,12 @@ from shared.mapping.mapped import Mapped
 from shared.mapping.payments import PaidDocument
 from shared.mapping.references import references, resolve
 from shared.posting.envelopes import Arrival, Envelope, Failing, blank_envelope
-from shared.posting.found_payments import Look, adopting
+from shared.posting.found_payments import Look
 from shared.posting.poster import Poster
-from shared.posting.target import Element, Target
+from shared.posting.target import Adopt, Element, Target
 from shared.records.change import Change
 from shared.records.failure import retries_by_itself
+from shared.records.links import brightpearl_link
 from shared.records.record import Key, Record
 from shared.records.status import Status
 from shared.records.store import Store
@@ -33,7 +34,6 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
     """
 
     store: Store
-    system: System
     target: Target
     look: Look
     to_payment: ToPayment
@@ -56,7 +56,7 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
                 waiting.append((record, reason.message))
             except RecordError as error:
                 failing.append(Failing(envelope=blank_envelope(record), problem=Problem.of(error)))
-        self._hold(poster, waiting)
+        self._hold(waiting)
         poster.fail(failing)
         poster.unchanged([envelope for envelope in envelopes if envelope.remote_id])
         poster.post(
@@ -75,9 +75,13 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
         """What somebody else has entered there already is taken as it is; answers with the rest."""
         paying = [(envelope.payload, documents[key]) for envelope in envelopes if (key := document_of(envelope.record))]
         pairs = list(zip(envelopes, self.look(paying), strict=True))
-        found = {self.target.key(envelope.payload): element for envelope, element in pairs if element}
-        there = [envelope for envelope, element in pairs if element]
-        poster.post(adopting(self.target, found, system=self.system), there)
+        note = f"found in {self.target.system.title()}"
+        found = {
+            self.target.key(envelope.payload): Adopt(element=element, note=note)
+            for envelope, element in pairs
+            if element
+        }
+        poster.adopt(self.target, [envelope for envelope, element in pairs if element], found)
         return [envelope for envelope, element in pairs if not element]
 
     def envelope(self, record: Record, documents: Mapping[Key, Record]) -> Envelope:
@@ -101,11 +105,11 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
             notes=mapped.notes,
         )
 
-    def _hold(self, poster: Poster, waiting: Sequence[tuple[Record, str]]) -> None:
+    def _hold(self, waiting: Sequence[tuple[Record, str]]) -> None:
         reasons = {record.key: reason for record, reason in waiting}
 
         def change(record: Record) -> Change | None:
-            after = held(record, reasons[record.key], at=poster.clock())
+            after = held(record, reasons[record.key], at=self.store.clock())
             return Change(before=record, after=after) if after else None
 
         self.store.revise([record for record, _ in waiting], change)
@@ -113,7 +117,7 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
 
 def _own_name(record: Record) -> str:
     """As the link of a payment that was found to be this one names it."""
-    return record.id if record.origin == System.XERO else f"{System.BRIGHTPEARL}:{record.id}"
+    return record.id if record.origin == System.XERO else brightpearl_link(record.id)
 
 
 def _there_already(record: Record, same: Record) -> Arrival:

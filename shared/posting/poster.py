@@ -1,52 +1,69 @@
-"""The posting protocol: how a thing is posted once. docs/exactly-once.md walks through it.
+"""The posting protocol: how a thing is posted once, never as a duplicate. docs/exactly-once.md walks through it.
 
-Per batch: write the intent, send (shared/sending.py), settle every element by its natural key (shared/settling.py), close the
-intent. One that is still open when a step begins is settled first: with the same bytes and key while the other system remembers
-them, by looking after that.
+Per batch: write the intent, send it (sender.py), settle every element by its natural key (settler.py), close the intent. An
+intent that is still open when a step begins is settled first: with the same bytes and the same idempotency key while the other
+system remembers the key, by looking after that.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from msgspec import Struct
-
 from shared.errors import RequestRefusedError, TransientError
-from shared.posting.envelopes import Arrival, Envelope, Failing, Outcome, Tally, batches, look
+from shared.posting.envelopes import Arrival, Envelope, Failing, batches, from_entry, look
+from shared.posting.judging import Outcome
 from shared.posting.problems import LOST, PHANTOM, UNFINISHED, UNSETTLED, same_as
 from shared.posting.recorder import Recorder
 from shared.posting.sender import Sender
 from shared.posting.settler import Settler
-from shared.posting.target import Element, Key, Target
+from shared.posting.target import Element, Key, Resolution, Target
 from shared.records.intents import Intent, Intents
-from shared.records.store import Store
 
 MORE_ROUNDS: Final = 3  # after the first: an amendment, another name, a correction
 ARRIVED_WITHIN: Final = timedelta(minutes=8)  # of the intent: by then every function that could send it is dead
 
 
-class Poster(Struct, frozen=True, kw_only=True, eq=False):
-    """Posts envelopes for one step. `may_start` says whether there is time for another batch."""
+class Poster:
+    """Posts the envelopes of one step: one object for the invocation. `targets` are all that its intents may name.
 
-    step: str
-    store: Store
-    intents: Intents
-    targets: Mapping[str, Target]
-    tally: Tally
-    who: str
-    settings_version: int
-    clock: Callable[[], datetime]
-    may_start: Callable[[], bool]
-    before_arrival: Callable[[Sequence[Arrival]], None]
+    `may_start` says whether there is time for another batch.
+    """
+
+    def __init__(
+        self,
+        *,
+        step: str,
+        intents: Intents,
+        targets: Mapping[str, Target],
+        recorder: Recorder,
+        may_start: Callable[[], bool],
+    ) -> None:
+        store = recorder.store
+        self.store = store
+        self.clock: Callable[[], datetime] = store.clock
+        self.who = recorder.who
+        self.may_start = may_start
+        self._step = step
+        self._intents = intents
+        self._targets = targets
+        self._recorder = recorder
+        self._settler = Settler(store=store, intents=intents, recorder=recorder)
+        self._sender = Sender(
+            step=step, connection=store.connection, intents=intents, settler=self._settler, clock=store.clock
+        )
 
     # what an earlier invocation has left open
 
     def recover(self) -> None:
-        for intent in self.intents.still_open(self.step):
-            target = self.targets[intent.target]
+        """Settle the open intents of the step.
+
+        Raises TransientError where one is too old to be sent again and too young to be looked for.
+        """
+        for intent in self._intents.still_open(self._step):
+            target = self._targets[intent.target]
             envelopes = self._unsettled(intent, target)
             if not envelopes:
-                self.intents.close(intent)
+                self._intents.close(intent)
                 continue
             self.post(target, self._way(intent, target)(intent, target, envelopes))
 
@@ -58,24 +75,16 @@ class Poster(Struct, frozen=True, kw_only=True, eq=False):
         if age < target.window:
             return self._send_again
         raise TransientError(
-            "a request of a few minutes ago is too old to be repeated and too young to be looked for",
-            hint="the next cycle looks for it; so does this step in some minutes",
+            "a request of a few minutes ago had no answer yet, and it may still be on its way",
+            hint="nothing to do: the next cycle looks whether it has arrived",
         )
 
     def _unsettled(self, intent: Intent, target: Target) -> list[Envelope]:
         """What the intent wanted, for those records on which it is not settled yet."""
         records = self.store.get_many((entry.kind, entry.id) for entry in intent.entries)
-        pairs = zip(intent.entries, target.elements(intent.body), strict=True)
+        pairs = zip(intent.entries, target.decode(intent.body), strict=True)
         return [
-            Envelope(
-                record=record,
-                source_hash=entry.source_hash,
-                payload=payload,
-                fingerprint=entry.fingerprint,
-                total=entry.total,
-                remote_id=entry.remote_id,
-                notes=entry.notes,
-            )
+            from_entry(entry, payload, record)
             for entry, payload in pairs
             if (record := records.get((entry.kind, entry.id)))
             and not (record.in_remote and record.posted == entry.fingerprint)
@@ -83,7 +92,7 @@ class Poster(Struct, frozen=True, kw_only=True, eq=False):
 
     def _send_again(self, intent: Intent, target: Target, envelopes: list[Envelope]) -> list[Envelope]:
         try:
-            elements = target.send(intent.body, intent.create, intent.idempotency_key)
+            elements = target.send(intent.body, create=intent.create, idempotency_key=intent.idempotency_key)
         except RequestRefusedError:
             return self._look_after(intent, target, envelopes)
         outcome = self._settler.settle(intent, target, envelopes, elements)
@@ -96,7 +105,7 @@ class Poster(Struct, frozen=True, kw_only=True, eq=False):
             redo = self._find(intent, target, envelopes)
         else:
             self._recorder.doubt(envelopes)
-        self.intents.close(intent)
+        self._intents.close(intent)
         return redo
 
     def _find(self, intent: Intent, target: Target, envelopes: list[Envelope]) -> list[Envelope]:
@@ -182,20 +191,23 @@ class Poster(Struct, frozen=True, kw_only=True, eq=False):
             return []
         there, absent, found = look(target, outcome.clashed, since=None)
         self.fail([Failing(envelope=envelope, problem=PHANTOM) for envelope in absent])
-        return self._settler.carry_out(target, there, found, claimed={envelope.remote_id for envelope in outcome.redo})
+        claimed = {envelope.remote_id for envelope in outcome.redo}
+        return self._settler.carry_out(target, there, found, claimed=claimed)
 
     def _without_twins(self, target: Target, envelopes: Sequence[Envelope]) -> list[Envelope]:
         """Two envelopes with one natural key cannot be told apart afterwards: the second one is an Error."""
         first: dict[Key, Envelope] = {}
         known = [(envelope, first.setdefault(target.key(envelope.payload), envelope)) for envelope in envelopes]
-        self.fail(
-            [Failing(envelope=envelope, problem=same_as(one.record)) for envelope, one in known if one is not envelope]
-        )
+        twins = [(envelope, one) for envelope, one in known if one is not envelope]
+        self.fail([Failing(envelope=envelope, problem=same_as(one.record)) for envelope, one in twins])
         return list(first.values())
 
-    def fail(self, failing: Sequence[Failing]) -> None:
-        """Make each record an Error with its problem."""
-        self._recorder.fail(failing)
+    # what need not be sent
+
+    def adopt(self, target: Target, envelopes: Sequence[Envelope], found: Mapping[Key, Resolution]) -> None:
+        """Take what was found in the other system for all of these."""
+        if envelopes and self.may_start():
+            self._settler.carry_out(target, self._without_twins(target, envelopes), found)
 
     def found(self, arrivals: Sequence[Arrival]) -> None:
         """These are there already, as others of our records tell."""
@@ -205,27 +217,6 @@ class Poster(Struct, frozen=True, kw_only=True, eq=False):
         """Nothing has to be sent for these."""
         self._recorder.unchanged(envelopes)
 
-    @property
-    def _sender(self) -> Sender:
-        return Sender(
-            step=self.step,
-            connection=self.store.connection,
-            intents=self.intents,
-            settler=self._settler,
-            clock=self.clock,
-        )
-
-    @property
-    def _settler(self) -> Settler:
-        return Settler(store=self.store, intents=self.intents, recorder=self._recorder)
-
-    @property
-    def _recorder(self) -> Recorder:
-        return Recorder(
-            store=self.store,
-            tally=self.tally,
-            who=self.who,
-            settings_version=self.settings_version,
-            clock=self.clock,
-            before_arrival=self.before_arrival,
-        )
+    def fail(self, failing: Sequence[Failing]) -> None:
+        """Make each record an Error with its problem."""
+        self._recorder.fail(failing)

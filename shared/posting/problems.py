@@ -25,7 +25,7 @@ def different(difference: str, element: Element, error_class: ErrorClass) -> Pro
 def same_as(other: Record) -> Problem:
     return Problem(
         error_class=ErrorClass.DATA,
-        message=f"same number and contact as {other.kind.replace('_', ' ')} {other.id}: they could not be told apart",
+        message=f"same number and contact as {other.kind.words} {other.id}: they could not be told apart",
         hint="give one of them another invoice reference in Brightpearl",
     )
 
@@ -34,7 +34,7 @@ def taken(owner: Key) -> Problem:
     kind, record_id = owner
     return Problem(
         error_class=ErrorClass.DATA,
-        message=f"what is there under this number belongs to {kind.replace('_', ' ')} {record_id} already",
+        message=f"what is there under this number belongs to {kind.words} {record_id} already",
         hint="give one of the two another number in Brightpearl, or archive the one that was entered twice",
     )
 

@@ -1,11 +1,11 @@
-"""What became of envelopes, written down: Sent with id and link, or an Error with its reason. The store decides what holds."""
+"""Writes down what became of envelopes: Sent with id and link, or an Error with its reason. The store decides what holds."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from typing import Protocol
 
 from msgspec import Struct
 
-from shared.posting.envelopes import Arrival, Envelope, Failing, Tally
+from shared.posting.envelopes import Arrival, Envelope, Failing
 from shared.posting.target import Element
 from shared.records.change import Change, Event
 from shared.records.record import Record
@@ -14,14 +14,22 @@ from shared.records.store import Store
 from shared.records.transitions import doubtful, failed, sent, waiting
 
 
+class Tally(Protocol):
+    """What an invocation has posted so far."""
+
+    posted: int
+    errors: int
+
+
 class Recorder(Struct, frozen=True, kw_only=True, eq=False):
-    """Writes for one step and counts what it has written."""
+    """Writes for one step, in the name of `who`, and counts what it has written.
+
+    `before_arrival` is called before records become Sent: for what must not be forgotten once they are.
+    """
 
     store: Store
     tally: Tally
     who: str
-    settings_version: int
-    clock: Callable[[], datetime]
     before_arrival: Callable[[Sequence[Arrival]], None]
 
     def arrive(self, arrivals: Sequence[Arrival]) -> None:
@@ -38,7 +46,7 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
                 remote_id=element.remote_id,
                 remote_number=element.remote_number,
                 notes=(*envelope.notes, *element.warnings),
-                at=self.clock(),
+                at=self.store.clock(),
             )
             detail = {"request": envelope.payload, "answer": element.raw}
             event = Event(what=by_key[record.key].note or "posted", who=self.who, detail=detail)
@@ -65,7 +73,7 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
                 remote_id=record.remote_id,
                 remote_number=record.remote_number,
                 notes=by_key[record.key].notes,
-                at=self.clock(),
+                at=self.store.clock(),
             )
             return Change(before=record, after=after)
 
@@ -82,11 +90,11 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
             after = failed(
                 record,
                 failure.problem,
-                settings_version=self.settings_version,
+                settings_version=self.store.settings_version,
                 remote_id=element.remote_id,
                 remote_number=element.remote_number,
                 altered=bool(element.remote_id) and not element.refusals,
-                at=self.clock(),
+                at=self.store.clock(),
             )
             if after is None:
                 return None
@@ -100,7 +108,7 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
         """Forget what was posted last: it may have been replaced, even where the source says the same again."""
 
         def change(record: Record) -> Change | None:
-            after = doubtful(record, at=self.clock())
+            after = doubtful(record, at=self.store.clock())
             return Change(before=record, after=after) if after else None
 
         self.store.revise([envelope.record for envelope in envelopes], change)

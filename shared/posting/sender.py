@@ -1,4 +1,7 @@
-"""One batch on its way: write the intent, send it, settle what came back. docs/exactly-once.md has the why of each line."""
+"""Sends one batch: write the intent, send it with its idempotency key, settle what came back. docs/exactly-once.md says why.
+
+There is no retry of a write, except the very same request at once where its answer was lost and a key protects us.
+"""
 
 import hashlib
 from collections.abc import Callable, Sequence
@@ -6,12 +9,13 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from shared.errors import Problem, RecordError, RequestRefusedError, StepError, TransientError, UncertainError
-from shared.posting.envelopes import Envelope, Failing, Outcome, entry_of, with_id
+from shared.posting.envelopes import Envelope, Failing, entry_of, readied
+from shared.posting.judging import Outcome
 from shared.posting.settler import Settler
 from shared.posting.target import Element, Target
+from shared.posting.targets.refusals import problem_of
 from shared.records.intents import Intent, Intents, check_size
 
 SEND_WITHIN: Final = timedelta(minutes=2)  # of the intent
@@ -27,7 +31,8 @@ class Sender(Struct, frozen=True, kw_only=True, eq=False):
     clock: Callable[[], datetime]
 
     def send(self, target: Target, envelopes: Sequence[Envelope]) -> Outcome:
-        batch = [envelope if envelope.remote_id else _ready(envelope, target) for envelope in envelopes]
+        """Raises UncertainError where it may have been done, other StepErrors where it certainly was not."""
+        batch = [envelope if envelope.remote_id else readied(target, envelope) for envelope in envelopes]
         try:
             intent = self._intent(target, batch)
         except RecordError as too_big:
@@ -39,7 +44,7 @@ class Sender(Struct, frozen=True, kw_only=True, eq=False):
             raise
         except RequestRefusedError as refusal:
             self.intents.close(intent)
-            return self._send_halves(target, batch, target.problem([refusal.message]))
+            return self._send_halves(target, batch, problem_of([refusal.message], system=target.system))
         except StepError:
             self.intents.close(intent)  # it never got beyond the door: certainly not done
             raise
@@ -48,12 +53,12 @@ class Sender(Struct, frozen=True, kw_only=True, eq=False):
     def _elements(self, intent: Intent, target: Target) -> list[Element]:
         """Where the answer is lost and a key protects us, ask once more at once: the very same request."""
         try:
-            return self._hurry(intent, target)
+            return self._send_in_time(intent, target)
         except UncertainError:
             if target.window is None:
                 raise
         try:
-            return self._hurry(intent, target)
+            return self._send_in_time(intent, target)
         except UncertainError:
             raise
         except StepError as cause:  # says nothing about the first attempt
@@ -61,11 +66,11 @@ class Sender(Struct, frozen=True, kw_only=True, eq=False):
                 "the answer to a batch was lost, and asking again was refused", hint=cause.hint
             ) from cause
 
-    def _hurry(self, intent: Intent, target: Target) -> list[Element]:
+    def _send_in_time(self, intent: Intent, target: Target) -> list[Element]:
         """A process that was held up since it wrote the intent sends nothing: others may have looked, and sent it anew."""
         if self.clock() - intent.at > SEND_WITHIN:
             raise TransientError("the connector was held up before it could send", hint="the next cycle goes on")
-        return target.send(intent.body, intent.create, intent.idempotency_key)
+        return target.send(intent.body, create=intent.create, idempotency_key=intent.idempotency_key)
 
     def _send_halves(self, target: Target, batch: Sequence[Envelope], problem: Problem) -> Outcome:
         """A request that is refused as a whole, or too long for one, was not done: find the element that is to blame."""
@@ -78,7 +83,7 @@ class Sender(Struct, frozen=True, kw_only=True, eq=False):
 
     def _intent(self, target: Target, batch: Sequence[Envelope]) -> Intent:
         at = self.intents.now()
-        body = target.body([with_id(target, envelope) for envelope in batch])
+        body = target.encode([envelope.wanted for envelope in batch])
         digest = hashlib.sha256(body.encode()).hexdigest()[:24]
         intent = Intent(
             step=self.step,
@@ -91,8 +96,3 @@ class Sender(Struct, frozen=True, kw_only=True, eq=False):
         )
         check_size(intent)
         return intent
-
-
-def _ready(envelope: Envelope, target: Target) -> Envelope:
-    payload = target.ready(envelope.payload)
-    return envelope if payload is envelope.payload else replace(envelope, payload=payload)

@@ -6,18 +6,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from shared.errors import ErrorClass, UncertainError
-from shared.mapping.references import Payload
-from shared.posting.envelopes import (
-    Arrival,
-    Envelope,
-    Failing,
-    Outcome,
-    by_ledger,
-    follow,
-    is_guess,
-    judge,
-    remote_id_of,
-)
+from shared.posting.envelopes import Arrival, Envelope, Failing, is_guess
+from shared.posting.judging import Correction, Outcome, by_ledger, follow, judge, remote_id_of
 from shared.posting.problems import different, taken
 from shared.posting.recorder import Recorder
 from shared.posting.target import Element, Key, Refuse, Resolution, Target
@@ -66,20 +56,19 @@ class Settler(Struct, frozen=True, kw_only=True, eq=False):
         outcome.arrived = [one for one in outcome.arrived if not is_theirs(one)]
         outcome.failing = [one for one in outcome.failing if not is_theirs(one)] + lost
 
-    def _begin_corrections(self, corrections: Sequence[tuple[Envelope, Payload, Element, str]]) -> list[Envelope]:
+    def _begin_corrections(self, corrections: Sequence[Correction]) -> list[Envelope]:
         """Keep the ids of what arrived differently before amending it: whatever happens, it is never created again."""
+        problems = [different(one.says, one.element, ErrorClass.TRANSIENT) for one in corrections]
         self.recorder.fail(
             [
-                Failing(
-                    envelope=envelope, problem=different(difference, element, ErrorClass.TRANSIENT), element=element
-                )
-                for envelope, _, element, difference in corrections
+                Failing(envelope=one.envelope, problem=problem, element=one.element)
+                for one, problem in zip(corrections, problems, strict=True)
             ]
         )
         return self.current(
             [
-                replace(envelope, payload=payload, remote_id=element.remote_id, corrected=True)
-                for envelope, payload, element, _ in corrections
+                replace(one.envelope, payload=one.payload, remote_id=one.element.remote_id, corrected=True)
+                for one in corrections
             ]
         )
 

@@ -1,26 +1,21 @@
-"""What the posting protocol needs to know of the place where a kind is posted. The clients' sides are in targets/."""
+"""Targets: what the posting protocol needs to know of the place where a kind is posted. One module a family in targets/."""
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from msgspec import Struct, field
 
 from shared.errors import Problem
+from shared.kinds import System
 from shared.mapping.references import Payload
 
 Key = tuple[str, ...]
-# Xero keeps a key for six minutes; whoever sends the same again is dead by then, as no function lives longer than four.
+# Xero keeps an idempotency key for six minutes. Whoever sends the same again is dead by then: no function lives longer than four.
 IDEMPOTENCY_WINDOW: Final = timedelta(minutes=2)
-
-
-def as_it_is(payload: Payload) -> Payload:
-    return payload
-
-
-def nothing(_payload: Payload) -> str:
-    return ""
+NEVER: Final = re.compile(r"(?!)")
 
 
 class Element(Struct, frozen=True, kw_only=True, eq=False):
@@ -33,6 +28,25 @@ class Element(Struct, frozen=True, kw_only=True, eq=False):
     refusals: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     raw: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Wanted(Struct, frozen=True, kw_only=True, eq=False):
+    """What should be in the other system: the payload, the total it should have, and its id where it is there already.
+
+    `refused` is the answer to a first attempt whose words matched the target's `clash`.
+    """
+
+    payload: Payload
+    total: Decimal | None = None
+    remote_id: str = ""
+    refused: Element | None = None
+
+
+class Difference(Struct, frozen=True, kw_only=True, eq=False):
+    """What is otherwise than it was meant, in words, and the payload that would put it right, if there is one."""
+
+    says: str
+    correction: Payload | None = None
 
 
 class Adopt(Struct, frozen=True, kw_only=True, eq=False):
@@ -49,7 +63,7 @@ class TakeOver(Struct, frozen=True, kw_only=True, eq=False):
 
 
 class Rename(Struct, frozen=True, kw_only=True, eq=False):
-    """The name is somebody else's: create it under another one."""
+    """It cannot go as it is: send this payload instead."""
 
     payload: Payload
 
@@ -64,45 +78,55 @@ class Refuse(Struct, frozen=True, kw_only=True, eq=False):
 Resolution = Adopt | TakeOver | Rename | Refuse
 
 
-class Wanted(Struct, frozen=True, kw_only=True, eq=False):
-    """What somebody asks about: the payload, the total it should have, and the id where it is there already."""
+class Target(Protocol):
+    """Where one kind is posted. A target keeps no state about batches; what it may remember are facts about the other system.
 
-    payload: Payload
-    total: Decimal | None = None
-    remote_id: str = ""
-
-
-class Target(Struct, frozen=True, kw_only=True, eq=False):
-    """Where one kind is posted.
-
-    `send` answers with the elements that it got, in any order; one that is missing is uncertain. `resolve` says what is there
-    under the payloads' natural keys; a key without an answer is free. With a time it looks only for what our own lost request
-    may have left there since. Of new payloads that share what is `unique`, only the first goes; once that is there, `ready`
-    makes the others different.
+    `name` stands in intents, so that a later invocation finds the target again. `clash` matches the words of a refusal that is
+    worth a look at what is there. `look_first`: look before every create, as the other system may not refuse a second one.
+    `window`: how long the other system knows an idempotency key; None where it knows none. Of new payloads whose
+    `unique_field` is the same text, only the first goes with a batch; `ready` makes the others different once it is there.
     """
 
     name: str
+    system: System
     batch_size: int
-    key: Callable[[Payload], Key]
-    body: Callable[[Sequence[Payload]], str]
-    elements: Callable[[str], list[Payload]]
-    send: Callable[[str, bool, str], list[Element]]
-    resolve: Callable[[Sequence[Wanted], datetime | None], Mapping[Key, Resolution]]
-    differs: Callable[[Payload, Element, Decimal | None], str]
-    with_id: Callable[[Payload, str], Payload]
-    correct: Callable[[Payload, Element, Decimal | None], Payload | None]
-    problem: Callable[[Sequence[str]], Problem]
-    clashes: Callable[[Sequence[str]], bool]
-    look_first: bool = False
-    unique: Callable[[Payload], str] = nothing
-    ready: Callable[[Payload], Payload] = as_it_is
-    window: timedelta | None = IDEMPOTENCY_WINDOW
+    clash: re.Pattern[str]
+    look_first: bool
+    window: timedelta | None
+    unique_field: str
+
+    def key(self, payload: Mapping[str, Any], /) -> Key:
+        """The natural key of a payload, or of what the other system answers."""
+
+    def encode(self, wanted: Sequence[Wanted]) -> str:
+        """Write the body of one request. What has a remote id is written as an update of it.
+
+        Raises InvalidDataError where the other system takes no request of this length.
+        """
+
+    def decode(self, body: str) -> list[Payload]:
+        """Read the payloads of a body, in the order in which they were written."""
+
+    def send(self, body: str, *, create: bool, idempotency_key: str) -> list[Element]:
+        """Send a body once and give the elements answered, in any order. One that is missing may have been done.
+
+        Raises RequestRefusedError where the whole request was refused, UncertainError where the answer was lost, and other
+        StepErrors where nothing was sent.
+        """
+
+    def look_up(self, wanted: Sequence[Wanted], *, since: datetime | None) -> Mapping[Key, Resolution]:
+        """Say what is there under the natural keys; a key without an answer is free.
+
+        With a time, look only for what a lost request of ours may have left there since. A failed look-up raises, as
+        "not found" would create a duplicate.
+        """
+
+    def difference(self, want: Wanted, element: Element) -> Difference | None:
+        """Say how what has arrived differs from what was meant."""
+
+    def ready(self, payload: Payload) -> Payload:
+        """Give the payload as it can go now, the very same object where nothing has to change."""
 
 
-def agrees(_payload: Payload, _element: Element, _total: Decimal | None) -> str:
-    """For what cannot arrive differently from how it was sent."""
-    return ""
-
-
-def no_correction(_payload: Payload, _element: Element, _total: Decimal | None) -> Payload | None:
-    return None
+def is_clash(target: Target, words: Sequence[str]) -> bool:
+    return any(target.clash.search(word) for word in words)

@@ -5,15 +5,13 @@ from datetime import datetime
 from typing import Final
 from uuid import uuid4
 
-from shared.kinds import PURCHASES, SALES, Kind
+from shared.kinds import ORDERS, Kind, System
 from shared.records.model.table import Item, PackedAttribute
+from shared.sequence import fetch_of
 
 ALLOCATIONS: Final = "allocations"
-SALES_PAYMENTS_FETCH: Final = "fetch_brightpearl_sales_payments"
-PAYMENT_FETCHES: Final[dict[Kind, str]] = {
-    **dict.fromkeys(SALES, "fetch_xero_sales_payments"),
-    **dict.fromkeys(PURCHASES, "fetch_xero_purchase_payments"),
-}
+SALES_PAYMENTS_FETCH: Final = fetch_of(Kind.SALES_PAYMENT, System.BRIGHTPEARL)
+PAYMENT_FETCHES: Final[dict[Kind, str]] = {kind: fetch_of(order.paid_by, System.XERO) for kind, order in ORDERS.items()}
 
 
 class QueueItem(Item):

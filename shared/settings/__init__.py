@@ -5,6 +5,7 @@ compares the codes in it with what the two systems know today.
 """
 
 from shared.settings.model import (
+    CHANNEL_TAX_CODE,
     DOCUMENTS,
     AccountMap,
     Accounts,
@@ -22,6 +23,7 @@ from shared.settings.model import (
 )
 
 __all__ = [
+    "CHANNEL_TAX_CODE",
     "DOCUMENTS",
     "AccountMap",
     "Accounts",

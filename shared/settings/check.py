@@ -4,17 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Final
 
-from shared.kinds import Kind
+from shared.kinds import ORDERS
 from shared.settings.live import Answer, BrightpearlBooks, LiveBooks, XeroBooks
-from shared.settings.model import AccountMap, AdjustmentMode, Settings, SettledBy
+from shared.settings.model import CHANNEL_TAX_CODE, AccountMap, AdjustmentMode, Settings, SettledBy
 
-_ORDER_TYPES: Final = {
-    Kind.SALES_INVOICE: "SO",
-    Kind.SALES_CREDIT: "SC",
-    Kind.PURCHASE_INVOICE: "PO",
-    Kind.PURCHASE_CREDIT: "PC",
-}
-_CHANNEL_TAX_CODE: Final = "-"
 _NOT_FOR_JOURNALS: Final = ("BANK", "INVENTORY")
 _CONTROL_ACCOUNTS: Final = ("DEBTORS", "CREDITORS", "RETAINEDEARNINGS")
 
@@ -38,9 +31,10 @@ def _statuses(settings: Settings, live: LiveBooks) -> Iterator[str]:
     for kind, statuses in settings.statuses.items():
         for index, status in enumerate(statuses):
             order_type = live.brightpearl.order_types.get(status)
-            if order_type != _ORDER_TYPES[kind]:
+            if order_type != ORDERS[kind].type_code:
                 found = f"for {order_type}" if order_type else "not known"
-                yield f"statuses.{kind}[{index}] is {status}, which is {found} in Brightpearl, not {_ORDER_TYPES[kind]}"
+                wanted = ORDERS[kind].type_code
+                yield f"statuses.{kind}[{index}] is {status}, which is {found} in Brightpearl, not {wanted}"
 
 
 def _channels(settings: Settings, live: LiveBooks) -> Iterator[str]:
@@ -88,7 +82,7 @@ def _tax_code(path: str, code: str, tax_type: str, live: LiveBooks) -> Iterator[
         yield f"{path} has {code!r}, which is not a tax code in Brightpearl"
         return
     there, here = _rate(live.xero.tax_rates[tax_type]), live.brightpearl.tax_codes[code]
-    if code != _CHANNEL_TAX_CODE and there != here:
+    if code != CHANNEL_TAX_CODE and there != here:
         yield f"{path}.{code} is {tax_type!r}: {_percent(there)} in Xero, but {code} is {_percent(here)} in Brightpearl"
 
 

@@ -18,6 +18,8 @@ from shared.kinds import PURCHASES, SALES, Kind
 from shared.settings.reading import Rule, read, write
 
 DOCUMENTS: Final = (*SALES, *PURCHASES)
+# Rows whose tax a channel worked out: US sales tax. https://help.brightpearl.com article 360031358171
+CHANNEL_TAX_CODE: Final = "-"
 
 
 def _is_time_zone(name: str) -> bool:

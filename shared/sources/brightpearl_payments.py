@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,6 +13,7 @@ from shared.codec import fingerprint
 from shared.errors import InvalidDataError
 from shared.kinds import SALES, Kind, System
 from shared.mapping.payments import moves_money
+from shared.records.links import brightpearl_link
 from shared.records.progress import Progress
 from shared.records.queues import QueueItem
 from shared.records.record import Fetched, Record
@@ -28,6 +29,8 @@ SEARCHED_TOGETHER: Final = 400  # orders: few have more than one payment, and a 
 
 class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
     """What came from Xero in the first place is left out: by our ledger, and by the Xero id that it carries."""
+
+    selection: ClassVar[str] = ""
 
     brightpearl: Brightpearl
     store: Store
@@ -76,13 +79,13 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
         return [self._payment(row, known) for row in money]
 
     def _echoes(self, rows: Sequence[Row]) -> set[int]:
-        ours = self.store.linked(f"brightpearl:{row['paymentId']}" for row in rows)
+        ours = self.store.linked(brightpearl_link(row["paymentId"]) for row in rows)
         references = [(Kind.SALES_PAYMENT, str(row["transactionRef"])) for row in rows if row.get("transactionRef")]
         from_xero = {key[1] for key, record in self.store.get_many(references).items() if record.origin == System.XERO}
         return {
             row["paymentId"]
             for row in rows
-            if f"brightpearl:{row['paymentId']}" in ours or str(row.get("transactionRef")) in from_xero
+            if brightpearl_link(row["paymentId"]) in ours or str(row.get("transactionRef")) in from_xero
         }
 
     def _payment(self, row: Row, known: Mapping[tuple[Kind, str], Record]) -> Fetched:

@@ -1,7 +1,7 @@
 """New and updated customers and suppliers. A company's further contacts travel with its first one, as its persons in Xero."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from msgspec import Struct
 
@@ -20,6 +20,8 @@ Contact = dict[str, Any]
 
 class Contacts(Struct, frozen=True, kw_only=True, eq=False):
     """Contacts of one Brightpearl account; staff are left out."""
+
+    selection: ClassVar[str] = ""
 
     brightpearl: Brightpearl
     store: Store

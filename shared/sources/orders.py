@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from shared.brightpearl.client import Brightpearl
 from shared.codec import to_json
-from shared.kinds import Kind
+from shared.kinds import ORDERS, Kind
 from shared.mapping.eligibility import why_not
 from shared.records.record import Fetched, Key, Record
 from shared.records.store import Store
@@ -17,18 +17,7 @@ from shared.sources.changes import Row, after, behind, full_reads
 from shared.sources.fetched import fetched
 from shared.sources.pages import Page, Position, Since
 
-ORDER_TYPES: Final[dict[Kind, int]] = {
-    Kind.SALES_INVOICE: 1,
-    Kind.PURCHASE_INVOICE: 2,
-    Kind.SALES_CREDIT: 3,
-    Kind.PURCHASE_CREDIT: 4,
-}
-TYPE_CODES: Final[dict[str, Kind]] = {
-    "SO": Kind.SALES_INVOICE,
-    "PO": Kind.PURCHASE_INVOICE,
-    "SC": Kind.SALES_CREDIT,
-    "PC": Kind.PURCHASE_CREDIT,
-}
+BY_CODE: Final = {order.type_code: kind for kind, order in ORDERS.items()}
 BEFORE_START: Final = timedelta(days=31)  # an order may be invoiced with a tax date later than the day it was touched
 COLUMNS: Final = ("orderId", "orderTypeId", "orderStatusId")
 
@@ -43,7 +32,7 @@ class Orders(Struct, frozen=True, kw_only=True, eq=False):
     due_step: str
 
     def pages(self, since: Since, position: Position) -> Iterator[Page]:
-        types = ",".join(str(number) for number in sorted(ORDER_TYPES[kind] for kind in self.kinds))
+        types = ",".join(str(number) for number in sorted(ORDERS[kind].type_id for kind in self.kinds))
         lists = self.brightpearl.changed(
             "order-search",
             since or self._beginning(),
@@ -71,19 +60,19 @@ class Orders(Struct, frozen=True, kw_only=True, eq=False):
         return sorted([*at_status, *(others[key] for key in known)], key=lambda row: int(row["orderId"]))
 
     def _kind(self, row: Row) -> Kind:
-        return next(kind for kind in self.kinds if ORDER_TYPES[kind] == int(row["orderTypeId"]))
+        return next(kind for kind in self.kinds if ORDERS[kind].type_id == int(row["orderTypeId"]))
 
     def one(self, _kind: Kind, record_id: str) -> list[Fetched]:
         return self.read([int(record_id)])
 
     def read(self, ids: Sequence[int]) -> list[Fetched]:
         orders = list(self.brightpearl.orders(ids).items.values())
-        known = self.store.get_many((TYPE_CODES[order["orderTypeCode"]], str(order["id"])) for order in orders)
+        known = self.store.get_many((BY_CODE[order["orderTypeCode"]], str(order["id"])) for order in orders)
         found = (self._fetched(order, known) for order in orders)
         return [order for order in found if order is not None]
 
     def _fetched(self, order: Mapping[str, Any], known: Mapping[Key, Record]) -> Fetched | None:
-        kind = TYPE_CODES[order["orderTypeCode"]]
+        kind = BY_CODE[order["orderTypeCode"]]
         key = (kind, str(order["id"]))
         reason = why_not(kind, order, self.settings)
         record = known.get(key)

@@ -1,7 +1,7 @@
 """New and updated products, each with its prices."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from msgspec import Struct
 
@@ -16,6 +16,8 @@ from shared.sources.pages import Page, Position, Since
 
 class Products(Struct, frozen=True, kw_only=True, eq=False):
     """Products of one Brightpearl account."""
+
+    selection: ClassVar[str] = ""
 
     brightpearl: Brightpearl
     settings: Settings

@@ -6,24 +6,23 @@ Ours come back too: they are known by the link ledger, and by the Brightpearl pa
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
-from functools import partial
-from typing import Any, Final
+from functools import cached_property, partial
+from typing import Any, ClassVar, Final
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from shared.errors import InvalidDataError
-from shared.kinds import Kind, System
+from shared.kinds import ORDERS, Kind
 from shared.mapping.dates import xero_date
 from shared.mapping.payments import our_payment_id, paid_document
-from shared.mapping.text import one_line
 from shared.records.progress import Progress
-from shared.records.queues import allocation_id
 from shared.records.record import Fetched, Key, Record
 from shared.records.store import Store
 from shared.settings import Settings
-from shared.sources.fetched import fetched
+from shared.sources.adopted import Shown
+from shared.sources.from_xero import deleted_in_xero, payment_from_xero
 from shared.sources.pages import Page, Position, Since
+from shared.sources.settlements import Settlements, amount_of
 from shared.xero.answers import moment
 from shared.xero.client import Xero
 from shared.xero.resources import CREDIT_NOTES, INVOICES, PAYMENTS
@@ -33,41 +32,36 @@ READ: Final = 500
 PAYMENTS_SINCE, INVOICES_SINCE = "payments", "invoices"
 
 
-class Side(Struct, frozen=True, kw_only=True, eq=False):
-    """Sales or purchases, in Xero's words."""
-
-    kind: Kind
-    payment_types: frozenset[str]
-    invoice_type: str
-
-
-SALES_SIDE: Final = Side(
-    kind=Kind.SALES_PAYMENT,
-    payment_types=frozenset({"ACCRECPAYMENT", "ARCREDITPAYMENT"}),
-    invoice_type="ACCREC",
-)
-PURCHASES_SIDE: Final = Side(
-    kind=Kind.PURCHASE_PAYMENT,
-    payment_types=frozenset({"ACCPAYPAYMENT", "APCREDITPAYMENT"}),
-    invoice_type="ACCPAY",
-)
-SETTLED_BY: Final = {
-    "Overpayments": ("overpayment", "OverpaymentID"),
-    "Prepayments": ("prepayment", "PrepaymentID"),
-    "CreditNotes": ("credit_note", "CreditNoteID"),
-}
-
-
-class XeroPayments(Struct, frozen=True, kw_only=True, eq=False):
+class XeroPayments(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     """Payments and settlements of one side of one Xero organisation."""
+
+    selection: ClassVar[str] = ""
 
     xero: Xero
     store: Store
     progress: Progress
     settings: Settings
-    side: Side
+    kind: Kind
     step: str
     due_step: str
+
+    @cached_property
+    def _settlements(self) -> Settlements:
+        return Settlements(
+            store=self.store,
+            progress=self.progress,
+            settings=self.settings,
+            kind=self.kind,
+            due_step=self.due_step,
+        )
+
+    @cached_property
+    def _payment_types(self) -> frozenset[str]:
+        return frozenset(order.payment_type for order in ORDERS.values() if order.paid_by == self.kind)
+
+    @cached_property
+    def _invoice_type(self) -> str:
+        return next(order.xero_type for order in ORDERS.values() if order.paid_by == self.kind and order.is_invoice)
 
     def pages(self, since: Since, position: Position) -> Iterator[Page]:
         """New payments, and new credits on documents of ours; a document that was there before us brings what it has."""
@@ -89,25 +83,25 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False):
 
     def _new_payments(self, since: datetime, shown: "Shown") -> Iterator[Page]:
         for lot in _lots(self.xero.modified(PAYMENTS, since)):
-            ours = [payment for payment in lot if payment.get("PaymentType") in self.side.payment_types]
+            ours = [payment for payment in lot if payment.get("PaymentType") in self._payment_types]
             shown.payments(ours)
             yield Page(fetched=self._carried_over(ours), position=_behind(lot, PAYMENTS_SINCE))
 
     def _new_settlements(self, since: datetime, shown: "Shown") -> Iterator[Page]:
-        where = f'Type=="{self.side.invoice_type}"'
+        where = f'Type=="{self._invoice_type}"'
         for lot in _lots(self.xero.modified(INVOICES, since, where=where, summary=True)):
             shown.invoices(lot)
-            credited = [str(invoice["InvoiceID"]) for invoice in lot if _amount(invoice, "AmountCredited")]
+            credited = [str(invoice["InvoiceID"]) for invoice in lot if amount_of(invoice, "AmountCredited")]
             settled = self.progress.settled(str(invoice["InvoiceID"]) for invoice in lot)
             invoices = self._invoices(list(self.store.linked([*credited, *settled])))
-            yield Page(fetched=self._settlements(invoices), position=_behind(lot, INVOICES_SINCE))
+            yield Page(fetched=self._settlements.of(invoices), position=_behind(lot, INVOICES_SINCE))
 
     def _of_adopted(self, ids: Sequence[str]) -> list[Fetched]:
         """A document that was there before us brings what has settled it: its payments too."""
         invoices = self._invoices(ids)
         known = {str(invoice["InvoiceID"]) for invoice in invoices}
         notes = self.xero.by_ids(CREDIT_NOTES, [remote_id for remote_id in ids if remote_id not in known])
-        return [*self._carried_over(self._payments_of([*invoices, *notes])), *self._settlements(invoices)]
+        return [*self._carried_over(self._payments_of([*invoices, *notes])), *self._settlements.of(invoices)]
 
     def one(self, _kind: Kind, record_id: str) -> list[Fetched]:
         raw = self.xero.one(PAYMENTS, record_id)
@@ -119,14 +113,14 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False):
         ids = [str(payment["PaymentID"]) for payment in payments]
         links = self.store.linked([*ids, *(paid_document(payment) for payment in payments)])
         ours = self._ours(payments, links)
-        known = self.store.get_many([*((self.side.kind, payment_id) for payment_id in ids), *ours.values()])
+        known = self.store.get_many([*((self.kind, payment_id) for payment_id in ids), *ours.values()])
         found = (self._one(payment, links, ours, known) for payment in payments)
         return [payment for payment in found if payment is not None]
 
     def _ours(self, payments: Sequence[Raw], links: Mapping[str, Key]) -> dict[str, Key]:
         """Xero payment ids to the records that they were made from: in the ledger, or named in the reference."""
         named = {
-            str(payment["PaymentID"]): (self.side.kind, our_id)
+            str(payment["PaymentID"]): (self.kind, our_id)
             for payment in payments
             if (our_id := our_payment_id(payment.get("Reference")))
         }
@@ -143,86 +137,27 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False):
         if payment_id in ours:
             record = known.get(ours[payment_id])
             gone = deleted and record is not None and record.remote_id == payment_id
-            return self._deleted_there(record) if gone and record is not None else None
+            return deleted_in_xero(record, self.settings) if gone and record is not None else None
         document = links.get(paid_document(payment))
-        if document is None or (deleted and (self.side.kind, payment_id) not in known):
+        if document is None or (deleted and (self.kind, payment_id) not in known):
             return None
-        return self._fetched(_normal(payment, document, deleted=deleted), _settled(payment))
-
-    def _deleted_there(self, record: Record) -> Fetched:
-        """A payment of ours that somebody deleted in Xero: its record says so from the next post on."""
-        document = {**record.document, "deleted": True}
-        origin, step = record.origin, record.step
-        return fetched(record.kind, record.id, document, self.settings, due_step=step, origin=origin)
-
-    def _fetched(self, document: dict[str, Any], settled: Raw) -> Fetched:
-        """The contact's name is for listings only: a contact that is renamed changes no payment."""
-        payment = fetched(
-            self.side.kind, document["id"], document, self.settings, due_step=self.due_step, origin=System.XERO
+        return payment_from_xero(
+            self.kind,
+            _normal(payment, document, deleted=deleted),
+            _settled(payment),
+            self.settings,
+            due_step=self.due_step,
         )
-        name = one_line(str((settled.get("Contact") or {}).get("Name") or ""))
-        return replace(payment, summary=replace(payment.summary, contact_name=name))
 
     def _invoices(self, ids: Sequence[str]) -> list[Raw]:
         """Read invoices in full; of the ids handed over some may be those of credit notes, which only money settles."""
         found = self.xero.by_ids(INVOICES, ids) if ids else []
-        return [invoice for invoice in found if invoice.get("Type") == self.side.invoice_type]
+        return [invoice for invoice in found if invoice.get("Type") == self._invoice_type]
 
     def _payments_of(self, documents: Sequence[Raw]) -> Sequence[Raw]:
         """Whole payments: what is nested in a document does not say from which account it was paid."""
         nested = [str(payment["PaymentID"]) for document in documents for payment in document.get("Payments") or ()]
         return self.xero.by_ids(PAYMENTS, nested)
-
-    def _settlements(self, invoices: Sequence[Raw]) -> list[Fetched]:
-        """What has settled documents without a payment; what we allocated ourselves is in the ledger."""
-        parts = [part for invoice in invoices for part in _parts(invoice)]
-        links = self.store.linked([*(part["id"] for part in parts), *(part["invoice_id"] for part in parts)])
-        theirs = [part for part in parts if part["id"] not in links and part["invoice_id"] in links]
-        taken_back = self._taken_back(invoices, theirs)
-        return [
-            *(self._fetched(_settlement(part, links[part["invoice_id"]]), part["invoice"]) for part in theirs),
-            *taken_back,
-        ]
-
-    def _taken_back(self, invoices: Sequence[Raw], parts: Sequence[Mapping[str, Any]]) -> list[Fetched]:
-        """What had settled these invoices and does so no more; what does now is noted for the next time."""
-        now: dict[str, set[str]] = {str(invoice["InvoiceID"]): set() for invoice in invoices}
-        for part in parts:
-            now[part["invoice_id"]].add(part["id"])
-        before = self.progress.settled(now)
-        for invoice_id, ids in now.items():
-            if not ids <= before.get(invoice_id, set()):
-                self.progress.note_settled(invoice_id, ids | before.get(invoice_id, set()))
-        gone = {record_id for invoice_id, ids in before.items() for record_id in ids - now[invoice_id]}
-        records = self.store.get_many((self.side.kind, record_id) for record_id in sorted(gone))
-        return [self._deleted_there(record) for record in records.values()]
-
-
-class Shown:
-    """Which of the documents that were there before us the lists of changes have shown with all that has settled them.
-
-    They have when the payments among the changes add up to what has been paid, as they do in a first cycle.
-    """
-
-    def __init__(self, remote_ids: Iterable[str]) -> None:
-        self.whole: set[str] = set()
-        self._paid: dict[str, dict[str, Decimal]] = {remote_id: {} for remote_id in remote_ids}
-
-    def payments(self, payments: Iterable[Raw]) -> None:
-        for payment in payments:
-            amounts = self._paid.get(paid_document(payment))
-            if amounts is not None:
-                amounts[str(payment["PaymentID"])] = _alive(payment)
-
-    def invoices(self, invoices: Iterable[Raw]) -> None:
-        for invoice in invoices:
-            amounts = self._paid.get(str(invoice["InvoiceID"]))
-            if amounts is not None and sum(amounts.values()) == _amount(invoice, "AmountPaid"):
-                self.whole.add(str(invoice["InvoiceID"]))
-
-
-def _alive(payment: Raw) -> Decimal:
-    return Decimal(0) if payment.get("Status") == "DELETED" else _amount(payment, "Amount")
 
 
 def _lots(elements: Iterable[Raw]) -> Iterator[list[Raw]]:
@@ -245,10 +180,6 @@ def _behind(lot: Sequence[Raw], name: str) -> Position:
     return {name: (moment(str(lot[-1]["UpdatedDateUTC"])) - timedelta(seconds=1)).isoformat()}
 
 
-def _amount(raw: Raw, name: str) -> Decimal:
-    return Decimal(str(raw.get(name) or 0))
-
-
 def _settled(payment: Raw) -> Raw:
     settled: Raw = payment.get("Invoice") or payment.get("CreditNote") or {}
     return settled
@@ -267,32 +198,4 @@ def _normal(payment: Raw, document: Key, *, deleted: bool) -> dict[str, Any]:
         "invoice_number": str(settled.get("InvoiceNumber") or settled.get("CreditNoteNumber") or ""),
         "document": list(document),
         **({"deleted": True} if deleted else {}),
-    }
-
-
-def _parts(invoice: Raw) -> Iterator[dict[str, Any]]:
-    for name, (kind, id_field) in SETTLED_BY.items():
-        for part in invoice.get(name) or ():
-            yield {
-                "id": allocation_id(str(part[id_field]), str(invoice["InvoiceID"])),
-                "kind": kind,
-                "amount": _amount(part, "AppliedAmount"),
-                "date": part.get("Date") or invoice["Date"],
-                "invoice": invoice,
-                "invoice_id": str(invoice["InvoiceID"]),
-            }
-
-
-def _settlement(part: Mapping[str, Any], document: Key) -> dict[str, Any]:
-    invoice = part["invoice"]
-    return {
-        "id": part["id"],
-        "kind": part["kind"],
-        "amount": part["amount"],
-        "currency": str(invoice.get("CurrencyCode") or ""),
-        "date": xero_date(part["date"]).isoformat(),
-        "account_code": "",
-        "reference": "",
-        "invoice_number": str(invoice.get("InvoiceNumber") or ""),
-        "document": list(document),
     }

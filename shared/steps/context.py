@@ -48,6 +48,10 @@ class StepContext(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         made = {name: self.__dict__.get(name) for name in ("brightpearl", "xero")}
         return {name: client.limits() for name, client in made.items() if client is not None}
 
+    def refused(self) -> Mapping[str, str]:
+        """What Brightpearl would not show so far, and why."""
+        return self.brightpearl.refused if "brightpearl" in self.__dict__ else {}
+
     def tax_rates(self) -> Mapping[str, Decimal]:
         """Give the effective rates in percent by tax type; they are read once a run."""
         return self._tax_rates

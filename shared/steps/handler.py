@@ -12,8 +12,9 @@ from msgspec.structs import asdict
 
 from shared.environment import Environment
 from shared.http.transport import Exchange
+from shared.sequence import CHANGE_RECORDS
 from shared.steps.invocation import Invocation
-from shared.steps.runtime import CHANGE, Plan, Runtime
+from shared.steps.runtime import Plan, Runtime
 
 OUTCOMES: Final = {"Fetched": "fetched", "Sent": "posted", "Failed": "errors"}
 
@@ -68,7 +69,7 @@ def as_handler(step: str, plan: Plan) -> Handler:
 def as_change_handler() -> Handler:
     """Make the handler that changes records for a person, of an event with the order in `change`."""
     return Process(
-        step=CHANGE, work=lambda runtime, event, remaining: runtime.change(event, remaining=remaining)
+        step=CHANGE_RECORDS, work=lambda runtime, event, remaining: runtime.change(event, remaining=remaining)
     ).handle
 
 

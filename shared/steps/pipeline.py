@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec import Struct, field
 
 from shared.errors import AnswerError, InvalidDataError, LimitError, TransientError
-from shared.kinds import Kind
+from shared.kinds import DEPENDENCIES, Kind
 from shared.records.change import Change, Event
 from shared.records.progress import Progress
 from shared.records.record import Fetched, Record
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 OVERLAP: Final = timedelta(minutes=10)
 MOST_NAMED: Final = 5
-NEVER_DUE: Final = frozenset({Kind.PRODUCT, Kind.CONTACT})  # they go with the documents that need them
 
 
 class FetchPlan(Struct, frozen=True, kw_only=True, eq=False):
@@ -161,7 +160,7 @@ def _fetch_one(plan: FetchPlan, only: Only, *, store: Store, result: Result) -> 
     found = plan.one(only.kind, only.id)
     if not found:
         raise InvalidDataError(
-            f"there is nothing to fetch under {only.kind.replace('_', ' ')} {only.id}",
+            f"there is nothing to fetch under {only.kind.words} {only.id}",
             hint="look at its status, invoice and tax date at its source: it may not be due yet, or be gone",
         )
     result.fetched += len(store.take(found))
@@ -204,7 +203,7 @@ def _chosen(poster: "Poster", store: Store, step: str, only: Only | None) -> Ite
         return [_asked_for(poster, only)]
     return (
         _without_waiting(store, only.kind)
-        if only.kind in NEVER_DUE
+        if only.kind in DEPENDENCIES
         else _of_kind(store.due(step, together=DUE_PAGE), only.kind)
     )
 
@@ -226,7 +225,7 @@ def _without_waiting(store: Store, kind: Kind) -> Iterator[Sequence[Record]]:
 def _asked_for(poster: "Poster", only: Only) -> list[Record]:
     """The record that a person wants posted; one that is Sent is looked at again, for its settings may have changed."""
     record = poster.store.get(only.kind, only.id)
-    name = f"{only.kind.replace('_', ' ')} {only.id}"
+    name = f"{only.kind.words} {only.id}"
     if record is None:
         raise InvalidDataError(f"there is no {name} here", hint="fetch it before it is posted")
     if record.status == Status.ARCHIVE:

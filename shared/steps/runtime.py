@@ -20,6 +20,7 @@ from shared.kinds import System
 from shared.records.model import bind
 from shared.records.progress import Progress
 from shared.records.store import Store
+from shared.sequence import CHANGE_RECORDS
 from shared.settings import Settings
 from shared.steps.context import CONNECTOR, StepContext
 from shared.steps.invocation import Deadline, Invocation
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 Plan = Callable[[StepContext], FetchPlan | PostPlan]
 
-CHANGE: Final = "change_records"
 OBJECTS_BETWEEN_LOOKS: Final = 10_000
 RESERVE_SECONDS: Final = 90.0  # one call that times out, its repetition, and settling what came of it
 
@@ -207,8 +207,8 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
             so_far=event.get("so_far") or {},
             may_continue=deadline.allows_more,
         )
-        answer = {**asdict(done), "step": CHANGE, "failed": False, "wait_seconds": 0}
-        progress.runs.note_step(event["run"], CHANGE, answer)
+        answer = {**asdict(done), "step": CHANGE_RECORDS, "failed": False, "wait_seconds": 0}
+        progress.runs.note_step(event["run"], CHANGE_RECORDS, answer)
         return answer
 
 

@@ -1,4 +1,4 @@
-"""Conditions for Xero's `where` parameter.
+"""Conditions for Xero's parameter "where".
 
 Xero documents no way to write a double quote inside a text, and the usual ones are refused as syntax errors
 (https://github.com/XeroAPI/Xero-Java/issues/347). So such a text is looked for by its parts between the quotes, and

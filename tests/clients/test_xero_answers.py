@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from shared.errors import AnswerError, ErrorClass, InvalidDataError
 from shared.http.wire import Reply
+from shared.kinds import System
 from shared.posting.targets.refusals import problem_of
 from shared.xero.answers import explain, moment, refusals, warnings
 from shared.xero.client import body_of, equals, guid, quoted
@@ -102,5 +103,14 @@ def test_a_refusal_whose_words_were_lost_has_none(content: bytes) -> None:
 
 @pytest.mark.parametrize("words", ["status 400", "Brightpearl refused: status 400"])
 def test_a_refusal_whose_reason_was_lost_is_tried_again(words: str) -> None:
-    assert problem_of([words], system="Brightpearl").error_class == ErrorClass.TRANSIENT
-    assert problem_of([f"{words} is not allowed"], system="Brightpearl").error_class == ErrorClass.DATA
+    assert problem_of([words], system=System.BRIGHTPEARL).error_class == ErrorClass.TRANSIENT
+    assert problem_of([f"{words} is not allowed"], system=System.BRIGHTPEARL).error_class == ErrorClass.DATA
+
+
+@pytest.mark.parametrize("system", System)
+def test_a_refusal_names_its_system_as_people_do(system: System) -> None:
+    known = problem_of(["The document date cannot be before the lock date"], system=system).message
+    unknown = problem_of(["Something new"], system=system).message
+
+    assert f"({system.title()}: The document date" in known
+    assert unknown == f"{system.title()} refused it: Something new"

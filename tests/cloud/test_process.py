@@ -3,7 +3,6 @@
 import os
 import signal
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 from sandbox.cloud.failure import LocalCloudError
 from sandbox.cloud.process import Process
 from sandbox.cloud.workspace import orderly_end
+from tests.cloud.running import alive, ends
 
 # says who its child is, then both wait for ever
 PARENT = """
@@ -37,23 +37,6 @@ def _start_and(happens: Callable[[], object], process: Process) -> None:
     with process:
         process.wait_for(lambda: child_of(process), seconds=10)
         happens()
-
-
-def alive(pid: int) -> bool:
-    """Whether a process runs; one that ended but was not collected yet does not."""
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return False
-    return state != "Z"
-
-
-def ends(pid: int) -> bool:
-    """Whether a process that was killed is gone; on a busy machine that takes the kernel a moment."""
-    deadline = time.monotonic() + 10
-    while alive(pid) and time.monotonic() < deadline:
-        time.sleep(0.01)
-    return not alive(pid)
 
 
 def test_a_process_ends_with_all_that_it_started(tmp_path: Path) -> None:

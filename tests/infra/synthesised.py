@@ -12,9 +12,8 @@ from aws_cdk import App, assertions
 from infra.api import MODULE
 from infra.bundling import CONSOLE_MODULE
 from infra.deployment import Deployment, Sources
-from infra.functions import CHANGE
 from infra.stack import ConnectorStack
-from shared.sequence import BY_NAME, STEPS
+from shared.sequence import BY_NAME, CHANGE_RECORDS, STEPS
 
 
 def app_with_stack(folder: Path, *, local: bool = False) -> tuple[App, ConnectorStack]:
@@ -23,7 +22,7 @@ def app_with_stack(folder: Path, *, local: bool = False) -> tuple[App, Connector
     functions.mkdir()
     console.mkdir()
     (console / "index.html").touch()
-    for name in (*(step.name for step in STEPS), CHANGE, MODULE, CONSOLE_MODULE):
+    for name in (*(step.name for step in STEPS), CHANGE_RECORDS, MODULE, CONSOLE_MODULE):
         (functions / f"{name}.py").touch()
     app = App(context={"aws:cdk:bundling-stacks": []}, outdir=str(folder / "assembly"))
     sources = Sources(functions=functions, console=console)

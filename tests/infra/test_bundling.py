@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from aws_cdk import BundlingOptions, DockerImage
 
-from infra.bundling import LAMBDA_TARGET, LayerBundling, Target, install_command, packages_folder
+from infra.bundling import LAMBDA_PLATFORM, LayerBundling, Platform, install_command, packages_folder
 from infra.deployment import ROOT
 
 OPTIONS = BundlingOptions(image=DockerImage.from_registry("never-used"))
@@ -26,13 +26,13 @@ def shared(tmp_path: Path) -> Path:
     return folder
 
 
-def bundling(shared: Path, target: Target | None = None) -> LayerBundling:
-    return LayerBundling(shared=shared, cache=shared.parent / "cache", target=target)
+def bundling(shared: Path, platform: Platform | None = None) -> LayerBundling:
+    return LayerBundling(shared=shared, cache=shared.parent / "cache", platform=platform)
 
 
-def installed(shared: Path, target: Target) -> None:
+def installed(shared: Path, platform: Platform) -> None:
     """Put a package where an earlier bundling would have installed it."""
-    package = packages_folder(shared.parent / "cache", shared, target) / "requests"
+    package = packages_folder(shared.parent / "cache", shared, platform) / "requests"
     package.mkdir(parents=True)
     (package / "api.py").touch()
 
@@ -45,26 +45,26 @@ def test_for_the_local_cloud_the_layer_is_our_code_alone(shared: Path, tmp_path:
 
 
 def test_for_lambda_the_packages_lie_beside_our_code(shared: Path, tmp_path: Path) -> None:
-    installed(shared, LAMBDA_TARGET)
+    installed(shared, LAMBDA_PLATFORM)
 
-    bundling(shared, LAMBDA_TARGET).try_bundle(str(tmp_path / "layer"), OPTIONS)
+    bundling(shared, LAMBDA_PLATFORM).try_bundle(str(tmp_path / "layer"), OPTIONS)
 
     assert files(tmp_path / "layer") == ["python/requests/api.py", "python/shared/mapping/money.py"]
 
 
-def test_the_fingerprint_changes_with_code_requirements_and_target_only(shared: Path) -> None:
+def test_the_fingerprint_changes_with_code_requirements_and_platform_only(shared: Path) -> None:
     before = bundling(shared).fingerprint()
 
     (shared / "mapping" / "__pycache__" / "other.pyc").write_bytes(b"new")
     assert bundling(shared).fingerprint() == before
-    assert bundling(shared, LAMBDA_TARGET).fingerprint() != before
+    assert bundling(shared, LAMBDA_PLATFORM).fingerprint() != before
 
     (shared / "mapping" / "money.py").write_text("CENT = 2\n")
     assert bundling(shared).fingerprint() != before
 
 
 def test_wheels_are_fetched_for_lambda_s_machine_and_never_built_here() -> None:
-    command = " ".join(install_command(Path("requirements.txt"), LAMBDA_TARGET, Path("there")))
+    command = " ".join(install_command(Path("requirements.txt"), LAMBDA_PLATFORM, Path("there")))
 
     assert "--platform manylinux2014_aarch64 --python-version 3.13" in command
     assert "--only-binary :all:" in command

@@ -1,11 +1,11 @@
 """The schedule, the alarms and the dashboard."""
 
-import json
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
 from shared.sequence import STEPS, Step
+from tests.infra.policies import ACCOUNT, REGION, Call, allows, resolved
 from tests.infra.synthesised import joined, only, resources, template
 
 
@@ -68,10 +68,46 @@ def test_no_alarm_needs_metric_math() -> None:
     assert all("MetricName" in one for one in alarms().values())
 
 
-def test_the_topic_refuses_what_is_not_encrypted_on_the_way() -> None:
-    policy = only("AWS::SNS::TopicPolicy")["PolicyDocument"]["Statement"]
+AN_ALARM: Final = f"arn:aws:cloudwatch:{REGION}:{ACCOUNT}:alarm:BrightpearlXero-AlarmsNoCycle"
+OTHER_ACCOUNT: Final = "999988887777"
 
-    assert any(s["Effect"] == "Deny" and "aws:SecureTransport" in json.dumps(s["Condition"]) for s in policy)
+
+def may_publish(
+    *,
+    service: str = "cloudwatch.amazonaws.com",
+    action: str = "sns:Publish",
+    encrypted: str = "true",
+    account: str = ACCOUNT,
+    source: str = AN_ALARM,
+) -> bool:
+    context = {"aws:SecureTransport": encrypted, "aws:SourceAccount": account, "aws:SourceArn": source}
+    policy = only("AWS::SNS::TopicPolicy")
+    topic = resolved(policy["Topics"][0])
+    call = Call(action=action, resource=topic, service=service, context=context)
+    return allows(policy["PolicyDocument"], call)
+
+
+def test_an_alarm_of_this_account_may_tell_the_topic() -> None:
+    assert may_publish()
+
+
+def test_nothing_reaches_the_topic_that_is_not_encrypted_on_the_way() -> None:
+    assert not may_publish(encrypted="false")
+
+
+NOBODY_ELSE = {
+    "another account": {"account": OTHER_ACCOUNT},
+    "an alarm of another account": {"source": AN_ALARM.replace(ACCOUNT, OTHER_ACCOUNT)},
+    "both": {"account": OTHER_ACCOUNT, "source": AN_ALARM.replace(ACCOUNT, OTHER_ACCOUNT)},
+    "something of this account that is no alarm": {"source": f"arn:aws:cloudwatch:{REGION}:{ACCOUNT}:dashboard/Own"},
+    "another service": {"service": "events.amazonaws.com"},
+    "another action": {"action": "sns:Subscribe"},
+}
+
+
+@pytest.mark.parametrize("other", NOBODY_ELSE.values(), ids=NOBODY_ELSE)
+def test_nobody_else_may(other: dict[str, str]) -> None:
+    assert not may_publish(**other)
 
 
 def test_there_is_one_dashboard_that_shows_every_step() -> None:

@@ -14,7 +14,6 @@ MAY: Final = (
     "shared.errors",
     "shared.mapping",
     "shared.codec",
-    "shared.records.record",
     "shared.kinds",
     "shared.settings",
 )

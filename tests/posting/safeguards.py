@@ -15,11 +15,9 @@ import pytest
 from msgspec.structs import replace
 
 from shared import environment
-from shared.posting import allocations, found_payments
-from shared.posting import poster as posting
-from shared.posting import recorder as recorder
-from shared.posting import sender as sending
-from shared.posting import settler as settling
+from shared.kinds import ORDERS
+from shared.posting import allocations, found_payments, poster, recorder, sender, settler
+from shared.posting.target import NEVER
 from shared.posting.targets import brightpearl_payments, xero, xero_documents
 from shared.records import intents
 from shared.records.intents import Intents
@@ -53,12 +51,12 @@ def _no_intent(patch: Patch) -> None:
 
 
 def _no_look(patch: Patch) -> None:
-    real = vars(posting)["look"]
+    real = vars(poster)["look"]
 
     def look(target: Any, envelopes: Any, *, since: Any) -> Any:
         return real(target, envelopes, since=since) if since is None else ([], list(envelopes), {})
 
-    patch.setattr(posting, "look", look)
+    patch.setattr(poster, "look", look)
 
 
 def _no_fence(patch: Patch) -> None:
@@ -80,27 +78,27 @@ def _links_for_anybody(patch: Patch) -> None:
 
 
 def _by_position(patch: Patch) -> None:
-    real: Any = settling.Settler.settle
+    real: Any = settler.Settler.settle
 
     def settle(settler: Any, intent: Any, target: Any, batch: Any, elements: Any) -> Any:
         keys = [target.key(envelope.payload) for envelope in batch]
         ordered = [replace(element, key=key) for element, key in zip(elements, keys, strict=False)]
         return real(settler, intent, target, batch, ordered)
 
-    patch.setattr(settling.Settler, "settle", settle)
+    patch.setattr(settler.Settler, "settle", settle)
 
 
 def _never_again(patch: Patch) -> None:
-    patch.setattr(posting.Poster, "_way", lambda poster, _intent, _target: poster._look_after)
+    patch.setattr(poster.Poster, "_way", lambda one, _intent, _target: one._look_after)
 
 
 def _long_life(patch: Patch) -> None:
     patch.setattr(environment, "FUNCTION_LIFE", timedelta(minutes=10))
-    patch.setattr(posting, "ARRIVED_WITHIN", timedelta(minutes=5))
+    patch.setattr(poster, "ARRIVED_WITHIN", timedelta(minutes=5))
 
 
 def _bills_unseen(patch: Patch) -> None:
-    patch.setattr(xero_documents, "_FORMS", tuple(replace(form, look_first=False) for form in xero_documents._FORMS))
+    patch.setattr(xero_documents, "REFUSES_DUPLICATES", frozenset(ORDERS))
 
 
 def _whatever_the_source(patch: Patch) -> None:
@@ -136,11 +134,11 @@ SAFEGUARDS: Final[dict[str, Safeguard]] = {
         test=f"{TOGETHER}::test_a_run_that_takes_over_while_a_request_is_on_its_way_doubles_nothing",
     ),
     "sending soon or not at all": Safeguard(
-        take_out=_set(sending, "SEND_WITHIN", timedelta(days=1)),
+        take_out=_set(sender, "SEND_WITHIN", timedelta(days=1)),
         test=f"{TOGETHER}::test_a_function_that_was_held_up_before_it_could_send_sends_nothing",
     ),
     "not looking for what may be on its way": Safeguard(
-        take_out=_set(posting, "ARRIVED_WITHIN", timedelta(minutes=2)),
+        take_out=_set(poster, "ARRIVED_WITHIN", timedelta(minutes=2)),
         test=f"{TOGETHER}::test_a_request_that_may_still_be_on_its_way_is_neither_repeated_nor_looked_for",
     ),
     "no function lives to send what others have looked for": Safeguard(
@@ -155,11 +153,11 @@ SAFEGUARDS: Final[dict[str, Safeguard]] = {
         test=f"{TOGETHER}::test_a_lost_amendment_that_is_taken_back_is_taken_back_in_xero_too[forgotten]",
     ),
     "one contact in Xero for one of ours": Safeguard(
-        take_out=_set(settling, "remote_id_of", lambda _resolution: ""),
+        take_out=_set(settler, "remote_id_of", lambda _resolution: ""),
         test=f"{ADOPTION}::test_two_that_could_be_the_same_person_in_xero_do_not_both_become_it",
     ),
     "twins": Safeguard(
-        take_out=_set(posting.Poster, "_without_twins", lambda _poster, _target, envelopes: list(envelopes)),
+        take_out=_set(poster.Poster, "_without_twins", lambda _poster, _target, envelopes: list(envelopes)),
         test=f"{ADOPTION}::test_two_bills_of_one_number_and_supplier_are_told_apart_by_nobody",
     ),
     "looking for bills first": Safeguard(
@@ -170,7 +168,7 @@ SAFEGUARDS: Final[dict[str, Safeguard]] = {
         test=f"{PAYMENTS}::test_a_part_payment_that_people_enter_on_both_sides_is_carried_neither_way",
     ),
     "a transactionRef that is taken means: look": Safeguard(
-        take_out=_set(brightpearl_payments, "_clashes", lambda _words: False),
+        take_out=_set(brightpearl_payments.BrightpearlPaymentTarget, "clash", NEVER),
         test=f"{FAULTS}::test_a_search_index_that_lags_doubles_no_payment",
     ),
     "a source that changed on its way stays due": Safeguard(

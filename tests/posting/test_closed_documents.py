@@ -1,16 +1,15 @@
 """What counts as "as it should be already" of a document that Xero will not change any more."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, cast
 
 import pytest
 
-from shared.posting.target import Adopt, Refuse, Resolution, Wanted
-from shared.posting.targets.closed_documents import leaving_closed_ones
-from shared.posting.targets.xero import xero_target
+from shared.posting.target import Adopt, Refuse, Resolution, Wanted, is_clash
+from shared.posting.targets.xero_documents import document_targets
 from shared.xero.client import Xero
-from shared.xero.resources import INVOICES
+from tests.builders import some_settings
 
 Raw = dict[str, Any]
 CLOSED = "Invoice not of valid status for modification"
@@ -49,31 +48,22 @@ DIFFERENT: dict[str, Raw] = {
 
 
 class Books:
-    """Refuses every write and shows one invoice."""
+    """Shows one invoice."""
 
     def __init__(self, there: Raw) -> None:
         self.there = there
-
-    def write(self, *_: object, **__: object) -> list[Raw]:
-        errors = [{"Message": CLOSED}]
-        return [{"InvoiceNumber": "SI-1", "StatusAttributeString": "ERROR", "ValidationErrors": errors}]
 
     def by_ids(self, _resource: object, ids: Iterable[str]) -> list[Raw]:
         return [self.there] if "i-1" in ids else []
 
 
 def judged(there: Raw, *, remote_id: str = "i-1") -> Resolution:
-    xero = cast("Xero", Books(there))
-
-    def key(invoice: Mapping[str, Any]) -> tuple[str, ...]:
-        return (str(invoice["InvoiceNumber"]),)
-
-    target = xero_target(xero, INVOICES, name="ACCREC", key=key, resolve=lambda _wanted, _since: {})
-    closed = leaving_closed_ones(target, xero, INVOICES)
-    (refused,) = closed.send("{}", not remote_id, "k")
-    assert closed.clashes(refused.refusals)
-    want = Wanted(payload=MEANT, total=Decimal("30.00"), remote_id=remote_id)
-    return closed.resolve([want], None)["SI-1",]
+    target = document_targets(cast("Xero", Books(there)), some_settings())["ACCREC"]
+    errors = [{"Message": CLOSED}]
+    refused = target.element({"InvoiceNumber": "SI-1", "StatusAttributeString": "ERROR", "ValidationErrors": errors})
+    assert is_clash(target, refused.refusals)
+    want = Wanted(payload=MEANT, total=Decimal("30.00"), remote_id=remote_id, refused=refused)
+    return target.look_up([want], since=None)["ACCREC", "SI-1"]
 
 
 def test_what_is_as_it_was_meant_is_taken() -> None:

@@ -1,4 +1,4 @@
-"""What an answer means for the draft that it answers."""
+"""What an answer means for the envelope that it answers."""
 
 from decimal import Decimal
 from typing import Any
@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from shared.errors import ErrorClass
-from shared.posting.envelopes import Envelope, Outcome, judge
+from shared.posting.envelopes import Envelope
+from shared.posting.judging import Outcome, judge
 from shared.posting.target import Element, Target
 from shared.posting.targets.xero_documents import document_targets
-from shared.posting.targets.xero_journals import journal_target
+from shared.posting.targets.xero_journals import JournalTarget
 from shared.xero.client import Xero
 from tests.builders import some_settings
 from tests.records.builders import a_record
@@ -27,7 +28,7 @@ def invoices() -> Target:
     return document_targets(xero, some_settings())["ACCREC"]
 
 
-def a_envelope(**changes: Any) -> Envelope:
+def an_envelope(**changes: Any) -> Envelope:
     payload = {"Type": "ACCREC", "InvoiceNumber": "SI-2001", "LineItems": []}
     given = {"payload": payload, "total": Decimal("12.00"), **changes}
     return Envelope(record=a_record(), source_hash="source-1", fingerprint="payload-1", **given)
@@ -54,7 +55,7 @@ def an_element(**changes: Any) -> Element:
 def test_an_answer_is_read_for_what_it_says(invoices: Target, element: Element | None, becomes: str) -> None:
     outcome = Outcome()
 
-    judge(outcome, invoices, a_envelope(), element)
+    judge(outcome, invoices, an_envelope(), element)
 
     assert [name for name in Outcome.__struct_fields__ if getattr(outcome, name)] == [becomes]
 
@@ -62,7 +63,7 @@ def test_an_answer_is_read_for_what_it_says(invoices: Target, element: Element |
 def test_a_document_is_corrected_once(invoices: Target) -> None:
     outcome = Outcome()
 
-    judge(outcome, invoices, a_envelope(corrected=True), an_element(total=Decimal("12.01")))
+    judge(outcome, invoices, an_envelope(corrected=True), an_element(total=Decimal("12.01")))
 
     (failing,) = outcome.failing
     assert failing.element.remote_id == "xero-1"
@@ -72,7 +73,7 @@ def test_a_document_is_corrected_once(invoices: Target) -> None:
 def test_a_journal_of_which_xero_dropped_a_line_is_an_error_that_keeps_its_id() -> None:
     xero: Any = Xero(NoTransport(), "tenant")  # type: ignore[arg-type]  # nothing is called
     lines = [{"AccountCode": code, "LineAmount": Decimal(amount)} for code, amount in (("630", "5"), ("499", "-5"))]
-    envelope = a_envelope(payload={"Narration": "Stock correction 1", "JournalLines": lines}, total=None)
+    envelope = an_envelope(payload={"Narration": "Stock correction 1", "JournalLines": lines}, total=None)
     element = Element(
         key=("Stock correction 1",),
         remote_id="xero-1",
@@ -81,7 +82,7 @@ def test_a_journal_of_which_xero_dropped_a_line_is_an_error_that_keeps_its_id() 
     )
     outcome = Outcome()
 
-    judge(outcome, journal_target(xero), envelope, element)
+    judge(outcome, JournalTarget(xero), envelope, element)
 
     (failing,) = outcome.failing
     assert failing.element.remote_id == "xero-1"

@@ -162,7 +162,7 @@ def test_a_request_that_may_still_be_on_its_way_is_neither_repeated_nor_looked_f
     shop.clock.advance(minutes=5)
     shop.deployed.cycle()
 
-    assert "too young" in undecided["problem"]
+    assert "may still be on its way" in undecided["problem"]
     assert shop.record(Kind.SALES_INVOICE, order).status == Status.SENT
     assert len(shop.in_xero(number)) == 1
 

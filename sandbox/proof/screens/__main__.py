@@ -1,4 +1,4 @@
-"""Take the pictures: `make screenshots` puts them into out/screenshots."""
+"""Take the pictures: `make screenshots` puts them into out/screenshots, and a small one for the README into docs/."""
 
 import os
 import re
@@ -16,7 +16,8 @@ from sandbox.cloud.failure import LocalCloudError
 from sandbox.cloud.ministack import Cloud
 from sandbox.cloud.people import Person, first_user
 from sandbox.cloud.process import forget_aws
-from sandbox.cloud.workspace import OUT, orderly_end
+from sandbox.cloud.stage import stage
+from sandbox.cloud.workspace import OUT, ROOT, orderly_end
 from sandbox.proof.browser import MISSING, chromium, installed, sign_in
 from sandbox.proof.run import run_cycle
 from sandbox.proof.screens.crowd import crowd
@@ -25,6 +26,7 @@ from shared.records.model import CONNECTIONS, ConnectionItem, bind
 
 Mode = Literal["light", "dark"]
 FOLDER: Final = OUT / "screenshots"
+SMALL: Final = ROOT / "docs" / "console.jpg"
 SIZES: Final = ((1280, 800), (1024, 768))
 MODES: Final[tuple[Mode, ...]] = ("light", "dark")
 # 0 records, some twenty of the biggest kind, 10,000
@@ -60,7 +62,8 @@ def main() -> int:
     shutil.rmtree(FOLDER, ignore_errors=True)
     try:
         with orderly_end(), local_cloud(Options(orders=20, seed=7, traffic=None, time_scale=60)) as local:
-            _fill(local)
+            with stage("filling the console's screens"):
+                _fill(local)
             person = first_user(local.cloud, local.deployed)
             taken = sum(_pictures(browser, local.deployed, person, mode) for mode in MODES)
     except LocalCloudError as wrong:
@@ -88,8 +91,8 @@ def _use(cloud: Cloud, deployed: Deployed) -> None:
 
 def _pictures(browser: str, deployed: Deployed, person: Person, mode: Mode) -> int:
     taken = 0
-    with chromium(browser) as running:
-        context = running.new_context(color_scheme=mode, locale="en-GB", reduced_motion="reduce")
+    with stage(f"taking the {mode} pictures"), chromium(browser) as opened:
+        context = opened.new_context(color_scheme=mode, locale="en-GB", reduced_motion="reduce")
         page = context.new_page()
         page.set_default_timeout(MILLISECONDS)
         sign_in(page, person, console=deployed.console, path=f"/{SHOP}")
@@ -98,7 +101,16 @@ def _pictures(browser: str, deployed: Deployed, person: Person, mode: Mode) -> i
             folder = FOLDER / f"{mode}-{width}"
             folder.mkdir(parents=True)
             taken += _take(page, deployed.console, folder)
+        if mode == "light":
+            _keep_small(page, f"{deployed.console}{SHOP}")
     return taken
+
+
+def _keep_small(page: Page, dashboard: str) -> None:
+    """The dashboard as the README shows it: a picture of some hundred kilobytes."""
+    page.set_viewport_size({"width": 1200, "height": 900})
+    _show(page, dashboard)
+    page.screenshot(path=SMALL, type="jpeg", quality=70)
 
 
 def _take(page: Page, console: str, folder: Path) -> int:

@@ -3,13 +3,17 @@
 import argparse
 import sys
 import tempfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from sandbox.cloud.ministack import ministack
+from sandbox.cloud.stage import running, stage
+from sandbox.cloud.workspace import INTERRUPTED, orderly_end
 from sandbox.proof.in_process import connector
 from sandbox.proof.storm.boundary import watched
+from sandbox.proof.storm.compare import Verdict
 from sandbox.proof.storm.cycles import START_BEFORE, Storm
 from sandbox.stand_ins.brightpearl.switches import CHOICES as BRIGHTPEARL
 from sandbox.stand_ins.clock import ManualClock
@@ -22,28 +26,45 @@ BEGINNING: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 def main() -> int:
     asked = _arguments()
+    try:
+        with orderly_end():
+            return _storm(asked)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _storm(asked: argparse.Namespace) -> int:
+    """Tell what came of it when everything is stopped: the last line is the verdict."""
     clock = ManualClock(BEGINNING)
-    sandbox = Sandbox(clock=clock)
-    sandbox.seed(orders=asked.orders, seed=asked.seed)
-    _set_switches(sandbox, asked.switch)
+    sandbox = _shop(asked, clock)
     with (
         tempfile.TemporaryDirectory() as folder,
-        ministack(Path(folder)) as cloud,
+        running("the local cloud", ministack(Path(folder))) as cloud,
         connector(sandbox, cloud, start=(BEGINNING - START_BEFORE).date(), change=asked.adjust) as deployed,
         watched() as boundary,
     ):
         storm = Storm(deployed=deployed, clock=clock, boundary=boundary, seed=asked.seed, rate=asked.rate)
         storm.rage(asked.rounds)
-        storm.settle()
-        return _tell(storm)
+        with stage("waiting until nothing moves any more"):
+            storm.settle()
+        with stage("comparing both systems record by record"):
+            verdict, promises = storm.verdict(), storm.broken_promises()
+    return _tell(storm, verdict, promises)
 
 
-def _tell(storm: Storm) -> int:
+def _shop(asked: argparse.Namespace, clock: ManualClock) -> Sandbox:
+    sandbox = Sandbox(clock=clock)
+    with stage(f"filling a shop of {asked.orders} orders"):
+        sandbox.seed(orders=asked.orders, seed=asked.seed)
+    _set_switches(sandbox, asked.switch)
+    return sandbox
+
+
+def _tell(storm: Storm, verdict: Verdict, promises: Sequence[str]) -> int:
     """Print what came of it; the exit code says whether it is good."""
     for name, times in sorted(storm.weather.met.items()):
         print(f"{name:24} {times:6}")
     print(f"{'calls at once, at most':24} {storm.boundary.most_at_once:6}")
-    verdict, promises = storm.verdict(), storm.broken_promises()
     print(*verdict.lines, *promises, sep="\n", end="\n" if verdict.lines or promises else "")
     print(f"{verdict.compared} records compared: {verdict}")
     return 0 if verdict.good and not promises else 1

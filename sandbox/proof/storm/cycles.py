@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import cached_property, partial
 from typing import Any, Final
 
+from sandbox.cloud.stage import stage
 from sandbox.proof.in_process import Connector
 from sandbox.proof.storm.boundary import HTTP_WRITES, Boundary, Killed
 from sandbox.proof.storm.compare import Verdict, compare
@@ -57,12 +58,16 @@ class Storm:
         return Weather(sandbox=self.deployed.sandbox, boundary=self.boundary, chance=self.chance, rate=self.rate)
 
     def rage(self, rounds: int) -> None:
-        for _ in range(rounds):
-            self.people.act(self.chance.randint(2, 12))
-            self.weather.rise()
-            self._troubled_cycle()
-            self.clock.advance(minutes=self.chance.choice(PAUSES))
+        for number in range(1, rounds + 1):
+            with stage(f"round {number} of {rounds}"):
+                self._round()
         self.weather.calm()
+
+    def _round(self) -> None:
+        self.people.act(self.chance.randint(2, 12))
+        self.weather.rise()
+        self._troubled_cycle()
+        self.clock.advance(minutes=self.chance.choice(PAUSES))
 
     def _troubled_cycle(self) -> None:
         """As the state machine runs it: a step that dies is noted, and the next one follows."""

@@ -6,12 +6,11 @@ from decimal import Decimal
 from typing import Final
 
 from sandbox.proof.in_process import Connector
-from shared.kinds import Kind
+from shared.kinds import DEPENDENCIES, Kind
 from shared.mapping.documents import parent_invoice
 from shared.records.model import IntentItem, LinkItem
 from shared.records.record import Record
 from shared.records.status import Status
-from shared.steps.pipeline import NEVER_DUE
 
 WAITING: Final = frozenset({Status.PENDING, Status.UPDATED})
 IDS: Final = {
@@ -79,7 +78,7 @@ def _reasonless(records: list[Record]) -> Iterator[str]:
     for record in records:
         if record.status == Status.ERROR and record.failure is None:
             yield f"{record.kind} {record.id} is an Error without a reason"
-        if record.status in WAITING and record.kind not in NEVER_DUE and not record.held:
+        if record.status in WAITING and record.kind not in DEPENDENCIES and not record.held:
             yield f"{record.kind} {record.id} is {record.status}, and nothing says why"
 
 

@@ -1,103 +1,95 @@
-"""Payments in Brightpearl: `transactionRef` carries the Xero payment's id, so a lost one is found by searching its order."""
+"""Payments in Brightpearl: `transactionRef` carries the Xero payment's id, so a lost one is found by searching its order.
+
+Brightpearl knows no idempotency key, and its payments cannot be edited: the mapper refuses a change before it comes here.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import partial
 from typing import Any, Final
 
 from shared.brightpearl.client import Brightpearl
+from shared.brightpearl.payments import MOST_MESSAGES
 from shared.codec import from_json, to_json
 from shared.errors import ErrorClass, Problem
+from shared.kinds import System
 from shared.mapping.references import Payload
-from shared.posting.target import Adopt, Element, Key, Refuse, Resolution, Target, Wanted, agrees, no_correction
-from shared.posting.targets.refusals import problem_of
+from shared.posting.target import Adopt, Difference, Element, Key, Refuse, Resolution, Wanted
+from shared.records.links import brightpearl_link
 
 CUSTOMER_PAYMENTS: Final = "customer_payment"
 SUPPLIER_PAYMENTS: Final = "supplier_payment"
-BATCH: Final = 10  # as many as multi-message takes
-_TAKEN: Final = re.compile(r"transaction ?ref", re.IGNORECASE)
 
 
-def brightpearl_payment_target(brightpearl: Brightpearl, *, supplier: bool) -> Target:
-    return Target(
-        name=SUPPLIER_PAYMENTS if supplier else CUSTOMER_PAYMENTS,
-        batch_size=BATCH,
-        key=_key,
-        body=to_json,
-        elements=_elements,
-        send=partial(_send, brightpearl=brightpearl, supplier=supplier),
-        resolve=partial(_resolve, brightpearl=brightpearl, supplier=supplier),
-        differs=agrees,
-        with_id=_with_id,
-        correct=no_correction,
-        problem=partial(problem_of, system="Brightpearl"),
-        clashes=_clashes,
-        window=None,
-    )
+class BrightpearlPaymentTarget:
+    """Payments of customers, or those to a `supplier`."""
 
+    system = System.BRIGHTPEARL
+    batch_size = MOST_MESSAGES
+    clash = re.compile(r"transaction ?ref", re.IGNORECASE)
+    look_first = False
+    window: timedelta | None = None
+    unique_field = ""
 
-def _key(payment: Mapping[str, Any]) -> Key:
-    return (str(payment["transactionRef"]),)
+    def __init__(self, brightpearl: Brightpearl, *, supplier: bool) -> None:
+        self.name = SUPPLIER_PAYMENTS if supplier else CUSTOMER_PAYMENTS
+        self._brightpearl = brightpearl
+        self._supplier = supplier
 
+    def key(self, payload: Mapping[str, Any], /) -> Key:
+        return (str(payload["transactionRef"]),)
 
-def _elements(text: str) -> list[Payload]:
-    return list(from_json(text))
+    def encode(self, wanted: Sequence[Wanted]) -> str:
+        return to_json([want.payload for want in wanted])
 
+    def decode(self, body: str) -> list[Payload]:
+        return list(from_json(body))
 
-def _clashes(words: Sequence[str]) -> bool:
-    return any(_TAKEN.search(word) for word in words)
+    def send(self, body: str, *, create: bool, idempotency_key: str) -> list[Element]:  # noqa: ARG002 (the port's)
+        payments = self.decode(body)
+        outcomes = self._brightpearl.post_payments(payments, supplier=self._supplier)
+        return [
+            Element(
+                key=self.key(payment),
+                remote_id=brightpearl_link(outcome.payment_id) if outcome.payment_id else "",
+                remote_number=str(outcome.payment_id or ""),
+                refusals=(outcome.refusal,) if outcome.refusal else (),
+                raw={"payment": outcome.payment_id, "refusal": outcome.refusal},
+            )
+            for payment, outcome in zip(payments, outcomes, strict=True)
+            if outcome.payment_id or outcome.refusal
+        ]
 
+    def look_up(self, wanted: Sequence[Wanted], *, since: datetime | None) -> dict[Key, Resolution]:  # noqa: ARG002 (the port's)
+        orders = sorted({int(want.payload["orderId"]) for want in wanted})
+        there = self._brightpearl.payments_of_orders(orders, supplier=self._supplier)
+        rows = {str(row["transactionRef"]): row for row in there}
+        found = ((want, rows.get(str(want.payload["transactionRef"]))) for want in wanted)
+        return {self.key(want.payload): self._compare(want, row) for want, row in found if row is not None}
 
-def _with_id(payload: Payload, remote_id: str) -> Payload:  # noqa: ARG001 (Outlet's shape)
-    """Brightpearl's payments cannot be edited: the mapper refuses a change before it comes here."""
-    return payload
+    def difference(self, want: Wanted, element: Element) -> Difference | None:  # noqa: ARG002 (the port's)
+        """A payment cannot arrive differently from how it was sent."""
+        return None
 
+    def ready(self, payload: Payload) -> Payload:
+        return payload
 
-def _send(text: str, create: bool, key: str, *, brightpearl: Brightpearl, supplier: bool) -> list[Element]:  # noqa: ARG001, FBT001
-    payments = _elements(text)
-    outcomes = brightpearl.post_payments(payments, supplier=supplier)
-    return [
-        Element(
-            key=_key(payment),
-            remote_id=f"brightpearl:{outcome.payment_id}" if outcome.payment_id else "",
-            remote_number=str(outcome.payment_id or ""),
-            refusals=(outcome.refusal,) if outcome.refusal else (),
-            raw={"payment": outcome.payment_id, "refusal": outcome.refusal},
+    def _compare(self, want: Wanted, row: Mapping[str, Any]) -> Resolution:
+        amount = abs(Decimal(str(row["amountPaid"])))
+        same_amount = amount == abs(Decimal(str(want.payload["amountPaid"])))
+        if same_amount and int(row["orderId"]) == int(want.payload["orderId"]):
+            element = Element(
+                key=self.key(want.payload),
+                remote_id=brightpearl_link(row["paymentId"]),
+                remote_number=str(row["paymentId"]),
+                raw=row,
+            )
+            return Adopt(element=element, note="found in Brightpearl")
+        return Refuse(
+            problem=Problem(
+                error_class=ErrorClass.DATA,
+                message=f"Brightpearl has payment {row['paymentId']} of {amount} under this reference already",
+                hint="delete the payment in Brightpearl if it is wrong, then retry",
+            )
         )
-        for payment, outcome in zip(payments, outcomes, strict=True)
-        if outcome.payment_id or outcome.refusal
-    ]
-
-
-def _resolve(
-    wanted: Sequence[Wanted],
-    _since: datetime | None,
-    *,
-    brightpearl: Brightpearl,
-    supplier: bool,
-) -> dict[Key, Resolution]:
-    orders = sorted({int(want.payload["orderId"]) for want in wanted})
-    rows = {str(row["transactionRef"]): row for row in brightpearl.payments_of_orders(orders, supplier=supplier)}
-    found = {_key(want.payload): (want, rows.get(str(want.payload["transactionRef"]))) for want in wanted}
-    return {key: _compare(want, row) for key, (want, row) in found.items() if row is not None}
-
-
-def _compare(want: Wanted, row: Mapping[str, Any]) -> Resolution:
-    amount = abs(Decimal(str(row["amountPaid"])))
-    if amount == abs(Decimal(str(want.payload["amountPaid"]))) and int(row["orderId"]) == int(want.payload["orderId"]):
-        element = Element(
-            key=_key(want.payload),
-            remote_id=f"brightpearl:{row['paymentId']}",
-            remote_number=str(row["paymentId"]),
-            raw=row,
-        )
-        return Adopt(element=element, note="found in Brightpearl")
-    return Refuse(
-        problem=Problem(
-            error_class=ErrorClass.DATA,
-            message=f"Brightpearl has payment {row['paymentId']} of {amount} under this reference already",
-            hint="delete the payment in Brightpearl if it is wrong, then retry",
-        )
-    )

@@ -4,16 +4,15 @@ They are when the answer to an amendment was lost, and somebody paid the documen
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
 from shared.mapping.dates import xero_date
 from shared.mapping.documents import ROUNDING
 from shared.mapping.references import Payload
-from shared.posting.target import Adopt, Element, Key, Refuse, Resolution, Target, Wanted
+from shared.posting.target import Adopt, Element, Refuse, Resolution, Wanted
 from shared.posting.targets.refusals import NO_LONGER_CHANGED
-from shared.posting.targets.second_look import Refused, looking_again
 from shared.posting.targets.xero import Raw, xero_problem
 from shared.xero.client import Xero
 from shared.xero.resources import Resource
@@ -26,18 +25,15 @@ DATES: Final = frozenset({"Date", "DueDate"})
 NOTE: Final = "found in Xero as it should be, where it can no longer be changed"
 
 
-def leaving_closed_ones(target: Target, xero: Xero, resource: Resource) -> Target:
-    """The target for documents; only those that Xero would not change cost a look at them."""
-
-    def judge(refused: Refused) -> dict[Key, Resolution]:
-        known = [want.remote_id for want, _ in refused.values() if want.remote_id]
-        there = {str(raw[resource.id_field]): raw for raw in xero.by_ids(resource, known)}
-        return {key: _judged(want, there.get(want.remote_id, {}), said) for key, (want, said) in refused.items()}
-
-    return looking_again(target, CLOSED, judge)
+def judge_closed(xero: Xero, resource: Resource, wanted: Sequence[Wanted]) -> list[tuple[Wanted, Resolution]]:
+    """Decide about documents that Xero would not change: only those cost a look at them."""
+    known = [want.remote_id for want in wanted if want.remote_id]
+    there = {str(raw[resource.id_field]): raw for raw in xero.by_ids(resource, known)} if known else {}
+    return [(want, _judged(want, there.get(want.remote_id, {}))) for want in wanted]
 
 
-def _judged(want: Wanted, raw: Raw, refused: Element) -> Resolution:
+def _judged(want: Wanted, raw: Raw) -> Resolution:
+    refused = want.refused or Element(key=())
     if want.total == _number(raw.get("Total")) and _holds(want.payload, raw):
         element = Element(key=refused.key, remote_id=want.remote_id, remote_number=refused.remote_number, raw=raw)
         return Adopt(element=element, note=NOTE)

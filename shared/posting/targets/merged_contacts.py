@@ -7,8 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from shared.posting.target import Key, Refuse, Rename, Resolution, Target, Wanted
-from shared.posting.targets.second_look import Refused, looking_again
+from shared.posting.target import Refuse, Rename, Resolution, Wanted
 from shared.posting.targets.xero import Raw, xero_problem
 from shared.xero.client import Xero
 from shared.xero.resources import CONTACTS
@@ -17,15 +16,13 @@ ARCHIVED: Final = re.compile(r"contact .*has been archived", re.IGNORECASE)
 MOST_MERGES: Final = 5
 
 
-def following_merges(target: Target, xero: Xero) -> Target:
-    """The target for documents; only those that were refused for their contact cost a look at it."""
-
-    def follow(refused: Refused) -> dict[Key, Resolution]:
-        contacts = _with_what_they_became(xero, [_contact(want) for want, _ in refused.values()])
-        followed = {key: _follow(want, contacts, element.refusals) for key, (want, element) in refused.items()}
-        return {key: resolution for key, resolution in followed.items() if resolution is not None}
-
-    return looking_again(target, ARCHIVED, follow)
+def follow_merges(xero: Xero, wanted: Sequence[Wanted]) -> list[tuple[Wanted, Resolution]]:
+    """Decide about documents that were refused for their contact. One whose contact is not archived is left out."""
+    if not wanted:
+        return []
+    contacts = _with_what_they_became(xero, [_contact(want) for want in wanted])
+    followed = [(want, _follow(want, contacts)) for want in wanted]
+    return [(want, resolution) for want, resolution in followed if resolution is not None]
 
 
 def _contact(want: Wanted) -> str:
@@ -45,12 +42,12 @@ def _with_what_they_became(xero: Xero, ids: Sequence[str]) -> dict[str, Raw]:
     return contacts
 
 
-def _follow(want: Wanted, contacts: Mapping[str, Raw], words: Sequence[str]) -> Resolution | None:
+def _follow(want: Wanted, contacts: Mapping[str, Raw]) -> Resolution | None:
     contact = contacts.get(_contact(want))
     if contact is None or contact.get("ContactStatus") != "ARCHIVED":
         return None
     while contact is not None and contact.get("MergedToContactID"):
         contact = contacts.get(str(contact["MergedToContactID"]))
     if contact is None or contact.get("ContactStatus") == "ARCHIVED":
-        return Refuse(problem=xero_problem(words))
+        return Refuse(problem=xero_problem(want.refused.refusals if want.refused else ()))
     return Rename(payload={**want.payload, "Contact": {"ContactID": str(contact["ContactID"])}})

@@ -7,6 +7,7 @@ from typing import Final
 from msgspec import Struct
 
 from shared.errors import ErrorClass, Problem
+from shared.kinds import System
 
 
 class Refusal(Struct, frozen=True, eq=False):
@@ -137,12 +138,14 @@ CATALOGUE: Final[tuple[Refusal, ...]] = (
 )
 
 
-def problem_of(words: Sequence[str], *, system: str) -> Problem:
+def problem_of(words: Sequence[str], *, system: System) -> Problem:
     """The first entry that matches any of the words; the vendor's own words always stay readable."""
-    said = "; ".join(dict.fromkeys(word.strip() for word in words))
+    said, name = "; ".join(dict.fromkeys(word.strip() for word in words)), system.title()
     for entry in CATALOGUE:
         if re.search(entry.says, said, re.IGNORECASE):
-            message = f"{entry.means} ({system}: {said})" if entry.means else f"{system} refused it: {said}"
+            message = f"{entry.means} ({name}: {said})" if entry.means else f"{name} refused it: {said}"
             return Problem(error_class=entry.error_class, message=message, hint=entry.hint)
-    hint = f"correct it in Brightpearl or {system}, then retry" if system != "Brightpearl" else "correct it, then retry"
-    return Problem(error_class=DATA, message=f"{system} refused it: {said}", hint=hint)
+    hint = (
+        "correct it, then retry" if system is System.BRIGHTPEARL else f"correct it in Brightpearl or {name}, then retry"
+    )
+    return Problem(error_class=DATA, message=f"{name} refused it: {said}", hint=hint)

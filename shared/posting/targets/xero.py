@@ -1,95 +1,95 @@
-"""Xero as the posting protocol sees it: elements out of Xero's JSON, and what all its targets have in common."""
+"""What all of Xero's targets have in common, and elements out of Xero's JSON."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import partial
 from typing import Any, Final
 
 from shared.codec import from_json
 from shared.errors import Problem
+from shared.kinds import System
 from shared.mapping.references import Payload
-from shared.posting.target import Element, Key, Resolution, Target, Wanted, agrees, no_correction
+from shared.posting.target import IDEMPOTENCY_WINDOW, NEVER, Adopt, Difference, Element, Key, Resolution, Wanted
 from shared.posting.targets.refusals import problem_of
 from shared.xero.client import Xero, refusals, warnings
 from shared.xero.resources import Resource
 
 NOBODY: Final = "00000000-0000-0000-0000-000000000000"
 CLOCKS: Final = timedelta(minutes=10)  # by which Xero's clock may be behind ours
+FOUND: Final = "found in Xero"
+FOUND_LATER: Final = "found in Xero after its answer was lost"
 Raw = Mapping[str, Any]
 
 
-def never(_words: Sequence[str]) -> bool:
-    return False
+class XeroTarget:
+    """The base of Xero's targets. A kind says its name, its resource and its natural key, and what else differs."""
 
+    name: str
+    resource: Resource
+    system = System.XERO
+    clash: re.Pattern[str] = NEVER
+    look_first = False
+    window: timedelta | None = IDEMPOTENCY_WINDOW
+    unique_field = ""
 
-def element_of(raw: Raw, *, resource: Resource, key: Callable[[Any], Key]) -> Element:
-    """Read one element of an answer; the id of nobody stands on elements that were not created."""
-    remote_id = str(raw.get(resource.id_field) or "")
-    total = raw.get("Total")
-    return Element(
-        key=key(raw),
-        remote_id="" if remote_id == NOBODY else remote_id,
-        remote_number=str(raw.get(resource.number_field) or "") if resource.number_field else "",
-        total=None if total is None else Decimal(str(total)),
-        refusals=tuple(refusals(raw)),
-        warnings=tuple(warnings(raw)),
-        raw=raw,
-    )
+    def __init__(self, xero: Xero) -> None:
+        self.xero = xero
+        self.batch_size = self.resource.batch_size
 
+    def key(self, payload: Raw, /) -> Key:
+        raise NotImplementedError
 
-def xero_target(
-    xero: Xero,
-    resource: Resource,
-    *,
-    name: str,
-    key: Callable[[Any], Key],
-    resolve: Callable[[Sequence[Wanted], Any], Mapping[Key, Resolution]],
-    with_id: Callable[[Payload, str], Payload] | None = None,
-    differs: Callable[[Payload, Element, Decimal | None], str] = agrees,
-    correct: Callable[[Payload, Element, Decimal | None], Payload | None] = no_correction,
-    clashes: Callable[[Sequence[str]], bool] = never,
-    look_first: bool = False,
-) -> Target:
-    read = partial(element_of, resource=resource, key=key)
+    def encode(self, wanted: Sequence[Wanted]) -> str:
+        return self.xero.body_of(self.resource, [self._with_id(want) for want in wanted]).decode()
 
-    def body(payloads: Sequence[Payload]) -> str:
-        return xero.body_of(resource, payloads).decode()
+    def decode(self, body: str) -> list[Payload]:
+        return list(from_json(body)[self.resource.name])
 
-    def elements(text: str) -> list[Payload]:
-        return list(from_json(text)[resource.name])
+    def send(self, body: str, *, create: bool, idempotency_key: str) -> list[Element]:
+        answered = self.xero.write(self.resource, body.encode(), create=create, idempotency_key=idempotency_key)
+        return [self.element(raw) for raw in answered]
 
-    def send(text: str, create: bool, idempotency_key: str) -> list[Element]:  # noqa: FBT001 (Outlet's shape)
-        answered = xero.write(resource, text.encode(), create=create, idempotency_key=idempotency_key)
-        return [read(raw) for raw in answered]
+    def look_up(self, wanted: Sequence[Wanted], *, since: datetime | None) -> Mapping[Key, Resolution]:
+        """What has neither number nor unique name is looked for after a lost answer only: nobody else would have made it."""
+        return {} if since is None else self.left_since(wanted, since)
 
-    def put_id(payload: Payload, remote_id: str) -> Payload:
-        return {**payload, resource.id_field: remote_id}
+    def difference(self, want: Wanted, element: Element) -> Difference | None:  # noqa: ARG002 (the port's)
+        return None
 
-    return Target(
-        name=name,
-        batch_size=resource.batch_size,
-        key=key,
-        body=body,
-        elements=elements,
-        send=send,
-        resolve=resolve,
-        differs=differs,
-        with_id=with_id or put_id,
-        correct=correct,
-        problem=xero_problem,
-        clashes=clashes,
-        look_first=look_first,
-    )
+    def ready(self, payload: Payload) -> Payload:
+        return payload
+
+    def element(self, raw: Raw) -> Element:
+        """Read one element of an answer; the id of nobody stands on elements that were not created."""
+        remote_id = str(raw.get(self.resource.id_field) or "")
+        total = raw.get("Total")
+        return Element(
+            key=self.key(raw),
+            remote_id="" if remote_id == NOBODY else remote_id,
+            remote_number=str(raw.get(self.resource.number_field) or "") if self.resource.number_field else "",
+            total=None if total is None else Decimal(str(total)),
+            refusals=tuple(refusals(raw)),
+            warnings=tuple(warnings(raw)),
+            raw=raw,
+        )
+
+    def left_since(self, wanted: Sequence[Wanted], since: datetime) -> dict[Key, Resolution]:
+        """Adopt what a request of ours has left there since: by Xero's clock, which need not agree with ours."""
+        keys = {self.key(want.payload) for want in wanted}
+        alive = (raw for raw in self.xero.modified(self.resource, since - CLOCKS) if self.is_alive(raw))
+        elements = [element for element in map(self.element, alive) if element.key in keys]
+        return {element.key: Adopt(element=element, note=FOUND_LATER) for element in elements}
+
+    def is_alive(self, raw: Raw) -> bool:  # noqa: ARG002 (kinds that can be deleted look at it)
+        return True
+
+    def _with_id(self, want: Wanted) -> Payload:
+        return {**want.payload, self.resource.id_field: want.remote_id} if want.remote_id else want.payload
 
 
 def xero_problem(words: Sequence[str]) -> Problem:
-    return problem_of(words, system="Xero")
-
-
-def left_since(xero: Xero, resource: Resource, since: datetime) -> Iterable[Raw]:
-    """What a request of ours may have left there: by Xero's clock, which need not agree with ours."""
-    return xero.modified(resource, since - CLOCKS)
+    return problem_of(words, system=System.XERO)
 
 
 def by_key(raws: Iterable[Raw], key: Callable[[Any], Key]) -> dict[Key, list[Raw]]:

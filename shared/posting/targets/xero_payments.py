@@ -1,42 +1,55 @@
-"""Payments in Xero: known by their document and by our reference, which carries Brightpearl's payment id."""
+"""Payments in Xero: known by their document and by our reference, which carries Brightpearl's payment id.
 
-from collections.abc import Iterable, Mapping, Sequence
+A payment that was made before its document keeps its day, unless Xero refuses it; then it takes the document's.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from shared.mapping.payments import paid_document
-from shared.mapping.references import Payload
-from shared.posting.target import Adopt, Element, Key, Resolution, Target, Wanted
-from shared.posting.targets.xero import Raw, element_of, left_since, xero_target
+from shared.posting.target import Difference, Element, Key, Rename, Resolution, Wanted
+from shared.posting.targets.xero import Raw, XeroTarget
 from shared.xero.client import Xero
 from shared.xero.resources import PAYMENTS
 
 NAME: Final = "payment"
 
 
-def payment_target(xero: Xero) -> Target:
-    return xero_target(xero, PAYMENTS, name=NAME, key=_key, resolve=partial(_resolve, xero=xero), differs=_differs)
+class PaymentTarget(XeroTarget):
+    """`days_of` says the day of each document by its id in Xero."""
+
+    name = NAME
+    resource = PAYMENTS
+    clash = re.compile(r"payment date .*before the .*date", re.IGNORECASE)
+
+    def __init__(self, xero: Xero, *, days_of: Callable[[Iterable[str]], Mapping[str, str]]) -> None:
+        super().__init__(xero)
+        self._days_of = days_of
+
+    def key(self, payload: Raw, /) -> Key:
+        return paid_document(payload), str(payload.get("Reference") or "")
+
+    def look_up(self, wanted: Sequence[Wanted], *, since: datetime | None) -> Mapping[Key, Resolution]:
+        """What was refused as too early goes once more with its document's day."""
+        if since is not None:
+            return self.left_since(wanted, since)
+        days = self._days_of(paid_document(want.payload) for want in wanted)
+        return {self.key(want.payload): _redated(want, days) for want in wanted if _is_early(want, days)}
+
+    def difference(self, want: Wanted, element: Element) -> Difference | None:
+        ours, theirs = want.payload["Amount"], Decimal(str(element.raw.get("Amount")))
+        return None if ours == theirs else Difference(says=f"the amount is {theirs} in Xero and {ours} in Brightpearl")
+
+    def is_alive(self, raw: Raw) -> bool:
+        return raw.get("Status") != "DELETED"
 
 
-def _key(payment: Mapping[str, Any]) -> Key:
-    return paid_document(payment), str(payment.get("Reference") or "")
+def _is_early(want: Wanted, days: Mapping[str, str]) -> bool:
+    return str(want.payload["Date"]) < days.get(paid_document(want.payload), "")
 
 
-def _differs(payload: Payload, element: Element, _total: Decimal | None) -> str:
-    ours, theirs = payload["Amount"], Decimal(str(element.raw.get("Amount")))
-    return "" if ours == theirs else f"the amount is {theirs} in Xero and {ours} in Brightpearl"
-
-
-def _resolve(wanted: Sequence[Wanted], since: datetime | None, *, xero: Xero) -> dict[Key, Resolution]:
-    if since is None:
-        return {}
-    keys = {_key(want.payload) for want in wanted}
-    elements = (element_of(raw, resource=PAYMENTS, key=_key) for raw in _alive(left_since(xero, PAYMENTS, since)))
-    note = "found in Xero after its answer was lost"
-    return {element.key: Adopt(element=element, note=note) for element in elements if element.key in keys}
-
-
-def _alive(payments: Iterable[Raw]) -> Iterable[Raw]:
-    return (payment for payment in payments if payment.get("Status") != "DELETED")
+def _redated(want: Wanted, days: Mapping[str, str]) -> Rename:
+    return Rename(payload={**want.payload, "Date": days[paid_document(want.payload)]})

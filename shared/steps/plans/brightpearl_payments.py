@@ -1,10 +1,10 @@
 """The plans of the two steps that post payments to Brightpearl."""
 
-from shared.kinds import Kind, System
+from shared.kinds import Kind
 from shared.mapping.payments import to_brightpearl_payment
 from shared.posting.found_payments import in_brightpearl
 from shared.posting.payments import Payments
-from shared.posting.targets.brightpearl_payments import brightpearl_payment_target
+from shared.posting.targets.brightpearl_payments import BrightpearlPaymentTarget
 from shared.steps.context import StepContext
 from shared.steps.pipeline import PostPlan
 from shared.steps.plans.posters import poster_with
@@ -26,10 +26,9 @@ def _payments(context: StepContext, kind: Kind) -> PostPlan:
 def brightpearl_payments_of(context: StepContext, kind: Kind) -> Payments:
     """Make what maps and posts payments to Brightpearl."""
     zone = context.settings.time_zone
-    target = brightpearl_payment_target(context.brightpearl, supplier=kind == Kind.PURCHASE_PAYMENT)
+    target = BrightpearlPaymentTarget(context.brightpearl, supplier=kind == Kind.PURCHASE_PAYMENT)
     return Payments(
         store=context.store,
-        system=System.BRIGHTPEARL,
         target=target,
         look=in_brightpearl(context.brightpearl, context.store, kind=kind, time_zone=zone),
         to_payment=lambda payment, document: to_brightpearl_payment(

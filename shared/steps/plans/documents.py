@@ -6,10 +6,10 @@ from shared.kinds import Kind
 from shared.posting.dependencies import Dependencies, DependencyKind
 from shared.posting.documents import Documents
 from shared.posting.supplier import Supplier
-from shared.posting.targets.xero_contacts import contact_target
+from shared.posting.targets.xero_contacts import ContactTarget
 from shared.posting.targets.xero_documents import document_targets
-from shared.posting.targets.xero_items import item_target
-from shared.posting.targets.xero_journals import journal_target
+from shared.posting.targets.xero_items import ItemTarget
+from shared.posting.targets.xero_journals import JournalTarget
 from shared.records.record import Fetched
 from shared.steps.context import StepContext
 from shared.steps.pipeline import PostPlan
@@ -25,18 +25,18 @@ def documents(context: StepContext) -> PostPlan:
 
 def documents_of(context: StepContext) -> Documents:
     """Make what maps and posts documents, with every target that it may need."""
-    contacts, items = contact_target(context.xero), item_target(context.xero)
+    contacts, items = ContactTarget(context.xero), ItemTarget(context.xero)
     targets = (
         contacts,
         items,
-        journal_target(context.xero),
+        JournalTarget(context.xero),
         *document_targets(context.xero, context.settings).values(),
     )
     dependencies = Dependencies(
         store=context.store,
         settings=context.settings,
         insist=context.insist,
-        parties={
+        kinds={
             Kind.CONTACT: DependencyKind(kind=Kind.CONTACT, target=contacts, read=_read_contacts(context)),
             Kind.PRODUCT: DependencyKind(kind=Kind.PRODUCT, target=items, read=_read_products(context)),
         },

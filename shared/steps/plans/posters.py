@@ -8,6 +8,7 @@ from typing import Any
 from shared.kinds import SALES, Kind
 from shared.posting.envelopes import Arrival
 from shared.posting.poster import Poster
+from shared.posting.recorder import Recorder
 from shared.posting.target import Target
 from shared.records.intents import Intents
 from shared.records.queues import ALLOCATIONS, PAYMENT_FETCHES, SALES_PAYMENTS_FETCH
@@ -25,17 +26,15 @@ def poster_with(context: StepContext, targets: Iterable[Target]) -> MakePoster:
 def _poster(
     context: StepContext, targets: Mapping[str, Target], result: Result, may_start: Callable[[], bool]
 ) -> Poster:
+    recorder = Recorder(
+        store=context.store, tally=result, who=context.by, before_arrival=partial(_before_arrival, context)
+    )
     return Poster(
         step=context.step,
-        store=context.store,
         intents=Intents(connection=context.store.connection, run=context.run, clock=context.clock),
         targets=targets,
-        tally=result,
-        who=context.by,
-        settings_version=context.settings_version,
-        clock=context.clock,
+        recorder=recorder,
         may_start=may_start,
-        before_arrival=partial(_before_arrival, context),
     )
 
 

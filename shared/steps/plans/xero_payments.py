@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 
-from shared.kinds import Kind, System
+from shared.kinds import Kind
 from shared.mapping.payments import to_xero_payment
 from shared.posting.allocations import Allocations
 from shared.posting.found_payments import in_xero
-from shared.posting.payment_dates import dated_by_document
 from shared.posting.payments import Payments
-from shared.posting.targets.xero_payments import payment_target
+from shared.posting.targets.xero_payments import PaymentTarget
 from shared.records.queues import PAYMENT_FETCHES
 from shared.steps.context import StepContext
 from shared.steps.pipeline import PostPlan
@@ -40,11 +39,9 @@ def xero_payments_of(context: StepContext) -> Payments:
         records = context.store.get_many(links.values())
         return {remote_id: records[key].summary.date for remote_id, key in links.items() if key in records}
 
-    target = dated_by_document(payment_target(context.xero), days_of)
     return Payments(
         store=context.store,
-        system=System.XERO,
-        target=target,
+        target=PaymentTarget(context.xero, days_of=days_of),
         look=in_xero(context.xero, context.store, adopted=adopted, began=cache(began)),
         to_payment=lambda payment, document: to_xero_payment(payment, document, context.settings),
         amends_first=True,

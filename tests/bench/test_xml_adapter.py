@@ -2,7 +2,7 @@
 
 import json
 
-from sandbox.bench.xml_door import to_json_body
+from sandbox.bench.xml_adapter import to_json_body
 
 
 def test_a_list_is_what_stands_under_a_plural_name() -> None:

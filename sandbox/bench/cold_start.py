@@ -1,4 +1,4 @@
-"""What it takes until a function can begin: import times as ratios, and the sizes of what is deployed."""
+"""A cold start: how long a function imports before it can begin, as ratios, and the sizes of what is deployed."""
 
 import io
 import os
@@ -8,8 +8,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
-from infra.bundling import LAMBDA_TARGET, LayerBundling
+from infra.bundling import LAMBDA_PLATFORM, LayerBundling
 from sandbox.bench.imports import ratio, seconds
+from sandbox.cloud.stage import stage
 from shared.sequence import STEPS
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -17,16 +18,19 @@ PACKAGES: Final = ROOT / "out" / "layers"
 MEGABYTE: Final = 1_000_000
 
 
-def start(*, runs: int) -> dict[str, Any]:
+def cold_start(*, runs: int) -> dict[str, Any]:
     """Ratios are of medians over so many fresh processes; `import_seconds` is what one cold function takes here."""
-    ratios = {step.name: ratio(step.name, runs=runs) for step in STEPS}
-    cold = median(seconds(f"import functions.{STEPS[-1].name}") for _ in range(runs))
-    return {"import_ratio_max": max(ratios.values()), "import_ratios": ratios, "import_seconds": cold, **_sizes()}
+    with stage("importing every step in fresh processes"):
+        ratios = {step.name: ratio(step.name, runs=runs) for step in STEPS}
+        cold = median(seconds(f"import functions.{STEPS[-1].name}") for _ in range(runs))
+    with stage("packing what is deployed"):
+        sizes = _sizes()
+    return {"import_ratio_max": max(ratios.values()), "import_ratios": ratios, "import_seconds": cold, **sizes}
 
 
 def _sizes() -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
-        LayerBundling(shared=ROOT / "shared", cache=PACKAGES, target=LAMBDA_TARGET).try_bundle(folder, None)  # type: ignore[arg-type]
+        LayerBundling(shared=ROOT / "shared", cache=PACKAGES, platform=LAMBDA_PLATFORM).try_bundle(folder, None)  # type: ignore[arg-type]
         layer = Path(folder)
         return {
             "layer_zip_mb": _zipped(layer) / MEGABYTE,

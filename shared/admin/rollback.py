@@ -1,0 +1,82 @@
+"""What `connect` replaces, put back when anything stops it: neither half a connection nor a refused secret stays."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import Any, Final
+
+from botocore.exceptions import BotoCoreError, ClientError
+from pynamodb.exceptions import PynamoDBException
+
+from shared.auth.secret_store import SecretStore
+from shared.errors import ConfigurationError
+from shared.kinds import System
+from shared.records.progress import Progress
+
+SUFFIXES: Final = ("", *(f"/tokens/{system}" for system in System))
+REFUSALS: Final = (ClientError, BotoCoreError, PynamoDBException)
+
+
+@contextmanager
+def all_or_nothing(secrets: SecretStore, progress: Progress, *, by: str) -> Iterator[None]:
+    """Undo what the block does to secrets and settings unless it comes to its end; being interrupted counts, too."""
+    texts = {suffix: _text(secrets, suffix) for suffix in SUFFIXES}
+    settings = _settings(progress)
+    try:
+        yield
+    except BaseException as cause:
+        left = [*_secrets_left(secrets, texts), *_settings_left(progress, settings, by=by)]
+        if left:
+            raise ConfigurationError(
+                f"{str(cause) or type(cause).__name__}; and these could not be put back: {', '.join(left)}",
+                hint="run the command again as soon as AWS answers: these hold what was not found to be right",
+            ) from cause
+        raise
+
+
+def _text(secrets: SecretStore, suffix: str) -> str | None:
+    """None where there is no such secret, which is not the same as an empty one."""
+    try:
+        answer = secrets.client.get_secret_value(SecretId=secrets.name(suffix))
+    except secrets.client.exceptions.ResourceNotFoundException:
+        return None
+    if "SecretString" not in answer:
+        raise ConfigurationError(
+            f"the secret {secrets.name(suffix)} is not text", hint="delete it, or choose another name"
+        )
+    return str(answer["SecretString"])
+
+
+def _settings(progress: Progress) -> tuple[int, dict[str, Any]] | None:
+    try:
+        return progress.settings()
+    except ConfigurationError:
+        return None
+
+
+def _secrets_left(secrets: SecretStore, texts: Mapping[str, str | None]) -> Iterator[str]:
+    """Put each back, also when another cannot be; name those that cannot."""
+    for suffix, text in texts.items():
+        try:
+            _put_back(secrets, suffix, text)
+        except REFUSALS:
+            yield f"the secret {secrets.name(suffix)}"
+
+
+def _put_back(secrets: SecretStore, suffix: str, text: str | None) -> None:
+    client, name = secrets.client, secrets.name(suffix)
+    if text is None:
+        with suppress(client.exceptions.ResourceNotFoundException):
+            client.delete_secret(SecretId=name, ForceDeleteWithoutRecovery=True)
+    elif _text(secrets, suffix) != text:
+        # Twice, for the version before the present one can be read, too.
+        client.put_secret_value(SecretId=name, SecretString=text)
+        client.put_secret_value(SecretId=name, SecretString=text)
+
+
+def _settings_left(progress: Progress, before: tuple[int, dict[str, Any]] | None, *, by: str) -> Iterator[str]:
+    """Versions are never taken away: the old one becomes the newest. A first one stays, for nothing runs by it yet."""
+    try:
+        if before and progress.settings()[0] != before[0]:
+            progress.save_settings(before[1], by=by)
+    except REFUSALS:
+        yield f"version {before[0] if before else 0} of the settings"

@@ -1,0 +1,95 @@
+"""What an answer, or a look at what is there, means for the envelope that it answers. Pure: it sorts and writes nothing."""
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from shared.errors import ErrorClass
+from shared.kinds import Kind
+from shared.mapping.references import Payload
+from shared.posting.envelopes import Arrival, Envelope, Failing
+from shared.posting.problems import different, taken
+from shared.posting.target import (
+    Adopt,
+    Difference,
+    Element,
+    Refuse,
+    Rename,
+    Resolution,
+    TakeOver,
+    Target,
+    is_clash,
+)
+from shared.posting.targets.refusals import problem_of
+
+
+class Correction(Struct, frozen=True, kw_only=True, eq=False):
+    """What has arrived with cents missing, and the payload that puts it right."""
+
+    envelope: Envelope
+    element: Element
+    payload: Payload
+    says: str
+
+
+class Outcome(Struct, eq=False):
+    """What became of a batch."""
+
+    arrived: list[Arrival] = field(default_factory=list)
+    failing: list[Failing] = field(default_factory=list)
+    clashed: list[Envelope] = field(default_factory=list)
+    missing: list[Envelope] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
+    redo: list[Envelope] = field(default_factory=list)
+
+
+def judge(outcome: Outcome, target: Target, envelope: Envelope, element: Element | None) -> None:
+    """Is what came back what we meant? Sort the envelope accordingly."""
+    if element is None or not (element.refusals or element.remote_id):
+        outcome.missing.append(envelope)
+    elif is_clash(target, element.refusals):
+        outcome.clashed.append(replace(envelope, refused=element))
+    elif element.refusals:
+        problem = problem_of(element.refusals, system=target.system)
+        outcome.failing.append(Failing(envelope=envelope, problem=problem, element=element))
+    elif difference := target.difference(envelope.wanted, element):
+        _differs(outcome, envelope, element, difference)
+    else:
+        outcome.arrived.append(Arrival(envelope=envelope, element=element))
+
+
+def _differs(outcome: Outcome, envelope: Envelope, element: Element, difference: Difference) -> None:
+    """Cents are added once. What was corrected already is an Error that is tried again: its cents may have come and gone."""
+    if difference.correction is not None and not envelope.corrected:
+        payload, says = difference.correction, difference.says
+        outcome.corrections.append(Correction(envelope=envelope, element=element, payload=payload, says=says))
+        return
+    again = ErrorClass.TRANSIENT if envelope.corrected else ErrorClass.DATA
+    problem = different(difference.says, element, again)
+    outcome.failing.append(Failing(envelope=envelope, problem=problem, element=element))
+
+
+def by_ledger(resolution: Resolution, envelope: Envelope, owner: tuple[Kind, str] | None) -> Resolution:
+    """What belongs to another record is not to be had; what is this one's own, posted by another run, is amended."""
+    if owner == envelope.record.key and isinstance(resolution, Refuse):
+        return TakeOver(remote_id=resolution.remote_id)
+    if owner is None or owner == envelope.record.key or isinstance(resolution, Refuse):
+        return resolution
+    return Refuse(problem=taken(owner))
+
+
+def follow(outcome: Outcome, envelope: Envelope, resolution: Resolution) -> None:
+    """Sort the envelope by what was found."""
+    if isinstance(resolution, Adopt):
+        outcome.arrived.append(Arrival(envelope=envelope, element=resolution.element, note=resolution.note))
+    elif isinstance(resolution, TakeOver):
+        outcome.redo.append(replace(envelope, remote_id=resolution.remote_id, refused=None))
+    elif isinstance(resolution, Rename):
+        outcome.redo.append(replace(envelope, payload=resolution.payload, refused=None))
+    else:
+        outcome.failing.append(Failing(envelope=envelope, problem=resolution.problem))
+
+
+def remote_id_of(resolution: Resolution) -> str:
+    if isinstance(resolution, Adopt):
+        return resolution.element.remote_id
+    return resolution.remote_id if isinstance(resolution, TakeOver | Refuse) else ""

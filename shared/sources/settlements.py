@@ -1,0 +1,97 @@
+"""What has settled documents in Xero without being a payment: overpayments, prepayments and credit notes that were allocated.
+
+Nothing in Xero tells that such a part was taken back, so what has settled an invoice is noted for the next time.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from msgspec import Struct
+
+from shared.kinds import Kind
+from shared.mapping.dates import xero_date
+from shared.records.progress import Progress
+from shared.records.queues import allocation_id
+from shared.records.record import Fetched, Key
+from shared.records.store import Store
+from shared.settings import Settings
+from shared.sources.from_xero import deleted_in_xero, payment_from_xero
+
+Raw = Mapping[str, Any]
+SETTLED_BY: Final = {
+    "Overpayments": ("overpayment", "OverpaymentID"),
+    "Prepayments": ("prepayment", "PrepaymentID"),
+    "CreditNotes": ("credit_note", "CreditNoteID"),
+}
+
+
+class Settlements(Struct, frozen=True, kw_only=True, eq=False):
+    """Settlements of documents that are paid by payments of one kind."""
+
+    store: Store
+    progress: Progress
+    settings: Settings
+    kind: Kind
+    due_step: str
+
+    def of(self, invoices: Sequence[Raw]) -> list[Fetched]:
+        """What has settled documents without a payment; what we allocated ourselves is in the ledger."""
+        parts = [part for invoice in invoices for part in _parts(invoice)]
+        links = self.store.linked([*(part["id"] for part in parts), *(part["invoice_id"] for part in parts)])
+        theirs = [part for part in parts if part["id"] not in links and part["invoice_id"] in links]
+        taken_back = self._taken_back(invoices, theirs)
+        return [
+            *(self._fetched(part, links[part["invoice_id"]]) for part in theirs),
+            *taken_back,
+        ]
+
+    def _fetched(self, part: Mapping[str, Any], document: Key) -> Fetched:
+        return payment_from_xero(
+            self.kind, _settlement(part, document), part["invoice"], self.settings, due_step=self.due_step
+        )
+
+    def _taken_back(self, invoices: Sequence[Raw], parts: Sequence[Mapping[str, Any]]) -> list[Fetched]:
+        """What had settled these invoices and does so no more; what does now is noted for the next time."""
+        now: dict[str, set[str]] = {str(invoice["InvoiceID"]): set() for invoice in invoices}
+        for part in parts:
+            now[part["invoice_id"]].add(part["id"])
+        before = self.progress.settled(now)
+        for invoice_id, ids in now.items():
+            if not ids <= before.get(invoice_id, set()):
+                self.progress.note_settled(invoice_id, ids | before.get(invoice_id, set()))
+        gone = {record_id for invoice_id, ids in before.items() for record_id in ids - now[invoice_id]}
+        records = self.store.get_many((self.kind, record_id) for record_id in sorted(gone))
+        return [deleted_in_xero(record, self.settings) for record in records.values()]
+
+
+def _parts(invoice: Raw) -> Iterator[dict[str, Any]]:
+    for name, (kind, id_field) in SETTLED_BY.items():
+        for part in invoice.get(name) or ():
+            yield {
+                "id": allocation_id(str(part[id_field]), str(invoice["InvoiceID"])),
+                "kind": kind,
+                "amount": amount_of(part, "AppliedAmount"),
+                "date": part.get("Date") or invoice["Date"],
+                "invoice": invoice,
+                "invoice_id": str(invoice["InvoiceID"]),
+            }
+
+
+def _settlement(part: Mapping[str, Any], document: Key) -> dict[str, Any]:
+    invoice = part["invoice"]
+    return {
+        "id": part["id"],
+        "kind": part["kind"],
+        "amount": part["amount"],
+        "currency": str(invoice.get("CurrencyCode") or ""),
+        "date": xero_date(part["date"]).isoformat(),
+        "account_code": "",
+        "reference": "",
+        "invoice_number": str(invoice.get("InvoiceNumber") or ""),
+        "document": list(document),
+    }
+
+
+def amount_of(raw: Raw, name: str) -> Decimal:
+    return Decimal(str(raw.get(name) or 0))

@@ -1,0 +1,27 @@
+"""The plan of every step that fetches: what its source reads."""
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from shared.kinds import Kind
+from shared.records.record import Fetched
+from shared.sources.pages import Page, Position, Since
+from shared.steps.context import StepContext
+from shared.steps.pipeline import FetchPlan
+
+
+class Source(Protocol):
+    """What a fetch reads from. `selection` says what the settings choose to read; "" where they choose nothing."""
+
+    @property
+    def selection(self) -> str: ...
+
+    def pages(self, since: Since, position: Position) -> Iterator[Page]:
+        """Read what is new since a time (None: ever), from a position on that an earlier page gave."""
+
+    def one(self, kind: Kind, record_id: str, /) -> Sequence[Fetched]:
+        """Read a single object by our id; raises InvalidDataError where it cannot be read alone."""
+
+
+def fetching(context: StepContext, source: Source) -> FetchPlan:
+    return FetchPlan(pages=source.pages, one=source.one, refused=context.refused, selection=source.selection)

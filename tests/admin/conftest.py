@@ -1,0 +1,23 @@
+"""A desk for every test of a command."""
+
+from pathlib import Path
+
+import pytest
+
+from sandbox.proof.in_process import Connector
+from sandbox.stand_ins.clock import ManualClock
+from tests.admin.desk import CONNECTION, Desk
+
+
+@pytest.fixture
+def desk(
+    deployed: Connector,
+    clock: ManualClock,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Desk:
+    for name, value in deployed.runtime.environment.variables().items():
+        monkeypatch.setenv(name, value)
+    connection = f"{deployed.connection}-{CONNECTION}"
+    return Desk(deployed=deployed, connection=connection, clock=clock, folder=tmp_path, printed=capsys)
