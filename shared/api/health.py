@@ -1,15 +1,12 @@
 """How a connection is: one word, one sentence, the calls left and when the next cycle comes."""
 
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from shared.api import shapes
 from shared.kinds import System
 from shared.records.connections import Connection
 from shared.records.runs import Run
-from shared.sequence import BY_NAME
-
-EVERY: Final = timedelta(minutes=30)
+from shared.sequence import BY_NAME, CYCLE_EVERY
 
 
 def health(found: Connection, last: Run | None) -> shapes.Health:
@@ -56,4 +53,4 @@ def next_cycle(found: Connection, runs: list[Run]) -> str:
     last = next((run for run in runs if run.trigger == "schedule" and run.started_at), None)
     if last is None or not found.active:
         return ""
-    return (datetime.fromisoformat(last.started_at.replace("Z", "+00:00")) + EVERY).isoformat()
+    return (datetime.fromisoformat(last.started_at.replace("Z", "+00:00")) + CYCLE_EVERY).isoformat()

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from shared.codec import from_json
 from shared.errors import HeldError, Problem, RecordError
-from shared.kinds import Kind, System
+from shared.kinds import PAYMENTS, Kind, System
 from shared.mapping.references import Payload, Ref, references, resolve
 from shared.mapping.registry import MAPPERS, fingerprint_of
 from shared.posting.documents import Documents
@@ -19,7 +19,7 @@ from shared.posting.target import Target, Wanted
 from shared.posting.targets.xero_contacts import NAME as CONTACT
 from shared.posting.targets.xero_items import NAME as ITEM
 from shared.posting.targets.xero_journals import NAME as JOURNAL
-from shared.records.record import Record, in_words
+from shared.records.record import Record
 from shared.records.status import Status
 from shared.settings import Settings
 from shared.steps.context import StepContext
@@ -28,8 +28,7 @@ from shared.steps.plans.brightpearl_payments import brightpearl_payments_of
 from shared.steps.plans.documents import documents_of
 from shared.steps.plans.xero_payments import xero_payments_of
 
-PARTIES: Final = {Kind.CONTACT: CONTACT, Kind.PRODUCT: ITEM}
-PAYMENTS: Final = frozenset({Kind.SALES_PAYMENT, Kind.PURCHASE_PAYMENT})
+DEPENDENCY_TARGETS: Final = {Kind.CONTACT: CONTACT, Kind.PRODUCT: ITEM}
 NO_TAX_RATES: Final = "Xero's tax rates have not been read yet: a rounding line may be added when it is posted"
 NO_SUPPLIER: Final = "the supplier of stock corrections is looked up by name in Xero when it is posted"
 
@@ -89,7 +88,7 @@ def _why_not(record: Record, envelope: Envelope) -> str:
         return "it has nothing to post: the step marks it as sent"
     if record.kind in PAYMENTS and record.in_remote:
         return "it is there already, and payments are never sent twice"
-    if record.kind not in PARTIES and record.in_remote and record.posted == envelope.fingerprint:
+    if record.kind not in DEPENDENCY_TARGETS and record.in_remote and record.posted == envelope.fingerprint:
         return "nothing has changed since it was sent"
     return ""
 
@@ -97,7 +96,7 @@ def _why_not(record: Record, envelope: Envelope) -> str:
 def _make(record: Record, context: StepContext) -> _Made:
     if record.kind in PAYMENTS:
         return _payment(record, context)
-    if record.kind in PARTIES:
+    if record.kind in DEPENDENCY_TARGETS:
         mapped = MAPPERS[record.kind](record.document, context.settings)
         envelope = Envelope(
             record=record,
@@ -106,7 +105,7 @@ def _make(record: Record, context: StepContext) -> _Made:
             fingerprint=fingerprint_of(mapped),
             notes=mapped.notes,
         )
-        return _Made(envelope=envelope, target=documents_of(context).targets[PARTIES[record.kind]])
+        return _Made(envelope=envelope, target=documents_of(context).targets[DEPENDENCY_TARGETS[record.kind]])
     return _document(record, context)
 
 
@@ -163,7 +162,7 @@ def _resolved(payload: Payload, context: StepContext) -> tuple[Payload, tuple[Re
 
 
 def _expected(ref: Ref, record: Record | None, settings: Settings, warnings: list[str]) -> Mapping[Ref, str]:
-    words = f"{in_words(ref.kind)} {record.name if record else ref.id}"
+    words = f"{ref.kind.words} {record.name if record else ref.id}"
     problem = _obstacle(record, settings)
     if problem:
         warnings.append(f"{words} is needed and cannot be sent as it is: {problem}")

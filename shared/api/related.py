@@ -5,7 +5,7 @@ from typing import Final
 
 from shared.api.shapes import RelatedRecord
 from shared.api.words import KindName
-from shared.kinds import Kind
+from shared.kinds import ORDERS, Kind
 from shared.mapping.lines import FIRST_REAL_PRODUCT
 from shared.mapping.source import entries, id_at
 from shared.posting.payments import document_of
@@ -14,13 +14,6 @@ from shared.records.record import Key, Record, Summary
 from shared.records.store import Store
 
 MOST_PRODUCTS: Final = 50
-PARENTS: Final = {Kind.SALES_CREDIT: Kind.SALES_INVOICE, Kind.PURCHASE_CREDIT: Kind.PURCHASE_INVOICE}
-PAID_BY: Final = {
-    Kind.SALES_INVOICE: Kind.SALES_PAYMENT,
-    Kind.SALES_CREDIT: Kind.SALES_PAYMENT,
-    Kind.PURCHASE_INVOICE: Kind.PURCHASE_PAYMENT,
-    Kind.PURCHASE_CREDIT: Kind.PURCHASE_PAYMENT,
-}
 Named = tuple[str, Key]
 
 
@@ -40,9 +33,9 @@ def _named(record: Record) -> Iterator[Named]:
     document = document_of(record)
     if document:
         yield "document", document
-    parent = id_at(record.document, "parentOrderId")
-    if parent and record.kind in PARENTS:
-        yield "parent", (PARENTS[record.kind], parent)
+    order, parent = ORDERS.get(record.kind), id_at(record.document, "parentOrderId")
+    if order and order.parent and parent:
+        yield "parent", (order.parent, parent)
     yield from (("product", (Kind.PRODUCT, product)) for product in _products(record))
 
 
@@ -58,11 +51,11 @@ def _is_product(product: str) -> bool:
 
 
 def _payments(record: Record, connection: str) -> list[Named]:
-    if record.kind not in PAID_BY or not record.summary.number:
+    order = ORDERS.get(record.kind)
+    if order is None or not record.summary.number:
         return []
-    kind = PAID_BY[record.kind]
-    ids = Listing(connection=connection).named(kind, record.summary.number)
-    return [("payment", (kind, payment)) for payment in ids]
+    ids = Listing(connection=connection).named(order.paid_by, record.summary.number)
+    return [("payment", (order.paid_by, payment)) for payment in ids]
 
 
 def _belongs(relation: str, record: Record, other: Record | None) -> bool:

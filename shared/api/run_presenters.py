@@ -7,11 +7,10 @@ from shared.api import shapes
 from shared.api.words import KindName
 from shared.kinds import Kind
 from shared.records.runs import Run
-from shared.sequence import BY_NAME, STEPS
-from shared.steps.change_records import STEP as CHANGE
+from shared.sequence import BY_NAME, CHANGE_RECORDS, STEPS
 
 NOT_ENDED: Final = frozenset({"WAITING", "RUNNING"})
-DOES: Final = {**{step.name: step.does for step in STEPS}, CHANGE: "changes the records that were chosen"}
+DOES: Final = {**{step.name: step.does for step in STEPS}, CHANGE_RECORDS: "changes the records that were chosen"}
 
 
 def run_line(run: Run) -> shapes.RunLine:
@@ -54,8 +53,8 @@ def _asked(run: Run) -> list[str]:
         return list(BY_NAME)
     told = run.request.get("steps")
     wanted = {*(told if isinstance(told, list) else ()), *run.steps}
-    changes = CHANGE in run.steps or run.request.get("action") in ("archive", "unarchive", "retry")
-    return [CHANGE] * changes + [name for name in BY_NAME if name in wanted]
+    changes = CHANGE_RECORDS in run.steps or run.request.get("action") in ("archive", "unarchive", "retry")
+    return [CHANGE_RECORDS] * changes + [name for name in BY_NAME if name in wanted]
 
 
 def _step(run: Run, name: str, *, state: str = "") -> shapes.RunStep:

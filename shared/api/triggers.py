@@ -10,16 +10,15 @@ from shared.api.problems import ProblemError, fault, not_found, unprocessable
 from shared.api.shapes import Accepted, Selection
 from shared.api.starting import Request, Started, Starter
 from shared.api.words import ConnectionName, KindInPath, RecordId
-from shared.kinds import DEPENDENCIES, Kind, System
+from shared.kinds import DEPENDENCIES, PAYMENTS, Kind, System
 from shared.records.connections import connection_of
 from shared.records.record import Record
 from shared.records.status import Status
 from shared.records.store import Store
-from shared.sequence import STEPS, Step, Verb
+from shared.sequence import STEPS, Step, Verb, post_of
 from shared.steps.change_records import MOVES, Action, BulkChange
 
-POSTS_PARTIES: Final = "post_xero_sales"  # posts a product or a contact by itself, when it is asked for one
-PAYMENTS: Final = frozenset({Kind.SALES_PAYMENT, Kind.PURCHASE_PAYMENT})
+POSTS_DEPENDENCIES: Final = post_of(Kind.SALES_INVOICE, System.XERO)  # also a product or a contact alone, if asked to
 WAITS: Final = "Another run is working on this connection: this one begins when that has ended."
 BEGINS: Final = "It begins as soon as nobody else works on this connection."
 AGAIN: Final = "The same has been asked for already: this is that run."
@@ -166,7 +165,7 @@ def fetches(kind: Kind, origin: System | None = None) -> tuple[str, ...]:
 def posts(kind: Kind, origin: System | None = None) -> tuple[str, ...]:
     """The steps that post a kind: to the other system than the one that it comes from."""
     if kind in DEPENDENCIES:
-        return (POSTS_PARTIES,)
+        return (POSTS_DEPENDENCIES,)
     return _steps(lambda step: step.verb == Verb.POST and kind in step.kinds and step.system != origin)
 
 

@@ -37,11 +37,11 @@ class KindName(StrEnum):
 
     @property
     def kind(self) -> Kind:
-        return Kind(self.value.removesuffix("s").replace("-", "_"))
+        return next(kind for kind in Kind if kind.plural == self.value)
 
     @classmethod
     def of(cls, kind: Kind) -> "KindName":
-        return cls(f"{kind.value.replace('_', '-')}s")
+        return cls(kind.plural)
 
 
 class SortOrder(StrEnum):

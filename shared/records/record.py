@@ -55,7 +55,7 @@ class Line(Struct, frozen=True, kw_only=True):
     @property
     def title(self) -> str:
         """Its kind and its name, as a sentence begins with them: `Sales invoice SI-1001`."""
-        return f"{in_words(self.kind).capitalize()} {self.name}"
+        return f"{self.kind.words.capitalize()} {self.name}"
 
 
 class Record(Line, frozen=True, kw_only=True):
@@ -102,8 +102,3 @@ class Fetched(Struct, frozen=True, kw_only=True):
     summary: Summary
     due_step: str | None
     held: str = ""
-
-
-def in_words(kind: Kind) -> str:
-    """The kind as it stands in a sentence: `sales invoice`."""
-    return kind.value.replace("_", " ")

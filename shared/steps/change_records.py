@@ -20,7 +20,6 @@ from shared.records.status import Status
 from shared.records.store import Store
 from shared.records.transitions import archived, retried, unarchived
 
-STEP: Final = "change_records"
 TOGETHER: Final = 40
 
 

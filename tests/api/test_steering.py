@@ -9,7 +9,8 @@ from sandbox.stand_ins.world import Sandbox
 from shared.kinds import Kind
 from shared.records.filter import Filter, Reason
 from shared.records.status import Status
-from shared.steps.change_records import STEP, Action, BulkChange
+from shared.sequence import CHANGE_RECORDS
+from shared.steps.change_records import Action, BulkChange
 from tests.api.scenes import KIND, an_invoice, make_error, make_sent, put_aside, record, take
 
 
@@ -119,7 +120,7 @@ def test_a_run_shows_what_was_changed(deployed: Connector) -> None:
 
     noted = deployed.progress.runs.one(run)
     assert noted is not None
-    assert noted.steps[STEP]["changed"] == 1
+    assert noted.steps[CHANGE_RECORDS]["changed"] == 1
 
 
 def test_a_bulk_change_survives_its_way_through_the_state_machine() -> None:
