@@ -20,7 +20,7 @@ class Health:
 class Summary:
     """`counts` are records by kind and status; `limits` are the calls left by system, as last seen at `limits_seen_at`.
 
-    `sites` are the addresses of both systems: with a record's `pages` behind them they lead to it.
+    `sites` are the addresses of both systems: with a record's pages behind them they lead to it.
     """
 
     connection: str

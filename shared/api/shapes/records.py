@@ -23,7 +23,7 @@ class ErrorOnRecord:
 class RecordLine:
     """A record as a listing shows it; what is not known is an empty text. Amounts are texts, to the cent.
 
-    `pages` leads into both systems, where there is a page: behind the `sites` of the summary.
+    `pages` leads into both systems, where there is a page: behind the sites of the summary.
     """
 
     kind: KindName
