@@ -1,4 +1,4 @@
-"""What `connect` replaces, put back when anything stops it: neither half a connection nor a refused secret stays."""
+"""What connect replaces, put back when anything stops it: neither half a connection nor a refused secret stays."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
