@@ -1,6 +1,7 @@
-"""The nine kinds of records, one row each: what both systems call them, and where people see them.
+"""The kinds of records, one row each: what people and both systems call them, and where people see them.
 
-Everything that differs by kind and is a plain fact stands here once; mappers, targets, sources, addresses and sentences read it.
+Everything that differs by kind and is a plain fact stands here once; mappers, targets, sources, addresses, sentences and the
+console read it. The order is the one in which people see them.
 Brightpearl's order types: https://api-docs.brightpearl.com/order/order-type/get.html. Xero's types:
 https://developer.xero.com/documentation/api/accounting/types. Pages in Xero:
 https://developer.xero.com/documentation/api-guides/deep-link-xero, and for payments and journals the links of
@@ -28,9 +29,9 @@ class Kind(StrEnum):
     SALES_CREDIT = "sales_credit"
     PURCHASE_INVOICE = "purchase_invoice"
     PURCHASE_CREDIT = "purchase_credit"
+    INVENTORY_ADJUSTMENT = "inventory_adjustment"
     SALES_PAYMENT = "sales_payment"
     PURCHASE_PAYMENT = "purchase_payment"
-    INVENTORY_ADJUSTMENT = "inventory_adjustment"
 
     @property
     def words(self) -> str:
@@ -69,10 +70,24 @@ class OrderType(Struct, frozen=True, kw_only=True, eq=False):
         return self.resource == INVOICES
 
 
+class Columns(Struct, frozen=True, kw_only=True, eq=False):
+    """What stands over the columns of a listing: of the number, of the other party ("": there is none), of the reference.
+
+    The number is that of the record's own system. `dated` and `valued` say whether there are a document's date and a total.
+    """
+
+    number: str = "Number"
+    party: str = ""
+    reference: str = "Reference"
+    dated: bool = True
+    valued: bool = True
+
+
 class Row(Struct, frozen=True, kw_only=True, eq=False):
     """One kind. `{}` in a page's address is the id there; an empty address means that there is no page."""
 
     kind: Kind
+    columns: Columns = Columns()
     brightpearl_page: str = ""
     xero_page: str = ""
     order: OrderType | None = None
@@ -81,16 +96,23 @@ class Row(Struct, frozen=True, kw_only=True, eq=False):
 INVOICES: Final = "Invoices"
 CREDIT_NOTES: Final = "CreditNotes"
 _ORDER_PAGE: Final = "/patt-op.php?scode=invoice&oID={}"
+_PAYMENT_PAGE: Final = "/Bank/ViewTransaction.aspx?bankTransactionID={}"
 
 _ROWS: Final = (
-    Row(kind=Kind.PRODUCT, brightpearl_page="/patt-op.php?scode=product&pID={}"),
+    Row(
+        kind=Kind.PRODUCT,
+        columns=Columns(number="SKU", reference="Name", dated=False, valued=False),
+        brightpearl_page="/patt-op.php?scode=product&pID={}",
+    ),
     Row(
         kind=Kind.CONTACT,
+        columns=Columns(number="Contact number", party="Name", reference="E-mail", dated=False, valued=False),
         brightpearl_page="/patt-op.php?scode=contact&cID={}",
         xero_page="/Contacts/View/{}",
     ),
     Row(
         kind=Kind.SALES_INVOICE,
+        columns=Columns(number="Invoice number", party="Customer"),
         brightpearl_page=_ORDER_PAGE,
         xero_page="/AccountsReceivable/View.aspx?InvoiceID={}",
         order=OrderType(
@@ -108,6 +130,7 @@ _ROWS: Final = (
     ),
     Row(
         kind=Kind.SALES_CREDIT,
+        columns=Columns(number="Credit number", party="Customer"),
         brightpearl_page=_ORDER_PAGE,
         xero_page="/AccountsReceivable/ViewCreditNote.aspx?creditNoteID={}",
         order=OrderType(
@@ -126,6 +149,7 @@ _ROWS: Final = (
     ),
     Row(
         kind=Kind.PURCHASE_INVOICE,
+        columns=Columns(number="Bill number", party="Supplier"),
         brightpearl_page=_ORDER_PAGE,
         xero_page="/AccountsPayable/Edit.aspx?InvoiceID={}",
         order=OrderType(
@@ -143,6 +167,7 @@ _ROWS: Final = (
     ),
     Row(
         kind=Kind.PURCHASE_CREDIT,
+        columns=Columns(number="Credit number", party="Supplier"),
         brightpearl_page=_ORDER_PAGE,
         xero_page="/AccountsPayable/ViewCreditNote.aspx?creditNoteID={}",
         order=OrderType(
@@ -159,9 +184,21 @@ _ROWS: Final = (
             parent=Kind.PURCHASE_INVOICE,
         ),
     ),
-    Row(kind=Kind.SALES_PAYMENT, xero_page="/Bank/ViewTransaction.aspx?bankTransactionID={}"),
-    Row(kind=Kind.PURCHASE_PAYMENT, xero_page="/Bank/ViewTransaction.aspx?bankTransactionID={}"),
-    Row(kind=Kind.INVENTORY_ADJUSTMENT, xero_page="/Journal/View.aspx?invoiceID={}"),
+    Row(
+        kind=Kind.INVENTORY_ADJUSTMENT,
+        columns=Columns(reference="Reason"),
+        xero_page="/Journal/View.aspx?invoiceID={}",
+    ),
+    Row(
+        kind=Kind.SALES_PAYMENT,
+        columns=Columns(party="Customer", reference="Pays"),
+        xero_page=_PAYMENT_PAGE,
+    ),
+    Row(
+        kind=Kind.PURCHASE_PAYMENT,
+        columns=Columns(party="Supplier", reference="Pays"),
+        xero_page=_PAYMENT_PAGE,
+    ),
 )
 
 KINDS: Final[dict[Kind, Row]] = {row.kind: row for row in _ROWS}

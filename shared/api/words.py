@@ -25,15 +25,7 @@ LONGEST_SEARCH: Final = 100
 class KindName(StrEnum):
     """A kind as it stands in an address."""
 
-    PRODUCTS = "products"
-    CONTACTS = "contacts"
-    SALES_INVOICES = "sales-invoices"
-    SALES_CREDITS = "sales-credits"
-    PURCHASE_INVOICES = "purchase-invoices"
-    PURCHASE_CREDITS = "purchase-credits"
-    INVENTORY_ADJUSTMENTS = "inventory-adjustments"
-    SALES_PAYMENTS = "sales-payments"
-    PURCHASE_PAYMENTS = "purchase-payments"
+    vars().update({f"{kind.name}S": kind.plural for kind in Kind})
 
     @property
     def kind(self) -> Kind:

@@ -1,4 +1,4 @@
-"""The OpenAPI document: in step with the code, and kept by the answers."""
+"""What is written of the code is in step with it, and the OpenAPI document is kept by the answers."""
 
 import json
 from pathlib import Path
@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 
 from sandbox.proof.in_process import Connector
 from sandbox.stand_ins.world import Sandbox
-from shared.api.document import FILE
+from shared.api.document import FILE, KINDS_FILE, kinds
 from shared.api.handler import bare_router
 from shared.api.openapi import document
 from tests.api.calls import Caller
@@ -47,6 +47,10 @@ def shape(contract: dict[str, Any], path: str, method: str, status: str) -> dict
 
 def test_the_committed_document_is_what_the_code_says() -> None:
     assert (ROOT / FILE).read_text(encoding="utf-8") == document(bare_router()), "run python -m shared.api.document"
+
+
+def test_the_kinds_that_the_console_shows_are_those_of_the_code() -> None:
+    assert (ROOT / KINDS_FILE).read_text(encoding="utf-8") == kinds(), "run python -m shared.api.document"
 
 
 def test_the_document_is_served_as_it_is_committed(operator: Caller, contract: dict[str, Any]) -> None:
