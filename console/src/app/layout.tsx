@@ -9,7 +9,7 @@ import { Outlet, useLocation } from "react-router";
 import type { Summary } from "@/api/words";
 import { dashboardAddress, listingAddress, runsAddress, settingsAddress } from "@/shared/addresses";
 import { useFollow } from "@/shared/go";
-import { KINDS } from "@/shared/kinds";
+import { isPayment, type Kind, KINDS } from "@/shared/kinds";
 import { useSummary } from "@/shared/use-summary";
 
 import { useConnection } from "./connection";
@@ -17,7 +17,6 @@ import { Crash } from "./crash";
 import { Flashes } from "./flashes";
 import { Top } from "./top";
 
-const PAYMENTS = 2; // the last two kinds
 const NARROW = 1100; // pixels below which the menu would leave tables too little room
 
 export function Layout() {
@@ -66,15 +65,19 @@ function Opening() {
 
 /** In the words and the order that Brightpearl's users know; a red number says how many records are in error. */
 function menu(connection: string, counts: Summary["counts"]): SideNavigationProps.Item[] {
-  const listings = KINDS.map((kind): SideNavigationProps.Link => {
+  const listing = (kind: Kind): SideNavigationProps.Link => {
     const errors = counts[kind.path]?.Error ?? 0;
     const link = { type: "link", text: kind.plural, href: listingAddress(connection, kind.path) } as const;
     return errors === 0 ? link : { ...link, info: <Badge color="red">{errors.toLocaleString("en-GB")}</Badge> };
-  });
+  };
+  const [payments, others] = [
+    KINDS.filter(({ path }) => isPayment(path)),
+    KINDS.filter(({ path }) => !isPayment(path)),
+  ];
   return [
     { type: "link", text: "Dashboard", href: dashboardAddress(connection) },
-    ...listings.slice(0, -PAYMENTS),
-    { type: "section", text: "Payments", items: listings.slice(-PAYMENTS) },
+    ...others.map(listing),
+    { type: "section", text: "Payments", items: payments.map(listing) },
     { type: "link", text: "Runs", href: runsAddress(connection) },
     { type: "link", text: "Settings", href: settingsAddress(connection) },
   ];

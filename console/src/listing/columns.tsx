@@ -8,7 +8,7 @@ import type { RecordLine } from "@/api/words";
 import { type Links } from "@/record/links";
 import { recordAddress } from "@/shared/addresses";
 import { Go } from "@/shared/go";
-import type { Kind } from "@/shared/kinds";
+import { isPayment, type Kind, kindOf } from "@/shared/kinds";
 import { Money } from "@/shared/money";
 import { StatusChip } from "@/shared/status-chip";
 import { day } from "@/shared/times";
@@ -20,43 +20,24 @@ import { lastAttemptOf, messageOf, sentence } from "./sentences";
 
 export type Column = TableProps.ColumnDefinition<RecordLine>;
 
-interface Reference {
-  readonly word: string;
+interface Room {
   readonly minWidth: number;
   readonly className?: string;
 }
 
 /** An e-mail address has no place where it may be broken; a number has one where it should not be. */
-const PAYS: Reference = { word: "Pays", minWidth: 100, className: "nowrap" };
-const REFERENCES: Readonly<Partial<Record<Kind["path"], Reference>>> = {
-  products: { word: "Name", minWidth: 120 },
-  contacts: { word: "E-mail", minWidth: 190, className: "anywhere" },
-  "inventory-adjustments": { word: "Reason", minWidth: 120 },
-  "sales-payments": PAYS,
-  "purchase-payments": PAYS,
+const ROOM: Readonly<Partial<Record<Kind["path"], Room>>> = {
+  contacts: { minWidth: 190, className: "anywhere" },
+  "sales-payments": { minWidth: 100, className: "nowrap" },
+  "purchase-payments": { minWidth: 100, className: "nowrap" },
 };
-const USUAL_REFERENCE: Reference = { word: "Reference", minWidth: 120 };
-const ORDERS: ReadonlySet<Kind["path"]> = new Set([
-  "sales-invoices",
-  "sales-credits",
-  "purchase-invoices",
-  "purchase-credits",
-]);
-/** Those that have a number of their own in Xero; a journal has a narration, a payment a reference. */
-const NUMBERED: ReadonlySet<Kind["path"]> = new Set([...ORDERS, "contacts"]);
+const USUAL_ROOM: Room = { minWidth: 120 };
+const USUAL_REFERENCE = "Reference";
 const HIDDEN_AT_FIRST: ReadonlySet<string> = new Set(["attempt", "number-there", "changed"]);
-
-export function referenceWord(kind: Kind): string {
-  return referenceOfKind(kind).word;
-}
-
-function referenceOfKind(kind: Kind): Reference {
-  return REFERENCES[kind.path] ?? USUAL_REFERENCE;
-}
 
 /** Payments go both ways. */
 export function otherWord(kind: Kind): string {
-  return kind.path.endsWith("payments") ? "Number on the other side" : "Number in Xero";
+  return isPayment(kind.path) ? "Number on the other side" : "Number in Xero";
 }
 
 interface Surroundings {
@@ -67,7 +48,7 @@ interface Surroundings {
 }
 
 export function columnsOf({ connection, kind, linksOf, tools }: Surroundings): readonly Column[] {
-  const { word, minWidth, className } = referenceOfKind(kind);
+  const { minWidth, className } = ROOM[kind.path] ?? USUAL_ROOM;
   const all: readonly (Column | null)[] = [
     {
       id: "number",
@@ -83,7 +64,7 @@ export function columnsOf({ connection, kind, linksOf, tools }: Surroundings): r
       : { id: "contact", header: kind.party, minWidth: 100, cell: (line) => line.contact || <None /> },
     {
       id: "reference",
-      header: word,
+      header: kind.reference,
       minWidth,
       cell: (line) => (referenceOf(line) ? <Said text={referenceOf(line)} className={className} /> : <None />),
     },
@@ -115,10 +96,10 @@ export function columnsOf({ connection, kind, linksOf, tools }: Surroundings): r
   return all.filter((column) => column !== null);
 }
 
-/** What is shown before anybody has chosen; a product's name and what a payment pays say more than their numbers. */
+/** What is shown before anybody has chosen; a reference with a word of its own, like what a payment pays, says much. */
 export function usualColumns(kind: Kind): Preferences["contentDisplay"] {
   const columns = columnsOf({ connection: "", kind, linksOf: () => ({}), tools: () => null });
-  const shown = (id: string) => !HIDDEN_AT_FIRST.has(id) && (id !== "reference" || REFERENCES[kind.path] !== undefined);
+  const shown = (id: string) => !HIDDEN_AT_FIRST.has(id) && (id !== "reference" || kind.reference !== USUAL_REFERENCE);
   return columns.map(({ id = "" }) => ({ id, visible: shown(id) }));
 }
 
@@ -155,7 +136,7 @@ function Name({ line, address, links }: { line: RecordLine; address: string; lin
       <Box fontSize="body-s" color="text-body-secondary">
         <span className="systems">
           {line.origin === "xero" && links.xero === undefined && <span>From Xero</span>}
-          <There name={ORDERS.has(line.kind) ? `Order ${line.id}` : "Brightpearl"} href={links.brightpearl} />
+          <There name={isOrder(line) ? `Order ${line.id}` : "Brightpearl"} href={links.brightpearl} />
           <There name={xeroName(line)} href={links.xero} />
         </span>
       </Box>
@@ -163,8 +144,14 @@ function Name({ line, address, links }: { line: RecordLine; address: string; lin
   );
 }
 
+function isOrder(line: RecordLine): boolean {
+  return kindOf(line.kind)?.is_order ?? false;
+}
+
+/** Orders and contacts have a number of their own in Xero; a journal has a narration, a payment a reference. */
 function xeroName(line: RecordLine): string {
-  const other = line.origin === "xero" || line.remote_number === line.number || !NUMBERED.has(line.kind);
+  const numbered = isOrder(line) || line.kind === "contacts";
+  const other = line.origin === "xero" || line.remote_number === line.number || !numbered;
   return other ? "Xero" : `Xero ${line.remote_number}`.trim();
 }
 

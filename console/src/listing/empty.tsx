@@ -25,6 +25,7 @@ const COME: Readonly<Partial<Record<Kind["path"], string>>> = {
   "inventory-adjustments": "They come when stock has been corrected in Brightpearl.",
 };
 const ORDERS = "They come when an order in Brightpearl reaches a status that the settings name.";
+const OTHERS = "They come with the next fetch, when there are any in Brightpearl.";
 const NONE: Readonly<Record<Status, string>> = {
   Pending: "Nothing waits to be posted.",
   Sent: "Nothing has been sent yet.",
@@ -37,7 +38,7 @@ export function Empty({ kind, filter, total, mayFetch, onFetch, onClear }: Empty
   const names = kind.plural.toLowerCase();
   if (total === 0) {
     return (
-      <Says header={`No ${names} yet`} text={COME[kind.path] ?? ORDERS}>
+      <Says header={`No ${names} yet`} text={COME[kind.path] ?? (kind.is_order ? ORDERS : OTHERS)}>
         {mayFetch && <Button onClick={onFetch}>Fetch {names}</Button>}
       </Says>
     );

@@ -15,11 +15,11 @@ import { linksOf } from "@/record/links";
 import { Tools } from "@/record/tools";
 import { recordAddress } from "@/shared/addresses";
 import { type Filter, without } from "@/shared/filters";
-import type { Kind } from "@/shared/kinds";
+import { isPayment, type Kind } from "@/shared/kinds";
 import { Problem } from "@/shared/problem";
 
 import { type Bulk, canRetry, ofCause, ofFilter, ofSelected } from "./bulk";
-import { columnsOf, otherWord, referenceWord, usualColumns, WORDS_OF_COLUMNS } from "./columns";
+import { columnsOf, otherWord, usualColumns, WORDS_OF_COLUMNS } from "./columns";
 import { Empty } from "./empty";
 import { FilterBar } from "./filter-bar";
 import { titleOf } from "./names";
@@ -234,26 +234,16 @@ function Many({ selected, kind, filter, onBulk }: LinesProps & { selected: reado
   );
 }
 
-/** What the reference of a kind holds. */
-const SEARCHED: Readonly<Partial<Record<Kind["path"], string>>> = {
-  products: "Name",
-  contacts: "E-mail",
-  "inventory-adjustments": "Reason",
-  "sales-payments": "What it pays",
-  "purchase-payments": "What it pays",
-};
-
 function wordOf(id: string, kind: Kind): string {
   if (id === "number") return kind.number;
   if (id === "contact") return kind.party;
-  if (id === "reference") return referenceWord(kind);
+  if (id === "reference") return kind.reference;
   if (id === "number-there") return otherWord(kind);
   return WORDS_OF_COLUMNS[id] ?? id;
 }
 
 function searchesOf(kind: Kind): string {
-  const [first = "", ...others] = [kind.number, kind.party, SEARCHED[kind.path] ?? "Reference"].filter(
-    (part) => part !== "",
-  );
+  const reference = isPayment(kind.path) ? "What it pays" : kind.reference;
+  const [first = "", ...others] = [kind.number, kind.party, reference].filter((part) => part !== "");
   return [first, ...others.map((other) => other.toLowerCase())].join(", ") + " or id";
 }

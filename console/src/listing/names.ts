@@ -1,6 +1,6 @@
 /** What records are called. A payment made in Xero has no number of its own: it goes by what it pays. */
 import type { RecordLine } from "@/api/words";
-import { kindOf } from "@/shared/kinds";
+import { isPayment, kindOf } from "@/shared/kinds";
 
 type Known = Pick<RecordLine, "kind" | "id" | "number" | "origin" | "reference">;
 
@@ -20,5 +20,5 @@ export function referenceOf(line: Known): string {
 }
 
 function isOfXero(line: Known): boolean {
-  return line.origin === "xero" && line.kind.endsWith("payments");
+  return line.origin === "xero" && isPayment(line.kind);
 }

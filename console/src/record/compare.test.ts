@@ -129,6 +129,20 @@ test("what cannot be posted shows what the source says, and marks nothing", () =
   expect(new Set(found.map(({ mark }) => mark))).toEqual(new Set(["none"]));
 });
 
+test("a kind that nobody has described is compared by what most things have, as far as it has it", () => {
+  const journal = aLine({ kind: "stock-takes" as RecordLine["kind"], number: "ST-7", total: "3.50", contact: "" });
+  const three = { source: {}, posted: { Date: "2026-10-01" }, answered: { Date: "2026-10-01", Total: 3.5 } };
+
+  const found = compare(shapeOf(journal, "3.50"), three);
+
+  expect(found.map(({ label, source, posted, answered }) => [label, source, posted, answered])).toEqual([
+    ["Number", "ST-7", "", ""],
+    ["Date", "2026-10-01", "2026-10-01", "2026-10-01"],
+    ["Total", "3.50", "3.50", "3.5"],
+  ]);
+  expect(found.filter(differs)).toEqual([]);
+});
+
 test("a source that is nothing like it breaks nothing", () => {
   for (const source of [null, "text", 7, [], { invoices: 7, orderRows: "x" }]) {
     for (const kind of ["sales-invoices", "contacts", "products", "inventory-adjustments", "sales-payments"] as const) {

@@ -9,7 +9,7 @@ import { Page } from "@/app/page";
 import { useTrigger } from "@/app/use-trigger";
 import { useMay } from "@/auth/gate";
 import { dashboardAddress, listingAddress, recordAddress } from "@/shared/addresses";
-import { type Kind, kindOf } from "@/shared/kinds";
+import { isPayment, type Kind, kindOf } from "@/shared/kinds";
 import { Loading } from "@/shared/loading";
 import { Problem } from "@/shared/problem";
 
@@ -50,7 +50,7 @@ function OfKind({ kind, id }: { kind: Kind; id: string }) {
 function FetchUnknown({ kind, id }: { kind: Kind; id: string }) {
   const may = useMay("operator");
   const { start, starting } = useTrigger();
-  if (!may || kind.path.endsWith("payments") || !/^\d+$/.test(id)) return null;
+  if (!may || isPayment(kind.path) || !/^\d+$/.test(id)) return null;
   return (
     <Button disabled={starting} onClick={() => start({ action: "fetch", kind: kind.path, id })}>
       Fetch {kind.singular} {id} from Brightpearl

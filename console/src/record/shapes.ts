@@ -1,69 +1,44 @@
 /** Which fields are compared, kind by kind: where each stands in Brightpearl, in what is posted, and in the answer. */
 import type { KindName, RecordLine } from "@/api/words";
+import { isPayment, kindOf } from "@/shared/kinds";
 
 import type { Field, Shape } from "./compare";
+import { amount, dated, mapped, numbered, party, same, total } from "./fields";
 import { at, type Element, isElement, listAt, textAt } from "./payloads";
 import { dateOf } from "./values";
-
-type Path = readonly (string | number)[];
 
 /** The shape of a record's comparison; `line` is what the listing knows of it, `expected` the total of its preview. */
 export function shapeOf(line: RecordLine, expected: string): Shape {
   if (line.origin === "xero") return FROM_XERO;
-  return SHAPES[line.kind](line, expected);
+  if (isPayment(line.kind)) return TO_XERO;
+  const kind = kindOf(line.kind);
+  if (kind?.is_order) return document(line, expected);
+  return SHAPES[line.kind]?.(line) ?? usual(kind?.number ?? "Number", line, expected);
 }
 
-const SHAPES: Readonly<Record<KindName, (line: RecordLine, expected: string) => Shape>> = {
-  "sales-invoices": (line, expected) => document("InvoiceNumber", line, expected),
-  "sales-credits": (line, expected) => document("CreditNoteNumber", line, expected),
-  "purchase-invoices": (line, expected) => document("InvoiceNumber", line, expected),
-  "purchase-credits": (line, expected) => document("CreditNoteNumber", line, expected),
+const SHAPES: Readonly<Partial<Record<KindName, (line: RecordLine) => Shape>>> = {
   products: () => PRODUCT,
   contacts: contact,
   "inventory-adjustments": adjustment,
-  "sales-payments": () => TO_XERO,
-  "purchase-payments": () => TO_XERO,
 };
 
-function same(label: string, source: Path | ((source: unknown) => string), ...there: Path): Field {
-  return {
-    label,
-    source: typeof source === "function" ? source : (from) => textAt(from, ...source),
-    posted: (payload) => textAt(payload, ...there),
-    answered: (answer) => textAt(answer, ...there),
-  };
-}
-
-/** Both sides say it, each in its own words: a tax code and a tax type. */
-function mapped(label: string, source: Path | ((source: unknown) => string), ...there: Path): Field {
-  return { ...same(label, source, ...there), inOtherWords: true };
-}
-
-function amount(field: Field): Field {
-  return { ...field, isAmount: true };
-}
-
-function dated(label: string, source: (source: unknown) => string, name: string): Field {
-  return {
-    label,
-    source,
-    posted: (payload) => dateOf(textAt(payload, name)),
-    answered: (answer) => dateOf(textAt(answer, `${name}String`) || textAt(answer, name)),
-  };
-}
-
-function document(number: string, line: RecordLine, expected: string): Shape {
+/** What most things have, as far as they have it. */
+function usual(number: string, line: RecordLine, expected: string): Shape {
   return {
     fields: [
-      same("Number", ["invoices", 0, "invoiceReference"], number),
-      {
-        label: "Contact",
-        source: () => line.contact,
-        posted: (payload) => textAt(payload, "Contact", "Name") || textAt(payload, "Contact", "ContactID"),
-        answered: (answer) => textAt(answer, "Contact", "Name"),
-        inOtherWords: true,
-        agrees: (payload, answer) => textAt(payload, "Contact", "ContactID") === textAt(answer, "Contact", "ContactID"),
-      },
+      numbered(number, () => line.number),
+      party(line),
+      dated("Date", () => line.date, "Date"),
+      total(() => line.total, expected),
+    ],
+  };
+}
+
+function document(line: RecordLine, expected: string): Shape {
+  return {
+    fields: [
+      numbered("Number", (order) => textAt(order, "invoices", 0, "invoiceReference")),
+      party(line),
       dated("Date", () => line.date, "Date"),
       dated("Due date", (order) => dateOf(textAt(order, "invoices", 0, "dueDate")), "DueDate"),
       same("Reference", ["reference"], "Reference"),
@@ -82,13 +57,7 @@ function document(number: string, line: RecordLine, expected: string): Shape {
         answered: (answer) => textAt(answer, "TotalTax"),
         isAmount: true,
       },
-      {
-        label: "Total",
-        isAmount: true,
-        source: (order) => textAt(order, "totalValue", "total"),
-        posted: () => expected,
-        answered: (answer) => textAt(answer, "Total"),
-      },
+      total((order) => textAt(order, "totalValue", "total"), expected),
       {
         label: "Still due in Xero",
         isAmount: true,

@@ -7,7 +7,7 @@ import Link from "@cloudscape-design/components/link";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 
 import type { RecordDetail } from "@/api/words";
-import { otherWord, referenceWord } from "@/listing/columns";
+import { otherWord } from "@/listing/columns";
 import { referenceOf } from "@/listing/names";
 import { apart, causeOf, messageOf, sentence } from "@/listing/sentences";
 import { listingAddress, recordAddress, settingsAddress } from "@/shared/addresses";
@@ -93,7 +93,7 @@ function facts(connection: string, kind: Kind, detail: RecordDetail): KeyValuePa
     },
     { label: kind.dated ? "Date" : "Created", value: day(record.date) || "–" },
     kind.valued && { label: "Total", value: <Money amount={record.total} currency={record.currency} /> },
-    { label: referenceWord(kind), value: referenceOf(record) || "–" },
+    { label: kind.reference, value: referenceOf(record) || "–" },
     { label: otherWord(kind), value: record.remote_number || "–" },
     { label: "Links", value: <Links links={detail.links} /> },
     { label: "Fetched", value: <When at={detail.fetched_at} /> },

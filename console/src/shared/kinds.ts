@@ -29,6 +29,11 @@ export function kindOf(path: string): Kind | undefined {
   return BY_PATH.get(path);
 }
 
+/** Payments are the only records that go both ways. */
+export function isPayment(path: string): boolean {
+  return path.endsWith("payments");
+}
+
 /** "1 sales invoice", "12 sales invoices". */
 export function counted(count: number, one: Kind): string {
   return `${count.toLocaleString("en-GB")} ${count === 1 ? one.singular : one.plural.toLowerCase()}`;
