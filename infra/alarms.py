@@ -17,9 +17,9 @@ from constructs import Construct
 
 from infra.deployment import Deployment
 from infra.functions import SERVICE
-from shared.sequence import BY_NAME, CYCLE_EVERY
+from shared.sequence import BY_NAME, CYCLE_EVERY, CYCLE_MINUTES
 
-PERIOD: Final = Duration.minutes(CYCLE_EVERY // timedelta(minutes=1))  # one cycle comes in each
+PERIOD: Final = Duration.minutes(CYCLE_MINUTES)  # one cycle comes in each
 SILENT_PERIODS: Final = 4
 NEEDS_RECONNECT: Final = "NeedsReconnect"
 

@@ -1,16 +1,14 @@
 """A cycle for every active connection, as often as shared/sequence.py says."""
 
-from datetime import timedelta
-
 from aws_cdk import Duration
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
-from shared.sequence import CYCLE_EVERY
+from shared.sequence import CYCLE_MINUTES
 
-EVERY = Duration.minutes(CYCLE_EVERY // timedelta(minutes=1))
+EVERY = Duration.minutes(CYCLE_MINUTES)
 
 
 class Schedule(Construct):

@@ -63,6 +63,7 @@ STEPS: tuple[Step, ...] = (
 BY_NAME: dict[str, Step] = {step.name: step for step in STEPS}
 
 CYCLE_EVERY: Final = timedelta(minutes=30)
+CYCLE_MINUTES: Final = CYCLE_EVERY // timedelta(minutes=1)
 CHANGE_RECORDS: Final = "change_records"  # what a manual run may do before its steps; no step of the cycle
 
 

@@ -38,6 +38,7 @@ from shared.records.record import Record
 from shared.records.runs import Runs
 from shared.records.status import Status
 from shared.records.store import Store
+from shared.sequence import CYCLE_MINUTES
 from shared.settings import Settings
 from shared.steps.offline import offline_context
 
@@ -89,6 +90,7 @@ class Reads:
             limits_seen_at=seen_at,
             last_cycle=run_presenters.run_line(last) if last else None,
             next_cycle_at=health.next_cycle(found, newest),
+            cycle_minutes=CYCLE_MINUTES,
             running=runs.working(),
             sites=self._sites(found),
         )

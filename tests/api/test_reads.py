@@ -1,6 +1,7 @@
 """A record, its history, the settings, the runs and the summary, as they are shown."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from shared.api.redact import MASK, redacted
 from shared.records.change import Change, Event
 from shared.records.model import LockItem, RunItem
 from shared.records.progress import Progress
-from shared.sequence import STEPS
+from shared.sequence import CYCLE_EVERY, STEPS
 from tests.api.calls import Caller
 from tests.api.scenes import an_invoice, make_error, make_sent, put_aside, record, take
 
@@ -194,7 +195,8 @@ def test_the_summary_tells_the_last_cycle_the_next_and_the_limits_left(operator:
     shown = operator.get("/summary").body
 
     assert (shown["last_cycle"]["posted"], shown["last_cycle"]["status"]) == (4, "SUCCEEDED")
-    assert shown["next_cycle_at"] == "2026-11-23T09:00:00+00:00"
+    assert datetime.fromisoformat(shown["next_cycle_at"]) == datetime(2026, 11, 23, 8, 30, tzinfo=UTC) + CYCLE_EVERY
+    assert timedelta(minutes=shown["cycle_minutes"]) == CYCLE_EVERY
     assert shown["limits"] == {"xero": {"day_remaining": 4900, "minute_remaining": 55}}
     assert shown["health"]["word"] == "healthy"
 

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import pytest
 
-from shared.sequence import STEPS, Step
+from shared.sequence import CYCLE_MINUTES, STEPS, Step
 from tests.infra.policies import ACCOUNT, REGION, Call, allows, resolved
 from tests.infra.synthesised import joined, only, resources, template
 
@@ -18,10 +18,10 @@ def alarm(ending: str) -> dict[str, Any]:
     return found
 
 
-def test_a_cycle_is_started_for_every_connection_each_half_hour() -> None:
+def test_a_cycle_is_started_for_every_connection_as_often_as_the_sequence_says() -> None:
     rule = only("AWS::Events::Rule")
 
-    assert rule["ScheduleExpression"] == "rate(30 minutes)"
+    assert rule["ScheduleExpression"] == f"rate({CYCLE_MINUTES} minutes)"
     assert rule["State"] == "ENABLED"
     assert "EveryConnection" in joined(rule["Targets"][0]["Arn"])
 
@@ -38,7 +38,7 @@ def test_one_failed_cycle_is_left_to_the_next_and_two_wake_somebody() -> None:
     failed = alarm("FailedCycles")
 
     assert failed["MetricName"] == "ExecutionsFailed"
-    assert (failed["DatapointsToAlarm"], failed["EvaluationPeriods"], failed["Period"]) == (2, 3, 1800)
+    assert (failed["DatapointsToAlarm"], failed["EvaluationPeriods"], failed["Period"]) == (2, 3, CYCLE_MINUTES * 60)
 
 
 def test_two_hours_without_a_cycle_wake_somebody_also_when_nothing_is_measured() -> None:

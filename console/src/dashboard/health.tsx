@@ -55,10 +55,11 @@ function LastCycle({ summary: { connection, last_cycle: last } }: { summary: Sum
   );
 }
 
-function NextCycle({ summary: { connection, running, next_cycle_at: next, health } }: { summary: Summary }) {
+function NextCycle({ summary }: { summary: Summary }) {
+  const { connection, running, next_cycle_at: next, health, cycle_minutes: minutes } = summary;
   if (running !== "") return <Go to={runAddress(connection, running)}>A run is working: see it live</Go>;
   if (next !== "") return <When at={next} relative />;
-  return health.active ? "When the schedule comes round: every 30 minutes" : "None while it is switched off";
+  return health.active ? `When the schedule comes round: every ${minutes} minutes` : "None while it is switched off";
 }
 
 function Connected({ lost }: { lost: string }) {

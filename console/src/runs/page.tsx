@@ -13,6 +13,7 @@ import { dashboardAddress, runsAddress } from "@/shared/addresses";
 import { polling } from "@/shared/polling";
 import { Problem } from "@/shared/problem";
 import { hasEnded } from "@/shared/runs";
+import { useSummary } from "@/shared/use-summary";
 
 import { columns } from "./columns";
 
@@ -45,7 +46,7 @@ export default function RunsPage() {
           trackBy="run"
           loading={isLoading}
           loadingText="Loading the runs…"
-          empty={error ? "The runs could not be loaded." : <NoRuns />}
+          empty={error ? "The runs could not be loaded." : <NoRuns connection={connection} />}
           columnDefinitions={columns(connection)}
           footer={
             hasNextPage && (
@@ -79,12 +80,17 @@ function isLive(run: RunLine): boolean {
   return !hasEnded(run);
 }
 
-function NoRuns() {
+function NoRuns({ connection }: { connection: string }) {
+  const { data } = useSummary(connection);
+  const schedule =
+    data === undefined
+      ? "The schedule starts cycles by itself."
+      : `The schedule starts a cycle every ${data.cycle_minutes} minutes.`;
   return (
     <Box textAlign="center" padding="m">
       <b>No run yet</b>
       <Box variant="p" color="text-body-secondary">
-        The schedule starts a cycle every 30 minutes. “Sync now” on the dashboard starts one at once.
+        {schedule} “Sync now” on the dashboard starts one at once.
       </Box>
     </Box>
   );

@@ -20,7 +20,8 @@ class Health:
 class Summary:
     """`counts` are records by kind and status; `limits` are the calls left by system, as last seen at `limits_seen_at`.
 
-    `sites` are the addresses of both systems: with a record's pages behind them they lead to it.
+    The schedule starts a cycle every `cycle_minutes`. `sites` are the addresses of both systems: with a record's pages behind
+    them they lead to it.
     """
 
     connection: str
@@ -30,6 +31,7 @@ class Summary:
     limits_seen_at: str
     last_cycle: RunLine | None
     next_cycle_at: str
+    cycle_minutes: int
     running: str
     sites: dict[str, str]
 
