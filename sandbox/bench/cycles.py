@@ -2,14 +2,15 @@
 
 from collections import Counter
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from sandbox.bench.connections import counted
 from sandbox.bench.control import Host
 from sandbox.bench.ours import Connection, Step, connected
+from shared.sequence import CYCLE_EVERY
 
-PAUSE: Final = timedelta(minutes=30).total_seconds()
+PAUSE: Final = CYCLE_EVERY.total_seconds()
 SETTLING: Final = 3
 READS_KEPT: Final = 60  # those of some pages of orders, with their contacts and products
 POSTING: Final = ("post_xero_sales", "post_xero_sales_payments")

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any, Final
+
+from shared.sequence import BY_NAME, CYCLE_EVERY
 
 AS_OF: Final = "2026-11-23"
 REGION: Final = "us-east-1"
@@ -23,11 +26,11 @@ PRICES: Final[Mapping[str, Decimal]] = {
     "alarm_month": Decimal("0.10"),
     "dashboard_month": Decimal("3.00"),
 }
-CYCLES_A_MONTH: Final = 48 * 30
+CYCLES_A_MONTH: Final = timedelta(days=30) // CYCLE_EVERY
 SECRETS: Final = 3  # of a connection: credentials, and the tokens of either system
 LOG_BYTES_A_CALL: Final = 600
 MEMORY_GB: Final = Decimal("0.5")
-STEPS: Final = 14
+STEPS: Final = len(BY_NAME)
 TRANSITIONS_AN_INVOCATION: Final = 2  # the task, and whether it wants more
 TRANSITIONS_A_WAIT: Final = 1  # before each further invocation of a step
 TRANSITIONS_A_CYCLE: Final = 13  # the schedule's map, the lock, the run, and their ends
@@ -51,7 +54,7 @@ class Bill:
 
 
 def bill_of(cycle: Mapping[str, Any], *, cold_seconds: float) -> Bill:
-    """One cycle, from what was counted in it; after half an hour each of its functions starts cold."""
+    """One cycle, from what was counted in it; so long after the last one each of its functions starts cold."""
     calls, dynamo = sum(cycle["calls"].values()), cycle["dynamo"]
     invocations, counted = cycle["invocations"], {name: Decimal(str(value)) for name, value in _numbers(dynamo).items()}
     seconds = Decimal(str(cycle["lambda_seconds"])) + STEPS * Decimal(str(cold_seconds))

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from sandbox.bench.prices import AS_OF, CYCLES_A_MONTH, PRICES, bill_of, quiet_month, transitions
+from sandbox.bench.prices import AS_OF, CYCLES_A_MONTH, PRICES, STEPS, bill_of, quiet_month, transitions
 from tests.bench.builders import a_cycle
 
 
@@ -39,4 +39,4 @@ def test_a_quiet_month_is_all_its_cycles_and_the_secrets_kept() -> None:
 def test_each_function_starts_cold_once_a_cycle() -> None:
     cold, warm = (bill_of(a_cycle(), cold_seconds=seconds).amounts["lambda"] for seconds in (1, 0))
 
-    assert cold - warm == 14 * Decimal("0.5") * PRICES["lambda_gb_second"]
+    assert cold - warm == STEPS * Decimal("0.5") * PRICES["lambda_gb_second"]

@@ -16,9 +16,9 @@ from shared.records.model import RunItem
 from shared.records.record import Record
 from shared.records.status import Status
 from shared.records.transitions import archived, retried
+from shared.sequence import CYCLE_MINUTES
 
 Raw = dict[str, Any]
-PAUSE_MINUTES = 30
 MOST_CYCLES = 6
 
 
@@ -155,8 +155,8 @@ class Shop:
     # the connector
 
     def cycle(self) -> Cycle:
-        """A cycle, half an hour after whatever happened last."""
-        self.clock.advance(minutes=PAUSE_MINUTES)
+        """A cycle, as long after whatever happened last as the schedule waits."""
+        self.clock.advance(minutes=CYCLE_MINUTES)
         return Cycle(self.deployed.cycle())
 
     def good_cycle(self) -> Cycle:

@@ -16,12 +16,11 @@ from shared.records.model import CONNECTIONS, ConnectionItem, CountItem, RecordI
 from shared.records.progress import Progress
 from shared.records.record import Record
 from shared.records.status import Status
-from shared.sequence import STEPS
+from shared.sequence import CYCLE_EVERY, STEPS
 
 RECORDS: Final = 10_000
 DAYS: Final = 300
 RUNS: Final = 60
-EVERY: Final = timedelta(minutes=30)
 # Of ten records, one is in Error; further ones wait, have changed, or have been put aside.
 STATUSES: Final = (Status.ERROR, Status.PENDING, Status.UPDATED, Status.ARCHIVE, *[Status.SENT] * 16)
 PROBLEMS: Final = (
@@ -65,7 +64,7 @@ def crowd(name: str, *, like: str, now: datetime) -> None:
             setattr(item, status.value, count)
         item.save()
     for number in range(RUNS):
-        _run(name, number, now - EVERY * number - timedelta(minutes=4)).save()
+        _run(name, number, now - CYCLE_EVERY * number - timedelta(minutes=4)).save()
 
 
 def _copies(models: list[Record], now: datetime) -> Iterator[Record]:

@@ -23,7 +23,7 @@ from shared.records.failure import Failure, retries_by_itself
 from shared.records.record import Record
 from shared.records.status import Status
 from shared.records.transitions import retried
-from shared.sequence import STEPS
+from shared.sequence import CYCLE_MINUTES, STEPS
 
 CALM_CYCLES: Final = 12
 REQUESTS: Final = tuple(f"{method} " for method in HTTP_WRITES)
@@ -100,7 +100,7 @@ class Storm:
         for _ in range(CALM_CYCLES):
             self._retry_what_waits()
             done = self.deployed.cycle()
-            self.clock.advance(minutes=30)
+            self.clock.advance(minutes=CYCLE_MINUTES)
             self.calm = not _moved(done) and not self._waiting()
             if self.calm:
                 return
