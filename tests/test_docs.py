@@ -7,16 +7,32 @@ from pathlib import Path
 
 import pytest
 
-from shared.sequence import STEPS
+from shared.kinds import Kind
+from shared.sequence import CYCLE_MINUTES, STEPS
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+SAY_THE_SCHEDULE = ("README.md", "architecture.md", "api.md", "operations.md", "exactly-once.md")
 
 
 def test_the_readme_lists_the_fourteen_steps_in_their_order() -> None:
     rows = re.findall(r"^\| (\d+) \| `(\w+)` \| (.+) \|$", (ROOT / "README.md").read_text(), re.MULTILINE)
 
     assert rows == [(str(number), step.name, step.does) for number, step in enumerate(STEPS, 1)]
+
+
+def test_the_guide_to_the_api_lists_every_kind_in_its_order() -> None:
+    (listed,) = re.findall(r"Kinds: (.+?)\.\n", (ROOT / "docs" / "api.md").read_text(), re.DOTALL)
+
+    assert re.findall(r"`(\S+)`", listed) == [kind.plural for kind in Kind]
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.name in SAY_THE_SCHEDULE], ids=lambda page: page.name)
+def test_the_schedule_that_a_page_names_is_the_one_that_is_deployed(page: Path) -> None:
+    said = re.findall(r"\bevery\s+(\d+)\s+min", page.read_text())
+
+    assert said
+    assert set(said) == {str(CYCLE_MINUTES)}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
