@@ -10,7 +10,7 @@ from shared.records.runs import Run
 from shared.sequence import BY_NAME, CHANGE_RECORDS, STEPS
 
 NOT_ENDED: Final = frozenset({"WAITING", "RUNNING"})
-DOES: Final = {**{step.name: step.does for step in STEPS}, CHANGE_RECORDS: "changes the records that were chosen"}
+DOES: Final = {**{step.name: step.does for step in STEPS}, CHANGE_RECORDS: "change the chosen records"}
 
 
 def run_line(run: Run) -> shapes.RunLine:

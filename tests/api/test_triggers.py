@@ -11,7 +11,7 @@ from sandbox.stand_ins.clock import ManualClock
 from shared.api.triggers import fetches, posts
 from shared.kinds import Kind, System
 from shared.records.model import LockItem, RunItem
-from shared.sequence import STEPS
+from shared.sequence import BY_NAME, CHANGE_RECORDS, STEPS
 from tests.api.calls import Caller, an_event
 from tests.api.scenes import an_invoice, make_error, put_aside, take
 
@@ -202,7 +202,9 @@ def test_a_run_can_be_looked_at_before_it_has_written_anything(shop: Connector, 
 
     assert shown.status == 200
     assert (shown.body["run"]["status"], shown.body["run"]["action"]) == ("WAITING", "retry")
-    assert [step["step"] for step in shown.body["steps"]] == ["change_records", SALES_FETCH, SALES_POST]
+    steps = [(step["step"], step["does"]) for step in shown.body["steps"]]
+    assert steps[0] == (CHANGE_RECORDS, "change the chosen records")
+    assert steps[1:] == [(name, BY_NAME[name].does) for name in (SALES_FETCH, SALES_POST)]
 
 
 def test_another_connection_s_run_cannot_be_looked_at(shop: Connector, operator: Caller) -> None:

@@ -47,7 +47,7 @@ function isOver({ state }: RunStep): boolean {
 function Step({ connection, step }: StepProps) {
   return (
     <>
-      <span title={step.does}>{stepTitle(step.step)}</span>
+      <span title={step.does}>{stepTitle(step)}</span>
       {step.changed > 0 && <div>{step.changed.toLocaleString("en-GB")} records changed</div>}
       {step.problem !== "" && <Box color="text-status-error">{sentence(step.problem)}</Box>}
       <SeeErrors connection={connection} step={step} />

@@ -4,8 +4,11 @@
 export function sentence(text: string): string {
   const said = text.trim();
   if (said === "") return "";
-  const begun = said.charAt(0).toLocaleUpperCase("en-GB") + said.slice(1);
-  return /[.!?…]$/.test(begun) ? begun : `${begun}.`;
+  return /[.!?…]$/.test(said) ? capital(said) : `${capital(said)}.`;
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toLocaleUpperCase("en-GB") + text.slice(1);
 }
 
 const QUOTED = /^([\s\S]*\S) \((Xero|Brightpearl): ([\s\S]*)\)$/;

@@ -7,8 +7,15 @@ test.each([
   ["post_xero_purchases", "Post purchases to Xero", ["purchase-invoices", "purchase-credits"]],
   ["fetch_xero_sales_payments", "Fetch sales payments from Xero", ["sales-payments"]],
   ["post_xero_inventory_adjustments", "Post inventory adjustments to Xero", ["inventory-adjustments"]],
-  ["change_records", "Change the chosen records", []],
 ])("%s is “%s”", (step, title, kinds) => {
-  expect(stepTitle(step)).toBe(title);
+  expect(stepTitle({ step, does: "what the API says" })).toBe(title);
   expect(stepKinds(step).map((kind) => kind.path)).toEqual(kinds);
+});
+
+test.each([
+  ["change the chosen records", "Change the chosen records"],
+  ["", "Change records"],
+])("a step of another kind that does “%s” is “%s”", (does, title) => {
+  expect(stepTitle({ step: "change_records", does })).toBe(title);
+  expect(stepKinds("change_records")).toEqual([]);
 });
