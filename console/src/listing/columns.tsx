@@ -10,13 +10,14 @@ import { recordAddress } from "@/shared/addresses";
 import { Go } from "@/shared/go";
 import { isPayment, type Kind, kindOf } from "@/shared/kinds";
 import { Money } from "@/shared/money";
+import { sentence } from "@/shared/sentence";
 import { StatusChip } from "@/shared/status-chip";
 import { day } from "@/shared/times";
 import { When } from "@/shared/when";
 
 import { nameOf, referenceOf } from "./names";
 import type { Preferences } from "./preferences";
-import { lastAttemptOf, messageOf, sentence } from "./sentences";
+import { lastAttemptOf, messageOf } from "./sentences";
 
 export type Column = TableProps.ColumnDefinition<RecordLine>;
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { aLine, anError } from "./a-line";
-import { apart, causeOf, lastAttemptOf, messageOf, sentence } from "./sentences";
+import { causeOf, lastAttemptOf, messageOf } from "./sentences";
 
 test.each([
   [aLine(anError({ message: "tax code 'T9' has no Xero tax rate" })), "Tax code 'T9' has no Xero tax rate."],
@@ -21,15 +21,6 @@ test.each([
   expect(messageOf(line)).toBe(said);
 });
 
-test("the other system's own words are told apart", () => {
-  expect(apart("it is locked (Xero: The document date (1 Oct) is locked)")).toEqual({
-    plain: "it is locked",
-    system: "Xero",
-    quoted: "The document date (1 Oct) is locked",
-  });
-  expect(apart("row 1 (LAMP): no tax rate")).toEqual({ plain: "row 1 (LAMP): no tax rate", system: "", quoted: "" });
-});
-
 test("errors have in common what to do about them, else what they say", () => {
   expect(causeOf(aLine(anError()))).toBe("put it right");
   expect(causeOf(aLine(anError({ hint: "" })))).toBe("it was refused");
@@ -40,12 +31,4 @@ test("the last attempt is that of the error, or the sending", () => {
   expect(lastAttemptOf(aLine(anError()))).toBe("2026-10-03T08:00:00+00:00");
   expect(lastAttemptOf(aLine())).toBe("2026-10-02T08:00:00+00:00");
   expect(lastAttemptOf(aLine({ status: "Pending" }))).toBe("");
-});
-
-test.each([
-  ["", ""],
-  ["done", "Done."],
-  ["Is it?", "Is it?"],
-])("a sentence begins with a capital and ends with a full stop: %j", (text, said) => {
-  expect(sentence(text)).toBe(said);
 });

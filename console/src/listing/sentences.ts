@@ -1,5 +1,6 @@
 /** What a line says about itself, in one plain sentence. */
 import type { RecordLine } from "@/api/words";
+import { apart, sentence } from "@/shared/sentence";
 
 const WITH_A_DOCUMENT: ReadonlySet<string> = new Set(["products", "contacts"]);
 
@@ -22,14 +23,6 @@ const USUAL: Readonly<Record<RecordLine["status"], (line: RecordLine) => string>
   Archive: () => "was put aside by a person",
 };
 
-const QUOTED = /^([\s\S]*\S) \((Xero|Brightpearl): ([\s\S]*)\)$/;
-
-/** What an error says in plain words, and the other system's own words where it quotes them. */
-export function apart(message: string): { readonly plain: string; readonly system: string; readonly quoted: string } {
-  const [, plain = message, system = "", quoted = ""] = QUOTED.exec(message) ?? [];
-  return { plain, system, quoted };
-}
-
 /** When it was last tried to post it; empty where it has not been. */
 export function lastAttemptOf(line: RecordLine): string {
   if (line.error) return line.error.at;
@@ -39,12 +32,4 @@ export function lastAttemptOf(line: RecordLine): string {
 /** What errors of the same cause have in common: what to do about them, else what they say. */
 export function causeOf(line: RecordLine): string {
   return line.error ? line.error.hint || line.error.message : "";
-}
-
-/** With a capital and a full stop, whoever wrote it. */
-export function sentence(text: string): string {
-  const said = text.trim();
-  if (said === "") return "";
-  const begun = said.charAt(0).toLocaleUpperCase("en-GB") + said.slice(1);
-  return /[.!?…]$/.test(begun) ? begun : `${begun}.`;
 }

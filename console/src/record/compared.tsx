@@ -4,10 +4,10 @@ import Box from "@cloudscape-design/components/box";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 
 import type { RecordDetail } from "@/api/words";
-import { sentence } from "@/listing/sentences";
 import { Hint } from "@/shared/hint";
 import { Loading } from "@/shared/loading";
 import { Problem } from "@/shared/problem";
+import { sentence } from "@/shared/sentence";
 import { When } from "@/shared/when";
 
 import { Columns, type Titles } from "./columns";

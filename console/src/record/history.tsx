@@ -7,9 +7,9 @@ import StatusIndicator, { type StatusIndicatorProps } from "@cloudscape-design/c
 import Tabs from "@cloudscape-design/components/tabs";
 
 import type { HistoryEvent, RecordLine } from "@/api/words";
-import { sentence } from "@/listing/sentences";
 import { Loading } from "@/shared/loading";
 import { Problem } from "@/shared/problem";
+import { sentence } from "@/shared/sentence";
 import { When } from "@/shared/when";
 
 import { Json } from "./json";

@@ -11,7 +11,6 @@ import { api } from "@/api/client";
 import type { PreviewAnswer, RecordLine } from "@/api/words";
 import { useConnection } from "@/app/connection";
 import { useMay } from "@/auth/gate";
-import { sentence } from "@/listing/sentences";
 import { recordAddress } from "@/shared/addresses";
 import { Go } from "@/shared/go";
 import { Hint } from "@/shared/hint";
@@ -19,6 +18,7 @@ import { kindOf } from "@/shared/kinds";
 import { Loading } from "@/shared/loading";
 import { Money } from "@/shared/money";
 import { Problem } from "@/shared/problem";
+import { sentence } from "@/shared/sentence";
 
 import { refusalOf } from "./actions";
 import { Json } from "./json";

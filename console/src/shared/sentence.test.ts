@@ -17,5 +17,8 @@ test("the other system's own words stand apart from ours", () => {
     system: "Xero",
     quoted: "The contact (20110) has been archived.",
   });
+  expect(apart("it is locked (Xero: The document date (1 Oct) is locked)").quoted).toBe(
+    "The document date (1 Oct) is locked",
+  );
   expect(apart("add 'T9' (sales) to the settings").plain).toBe("add 'T9' (sales) to the settings");
 });
