@@ -414,13 +414,13 @@ def test_a_payment_in_a_period_that_is_locked_in_brightpearl_is_an_error_and_goe
     assert len(shop.payments_in_brightpearl(order)) == 1
 
 
-def test_an_order_below_nought_is_an_error_that_says_what_to_make_of_it(shop: Shop) -> None:
+def test_an_order_below_zero_is_an_error_that_says_what_to_make_of_it(shop: Shop) -> None:
     order, _ = shop.sell(shop.row(price="-5.00"))
 
     shop.good_cycle()
 
     problem = shop.failure(Kind.SALES_INVOICE, order).problem
-    assert "Xero has no documents below nought" in problem.message
+    assert "a document in Xero cannot be below zero" in problem.message
     assert "make it a credit" in problem.hint
 
 
