@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from shared.errors import AnswerError, ErrorClass, InvalidDataError
 from shared.http.wire import Reply
+from shared.kinds import System
 from shared.posting.targets.refusals import problem_of
 from shared.xero.answers import explain, moment, refusals, warnings
 from shared.xero.client import body_of, equals, guid, quoted
@@ -102,5 +103,25 @@ def test_a_refusal_whose_words_were_lost_has_none(content: bytes) -> None:
 
 @pytest.mark.parametrize("words", ["status 400", "Brightpearl refused: status 400"])
 def test_a_refusal_whose_reason_was_lost_is_tried_again(words: str) -> None:
-    assert problem_of([words], system="Brightpearl").error_class == ErrorClass.TRANSIENT
-    assert problem_of([f"{words} is not allowed"], system="Brightpearl").error_class == ErrorClass.DATA
+    assert problem_of([words], system=System.BRIGHTPEARL).error_class == ErrorClass.TRANSIENT
+    assert problem_of([f"{words} is not allowed"], system=System.BRIGHTPEARL).error_class == ErrorClass.DATA
+
+
+@pytest.mark.parametrize(
+    ("words", "system", "message", "hint"),
+    [
+        (
+            "Organisation is not subscribed to currency SEK",
+            System.XERO,
+            "its currency is not switched on in Xero (Xero: Organisation is not subscribed to currency SEK)",
+            "add the currency in Xero (Settings > Currencies), then retry",
+        ),
+        ("Odd", System.XERO, "Xero refused it: Odd", "correct it in Brightpearl or Xero, then retry"),
+        ("Odd", System.BRIGHTPEARL, "Brightpearl refused it: Odd", "correct it, then retry"),
+        ("Xero refused: Odd", System.XERO, "Xero refused it: Odd", "correct it in Brightpearl or Xero, then retry"),
+    ],
+)
+def test_a_refusal_names_the_system_and_keeps_its_words(words: str, system: System, message: str, hint: str) -> None:
+    problem = problem_of([words], system=system)
+
+    assert (problem.message, problem.hint) == (message, hint)
