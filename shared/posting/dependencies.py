@@ -18,7 +18,6 @@ from shared.records.store import Store
 from shared.settings import Settings
 
 WAITING: Final = frozenset({Status.PENDING, Status.UPDATED})
-WORDS: Final = {Kind.CONTACT: "contact", Kind.PRODUCT: "product"}
 
 
 class DependencyKind(Struct, frozen=True, kw_only=True, eq=False):
@@ -139,19 +138,14 @@ def remote_name(record: Record) -> str:
 
 
 def _why(kind: Kind, ref: Ref, record: Record | None) -> Problem:
-    words = WORDS[kind]
     if record is None:
-        text = f"{words} {ref.id} does not exist in Brightpearl any more"
-        hint = f"choose another {words} for the document"
+        text = f"{kind.words} {ref.id} does not exist in Brightpearl any more"
+        hint = f"choose another {kind.words} for the document"
     elif record.status == Status.ARCHIVE:
-        text, hint = f"{words} {_name(record)} is archived here", f"unarchive the {words}"
+        text, hint = f"{record.called} is archived here", f"bring the {kind.words} back from the archive"
     elif record.failure is not None:
-        text = f"{words} {_name(record)} could not be sent: {record.failure.problem.message}"
+        text = f"{record.called} could not be sent: {record.failure.problem.message}"
         hint = record.failure.problem.hint
     else:
-        text, hint = f"{words} {_name(record)} could not be sent", f"look at the {words}"
+        text, hint = f"{record.called} could not be sent", f"look at the {kind.words}"
     return Problem(error_class=ErrorClass.DEPENDENCY, message=text, hint=hint)
-
-
-def _name(record: Record) -> str:
-    return record.summary.contact_name or record.summary.number or record.id

@@ -4,7 +4,6 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from shared.errors import ErrorClass
-from shared.kinds import Kind
 from shared.mapping.references import Payload
 from shared.posting.envelopes import Arrival, Envelope, Failing
 from shared.posting.problems import different, taken
@@ -20,6 +19,7 @@ from shared.posting.target import (
     is_clash,
 )
 from shared.posting.targets.refusals import problem_of
+from shared.records.record import Record
 
 
 class Correction(Struct, frozen=True, kw_only=True, eq=False):
@@ -68,13 +68,14 @@ def _differs(outcome: Outcome, envelope: Envelope, element: Element, difference:
     outcome.failing.append(Failing(envelope=envelope, problem=problem, element=element))
 
 
-def by_ledger(resolution: Resolution, envelope: Envelope, owner: tuple[Kind, str] | None) -> Resolution:
-    """What belongs to another record is not to be had; what is this one's own, posted by another run, is amended."""
-    if owner == envelope.record.key and isinstance(resolution, Refuse):
-        return TakeOver(remote_id=resolution.remote_id)
-    if owner is None or owner == envelope.record.key or isinstance(resolution, Refuse):
+def by_ledger(resolution: Resolution, envelope: Envelope, owner: Record | None) -> Resolution:
+    """Refuse what belongs to another record. What is this record's own, posted by another run, is amended."""
+    if owner is None:
         return resolution
-    return Refuse(problem=taken(owner))
+    is_own = owner.key == envelope.record.key
+    if isinstance(resolution, Refuse):
+        return TakeOver(remote_id=resolution.remote_id) if is_own else resolution
+    return resolution if is_own else Refuse(problem=taken(owner))
 
 
 def follow(outcome: Outcome, envelope: Envelope, resolution: Resolution) -> None:

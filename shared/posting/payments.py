@@ -86,10 +86,12 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
         _refuse_change(record)
         key = document_of(record)
         document = documents.get(key) if key else None
-        if document is None or not document.in_remote:
+        if document is None:
             raise HeldError("waits until its document is in Xero")
+        if not document.in_remote:
+            raise HeldError(f"waits until {document.called} is in Xero")
         if self.amends_first and is_being_changed(document):
-            raise HeldError("waits until the change of its document is in Xero")
+            raise HeldError(f"waits until the change of {document.called} is in Xero")
         mapped = self.to_payment(record.document, PaidDocument.of(document.kind, document.document))
         ids = dict.fromkeys(references(mapped.payload), document.remote_id)
         return Envelope(
@@ -119,7 +121,7 @@ def _own_name(record: Record) -> str:
 
 def _there_already(record: Record, same: Record) -> Arrival:
     """What credits settled has no payment that the other one could be linked with."""
-    note = f"it is payment {same.id} in {_other(record).title()}, which was found to be the same"
+    note = f"it is the same payment as {_other(record).title()}'s {same.called}"
     remote_id = _own_name(same) if same.document.get("kind", PAYMENT) == PAYMENT else ""
     envelope = replace(blank_envelope(record), fingerprint=record.fingerprint, notes=(note,))
     return Arrival(envelope=envelope, element=Element(key=(), remote_id=remote_id), note=note)

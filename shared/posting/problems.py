@@ -6,7 +6,6 @@ from typing import Final
 from shared.errors import ErrorClass, Problem
 from shared.posting.target import Element
 from shared.records.record import Record
-from shared.records.store import Key
 
 TO_BE_AMENDED: Final[Mapping[ErrorClass, str]] = {
     ErrorClass.TRANSIENT: "it is amended by itself with the next cycle, never created a second time",
@@ -26,18 +25,22 @@ def different(difference: str, element: Element, error_class: ErrorClass) -> Pro
 def same_as(other: Record) -> Problem:
     return Problem(
         error_class=ErrorClass.DATA,
-        message=f"same number and contact as {other.kind.words} {other.id}: they could not be told apart",
-        hint="give one of them another invoice reference in Brightpearl",
+        message=f"it has the same number as {_exactly(other)}; the two could not be told apart",
+        hint="give one of the two another invoice reference in Brightpearl (a product: another SKU)",
     )
 
 
-def taken(owner: Key) -> Problem:
-    kind, record_id = owner
+def taken(owner: Record) -> Problem:
     return Problem(
         error_class=ErrorClass.DATA,
-        message=f"what is there under this number belongs to {kind.words} {record_id} already",
+        message=f"it is there already, and belongs to {_exactly(owner)}",
         hint="give one of the two another number in Brightpearl, or archive the one that was entered twice",
     )
+
+
+def _exactly(other: Record) -> str:
+    """With its id, because the two have the same number."""
+    return f"{other.called} ({other.origin.title()} id {other.id})"
 
 
 LOST: Final = Problem(

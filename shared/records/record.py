@@ -86,6 +86,13 @@ class Record(Struct, frozen=True, kw_only=True):
         return self.kind, self.id
 
     @property
+    def called(self) -> str:
+        """As people know it: `sales invoice SI-1001`. A contact goes by its name."""
+        name, number = self.summary.contact_name, self.summary.number
+        known = name or number if self.kind == Kind.CONTACT else number or name
+        return f"{self.kind.words} {known or self.id}"
+
+    @property
     def in_remote(self) -> bool:
         """Whether the other system holds it, whatever its status."""
         return bool(self.remote_id)

@@ -223,11 +223,10 @@ def _without_waiting(store: Store, kind: Kind) -> Iterator[Sequence[Record]]:
 def _asked_for(poster: "Poster", only: Only) -> list[Record]:
     """The record that a person wants posted; one that is Sent is looked at again, for its settings may have changed."""
     record = poster.store.get(only.kind, only.id)
-    name = f"{only.kind.words} {only.id}"
     if record is None:
-        raise InvalidDataError(f"there is no {name} here", hint="fetch it before it is posted")
+        raise InvalidDataError(f"there is no {only.kind.words} {only.id} here", hint="fetch it before it is posted")
     if record.status == Status.ARCHIVE:
-        raise InvalidDataError(f"{name} is archived", hint="bring it back before it is posted")
+        raise InvalidDataError(f"{record.called} is archived", hint="bring it back before it is posted")
     if record.status == Status.SENT:
         event = Event(what="asked for again", who=poster.who)
         again = partial(retried, at=poster.clock())

@@ -279,7 +279,7 @@ def test_two_products_of_one_sku_are_told_apart_by_an_error_on_the_second_and_ho
     shop.good_cycle()
 
     assert problem.error_class == DATA
-    assert f"belongs to product {shop.product} already" in problem.message
+    assert f"belongs to product TEE-RED-M (Brightpearl id {shop.product})" in problem.message
     assert "ItemCode" not in without_item
     assert shop.document(other_number)["LineItems"][0]["ItemCode"] == "TEE-RED-M"
     assert shop.document(later_number)["LineItems"][0]["ItemCode"] == "TEE-RED-M-2"
@@ -296,7 +296,7 @@ def test_two_bills_of_one_supplier_with_one_number_are_told_apart_by_an_error_on
     shop.good_cycle()
 
     problem = shop.failure(Kind.PURCHASE_INVOICE, second).problem
-    assert "same number and contact as purchase invoice" in problem.message
+    assert f"same number as purchase invoice MILL-91 (Brightpearl id {first})" in problem.message
     assert "another invoice reference" in problem.hint
     assert {shop.record(Kind.PURCHASE_INVOICE, order).status for order in (first, other)} == {Status.SENT}
     assert len(shop.in_xero(number)) == 2
@@ -310,7 +310,7 @@ def test_a_bill_whose_number_came_before_is_an_error_that_does_not_touch_the_fir
     shop.good_cycle()
 
     problem = shop.failure(Kind.PURCHASE_INVOICE, second).problem
-    assert f"belongs to purchase invoice {first}" in problem.message
+    assert f"belongs to purchase invoice MILL-92 (Brightpearl id {first})" in problem.message
     assert problem.hint
     assert len(shop.in_xero(number)) == 1
 
