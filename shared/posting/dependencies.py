@@ -51,7 +51,7 @@ class Resolved(Struct, frozen=True, kw_only=True, eq=False):
 
 
 class Dependencies(Struct, frozen=True, kw_only=True, eq=False):
-    """Brings contacts and products over. `insist` tries those again that wait for a person: a person has asked."""
+    """Posts the contacts and products that documents need. `insist`: a person has asked, so all errors are retried."""
 
     store: Store
     settings: Settings
@@ -59,7 +59,7 @@ class Dependencies(Struct, frozen=True, kw_only=True, eq=False):
     insist: bool = False
 
     def bring(self, poster: Poster, refs: Sequence[Ref], *, partly: Collection[Kind] = ()) -> Resolved:
-        """Send what is needed, first what is first in `refs`; of the kinds that go `partly` only what fills batches."""
+        """Send what is needed, in the order of `refs`. Of the kinds that go `partly`, send only what fills batches."""
         resolved = Resolved()
         for kind, dependency in self.kinds.items():
             of_kind = [ref for ref in refs if ref.kind == kind]
@@ -85,7 +85,7 @@ class Dependencies(Struct, frozen=True, kw_only=True, eq=False):
                 _resolve(kind.kind, ref, records.get(ref.id), resolved)
 
     def _records(self, kind: DependencyKind, ids: Sequence[str]) -> dict[str, Record]:
-        """In the order of the ids."""
+        """Give records in the order of the ids, and fetch those that we do not have."""
         records = self._known(kind, ids)
         unknown = [int(record_id) for record_id in ids if record_id not in records and record_id.isdigit()]
         if unknown:
@@ -103,7 +103,7 @@ class Dependencies(Struct, frozen=True, kw_only=True, eq=False):
         return record.status == Status.ERROR and (self.insist or retries_by_itself(record.failure))
 
     def post(self, poster: Poster, kind: Kind, records: Sequence[Record], *, hold: bool = False) -> list[Envelope]:
-        """Answers with what is held for the next batch, where that is wanted."""
+        """Send records of one kind. With `hold`, gives what waits for the next batch."""
         envelopes, failing = mapped_all(
             records, lambda record: envelope_of(record, MAPPERS[kind](record.document, self.settings))
         )
@@ -112,7 +112,7 @@ class Dependencies(Struct, frozen=True, kw_only=True, eq=False):
 
 
 def _full_batches(records: Sequence[Record], size: int) -> list[Record]:
-    """As many as fill batches: what is created and what is amended go apart."""
+    """Give as many as fill batches. What is created and what is amended go in separate batches."""
     new, known = ([record for record in records if bool(record.remote_id) is linked] for linked in (False, True))
     return [record for some in (new, known) for record in some[: len(some) - len(some) % size]]
 
@@ -133,7 +133,7 @@ def is_usable(record: Record) -> bool:
 
 
 def remote_name(record: Record) -> str:
-    """What documents refer to it by: items go by their code."""
+    """Give what documents refer to it by: its id, or an item's code."""
     return record.remote_number if record.kind == Kind.PRODUCT else record.remote_id
 
 

@@ -1,4 +1,4 @@
-"""What became of envelopes, by what came back or by what was found: Sent, an Error, or to be sent once more, changed."""
+"""Settles envelopes by what came back or by what was found: Sent, an Error, or to be sent once more, changed."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
@@ -24,7 +24,10 @@ class Settler(Struct, frozen=True, kw_only=True, eq=False):
     recorder: Recorder
 
     def settle(self, intent: Intent, target: Target, batch: Sequence[Envelope], elements: Iterable[Element]) -> Outcome:
-        """Note what became of each envelope; what clashed was refused for certain, so the intent need not wait for it."""
+        """Note what became of each envelope, and close the intent. Elements are matched by natural key.
+
+        Raises UncertainError, and leaves the intent open, where the answer has no element for an envelope.
+        """
         answered = {element.key: element for element in elements}
         outcome = Outcome()
         for envelope in batch:
@@ -34,7 +37,10 @@ class Settler(Struct, frozen=True, kw_only=True, eq=False):
         self.recorder.fail(outcome.failing)
         outcome.redo += self._begin_corrections(outcome.corrections)
         if outcome.missing:
-            raise UncertainError(f"{len(outcome.missing)} of {len(batch)} elements came back without an answer")
+            raise UncertainError(
+                f"the answer leaves out {len(outcome.missing)} of {len(batch)} elements",
+                hint="the next cycle looks whether they have arrived",
+            )
         self.intents.close(intent)
         return outcome
 
@@ -67,7 +73,7 @@ class Settler(Struct, frozen=True, kw_only=True, eq=False):
         return {remote_id: known[key] for remote_id, key in keys.items() if key in known}
 
     def _begin_corrections(self, corrections: Sequence[Correction]) -> list[Envelope]:
-        """Keep the ids of what arrived differently before amending it: whatever happens, it is never created again."""
+        """Keep the ids of what arrived differently, before it is amended. So it is never created again."""
         problems = [different(one.says, one.element, ErrorClass.TRANSIENT) for one in corrections]
         self.recorder.fail(
             [
@@ -108,6 +114,6 @@ class Settler(Struct, frozen=True, kw_only=True, eq=False):
         return outcome.redo
 
     def current(self, envelopes: Sequence[Envelope]) -> list[Envelope]:
-        """The same envelopes with their records as they are by now."""
+        """Give the same envelopes with their records as they are now."""
         records = self.store.get_many(envelope.record.key for envelope in envelopes)
         return [replace(envelope, record=records[envelope.record.key]) for envelope in envelopes]

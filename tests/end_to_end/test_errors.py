@@ -334,8 +334,8 @@ def test_an_invoice_that_differs_from_what_xero_has_under_its_number_is_an_error
     shop.good_cycle()
 
     message = shop.failure(Kind.SALES_INVOICE, order).problem.message
-    assert "Xero has an invoice SI-1 already" in message
-    assert "total 30.00 here, 5.00 there" in message
+    assert "Xero already has an invoice SI-1" in message
+    assert "its total is 5.00 in Xero and 30.00 in Brightpearl" in message
 
 
 def test_an_invoice_that_is_in_xero_already_is_adopted_with_the_payment_that_was_made_there(shop: Shop) -> None:

@@ -269,7 +269,7 @@ def test_what_was_settled_in_xero_and_taken_back_there_is_an_error_that_says_so(
     (copy,) = shop.payments_in_brightpearl(order)
     (record,) = shop.records(Kind.SALES_PAYMENT)
     problem = shop.failure(Kind.SALES_PAYMENT, record.id).problem
-    assert f"what the {words} had settled of the document was taken back in Xero" in problem.message
+    assert f"the {words} was taken off the document in Xero" in problem.message
     assert f"payment {copy['id']}" in problem.message
     assert "delete the copy" in problem.hint
 
