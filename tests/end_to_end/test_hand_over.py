@@ -191,7 +191,7 @@ def test_what_brightpearl_will_not_show_is_told_holds_up_nothing_and_is_read_whe
     in_the_meantime = (len(shop.in_xero(bad_number)), len(shop.in_xero(good_number)))
     shop.good_cycle()
 
-    says = f"Brightpearl would not show 1 of what has changed (order {bad}): No. (X-1)"
+    says = f"Brightpearl refused to show 1 of the changed records (order {bad}): No. (X-1)"
     assert failures == [{"fetch_brightpearl_sales": says}] * 2
     assert in_the_meantime == (0, 1)
     assert len(shop.in_xero(bad_number)) == 1

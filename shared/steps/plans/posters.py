@@ -39,7 +39,7 @@ def _poster(
 
 
 def _before_arrival(context: StepContext, arrivals: Sequence[Arrival]) -> None:
-    """Leave for the payment steps which documents have come, before anything says that they have."""
+    """Put the documents into the queues of the payment steps, before any record says Sent."""
     sales = [arrival.envelope.record for arrival in arrivals if arrival.envelope.record.kind in SALES]
     context.progress.enqueue(SALES_PAYMENTS_FETCH, [record.id for record in sales])
     if context.settings.allocate_credits:
