@@ -1,4 +1,4 @@
-"""The poster of a step that posts, and what it leaves behind for the payment steps."""
+"""The poster of a step that posts, and the queues that it fills for the payment steps."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
