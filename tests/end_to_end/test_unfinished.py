@@ -1,4 +1,4 @@
-"""What does not fit into one invocation is handed over, and what a limit forbids waits: nothing is lost or doubled."""
+"""What does not fit into one invocation goes on in the next, and what a limit forbids waits: nothing is lost or doubled."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -26,7 +26,7 @@ def short_of_time(deployed: Connector) -> Connector:
     return replace(deployed, time_budget_seconds=BUDGET_SECONDS, call_seconds=1)
 
 
-def test_steps_that_do_not_finish_in_time_hand_over_until_everything_is_there_once(shop: Shop) -> None:
+def test_steps_that_do_not_finish_in_time_go_on_until_everything_is_there_once(shop: Shop) -> None:
     shop.deployed.sandbox.seed(orders=ORDERS, seed=3)
     hurried = short_of_time(shop.deployed)
 
