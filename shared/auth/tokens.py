@@ -149,10 +149,7 @@ def _text(value: object) -> str:
 
 
 class TokenProvider:
-    """Gives a token that is good now.
-
-    `first_refresh_token` came with the credentials; with None, the client asks in its own name.
-    """
+    """Gives a token that is good now. `first_refresh_token` is that of the credentials; None asks in the client's own name."""
 
     def __init__(
         self,

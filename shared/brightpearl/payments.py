@@ -49,10 +49,7 @@ class PaymentWriter:
         self._in_tens = True
 
     def post(self, payments: Payments, *, resource: str) -> list[PaymentOutcome]:
-        """Post payments in order. After an uncertain one, or an error, the rest are `not_done`.
-
-        Raises what the transport raises where nothing was done.
-        """
+        """Post payments in order. After an uncertain one or an error, the rest are `not_done`. Raises if nothing was done."""
         outcomes: list[PaymentOutcome] = []
         while len(outcomes) < len(payments):
             some = payments[len(outcomes) : len(outcomes) + self._size]

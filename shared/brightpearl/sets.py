@@ -31,10 +31,7 @@ class Found(Struct, frozen=True, kw_only=True):
 
 
 class Resource(Struct, frozen=True, kw_only=True, eq=False):
-    """Where records are read by id. `suffix` follows the ids in the address; `id_field` is the id in a record.
-
-    `tells_existing`: OPTIONS says which ids exist.
-    """
+    """`suffix` follows the ids in the address, `id_field` is the id in a record; `tells_existing`: OPTIONS says which exist."""
 
     path: str
     id_field: str

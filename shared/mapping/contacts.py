@@ -1,7 +1,4 @@
-"""Customers and suppliers of Brightpearl to contacts of Xero.
-
-https://developer.xero.com/documentation/api/accounting/contacts
-"""
+"""Customers and suppliers to contacts of Xero. https://developer.xero.com/documentation/api/accounting/contacts"""
 
 import re
 from typing import Any, Final

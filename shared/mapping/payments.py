@@ -1,6 +1,5 @@
 """Brightpearl payments to Xero payments, and Xero payments to Brightpearl payments. Refunds are payments.
 
-https://developer.xero.com/documentation/api/accounting/payments and
 https://api-docs.brightpearl.com/accounting/customer-payment/post.html
 """
 

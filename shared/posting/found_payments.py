@@ -90,7 +90,7 @@ def _in_brightpearl(
 
 
 def _ours(rows: Sequence[Mapping[str, Any]], store: Store, kind: Kind) -> set[int]:
-    """Those that came from Xero by us, and those that we have carried to Xero and that are there still."""
+    """Give those that we carried over from Xero, and those that we posted to Xero and that are still there."""
     linked = store.linked(brightpearl_link(row["paymentId"]) for row in rows)
     names = [str(row[name]) for row in rows for name in ("paymentId", "transactionRef") if row.get(name)]
     records = {record.id: record for record in store.get_many((kind, name) for name in names).values()}

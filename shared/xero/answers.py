@@ -1,7 +1,4 @@
-"""Reading Xero's answers: the elements, the words of a refusal, and what is wrong with one element of a batch.
-
-https://developer.xero.com/documentation/api/accounting/requests-and-responses
-"""
+"""Reading Xero's answers and refusals. https://developer.xero.com/documentation/api/accounting/requests-and-responses"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -20,10 +17,7 @@ _NO_WORDS = frozenset({"<", "{", "["})  # a web page, or JSON that was cut off
 
 
 class IdempotencyMismatchError(RequestRefusedError):
-    """The idempotency key was used with other bytes within the last six minutes: nothing was done this time.
-
-    https://developer.xero.com/documentation/guides/idempotent-requests/idempotency
-    """
+    """Same key, other bytes: not done. https://developer.xero.com/documentation/guides/idempotent-requests/idempotency"""
 
     @classmethod
     def of(cls, refusal: RequestRefusedError) -> Self:

@@ -1,7 +1,4 @@
-"""Xero's resources as far as we use them: names, keys, and the parameters that Xero's specification lists for each.
-
-https://github.com/XeroAPI/Xero-OpenAPI
-"""
+"""Xero's resources as far as we use them, with the parameters that https://github.com/XeroAPI/Xero-OpenAPI lists for each."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

@@ -81,7 +81,9 @@ def test_a_function_killed_while_it_held_the_lock_keeps_nobody_out_for_long(
     assert LOCK_SECONDS < TRIES
 
 
-def test_who_overran_its_lock_does_not_free_the_next_ones(new_tokens: NewTokens, clock: ManualClock, table: str) -> None:
+def test_who_overran_its_lock_does_not_free_the_next_ones(
+    new_tokens: NewTokens, clock: ManualClock, table: str
+) -> None:
     slow = new_tokens().exclusive()
     slow.__enter__()
     clock.advance(seconds=LOCK_SECONDS + 1)

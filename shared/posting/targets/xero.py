@@ -1,7 +1,4 @@
-"""What all of Xero's targets have in common.
-
-https://developer.xero.com/documentation/api/accounting/requests-and-responses
-"""
+"""What all of Xero's targets share. https://developer.xero.com/documentation/api/accounting/requests-and-responses"""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -1,7 +1,4 @@
-"""Items in Xero, linked by code. An item that is there already becomes ours, because Brightpearl is the master of products.
-
-https://developer.xero.com/documentation/api/accounting/items
-"""
+"""Items in Xero: one that has our code already becomes ours. https://developer.xero.com/documentation/api/accounting/items"""
 
 import re
 from collections.abc import Sequence

@@ -1,7 +1,4 @@
-"""Manual journals in Xero. They have no number, so the narration is what they are known by.
-
-https://developer.xero.com/documentation/api/accounting/manualjournals
-"""
+"""Manual journals in Xero, known by their narration. https://developer.xero.com/documentation/api/accounting/manualjournals"""
 
 from decimal import Decimal
 from typing import Final
