@@ -35,5 +35,5 @@ MAPPERS: Final[dict[Kind, Mapper]] = {
 
 
 def fingerprint_of(mapped: Mapped) -> str:
-    """The fingerprint of what is posted: the payload and the total that it has to come to, which settles its rounding."""
+    """Give the fingerprint of what is posted: the payload, and the total, which decides about the rounding line."""
     return fingerprint([mapped.payload, mapped.total])

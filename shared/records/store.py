@@ -134,7 +134,7 @@ class Store:
                 return applied
             current = list(self.get_many(wish.after.key for wish in lost).values())
         raise TransientError(
-            f"{current[0].title} was changed by somebody else at the same time, {MAX_TRIES} times in a row"
+            f"{current[0].called} was changed by somebody else at the same time, {MAX_TRIES} times in a row"
         )
 
     def apply(self, wanted: Sequence[Change]) -> list[Change]:

@@ -77,7 +77,7 @@ class Transactions(Struct, frozen=True, kw_only=True, eq=False):
     def _operations(self, change: Change) -> Iterator[_Operation]:
         before, after = change.before, change.after
         if before is not None and not may_become(before.status, after.status):
-            raise ValueError(f"{after.title} cannot go from {before.status} to {after.status}")
+            raise ValueError(f"{after.called} cannot go from {before.status} to {after.status}")
         after = replace(after, version=before.version + 1 if before else 1)
         expected = RecordItem.pk.does_not_exist() if before is None else RecordItem.version == before.version
         yield _Operation(change, to_item(after, self.connection), expected)

@@ -109,7 +109,7 @@ def test_a_link_is_never_stolen(store: Store) -> None:
     first, second = taken(store, "1", "2")
     store.apply([posted(first, "xero-1")])
 
-    with pytest.raises(TransientError, match="Sales invoice SI-2 was changed by somebody else"):
+    with pytest.raises(TransientError, match="sales invoice SI-2 was changed by somebody else"):
         store.revise([second], lambda record: posted(record, "xero-1"))
 
     current = store.get(Kind.SALES_INVOICE, "2")

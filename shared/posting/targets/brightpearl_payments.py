@@ -1,6 +1,7 @@
 """Payments in Brightpearl: `transactionRef` carries the Xero payment's id, so a lost one is found by searching its order.
 
-Brightpearl knows no idempotency key, and its payments cannot be edited: the mapper refuses a change before it comes here.
+Brightpearl knows no idempotency key, but it takes a `transactionRef` once. Its payments cannot be edited: a change is refused
+before it comes here. https://api-docs.brightpearl.com/accounting/customer-payment/post.html
 """
 
 import re
@@ -89,7 +90,7 @@ class BrightpearlPaymentTarget:
         return Refuse(
             problem=Problem(
                 error_class=ErrorClass.DATA,
-                message=f"Brightpearl has payment {row['paymentId']} of {amount} under this reference already",
+                message=f"Brightpearl already has payment {row['paymentId']} of {amount} with this reference",
                 hint="delete the payment in Brightpearl if it is wrong, then retry",
             )
         )

@@ -1,6 +1,7 @@
-"""Documents of contacts that were merged in Xero: what is left of such a contact is archived for good, and names the other.
+"""Documents of contacts that were merged into another contact in Xero.
 
-Xero refuses a document of it like one of any archived contact; the contact that it has become takes the document.
+What is left of such a contact is archived for good, and names the other one in `MergedToContactID`. Xero refuses its documents
+as it does for any archived contact, so they go to the other one.
 """
 
 import re
@@ -30,7 +31,7 @@ def _contact(want: Wanted) -> str:
 
 
 def _with_what_they_became(xero: Xero, ids: Sequence[str]) -> dict[str, Raw]:
-    """The contacts by id, and those that they were merged into, which may have been merged in turn."""
+    """Give the contacts by id, and those that they were merged into, which may have been merged too."""
     contacts: dict[str, Raw] = {}
     wanted = set(ids)
     for _ in range(MOST_MERGES):

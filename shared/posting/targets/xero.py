@@ -1,4 +1,4 @@
-"""What all of Xero's targets have in common, and elements out of Xero's JSON."""
+"""What all of Xero's targets share. https://developer.xero.com/documentation/api/accounting/requests-and-responses"""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -23,7 +23,7 @@ Raw = Mapping[str, Any]
 
 
 class XeroTarget:
-    """The base of Xero's targets. A kind says its name, its resource and its natural key, and what else differs."""
+    """The base of Xero's targets. A subclass sets `name`, `resource` and `key`, and what else differs."""
 
     name: str
     resource: Resource
@@ -51,7 +51,7 @@ class XeroTarget:
         return [self.element(raw) for raw in answered]
 
     def look_up(self, wanted: Sequence[Wanted], *, since: datetime | None) -> Mapping[Key, Resolution]:
-        """What has neither number nor unique name is looked for after a lost answer only: nobody else would have made it."""
+        """Look only for what a lost request has left. Without a number or unique name, nothing of others can be told apart."""
         return {} if since is None else self.left_since(wanted, since)
 
     def difference(self, want: Wanted, element: Element) -> Difference | None:  # noqa: ARG002 (the port's)
@@ -61,7 +61,7 @@ class XeroTarget:
         return payload
 
     def element(self, raw: Raw) -> Element:
-        """Read one element of an answer; the id of nobody stands on elements that were not created."""
+        """Read one element of an answer. One that was not created may carry the id of nobody."""
         remote_id = str(raw.get(self.resource.id_field) or "")
         total = raw.get("Total")
         return Element(
@@ -75,7 +75,7 @@ class XeroTarget:
         )
 
     def left_since(self, wanted: Sequence[Wanted], since: datetime) -> dict[Key, Resolution]:
-        """Adopt what a request of ours has left there since: by Xero's clock, which need not agree with ours."""
+        """Adopt what a request of ours has left there since. It is listed by Xero's clock, which may be behind ours."""
         keys = {self.key(want.payload) for want in wanted}
         alive = (raw for raw in self.xero.modified(self.resource, since - CLOCKS) if self.is_alive(raw))
         elements = [element for element in map(self.element, alive) if element.key in keys]

@@ -1,4 +1,4 @@
-"""Items in Xero, linked by code: an item that is there already becomes ours, as Brightpearl is master for products."""
+"""Items in Xero: one that has our code already becomes ours. https://developer.xero.com/documentation/api/accounting/items"""
 
 import re
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ class ItemTarget(XeroTarget):
         return (str(payload.get("Code") or ""),)
 
     def look_up(self, wanted: Sequence[Wanted], *, since: datetime | None) -> dict[Key, Resolution]:
-        """An update by code does the same however often it is done, so there is nothing to look for after a lost answer."""
+        """Take over what has the code. After a lost answer there is nothing to look for: an update by code may be repeated."""
         if since is not None:
             return {}
         new = (want for want in wanted if not want.remote_id)
