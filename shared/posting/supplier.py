@@ -8,7 +8,8 @@ from shared.codec import fingerprint
 from shared.errors import InvalidDataError, UncertainError
 from shared.mapping.references import Payload
 from shared.records.progress import Progress
-from shared.xero.client import Xero, refusals
+from shared.xero.answers import refusals
+from shared.xero.client import Xero
 from shared.xero.resources import CONTACTS
 
 SUPPLIER: Final = "supplier"

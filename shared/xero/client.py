@@ -13,20 +13,9 @@ from typing import Any
 from shared.errors import AnswerError, InvalidDataError, RequestRefusedError, UncertainError
 from shared.http.transport import Transport
 from shared.http.wire import segment
-from shared.xero.answers import IdempotencyMismatchError, elements_of, is_mismatch, moment, refusals, warnings
-from shared.xero.conditions import equals, guid, quoted
+from shared.xero.answers import IdempotencyMismatchError, elements_of, is_mismatch, moment
+from shared.xero.conditions import equals, guid
 from shared.xero.resources import INVOICES, Element, Resource, body_of
-
-__all__ = [
-    "IdempotencyMismatchError",
-    "Xero",
-    "body_of",
-    "equals",
-    "guid",
-    "quoted",
-    "refusals",
-    "warnings",
-]
 
 PAGE_SIZE = 1000
 LONGEST_LIST = 1_850  # 50 ids, or over a hundred invoice numbers: an address of some 2,000 characters

@@ -12,8 +12,8 @@ from shared.http.wire import Reply
 from shared.kinds import System
 from shared.posting.targets.refusals import problem_of
 from shared.xero.answers import explain, moment, refusals, warnings
-from shared.xero.client import body_of, equals, guid, quoted
-from shared.xero.resources import ITEMS, MOST_BYTES
+from shared.xero.conditions import equals, guid, quoted
+from shared.xero.resources import ITEMS, MOST_BYTES, body_of
 
 REFUSALS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "taken": ({"StatusAttributeString": "OK", "ValidationErrors": []}, []),

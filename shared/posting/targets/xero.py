@@ -12,7 +12,8 @@ from shared.kinds import System
 from shared.mapping.references import Payload
 from shared.posting.target import IDEMPOTENCY_WINDOW, NEVER, Adopt, Difference, Element, Key, Resolution, Wanted
 from shared.posting.targets.refusals import problem_of
-from shared.xero.client import Xero, refusals, warnings
+from shared.xero.answers import refusals, warnings
+from shared.xero.client import Xero
 from shared.xero.resources import Resource
 
 NOBODY: Final = "00000000-0000-0000-0000-000000000000"

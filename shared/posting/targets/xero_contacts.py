@@ -15,7 +15,8 @@ from shared.mapping.references import Payload
 from shared.posting.target import Adopt, Element, Key, Refuse, Rename, Resolution, TakeOver, Wanted
 from shared.posting.targets.merged_contacts import ARCHIVED as SAID_TO_BE_ARCHIVED
 from shared.posting.targets.xero import Raw, XeroTarget
-from shared.xero.client import Xero, equals, guid
+from shared.xero.client import Xero
+from shared.xero.conditions import equals, guid
 from shared.xero.resources import CONTACTS
 
 NAME: Final = "contact"
