@@ -16,7 +16,7 @@ from shared.posting.target import (
     Resolution,
     TakeOver,
     Target,
-    is_clash,
+    says,
 )
 from shared.posting.targets.refusals import problem_of
 from shared.records.record import Record
@@ -49,7 +49,7 @@ def judge(outcome: Outcome, target: Target, envelope: Envelope, element: Element
     """Compare what came back with what we meant, and put the envelope on one list of the outcome."""
     if element is None or not (element.refusals or element.remote_id):
         outcome.missing.append(envelope)
-    elif is_clash(target, element.refusals):
+    elif says(target.clash, element.refusals):
         outcome.clashed.append(replace(envelope, refused=element))
     elif element.refusals:
         problem = problem_of(element.refusals, system=target.system)

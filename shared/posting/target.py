@@ -16,7 +16,7 @@ Key = tuple[str, ...]
 # Xero keeps an idempotency key for six minutes (https://developer.xero.com/documentation/guides/idempotent-requests/idempotency).
 # Whoever sends the same again is dead by then: no function lives longer than four.
 IDEMPOTENCY_WINDOW: Final = timedelta(minutes=2)
-NEVER: Final = re.compile(r"(?!)")
+NEVER: Final = r"(?!)"
 
 
 class Element(Struct, frozen=True, kw_only=True, eq=False):
@@ -96,7 +96,7 @@ class Target(Protocol):
     name: str
     system: System
     batch_size: int
-    clash: re.Pattern[str]
+    clash: str
     look_first: bool
     window: timedelta | None
     unique_field: str
@@ -134,5 +134,6 @@ class Target(Protocol):
         """Give the payload of a create as it can go now: the very same object where nothing has to change."""
 
 
-def is_clash(target: Target, words: Sequence[str]) -> bool:
-    return any(target.clash.search(word) for word in words)
+def says(pattern: str, words: Sequence[str]) -> bool:
+    """Whether any of a vendor's sentences matches, whatever its letters' case."""
+    return any(re.search(pattern, word, re.IGNORECASE) for word in words)

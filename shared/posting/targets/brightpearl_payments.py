@@ -4,7 +4,6 @@ Brightpearl knows no idempotency key, but it takes a `transactionRef` once. Its 
 before it comes here. https://api-docs.brightpearl.com/accounting/customer-payment/post.html
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -28,7 +27,7 @@ class BrightpearlPaymentTarget:
 
     system = System.BRIGHTPEARL
     batch_size = MOST_MESSAGES
-    clash = re.compile(r"transaction ?ref", re.IGNORECASE)
+    clash = r"transaction ?ref"
     look_first = False
     window: timedelta | None = None
     unique_field = ""

@@ -3,7 +3,6 @@
 That happens when the answer to an amendment was lost, and somebody paid the document before the next cycle.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
@@ -12,12 +11,10 @@ from shared.mapping.dates import xero_date
 from shared.mapping.documents import ROUNDING
 from shared.mapping.references import Payload
 from shared.posting.target import Adopt, Element, Refuse, Resolution, Wanted
-from shared.posting.targets.refusals import NO_LONGER_CHANGED
 from shared.posting.targets.xero import Raw, xero_problem
 from shared.xero.client import Xero
 from shared.xero.resources import Resource
 
-CLOSED: Final = re.compile(NO_LONGER_CHANGED, re.IGNORECASE)
 CHANGED_BY_PAYING: Final = frozenset({"Status"})
 WRITTEN_ANEW: Final = frozenset({"Url"})  # by Xero
 LEFT_OUT: Final[Payload] = {"ItemCode": "", "Tracking": []}  # of a line that goes without

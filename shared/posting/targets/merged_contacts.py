@@ -4,7 +4,6 @@ What is left of such a contact is archived for good, and names the other one in 
 as it does for any archived contact, so they go to the other one.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -13,7 +12,7 @@ from shared.posting.targets.xero import Raw, xero_problem
 from shared.xero.client import Xero
 from shared.xero.resources import CONTACTS
 
-ARCHIVED: Final = re.compile(r"contact .*has been archived", re.IGNORECASE)
+ARCHIVED: Final = r"contact .*has been archived"
 MOST_MERGES: Final = 5
 
 

@@ -1,6 +1,5 @@
 """What all of Xero's targets share. https://developer.xero.com/documentation/api/accounting/requests-and-responses"""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -29,7 +28,7 @@ class XeroTarget:
     name: str
     resource: Resource
     system = System.XERO
-    clash: re.Pattern[str] = NEVER
+    clash = NEVER
     look_first = False
     window: timedelta | None = IDEMPOTENCY_WINDOW
     unique_field = ""

@@ -4,7 +4,6 @@ A contact is matched by our number first, then by name and e-mail address togeth
 https://developer.xero.com/documentation/api/accounting/contacts
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -29,7 +28,7 @@ class ContactTarget(XeroTarget):
 
     name = NAME
     resource = CONTACTS
-    clash = re.compile(f"{_TAKEN}|{SAID_TO_BE_ARCHIVED.pattern}", re.IGNORECASE)
+    clash = f"{_TAKEN}|{SAID_TO_BE_ARCHIVED}"
     unique_field = "Name"
 
     def __init__(self, xero: Xero) -> None:

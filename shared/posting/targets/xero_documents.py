@@ -1,6 +1,5 @@
 """Invoices, bills and credit notes in Xero: their natural keys, what is there already, and whether it is what we meant."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,9 +8,10 @@ from typing import Any, Final
 from shared.errors import ErrorClass, Problem
 from shared.kinds import ORDERS, SALES, Kind
 from shared.mapping.documents import rounding_line
-from shared.posting.target import Adopt, Difference, Element, Key, Refuse, Resolution, TakeOver, Wanted
-from shared.posting.targets.closed_documents import CLOSED, judge_closed
+from shared.posting.target import Adopt, Difference, Element, Key, Refuse, Resolution, TakeOver, Wanted, says
+from shared.posting.targets.closed_documents import judge_closed
 from shared.posting.targets.merged_contacts import ARCHIVED, follow_merges
+from shared.posting.targets.refusals import NO_LONGER_CHANGED
 from shared.posting.targets.xero import FOUND, FOUND_LATER, Raw, XeroTarget, by_key
 from shared.settings import Settings
 from shared.xero.client import Xero
@@ -40,7 +40,7 @@ def document_targets(xero: Xero, settings: Settings) -> dict[str, "DocumentTarge
 
 
 class DocumentTarget(XeroTarget):
-    clash = re.compile(f"must be unique|{CLOSED.pattern}|{ARCHIVED.pattern}", re.IGNORECASE)
+    clash = f"must be unique|{NO_LONGER_CHANGED}|{ARCHIVED}"
 
     def __init__(self, xero: Xero, kind: Kind, settings: Settings) -> None:
         order = ORDERS[kind]
@@ -70,8 +70,8 @@ class DocumentTarget(XeroTarget):
         judged = follow_merges(self.xero, [want for want in wanted if _said(want, ARCHIVED)])
         decided = {self.key(want.payload) for want, _ in judged}
         others = [want for want in wanted if self.key(want.payload) not in decided]
-        judged += judge_closed(self.xero, self.resource, [want for want in others if _said(want, CLOSED)])
-        rest = [want for want in others if not _said(want, CLOSED)]
+        judged += judge_closed(self.xero, self.resource, [want for want in others if _said(want, NO_LONGER_CHANGED)])
+        rest = [want for want in others if not _said(want, NO_LONGER_CHANGED)]
         return {
             **(self._numbered(rest, since) if rest else {}),
             **{self.key(want.payload): resolution for want, resolution in judged},
@@ -118,8 +118,8 @@ class DocumentTarget(XeroTarget):
         )
 
 
-def _said(want: Wanted, words: re.Pattern[str]) -> bool:
-    return want.refused is not None and any(words.search(word) for word in want.refused.refusals)
+def _said(want: Wanted, pattern: str) -> bool:
+    return want.refused is not None and says(pattern, want.refused.refusals)
 
 
 def _contact(document: Mapping[str, Any]) -> str:

@@ -1,6 +1,5 @@
 """Items in Xero: one that has our code already becomes ours. https://developer.xero.com/documentation/api/accounting/items"""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
@@ -16,7 +15,7 @@ NAME: Final = "item"
 class ItemTarget(XeroTarget):
     name = NAME
     resource = ITEMS
-    clash = re.compile(r"Item with Code .* already exists", re.IGNORECASE)
+    clash = r"Item with Code .* already exists"
 
     def key(self, payload: Raw, /) -> Key:
         return (str(payload.get("Code") or ""),)

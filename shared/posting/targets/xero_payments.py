@@ -4,7 +4,6 @@ A payment that was made before its document keeps its day, unless Xero refuses t
 https://developer.xero.com/documentation/api/accounting/payments
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -24,7 +23,7 @@ class PaymentTarget(XeroTarget):
 
     name = NAME
     resource = PAYMENTS
-    clash = re.compile(r"payment date .*before the .*date", re.IGNORECASE)
+    clash = r"payment date .*before the .*date"
 
     def __init__(self, xero: Xero, *, days_of: Callable[[Iterable[str]], Mapping[str, str]]) -> None:
         super().__init__(xero)
