@@ -21,11 +21,11 @@ from shared.posting.payments import is_being_changed
 from shared.posting.poster import Poster
 from shared.posting.targets.xero import xero_problem
 from shared.posting.targets.xero_documents import of_type_between
-from shared.records.change import Change, Event
 from shared.records.progress import Progress
 from shared.records.queues import ALLOCATIONS, SALES_PAYMENTS_FETCH, QueueItem, allocation_id
 from shared.records.record import Record
 from shared.records.store import Store
+from shared.records.transactions import Change, Event
 from shared.records.transitions import waiting
 from shared.xero.client import Xero
 from shared.xero.resources import CREDIT_NOTES, INVOICES

@@ -15,12 +15,12 @@ from shared.posting.envelopes import Arrival, Envelope, Failing, blank_envelope
 from shared.posting.found_payments import Look
 from shared.posting.poster import Poster
 from shared.posting.target import Adopt, Element, Target
-from shared.records.change import Change
 from shared.records.failure import retries_by_itself
-from shared.records.links import brightpearl_link
+from shared.records.keys import brightpearl_link
 from shared.records.record import Key, Record
 from shared.records.status import Status
 from shared.records.store import Store
+from shared.records.transactions import Change
 from shared.records.transitions import held
 
 PAYMENT: Final = "payment"

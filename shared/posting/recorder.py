@@ -7,10 +7,10 @@ from msgspec import Struct
 
 from shared.posting.envelopes import Arrival, Envelope, Failing
 from shared.posting.target import Element
-from shared.records.change import Change, Event
 from shared.records.record import Record
 from shared.records.status import Status
 from shared.records.store import Store
+from shared.records.transactions import Change, Event
 from shared.records.transitions import doubtful, failed, sent, waiting
 
 

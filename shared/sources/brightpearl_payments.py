@@ -13,7 +13,7 @@ from shared.codec import fingerprint
 from shared.errors import InvalidDataError
 from shared.kinds import SALES, Kind, System
 from shared.mapping.payments import moves_money
-from shared.records.links import brightpearl_link
+from shared.records.keys import brightpearl_link
 from shared.records.progress import Progress
 from shared.records.queues import QueueItem
 from shared.records.record import Fetched, Record

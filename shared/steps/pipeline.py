@@ -10,16 +10,16 @@ from msgspec import Struct, field
 
 from shared.errors import AnswerError, InvalidDataError, LimitError, TransientError
 from shared.kinds import DEPENDENCIES, Kind
-from shared.records.change import Change, Event
 from shared.records.progress import Progress
 from shared.records.record import Fetched, Record
 from shared.records.status import Status
 from shared.records.store import DUE_PAGE, Store
+from shared.records.transactions import Change, Event
 from shared.records.transitions import retried
-from shared.sources.pages import Page, Position, Since
 
 if TYPE_CHECKING:
     from shared.posting.poster import Poster
+    from shared.sources.pages import Page, Position, Since
 
 OVERLAP: Final = timedelta(minutes=10)
 MOST_NAMED: Final = 5
@@ -34,7 +34,7 @@ class FetchPlan(Struct, frozen=True, kw_only=True, eq=False):
     However little time there is, every page leads on: its position, or what `stored` does, keeps it from being read again.
     """
 
-    pages: Callable[[Since, Position], Iterator[Page]]
+    pages: "Callable[[Since, Position], Iterator[Page]]"
     one: Callable[[Kind, str], Sequence[Fetched]]
     refused: Callable[[], Mapping[str, str]] = dict
     selection: str = ""
@@ -134,7 +134,7 @@ def _where_it_was(plan: FetchPlan, cursor: Mapping[str, Any]) -> Mapping[str, An
     return cursor if cursor.get("selection", "") == plan.selection else {"selection": plan.selection}
 
 
-def _so_far(plan: FetchPlan, cursor: Mapping[str, Any], started: str, position: Position) -> dict[str, Any]:
+def _so_far(plan: FetchPlan, cursor: Mapping[str, Any], started: str, position: "Position") -> dict[str, Any]:
     refused = _refused(plan, cursor)
     return {**cursor, "started": started, "position": position, **({"refused": refused} if refused else {})}
 

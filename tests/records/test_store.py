@@ -10,11 +10,10 @@ from msgspec.structs import replace
 from sandbox.stand_ins.clock import ManualClock
 from shared.errors import ErrorClass, TransientError
 from shared.kinds import Kind
-from shared.records.change import Change, Event
 from shared.records.record import Record
 from shared.records.status import Status
 from shared.records.store import Store
-from shared.records.transactions import TOO_BIG
+from shared.records.transactions import TOO_BIG, Change, Event
 from shared.records.transitions import archived, failed, sent, waiting
 from tests.records.builders import AT, STEP, a_problem, a_record, a_source
 
