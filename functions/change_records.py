@@ -1,4 +1,4 @@
-"""Archive, bring back or retry the records that somebody chose: the first thing a manual run does."""
+"""Archive, bring back or retry the records that somebody chose. A manual run does this first."""
 
 from shared.steps.handler import as_change_handler
 

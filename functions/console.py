@@ -1,4 +1,4 @@
-"""The console's static files, to the browser: packed beside this module when the stack is made."""
+"""Give a browser the console's static files, which are packed beside this module when the stack is made."""
 
 from pathlib import Path
 

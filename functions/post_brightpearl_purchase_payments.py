@@ -1,4 +1,4 @@
-"""Post those payments against the purchase orders and credits in Brightpearl."""
+"""Post purchase payments and refunds of Xero to the orders and credits in Brightpearl."""
 
 from shared.steps.context import StepContext
 from shared.steps.handler import as_handler

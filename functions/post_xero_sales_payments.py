@@ -1,4 +1,4 @@
-"""Post those payments to Xero, then allocate sales credits to what is still open."""
+"""Post sales payments and refunds of Brightpearl to Xero, then allocate sales credits to what is still open."""
 
 from shared.steps.context import StepContext
 from shared.steps.handler import as_handler

@@ -26,7 +26,7 @@ NEEDS_RECONNECT: Final = "NeedsReconnect"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """One alarm: at least one of the metric in `of_which` of `periods`; `silence` alarms when there is none instead."""
+    """One alarm: the metric counts at least 1 in `of_which` of the last `periods`; with `silence`, it counts nothing."""
 
     says: str
     metric: cloudwatch.IMetric
@@ -36,7 +36,7 @@ class Watch:
 
 
 class Alarms(Construct):
-    """All of them tell one topic; who listens is the account's own affair, or the context's `alarm_email`."""
+    """All of them go to one topic. The address in `alarm_email` gets them; the account may add others."""
 
     def __init__(
         self,

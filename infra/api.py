@@ -43,7 +43,7 @@ LOGGED: Final = {
 
 
 class HttpApi(Construct):
-    """`api` and its `stage` take further routes, the console's say; `sign_in` is where tokens come from."""
+    """`api` and its `stage` take further routes, for instance the console's; `sign_in` is where tokens come from."""
 
     def __init__(
         self,
@@ -114,7 +114,7 @@ def _function(
     layer: lambda_.ILayerVersion,
     manual: sfn.StateMachine,
 ) -> lambda_.Function:
-    """It reads, and it starts manual runs: whatever is changed is changed by those."""
+    """It reads, and it starts manual runs; only those change anything."""
     ours = ApiEnvironment(table_name=table.table.table_name, manual_arn=manual.state_machine_arn)
     function = connector_function(
         scope,

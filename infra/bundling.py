@@ -1,8 +1,8 @@
-"""Packs what functions run without Docker: the layer, and the console's own small bundle.
+"""Packs, without Docker, what functions run: the layer, and the console's own small bundle.
 
 For the layer pip fetches wheels for Lambda's platform, and `shared/` goes beside them.
-The local cloud runs functions on this environment's own Python, which has the packages already: there the layer is
-`shared/` alone, and a deploy stays a matter of seconds.
+The local cloud runs functions on this environment's own Python, which has the packages already. There the layer is
+`shared/` alone, and a deploy takes seconds.
 """
 
 import hashlib
@@ -57,14 +57,14 @@ class LayerBundling:
         return True
 
     def fingerprint(self) -> str:
-        """Change when the layer would: its code, its requirements or its platform."""
+        """Give a hash that changes when the layer would: with its code, its requirements or its platform."""
         digest = hashlib.sha256(repr(self._platform).encode())
         for path in _sources(self._shared):
             digest.update(f"{path.relative_to(self._shared)}\0".encode() + path.read_bytes())
         return digest.hexdigest()
 
     def _packages(self, platform: Platform) -> Path:
-        """Install once per requirements and platform; later layers with other code reuse it."""
+        """Install once for each set of requirements and platform. Later layers with other code reuse it."""
         installed = packages_folder(self._cache, self._shared, platform)
         if not installed.exists():
             partial = installed.with_suffix(f".{os.getpid()}")

@@ -26,7 +26,7 @@ FILES_AT_ONCE: Final = 400
 
 
 class Console(Construct):
-    """Whatever is not the API's. Its role may write its log and nothing else."""
+    """Answers every address that is not the API's. Its role may write its log and nothing else."""
 
     def __init__(self, scope: Construct, id: str, *, deployment: Deployment, http: HttpApi) -> None:
         super().__init__(scope, id)

@@ -1,4 +1,4 @@
-"""One page that answers: does it run, what did it carry, what hurts."""
+"""One page that shows whether it runs, what it carried over, and what fails."""
 
 from collections.abc import Mapping, Sequence
 

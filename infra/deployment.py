@@ -20,10 +20,10 @@ class Sources:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deployment:
-    """`local` is the one difference between the local cloud and AWS: host's packages, nothing protected from deletion.
+    """`local` is the one difference between the local cloud and AWS: the host's packages, and nothing is kept from deletion.
 
-    `time_budget` bounds one invocation's work in seconds; 0 means as long as Lambda lets it run. `callbacks` are addresses,
-    apart by spaces, to which the sign-in page may also return: that of a console under its own domain, say.
+    `time_budget` bounds one invocation's work in seconds; 0 means as long as Lambda lets it run. `callbacks` are further
+    addresses to which the sign-in page may return, with spaces between: that of a console under its own domain, for instance.
     """
 
     stack: str = "BrightpearlXero"
@@ -38,7 +38,7 @@ class Deployment:
         return f"{self.stack}/"
 
     def named(self, name: str) -> str:
-        """Give the physical name of something that must be known before it exists; several stacks share an account."""
+        """Give the physical name of what must be known before it exists. Several stacks may share an account."""
         return f"{self.stack}-{name}"
 
     @classmethod

@@ -74,7 +74,7 @@ def connector_function(
     variables: Mapping[str, str],
     timeout: Duration = TIMEOUT,
 ) -> lambda_.Function:
-    """Make the function of a module in `functions/`, which may write its log and its trace and nothing else yet."""
+    """Make the function of a module in `functions/`. At first it may write its log and its trace, and nothing else."""
     log_group = logs.LogGroup(scope, f"{id}Logs", retention=RETENTION, removal_policy=RemovalPolicy.DESTROY)
     role = iam.Role(scope, f"{id}Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
     log_group.grant_write(role)

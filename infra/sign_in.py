@@ -54,7 +54,7 @@ class SignIn(Construct):
 
 
 def _beside(gateway: str) -> str:
-    """The local cloud has its sign-in page at the root of the one port that its gateway is at, too."""
+    """The local cloud has its gateway and its sign-in page on one port; the page is at the root."""
     return f"http://{Fn.select(1, Fn.split('.execute-api.', gateway))}"
 
 

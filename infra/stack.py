@@ -1,4 +1,4 @@
-"""The connector's stack. It only wires; each capability is a construct of its own."""
+"""The connector's stack. It only wires: each capability is a construct of its own."""
 
 from aws_cdk import CfnOutput, Environment, IStackSynthesizer, Stack
 from constructs import Construct

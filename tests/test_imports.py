@@ -1,9 +1,11 @@
 """Who may import whom, and that nothing looks at its surroundings while it is imported."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -62,6 +64,14 @@ def room_of(module: str) -> str:
     return module.split(".")[1]
 
 
+def below(room: str) -> set[str]:
+    """The rooms that a room imports."""
+    paths = [
+        path for path in modules("shared") if path.relative_to(ROOT / "shared").parts[0].removesuffix(".py") == room
+    ]
+    return {room_of(module) for path in paths for module, _ in ours(path)} - {room}
+
+
 def test_the_list_has_every_room() -> None:
     found = {path.relative_to(ROOT / "shared").parts[0].removesuffix(".py") for path in modules("shared")}
 
@@ -78,6 +88,23 @@ def test_a_room_imports_only_what_stands_below_it(room: str) -> None:
     upwards = {(named(path), module) for path in paths for module, _ in ours(path) if room_of(module) not in below}
 
     assert upwards == set()
+
+
+def floor(room: str) -> int:
+    return 1 + max(map(floor, below(room)), default=0)
+
+
+def test_the_architecture_page_draws_the_rooms_as_they_are() -> None:
+    rows = [f"{floor(room)}  {room:<12} {', '.join(sorted(below(room)))}".rstrip() for room in ROOMS]
+    drawn = re.findall(r"^\d  \w+.*$", (ROOT / "docs" / "architecture.md").read_text(), re.MULTILINE)
+
+    assert sorted(drawn) == sorted(rows)
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    within = {named(path): {f"{module.replace('.', '/')}.py" for module, _ in ours(path)} for path in modules("shared")}
+
+    TopologicalSorter(within).prepare()  # raises CycleError, which names the circle
 
 
 @pytest.mark.parametrize("path", modules("functions"), ids=named)

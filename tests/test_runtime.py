@@ -103,7 +103,7 @@ def test_a_step_that_breaks_is_noted_as_failed_in_its_run_and_raises(deployed: C
 
     noted = next(iter(RunItem.batch_get([(deployed.connection, f"run#{run}")]))).steps.as_dict()[STEP]
     assert noted["failed"]
-    assert noted["problem"] == "the step broke: ZeroDivisionError"
+    assert noted["problem"] == "the step stopped because of an unexpected error (ZeroDivisionError)"
 
 
 def _breaking(_context: StepContext) -> FetchPlan:

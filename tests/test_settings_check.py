@@ -71,12 +71,12 @@ def test_the_sandboxs_settings_fit_the_sandbox() -> None:
         (
             "statuses.sales_invoice",
             [4, 11],
-            "statuses.sales_invoice[1] is 11, which is for SC in Brightpearl, not SO",
+            "statuses.sales_invoice[1] is 11, a status for SC in Brightpearl, not for SO",
         ),
         (
             "statuses.purchase_credit",
             [99],
-            "statuses.purchase_credit[0] is 99, which is not known in Brightpearl, not PC",
+            "statuses.purchase_credit[0] is 99, which is not an order status in Brightpearl",
         ),
         ("channels", [1, 99], "channels[1] is 99, which is not a channel in Brightpearl"),
         (
@@ -107,12 +107,12 @@ def test_the_sandboxs_settings_fit_the_sandbox() -> None:
         (
             "rounding_tax_type",
             "OUTPUT2",
-            "rounding_tax_type is 'OUTPUT2', which adds tax; a rate of 0% is needed, such as NONE",
+            "rounding_tax_type is 'OUTPUT2', which adds tax; choose a tax rate of 0%, such as NONE",
         ),
         (
             "adjustments.tax_type",
             "INPUT2",
-            "adjustments.tax_type is 'INPUT2', which adds tax; a rate of 0% is needed, such as NONE",
+            "adjustments.tax_type is 'INPUT2', which adds tax; choose a tax rate of 0%, such as NONE",
         ),
         (
             "payment_methods.to_xero.CASH",
@@ -132,7 +132,7 @@ def test_the_sandboxs_settings_fit_the_sandbox() -> None:
         (
             "payment_methods.to_xero.CARD.SEK",
             "090",
-            "payment_methods.to_xero.CARD.SEK is for SEK, to which the organisation is not subscribed in Xero",
+            "payment_methods.to_xero.CARD.SEK is for SEK, a currency that is not switched on in Xero",
         ),
         (
             "payment_methods.to_brightpearl.090.GBP",
@@ -161,7 +161,7 @@ def test_the_sandboxs_settings_fit_the_sandbox() -> None:
         (
             "adjustments.stock_account",
             "090",
-            "adjustments.stock_account is '090', an account of type BANK, which Xero allows in no manual journal",
+            "adjustments.stock_account is '090', an account of type BANK; Xero does not allow it in manual journals",
         ),
         (
             "adjustments.adjustment_account",
@@ -190,7 +190,7 @@ def test_a_control_account_is_not_for_our_lines() -> None:
     books = live_books(xero=with_account("860", SystemAccount="DEBTORS"))
 
     assert check(some_settings(), books) == [
-        "rounding_account is '860', a control account, which Xero posts to by itself only"
+        "rounding_account is '860', a control account; only Xero itself posts to it"
     ]
 
 
@@ -253,5 +253,5 @@ def test_accounts_without_a_code_are_passed_over() -> None:
     assert check(some_settings(), live_books(xero=xero_books(accounts=[*EVERY_ACCOUNT, nameless]))) == []
 
 
-def test_a_tax_code_without_a_rate_is_one_of_nought() -> None:
+def test_a_tax_code_without_a_rate_is_one_of_zero() -> None:
     assert brightpearl_books(tax_codes=[{"code": "T0"}]).tax_codes == {"T0": Decimal(0)}

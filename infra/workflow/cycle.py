@@ -16,7 +16,7 @@ from shared.sequence import STEPS
 
 
 class Cycle(Construct):
-    """Input `{"connection": name}`. Finding the connection busy, it ends as skipped: the next comes soon."""
+    """Input `{"connection": name}`. Where the connection is busy, it ends as skipped: the next cycle comes soon."""
 
     def __init__(
         self,

@@ -48,7 +48,7 @@ class EveryConnection(Construct):
 
 
 def _next_page(scope: Construct, table: dynamodb.ITable) -> sfn.TaskStateBase:
-    """Give a list of `{"connection": name}`; a filtered page may be empty and still not be the last."""
+    """Give a list of `{"connection": name}`. A filtered page may be empty and still not be the last."""
     query: dict[str, Any] = {
         "TableName": table.table_name,
         "KeyConditionExpression": f"{PARTITION_KEY} = :connections AND {SORT_KEY} > :after",
@@ -79,7 +79,7 @@ _LAST: Final = f"$states.result.LastEvaluatedKey.{SORT_KEY}.S"
 
 
 def _start_cycles(scope: Construct, cycle: sfn.StateMachine) -> sfn.DistributedMap:
-    """The page is the map's input, so that it needs no selector; one start that fails does not stop the others."""
+    """The page is the map's input, so that it needs no selector. One start that fails does not stop the others."""
     start = tasks.StepFunctionsStartExecution.jsonata(
         scope,
         "Start cycle",

@@ -10,12 +10,12 @@ from typing import Final
 
 
 def jsonata(text: str) -> str:
-    """Mark the text as an expression for Step Functions."""
+    """Put the text into the braces in which Step Functions expects an expression."""
     return f"{{% {text} %}}"
 
 
 def plain(expression: str) -> str:
-    """Take the mark off again, to use the expression within another one."""
+    """Take the braces off again, to use the expression within another one."""
     return expression.removeprefix("{% ").removesuffix(" %}")
 
 

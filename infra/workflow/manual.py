@@ -1,5 +1,7 @@
-"""The manual run: what somebody asked for. First the records that they want changed, which needs no lock; then the steps,
-of a whole kind or of one record, as soon as the connection is free.
+"""The manual run: what somebody asked for.
+
+First it changes the records that were named, which needs no lock. Then it runs the steps, for a whole kind or for one record,
+as soon as the connection is free.
 """
 
 import json
@@ -40,8 +42,8 @@ BEGIN_MANUAL: Final = {
 class Manual(Construct):
     """Input `{"connection": name, "steps": [names], "only": null | {"kind", "id"}, "change": null | {...}}`.
 
-    Steps run in the table's order. A kind without an id stands for all that waits of it. Run, by, request and identity
-    are optional: the run's id, who asked, for what in their words, and what makes two requests the same.
+    Steps run in the table's order. A kind without an id stands for all of it that waits. Run, by, request and identity
+    are optional: the run's id, who asked, what was asked, and what makes two requests the same.
     """
 
     def __init__(

@@ -10,9 +10,9 @@ from infra.workflow.expressions import CONNECTION, ME, NOW, RUN_KEY, epoch_secon
 from infra.workflow.items import item_task, key
 from shared.records.schema import EXPIRES
 
-# Runs are looked at for weeks, kept for a year and a bit, and never grow without end.
 RUNNING: Final = "RUNNING"
 WAITING: Final = "WAITING"
+# Runs are looked at for weeks, and kept for a little more than a year.
 KEPT_SECONDS: Final = 400 * 24 * 60 * 60
 
 
@@ -78,7 +78,7 @@ def finish_run(scope: Construct, *, table: str, then: sfn.State) -> sfn.CustomSt
 
 
 def fail_run(scope: Construct, id: str, *, table: str, run: str, problem: str, then: sfn.State) -> sfn.CustomState:
-    """Mark a run that did not come to its own end, so that it does not look busy for ever."""
+    """Note that a run did not come to its own end, so that it does not look busy for ever."""
     fail = item_task(
         scope,
         id,
@@ -104,7 +104,7 @@ def fail_run(scope: Construct, id: str, *, table: str, run: str, problem: str, t
 
 
 def outcome(scope: Construct) -> sfn.Choice:
-    """Red when a step failed, so that nobody has to open a green run to find out."""
+    """End red when a step failed, so that nobody has to open a green run to find out."""
     failed = sfn.Fail.jsonata(
         scope, "Failed", error="StepFailed", cause=jsonata("'These steps failed: ' & $failed_steps")
     )

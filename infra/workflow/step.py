@@ -1,4 +1,4 @@
-"""How one step is run: invoked, invoked again while it has more to do, and noted when it dies. Said once for all."""
+"""How every step is run: invoked, invoked again while it has more to do, and noted when it dies."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -14,9 +14,9 @@ from infra.workflow.expressions import CONNECTION, NOTHING, RUN_KEY, jsonata
 from infra.workflow.items import item_task, key
 from shared.sequence import Step
 
-# After these Lambda says that the function was not started. Any other failure may have left one behind that still
-# sends, and a second beside it would do the same work at the same time: the next cycle repeats the step instead, and
-# settles what was begun.
+# By these Lambda says that the function was not started. After any other failure a function may still be sending, and a
+# second one beside it would do the same work at the same time. So the next cycle repeats the step, and settles what was
+# begun.
 NEVER_STARTED: Final = ["Lambda.TooManyRequestsException", "Lambda.ServiceException"]
 LONGEST_WAIT_SECONDS: Final = 900
 PROBLEM_LENGTH: Final = 1000

@@ -25,11 +25,11 @@ from shared.environment import Environment
 from shared.errors import ConfigurationError, ConnectorError, ErrorClass
 from shared.http.transport import Meter
 from shared.kinds import Kind, System
-from shared.records.change import Change, Event
 from shared.records.model import bind
 from shared.records.progress import Progress
 from shared.records.status import Status
 from shared.records.store import Store
+from shared.records.transactions import Change, Event
 from shared.records.transitions import retried
 from shared.settings import Settings
 from shared.settings.check import check

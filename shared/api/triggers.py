@@ -174,9 +174,10 @@ def _steps(wanted: Callable[[Step], bool]) -> tuple[str, ...]:
 
 
 def _conflict(record: Record, sentence: str) -> ProblemError:
+    called = record.called
     return ProblemError(
         HTTPStatus.CONFLICT,
-        f"{record.title} is {record.status.value}: {sentence}.",
+        f"{called[:1].upper()}{called[1:]} is {record.status.value}: {sentence}.",
         fault("status", record.status.value, sentence),
     )
 

@@ -49,7 +49,7 @@ class BrightpearlCredentials(SecretStruct, frozen=True, kw_only=True):
 
     @classmethod
     def parse(cls, document: Mapping[str, Any]) -> Self:
-        """Read one connection's Brightpearl part; a ConfigurationError names what is wrong with it."""
+        """Read one connection's Brightpearl part. Raises ConfigurationError, which names everything that is wrong."""
         entries = _Entries("brightpearl", document, required=("base_url", "account", "app_ref"), optional=_ONE_OF)
         entries.check([*_one_authorisation(document), *_bad_account(document)])
         oauth = document.get("oauth")
@@ -64,7 +64,7 @@ class BrightpearlCredentials(SecretStruct, frozen=True, kw_only=True):
 
 
 class XeroCredentials(SecretStruct, frozen=True, kw_only=True):
-    """A Custom Connection needs no refresh token; the first one of an app may come with the credentials."""
+    """A Custom Connection needs no refresh token. An app's first one comes with the credentials."""
 
     client_id: str
     grant: Grant
@@ -77,7 +77,7 @@ class XeroCredentials(SecretStruct, frozen=True, kw_only=True):
 
     @classmethod
     def parse(cls, document: Mapping[str, Any]) -> Self:
-        """Read one connection's Xero part; a ConfigurationError names what is wrong with it."""
+        """Read one connection's Xero part. Raises ConfigurationError, which names everything that is wrong."""
         entries = _Entries(
             "xero",
             document,
@@ -105,7 +105,7 @@ class Credentials(SecretStruct, frozen=True, kw_only=True):
 
     @classmethod
     def parse(cls, document: Mapping[str, Any]) -> Self:
-        """Read the whole secret."""
+        """Read the whole secret. Raises ConfigurationError as its parts do."""
         _Entries("credentials", document, required=("brightpearl", "xero"), optional=()).check([])
         return cls(
             brightpearl=BrightpearlCredentials.parse(document["brightpearl"]),
@@ -114,11 +114,11 @@ class Credentials(SecretStruct, frozen=True, kw_only=True):
 
 
 class _Entries:
-    """The entries of one part; what is wrong is collected, so that one look shows all of it."""
+    """The entries of one part. All that is wrong is raised together."""
 
     def __init__(self, part: str, document: object, *, required: Iterable[str], optional: Iterable[str]) -> None:
         if not isinstance(document, Mapping):
-            raise ConfigurationError(f"the credentials' part {part} is not a set of named entries")
+            raise ConfigurationError(f"the credentials' part {part} must be an object with named entries")
         self.part, self.document = part, document
         self.required, self.optional = tuple(required), tuple(optional)
 
@@ -145,7 +145,7 @@ class _Entries:
 
 
 def _is_safe_address(text: str) -> bool:
-    """Plain http is for this machine only: it would show the tokens to everyone on the way."""
+    """Allow plain http on this machine only: anywhere else it would show the tokens to others."""
     address = urlsplit(text)
     host = address.hostname or ""
     local = host in ("localhost", "127.0.0.1", "::1") or host.endswith((".test", ".localhost", ".sandbox"))
@@ -153,7 +153,7 @@ def _is_safe_address(text: str) -> bool:
 
 
 def _host(address: str, account: str) -> str:
-    """Accept the address as the vendor's pages print it, too: with the path that every call has."""
+    """Accept the path behind the address too: the vendor's pages print it."""
     return address.removesuffix(f"/{account}").removesuffix("/public-api")
 
 

@@ -1,4 +1,4 @@
-"""Secrets of a connection: its credentials, and the tokens that are renewed under one lock."""
+"""Secrets of a connection: its credentials, and its tokens with the lock under which one function renews them."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -15,8 +15,8 @@ from shared.errors import ConfigurationError, TransientError
 from shared.kinds import System
 from shared.records.model import TokenLockItem
 
-LOCK_SECONDS: Final = 90  # two refresh tokens tried twice, each attempt given up after 20 seconds
-TRIES: Final = 100  # longer than the lock of a function that was killed while it held it
+LOCK_SECONDS: Final = 90  # the longest renewal: two refresh tokens, each tried twice, 20 seconds for each attempt
+TRIES: Final = 100  # one a second: longer than the lock of a function that was killed
 PAUSE_SECONDS: Final = 1.0
 
 
@@ -28,7 +28,7 @@ class SecretStore(Struct, frozen=True, kw_only=True, eq=False):
     connection: str
 
     def credentials(self) -> Mapping[str, Any]:
-        """Answer with both systems' credentials as they were stored."""
+        """Give both systems' credentials as they were stored. Raises ConfigurationError where there are none."""
         document = self.read("")
         if document is None:
             raise ConfigurationError(
@@ -38,7 +38,7 @@ class SecretStore(Struct, frozen=True, kw_only=True, eq=False):
         return document
 
     def credentials_for(self, system: System) -> Mapping[str, Any]:
-        """Answer with one system's part of them."""
+        """Give one system's part of them. Raises ConfigurationError where there is none."""
         part = self.credentials().get(system.value)
         if not isinstance(part, Mapping):
             raise ConfigurationError(
@@ -48,6 +48,7 @@ class SecretStore(Struct, frozen=True, kw_only=True, eq=False):
         return part
 
     def read(self, suffix: str) -> dict[str, Any] | None:
+        """Give a secret's document, None where it does not exist. Raises ConfigurationError where it is not JSON."""
         try:
             answer = self.client.get_secret_value(SecretId=self.name(suffix))
         except self.client.exceptions.ResourceNotFoundException:
@@ -73,7 +74,7 @@ class SecretStore(Struct, frozen=True, kw_only=True, eq=False):
 
 
 class StoredTokens(Struct, frozen=True, kw_only=True, eq=False):
-    """The TokenVault of one system of one connection."""
+    """The TokenStore of one system of one connection: the token in Secrets Manager, its lock in the table."""
 
     secrets: SecretStore
     system: System
@@ -89,7 +90,7 @@ class StoredTokens(Struct, frozen=True, kw_only=True, eq=False):
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
-        """Hold the lock on this token; whoever waits finds the new token when it gets in."""
+        """Hold the lock on this token. Whoever had to wait for it finds a new token."""
         owner = uuid4().hex
         self._take(owner)
         try:
@@ -109,7 +110,10 @@ class StoredTokens(Struct, frozen=True, kw_only=True, eq=False):
                 self.sleep(PAUSE_SECONDS)
             else:
                 return
-        raise TransientError(f"another function is renewing the token for {self.system.title()} and does not finish")
+        raise TransientError(
+            f"another function is renewing the token for {self.system.title()} and does not finish",
+            hint="the next cycle tries again",
+        )
 
     def _give_back(self, owner: str) -> None:
         try:

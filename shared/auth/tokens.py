@@ -1,7 +1,7 @@
 """OAuth tokens: kept in a store, renewed by one caller at a time, and never shown.
 
-The new pair is saved before it is used. Where the answer to a renewal is lost, the same refresh token is sent again:
-Xero keeps the previous one alive for thirty minutes for exactly this.
+The new pair is saved before it is used. Where the answer to a renewal is lost, the same refresh token is sent again. Xero takes
+the previous one for thirty minutes: https://community.xero.com/developer/discussion/105714701/
 """
 
 from collections.abc import Callable, Mapping
@@ -23,7 +23,7 @@ _OURS_TO_MEND = ("invalid_client", "unauthorized_client", "invalid_scope", "unsu
 
 
 class Token(SecretStruct, frozen=True, kw_only=True):
-    """An access token until a time, and what renews it."""
+    """An access token with its end, in aware UTC, and the refresh token that renews it."""
 
     access_token: str
     refresh_token: str = ""
@@ -50,16 +50,19 @@ class Token(SecretStruct, frozen=True, kw_only=True):
 
 
 class TokenStore(Protocol):
-    """Where one connection's token for one system is kept."""
+    """Where one connection's token for one system is kept. Functions that run at the same time share it."""
 
     def load(self) -> Token | None:
-        """The token saved last."""
+        """Give the token that was saved last, by any function; None where there is none yet."""
 
     def save(self, token: Token) -> None:
-        """Keep a token; it must be safe when this returns."""
+        """Keep a token instead of the last one. It must be safe when this returns: the old refresh token may be dead."""
 
     def exclusive(self) -> AbstractContextManager[object]:
-        """Keep every other renewal of this token out while it is held."""
+        """Hold the lock under which one function at a time renews this token; others wait to enter.
+
+        Must end by itself where its holder was killed. Raises TransientError where the wait takes too long.
+        """
 
 
 class ExpiredGrantError(ReconnectError):
@@ -77,7 +80,11 @@ class TokenEndpoint(SecretStruct, frozen=True, kw_only=True, eq=False):
     clock: Callable[[], datetime]
 
     def issue(self, refresh_token: str) -> Token:
-        """Get a new token; with a blank refresh token in the client's own name."""
+        """Get a new token. A blank refresh token asks in the client's own name.
+
+        Raises ExpiredGrantError where the refresh token is no longer good, ConfigurationError where the system does not know
+        the app, TransientError where another try may help, and AnswerError otherwise.
+        """
         asked_at = self.clock()
         reply = send(self.session, self._request(refresh_token), timeouts=TIMEOUTS)
         if reply.status == 0:
@@ -101,7 +108,9 @@ class TokenEndpoint(SecretStruct, frozen=True, kw_only=True, eq=False):
                 expires_at=asked_at + timedelta(seconds=int(payload["expires_in"])),
             )
         except (KeyError, TypeError, ValueError) as cause:
-            raise TransientError(f"{self._name}'s token service gave an answer that holds no token") from cause
+            raise TransientError(
+                f"{self._name}'s token service gave an answer without a token", hint="the connector tries again"
+            ) from cause
 
     def _refusal(self, reply: Reply) -> StepError:
         reason = _reason(reply)
@@ -117,9 +126,9 @@ class TokenEndpoint(SecretStruct, frozen=True, kw_only=True, eq=False):
         return AnswerError(f"{self._name}'s token service answered {reply.status}", hint="check the token address")
 
     def expired(self) -> ExpiredGrantError:
-        """What to raise when there is no refresh token that is any good."""
+        """Make the error for a connection without a refresh token that is any good."""
         return ExpiredGrantError(
-            f"the authorisation for {self._name} has run out or was taken back",
+            f"the authorisation for {self._name} has expired or was withdrawn",
             system=self.system,
             hint=f"connect {self._name} again (python -m shared.admin connect)",
         )
@@ -140,7 +149,7 @@ def _text(value: object) -> str:
 
 
 class TokenProvider:
-    """Gives a token that is good now. `first_refresh_token` is the one that came with the credentials."""
+    """Gives a token that is good now. `first_refresh_token` is that of the credentials; None asks in the client's own name."""
 
     def __init__(
         self,
@@ -157,7 +166,7 @@ class TokenProvider:
         self._token: Token | None = None
 
     def current(self) -> str:
-        """Give the access token, renewed first where it is about to run out."""
+        """Give the access token; renew it first where it is about to expire. Raises as TokenEndpoint.issue does."""
         if not self._is_good(self._token):
             self._token = self._tokens.load()
         if not self._is_good(self._token):
@@ -185,7 +194,7 @@ class TokenProvider:
             self._token = fresh
 
     def _issue(self, stored: Token | None) -> Token:
-        """Try the stored refresh token, then the one of the credentials: they are newer after a reconnect."""
+        """Try the stored refresh token, then that of the credentials, which is the newer one after a reconnect."""
         candidates = self._refresh_tokens(stored)
         for refresh_token in candidates[:-1]:
             try:

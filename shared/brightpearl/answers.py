@@ -1,4 +1,4 @@
-"""Reading Brightpearl's envelope: `{"response": ...}`, or errors as a list of codes, or a sentence under `response`."""
+"""Reading Brightpearl's answers: `{"response": ...}`, or a refusal as a list of errors or as a sentence under `response`."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,7 +8,7 @@ from shared.http.wire import Reply
 
 
 def explain(reply: Reply) -> str:
-    """Give Brightpearl's own words of a refusal."""
+    """Give Brightpearl's own words of a refusal, "" where it has none."""
     return refusal_words(reply.payload)
 
 
@@ -36,12 +36,14 @@ def _error_words(error: object) -> str:
 
 
 def content(payload: Any) -> Any:
-    """Take the answer out of its envelope."""
+    """Take what stands under `response`. Raises AnswerError where nothing does."""
     if not isinstance(payload, Mapping) or "response" not in payload:
-        raise AnswerError("Brightpearl's answer has no response in it", hint="try again; if it stays, show the log")
+        raise AnswerError(
+            "Brightpearl's answer is incomplete", hint="try again; if it happens again, report it with the log"
+        )
     return payload["response"]
 
 
 def is_nothing_found(error: RequestRefusedError) -> bool:
-    """Whether a refusal only says that nothing is there: some resources answer so, others with an empty list."""
+    """Whether a refusal only says that nothing is there. Some resources say it so, others with an empty list."""
     return error.status == 404 and "-404" in error.body

@@ -19,7 +19,7 @@ _GRANT = {"grant_type": "refresh_token"}
 
 
 class PrivateApp(SecretStruct, frozen=True, kw_only=True, eq=False):
-    """A fixed token. It cannot be renewed, but one refusal may be a gateway's, so it is tried once more."""
+    """A fixed token, which cannot be renewed. `renew` says True all the same: one refusal may be a gateway's."""
 
     fixed: Mapping[str, str]
 
@@ -51,7 +51,7 @@ class InstalledApp(SecretStruct, frozen=True, kw_only=True, eq=False):
 def authorise(
     credentials: BrightpearlCredentials, *, tokens: TokenStore, session: requests.Session, clock: Callable[[], datetime]
 ) -> Authorisation:
-    """Authorise the calls of one connection."""
+    """Authorise the calls of one connection with whichever of the three the credentials hold."""
     if credentials.oauth:
         provider = _provider(credentials.oauth, tokens=tokens, session=session, clock=clock)
         return InstalledApp(provider=provider, app_ref=credentials.app_ref, dev_ref=credentials.oauth.dev_ref)

@@ -1,7 +1,8 @@
 """What we want of Brightpearl, by name. https://api-docs.brightpearl.com/
 
 Limits: 200 calls a minute for all apps of an account (pace.py), 200 ids and 500 rows to a call, ten messages to a
-multi-message. Answers are as Brightpearl gives them, with Decimals for its numbers.
+multi-message. Answers are as Brightpearl gives them, with Decimals for its numbers. Every method raises what
+Transport.call raises, and AnswerError for an answer that cannot be read.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -45,7 +46,7 @@ class Brightpearl:
         self._root = f"public-api/{credentials.account}"
         self._searcher = Searcher(transport, self._root)
         self._payment_writer = PaymentWriter(transport, self._root)
-        self.refused: dict[str, str] = {}  # what it would not show by its id, and why
+        self.refused: dict[str, str] = {}  # what Brightpearl refused to show, such as "order 2001", and its reason
 
     def account_configuration(self) -> dict[str, Any]:
         """Read the account's settings: all values are texts."""
@@ -73,7 +74,7 @@ class Brightpearl:
     def search(
         self, resource: str, filters: Mapping[str, str], *, columns: Sequence[str], key: str, after: int = 0
     ) -> Iterator[list[Row]]:
-        """Yield pages of rows in the order of `key`, from the first one above `after`."""
+        """Yield pages of up to 500 rows by column name, ascending by the id in `key`, from the first above `after`."""
         return self._searcher.pages(resource, filters, columns=columns, key=key, after=after)
 
     def changed(
@@ -87,9 +88,9 @@ class Brightpearl:
         key: str,
         after: int = 0,
     ) -> Iterator[list[Row]]:
-        """Yield what was created or changed in a period, each row once, in lists that fit one read by id.
+        """Yield rows created or changed in a period, each once, in lists of up to 200: one read by id takes as many.
 
-        The rows come in the order of `key`, so a reading that was cut off goes on with `after`. No `since`: everything.
+        They ascend by the id in `key`, so a reading that was cut off goes on with `after`. Without `since`: everything.
         """
         return self._searcher.changed(
             resource, since, until, filters=filters or {}, columns=columns, key=key, after=after
@@ -108,12 +109,12 @@ class Brightpearl:
         )
 
     def prices(self, ids: Iterable[int], price_lists: Iterable[int]) -> Found:
-        """Read products' prices from some price lists; a product that has none is missing."""
+        """Read products' prices from some price lists. A product without prices is missing in the result."""
         suffix = f"/price-list/{compress(price_lists)}"
         return self._read(ids, Resource(path="product-service/product-price", id_field="productId", suffix=suffix))
 
     def contacts(self, ids: Iterable[int]) -> Found:
-        """Read contacts with their addresses as a mapping by address id, whichever form they come in."""
+        """Read contacts. Their addresses become a mapping by address id, in whichever form they come."""
         found = self._read(
             ids,
             Resource(path="contact-service/contact", id_field="contactId", include="customFields,postalAddresses"),
@@ -127,7 +128,7 @@ class Brightpearl:
         return self._read(ids, Resource(path=path, id_field="goodsNoteId", tells_existing=False))
 
     def payments_of_orders(self, order_ids: Iterable[int], *, supplier: bool) -> list[Row]:
-        """List every payment of some orders, each once."""
+        """List every payment of some orders, each once, as rows with the columns above."""
         wanted = set(order_ids)
         rows = [
             row
@@ -141,17 +142,17 @@ class Brightpearl:
     def payments_created(
         self, since: datetime | None, until: datetime | None = None, *, supplier: bool = False, after: int = 0
     ) -> Iterator[list[Row]]:
-        """Yield payments entered in a period, in the order of their ids."""
+        """Yield lists of payments entered in a period, ascending by id."""
         resource, columns = _payment_search(supplier=supplier)
         return self.changed(resource, since, until, columns=columns, key="paymentId", after=after)
 
     def post_payments(self, payments: Sequence[Mapping[str, Any]], *, supplier: bool) -> list[PaymentOutcome]:
-        """Post payments and give what became of each, in their order."""
+        """Post payments and give what became of each, in their order. Raises only where nothing was done."""
         resource = "supplier-payment" if supplier else "customer-payment"
         return self._payment_writer.post(payments, resource=resource)
 
     def limits(self) -> dict[str, int]:
-        """The calls left, as last seen."""
+        """Give the calls left of the minute and its milliseconds left, as last seen."""
         return self._transport.limits()
 
     def _payment_pages(self, filters: Mapping[str, str], *, supplier: bool) -> Iterator[list[Row]]:
@@ -176,7 +177,7 @@ class Brightpearl:
             raise
 
     def _all(self, path: str) -> list[Row]:
-        """List a whole small resource; some answer "not found" where others answer an empty list."""
+        """List a whole small resource. Some say "not found" where others give an empty list."""
         answer = self._get_or_none(path)
         if answer is None:
             return []

@@ -1,4 +1,4 @@
-"""Makes the client for Brightpearl of a connection, out of its credentials and what an invocation has."""
+"""Makes a connection's client for Brightpearl."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,7 +14,7 @@ from shared.kinds import System
 
 
 def connect(document: Mapping[str, Any], *, tokens: TokenStore, options: ClientOptions) -> Brightpearl:
-    """Raises ConfigurationError where the credentials are not what they should be."""
+    """Make the client of a connection from its stored credentials. Raises ConfigurationError where these are wrong."""
     credentials = BrightpearlCredentials.parse(document)
     transport = Transport(
         system=System.BRIGHTPEARL,

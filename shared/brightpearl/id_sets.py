@@ -1,6 +1,6 @@
 """Brightpearl's id sets: ids written as ascending ranges, at most 200 to a call that reads by id.
 
-https://api-docs.brightpearl.com/concepts/uri-syntax.html. A search is bound by the length of its address only: paging
+https://api-docs.brightpearl.com/concepts/uri-syntax.html. A search takes as many ids as its address has room for; paging
 asks for every id above the last one in a single range.
 """
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 MOST_IDS = 200
 LONGEST_SET = 1_500  # characters
-BRIDGED = 3  # ids that a range may leap over: a few rows too many cost less than another search
+BRIDGED = 3  # ids that a range may include unasked: a few rows too many cost less than another search
 
 
 def compress(ids: Iterable[int]) -> str:
@@ -17,7 +17,7 @@ def compress(ids: Iterable[int]) -> str:
 
 
 def searchable(ids: Iterable[int]) -> Iterator[str]:
-    """Write ids for as few searches as can be; these find some others too, as ranges reach over short gaps."""
+    """Write ids for as few searches as possible. These find some other ids too, because ranges bridge short gaps."""
     text = ""
     for first, last in _runs(ids, gap=BRIDGED):
         part = _range(first, last)
@@ -57,5 +57,5 @@ def chunks(ids: Iterable[int], size: int = MOST_IDS) -> Iterator[list[int]]:
 
 
 def span(after: int) -> str:
-    """Every id above one: open ranges are refused, so the end is the highest number an id can be."""
+    """Write "every id above this one". Open ranges are refused, so the range ends at the highest possible id."""
     return f"{after + 1}-2147483647"

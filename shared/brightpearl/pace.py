@@ -1,4 +1,4 @@
-"""Brightpearl's limit: 200 calls a minute for all apps of an account together, counted down in every answer's headers.
+"""Brightpearl's rate limit: 200 calls a minute for all apps of an account together, counted down in every reply's headers.
 
 https://help.brightpearl.com article 212644843. The last calls of a minute are left to the merchant's other apps.
 """
@@ -15,6 +15,8 @@ _MARGIN_SECONDS = 0.5
 
 
 class BrightpearlPace:
+    """The Pace of one account. `head_room` calls of each minute are left to other apps."""
+
     def __init__(self, clock: Callable[[], datetime], *, head_room: int = HEAD_ROOM) -> None:
         self._clock = clock
         self._head_room = head_room
@@ -23,7 +25,7 @@ class BrightpearlPace:
         self._period_ends = clock()
 
     def seen(self, headers: Mapping[str, str]) -> None:
-        """Take in the two headers, where an answer has them."""
+        """Note the two headers, where a reply has them."""
         remaining = _number(headers, "brightpearl-requests-remaining")
         if remaining is None:
             return
@@ -39,7 +41,7 @@ class BrightpearlPace:
         return Limit(wait_seconds=left + _MARGIN_SECONDS)
 
     def limit(self, reply: Reply) -> Limit:
-        """A refused call waits for the next period too, or as long as it is told by other means."""
+        """Wait for the next period, or for the seconds in Retry-After where the reply says no more."""
         told = _number(reply.headers, "Retry-After")
         period_ms = _number(reply.headers, "brightpearl-next-throttle-period")
         if period_ms is None and told is not None:

@@ -1,4 +1,4 @@
-"""Posting payments to Brightpearl: in tens through multi-message, each with an outcome of its own.
+"""Posting payments to Brightpearl in bulk: ten to a multi-message, each with an outcome of its own.
 
 https://api-docs.brightpearl.com/accounting/customer-payment/post.html and /concepts/multi-message.html. A multi-message
 counts as one call. Where it is out of service, payments go one by one.
@@ -21,7 +21,7 @@ _OUT_OF_SERVICE = (404, 405, 501)
 
 
 class PaymentOutcome(Struct, frozen=True, kw_only=True):
-    """What became of one payment: an id, Brightpearl's words of refusal, uncertain, or (none of these) not done."""
+    """What became of one payment: made (an id), refused (Brightpearl's words, HTTP status), uncertain, or else not done."""
 
     payment_id: int | None = None
     refusal: str = ""
@@ -30,7 +30,7 @@ class PaymentOutcome(Struct, frozen=True, kw_only=True):
 
     @property
     def not_done(self) -> bool:
-        """Whether it was certainly not made and not refused either: it can simply be sent again."""
+        """Whether it was neither made nor refused, for certain: it can simply be sent again."""
         return self.payment_id is None and not self.refusal and not self.uncertain
 
 
@@ -49,7 +49,7 @@ class PaymentWriter:
         self._in_tens = True
 
     def post(self, payments: Payments, *, resource: str) -> list[PaymentOutcome]:
-        """Post payments in order. An error before anything was done is raised; after that the rest is `not_done`."""
+        """Post payments in order. After an uncertain one or an error, the rest are `not_done`. Raises if nothing was done."""
         outcomes: list[PaymentOutcome] = []
         while len(outcomes) < len(payments):
             some = payments[len(outcomes) : len(outcomes) + self._size]
@@ -107,7 +107,7 @@ def _message(label: str, payment: Mapping[str, Any], resource: str) -> dict[str,
 
 
 def _outcomes(answer: Any, payments: Payments) -> list[PaymentOutcome]:
-    """Match by label; a payment that the answer does not speak of may have been made."""
+    """Match by label. A payment that the answer leaves out may have been made."""
     try:
         response = answer["response"]
         known = dict.fromkeys(response.get("unprocessedMessages") or [], NOT_DONE)
@@ -118,7 +118,7 @@ def _outcomes(answer: Any, payments: Payments) -> list[PaymentOutcome]:
 
 
 def _outcome(message: Mapping[str, Any]) -> PaymentOutcome:
-    """Read one message's answer as if it had come alone; its content is JSON in a string."""
+    """Read one message's answer as if it had come alone. Its content is JSON in a string."""
     text = (message.get("body") or {}).get("content")
     given = text if isinstance(text, str) else to_json(text)
     reply = Reply(status=int(message["statusCode"]), content=given.encode())

@@ -1,9 +1,8 @@
-"""Brightpearl's searches: positional rows made dictionaries, and pages that no change in between can make us miss.
+"""Brightpearl's searches: rows as dictionaries, and pages that miss no row although rows change while we read.
 
 https://api-docs.brightpearl.com/concepts/resource-search.html. Rows are asked for in the order of their id, and the
 next page is "every id above the last": a row that leaves the result while we page cannot hide another. Supplier
-payments ignore a range of ids and say nothing true about how many there are, so those are paged by row number with one
-row of overlap.
+payments ignore a range of ids, and their counts are wrong: those are paged by row number with one row of overlap.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,7 +22,7 @@ from shared.http.transport import Transport
 Row = dict[str, Any]
 
 PAGE_ROWS = 500
-# Whether a period includes its ends is nowhere written.
+# No page says whether a period includes its ends.
 _PERIOD_OVERLAP = timedelta(seconds=1)
 _MOST_RESTARTS = 3
 
@@ -83,9 +82,9 @@ class Searcher:
         key: str,
         after: int = 0,
     ) -> Iterator[list[Row]]:
-        """Yield pages of new and changed rows, each once, in the order of their key over all the searches this takes.
+        """Yield lists of new and changed rows, each once, ascending by key over all the searches that this takes.
 
-        What was never changed has no date of change, so it is looked for by its creation too.
+        A row that was never changed has no date of change, so rows are searched by their date of creation too.
         """
         name = resource.rpartition("/")[2]
         narrowed = _narrowed(filters, SEARCHES[name].dates, since, until)
@@ -109,7 +108,7 @@ class Searcher:
             more = page.more and bool(page.rows)
 
     def _by_row_number(self, name: str, query: Mapping[str, str], key: str) -> Iterator[list[Row]]:
-        """Page by number; where the overlapping row has moved, rows have gone in between, so begin again."""
+        """Page by number. Where the overlapping row has moved, an earlier row has gone: begin again."""
         known: set[int] = set()
         first, overlap, restarts = 1, None, 0
         while True:
@@ -149,10 +148,10 @@ class Searcher:
 
 
 def _proven(rows: list[Row], key: str, last: int) -> list[Row]:
-    """Paging by key is sound only when the rows ascend, and begin above the last one."""
+    """Check that rows ascend and begin above the last one: otherwise paging by key could miss some."""
     keys = [last, *(row[key] for row in rows)]
     if any(later <= earlier for earlier, later in pairwise(keys)):
-        raise AnswerError(f"Brightpearl did not answer in the order of {key}, so rows could be missed")
+        raise AnswerError(f"Brightpearl's rows are not in the order of {key}, so some could be missed")
     return rows
 
 
@@ -172,7 +171,7 @@ def _narrowed(
 
 
 def period(since: datetime, until: datetime | None) -> str:
-    """Write a period a second wider at both ends, in UTC, so that no offset's `+` has to travel."""
+    """Write a period in UTC, a second wider at both ends. UTC ends in Z: a `+` would have to be encoded."""
     ends = [moment(since - _PERIOD_OVERLAP), moment(until + _PERIOD_OVERLAP) if until else ""]
     return "/".join(ends)
 

@@ -1,7 +1,7 @@
 """Reading many records by id, 200 to a call, so that one bad id never hides the good ones.
 
-Where a set holds an id that Brightpearl does not know, it leaves it out or refuses the set. Of a refused set we ask
-what exists (OPTIONS), and then halve it until the bad id is alone.
+Brightpearl leaves out an id that it does not know, or refuses the whole set. Of a refused set we ask which ids exist
+(OPTIONS, https://api-docs.brightpearl.com/concepts/uri-syntax.html), and then halve it until the bad id is alone.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,7 +31,7 @@ class Found(Struct, frozen=True, kw_only=True):
 
 
 class Resource(Struct, frozen=True, kw_only=True, eq=False):
-    """Where records are read by id, what names them, and whether the address can say which ids exist."""
+    """`suffix` follows the ids in the address, `id_field` is the id in a record; `tells_existing`: OPTIONS says which exist."""
 
     path: str
     id_field: str
@@ -49,6 +49,7 @@ class SetReader:
         self._resource = resource
 
     def read(self, ids: Iterable[int]) -> Found:
+        """Read any number of ids. A refused id is in the result; all other failures are raised."""
         found = Found()
         for chunk in chunks(ids):
             found |= self._read(chunk, asked_existing=False)
@@ -71,7 +72,7 @@ class SetReader:
         return missing | self._read(existing, asked_existing=True) if existing else missing
 
     def _existing(self, ids: Sequence[int]) -> list[int]:
-        """Ask which ids exist; where that is refused too, all of them may."""
+        """Ask which ids exist. Where that is refused too, suppose that all do."""
         try:
             answer = content(self._transport.read("OPTIONS", self._path(ids, suffix="")))
         except RequestRefusedError:
@@ -84,7 +85,7 @@ class SetReader:
             texts = [_segment_after(place, uri) for uri in answer["getUris"]]
             return [number for text in texts for number in expand(text)]
         except (KeyError, TypeError, ValueError) as cause:
-            raise AnswerError("Brightpearl did not say readably which ids exist") from cause
+            raise AnswerError("Brightpearl's answer about which ids exist cannot be read") from cause
 
     def _get(self, ids: Sequence[int]) -> list[dict[str, Any]]:
         include = (("includeOptional", self._resource.include),) if self._resource.include else ()
@@ -97,7 +98,7 @@ class SetReader:
         return f"{self._root}/{self._resource.path}/{compress(ids)}{suffix}"
 
     def _sorted_out(self, ids: Sequence[int], records: Iterable[Mapping[str, Any]]) -> Found:
-        """Index by id: the answers come in no particular order."""
+        """Index by id: the records come in any order."""
         items = {int(record[self._resource.id_field]): dict(record) for record in records}
         return Found(items=items, missing=frozenset(ids) - items.keys())
 

@@ -129,7 +129,7 @@ def as_handler(folder: Path) -> Callable[[Event, Any], Answer]:
 
 
 def _accepted(header: str) -> frozenset[str]:
-    """The encodings that a caller names and does not refuse with a quality of nought."""
+    """The encodings that a caller names and does not refuse with a quality of zero."""
     named = (word.partition(";") for word in header.lower().split(","))
     return frozenset(name.strip() for name, _, quality in named if not re.fullmatch(r"\s*q=0(\.0*)?\s*", quality))
 

@@ -1,1 +1,1 @@
-"""One HTTP exchange and everything about it: the wire, the transport with its retries, what an answer means, secret values."""
+"""One HTTP exchange and everything about it: the wire, the transport with its retries, the classes of replies, secret values."""

@@ -1,4 +1,4 @@
-"""What an answer means for the request that it answers: one ordered table for both systems."""
+"""The classes of replies, in one ordered table for both systems. The transport retries or raises by class."""
 
 from collections.abc import Callable
 from enum import StrEnum, auto
@@ -7,6 +7,8 @@ from shared.http.wire import Reply
 
 
 class ReplyClass(StrEnum):
+    """EXPIRED asks for another token, LIMITED for a wait. After a LOST reply nobody knows whether the request was done."""
+
     DONE = auto()
     EXPIRED = auto()
     FORBIDDEN = auto()
@@ -25,11 +27,11 @@ def _is_page(reply: Reply) -> bool:
 
 
 def _names_a_code(reply: Reply) -> bool:
-    """Brightpearl tells unusable filters and patches by status 500 with a code of its common module."""
+    """Brightpearl refuses a wrong filter or patch with status 500 and a code of its common module."""
     return reply.status == 500 and reply.is_json and '"CMNC-' in reply.text
 
 
-# First match wins; what matches nothing (no answer, 5xx, redirects, pages, cut answers) is LOST.
+# First match wins. What matches nothing is LOST: no reply, 5xx, redirects, web pages, replies that were cut off.
 REPLY_CLASSES: tuple[tuple[Callable[[Reply], bool], ReplyClass], ...] = (
     (lambda reply: reply.status in (200, 201, 207) and reply.is_json, ReplyClass.DONE),
     (_is_throttled, ReplyClass.LIMITED),
@@ -43,5 +45,5 @@ REPLY_CLASSES: tuple[tuple[Callable[[Reply], bool], ReplyClass], ...] = (
 
 
 def classify(reply: Reply) -> ReplyClass:
-    """Say what an answer means for the request it answers."""
-    return next((meaning for matches, meaning in REPLY_CLASSES if matches(reply)), ReplyClass.LOST)
+    """Give the first class that matches."""
+    return next((reply_class for matches, reply_class in REPLY_CLASSES if matches(reply)), ReplyClass.LOST)

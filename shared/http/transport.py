@@ -1,7 +1,8 @@
-"""Calls to one system: pace, one renewal of the token, and for every meaning an answer can have what to do about it.
+"""Calls to one system: rate limit, retry with backoff, renewal of the token, and an error for every other failure.
 
-A write is never repeated here, except where the answer proves that nothing was done: a lost one is an `UncertainError`,
-for the caller to look up. A read is repeated twice.
+A read is retried twice, after one second and three. A write is sent once: where its reply is lost, `UncertainError` tells the
+caller to look up what was done. It is sent again only where the reply proves that nothing was done: after a limit, or with a
+new token.
 """
 
 from collections import Counter
@@ -25,7 +26,7 @@ BODY_KEPT = 2_000
 
 
 class Limit(Struct, frozen=True, kw_only=True):
-    """How long a limit lasts, and whether it is the day's."""
+    """How long a limit lasts, and whether it is the limit of the day, which no function waits for."""
 
     wait_seconds: float
     daily: bool = False
@@ -44,29 +45,35 @@ class Exchange(Struct, frozen=True, kw_only=True, eq=False):
 
 
 class Pace(Protocol):
-    """One system's limits."""
+    """One system's rate limit, as one invocation sees it. It never sleeps and never raises."""
 
     def pause(self) -> Limit | None:
-        """What to wait for before the next call, if anything."""
+        """Give what to wait for before the next call; None where it may go at once. Asked before every call."""
 
     def seen(self, headers: Mapping[str, str]) -> None:
-        """Take in what an answer says about the limits."""
+        """Note what a reply's headers say of the limits. They are empty where no reply came."""
 
     def limit(self, reply: Reply) -> Limit:
-        """Read a refusal for too many calls."""
+        """Say how long to wait after a reply that refused a call because of a limit, and note it."""
 
     def limits(self) -> dict[str, int]:
-        """The limits left, as last seen."""
+        """Give the calls left, by a name for each limit; empty before the first reply. The console shows them."""
 
 
 class Authorisation(Protocol):
-    """What makes a call ours."""
+    """What authorises the calls of one connection to one system."""
 
     def headers(self) -> Mapping[str, str]:
-        """The headers of the next call."""
+        """Give the headers that authorise the next call. Where the token is about to expire, renew it first.
+
+        Raises ReconnectError where the authorisation has ended, another StepError where no token could be had now.
+        """
 
     def renew(self) -> bool:
-        """Get a new token in place of the refused one; False when there is none to get."""
+        """Replace the token that was just refused (401). True: the call is sent once more; False: there is no other token.
+
+        Raises as `headers` does.
+        """
 
 
 class Meter(Struct, eq=False):
@@ -82,7 +89,7 @@ class Meter(Struct, eq=False):
 
 
 class ClientOptions(Struct, frozen=True, kw_only=True, eq=False):
-    """What every client of an invocation shares, whichever system it calls."""
+    """What every client of an invocation shares. A wait of more than `inline_wait_seconds` is raised, not slept."""
 
     session: requests.Session
     meter: Meter
@@ -93,7 +100,7 @@ class ClientOptions(Struct, frozen=True, kw_only=True, eq=False):
 
 
 class Transport(Struct, kw_only=True, eq=False):
-    """Makes the calls to one system in one invocation. `explain` reads that system's refusals as a sentence."""
+    """Makes the calls to one system in one invocation. `explain` reads a refusal as a sentence, "" where it has no words."""
 
     system: System
     base_url: str
@@ -103,11 +110,11 @@ class Transport(Struct, kw_only=True, eq=False):
     options: ClientOptions
 
     def get(self, path: str, query: Iterable[tuple[str, str]] = (), headers: Mapping[str, str] | None = None) -> Any:
-        """Read something."""
+        """Read with GET; `path` is relative to the base address. Raises as `call` does."""
         return self.call(Request(method="GET", url=join(self.base_url, path, query), headers=headers or {}))
 
     def read(self, method: str, path: str) -> Any:
-        """Read by another method than GET."""
+        """Read with another method than GET. Raises as `call` does."""
         return self.call(Request(method=method, url=join(self.base_url, path)))
 
     def write(
@@ -119,24 +126,29 @@ class Transport(Struct, kw_only=True, eq=False):
         query: Iterable[tuple[str, str]] = (),
         headers: Mapping[str, str] | None = None,
     ) -> Any:
-        """Change something, once."""
+        """Send a write once. Raises as `call` does."""
         given = {"Content-Type": "application/json; charset=utf-8", **(headers or {})}
         url = join(self.base_url, path, query)
         return self.call(Request(method=method, url=url, headers=given, body=body, write=True))
 
     def call(self, request: Request) -> Any:
-        """Give what a successful answer says, or raise what the failure means."""
+        """Give the JSON of a successful reply, numbers as Decimal.
+
+        Raises LimitError where a limit lasts too long to wait here, ReconnectError where the authorisation was refused,
+        RequestRefusedError where the system refused the request, UncertainError where a write may have been done, and
+        another TransientError where a read failed or a write was never sent.
+        """
         tries: Counter[ReplyClass] = Counter()
         while True:
             reply = self._attempt(request)
-            meaning = classify(reply)
-            if meaning is ReplyClass.DONE:
+            found = classify(reply)
+            if found is ReplyClass.DONE:
                 return reply.payload
-            _RECOVERIES[meaning](self, _Setback(request=request, reply=reply, before=tries[meaning]))
-            tries[meaning] += 1
+            _RECOVERIES[found](self, _Setback(request=request, reply=reply, before=tries[found]))
+            tries[found] += 1
 
     def limits(self) -> dict[str, int]:
-        """The limits left, as last seen."""
+        """Give the calls left, as last seen."""
         return self.pace.limits()
 
     @property
@@ -225,7 +237,7 @@ class Transport(Struct, kw_only=True, eq=False):
 
 
 class _Setback(Struct, frozen=True, kw_only=True, eq=False):
-    """An answer that is no success, and how many of its meaning came before."""
+    """A reply that is no success, and how many of its class came before."""
 
     request: Request
     reply: Reply

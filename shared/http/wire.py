@@ -30,7 +30,7 @@ class Request(SecretStruct, frozen=True, kw_only=True, eq=False):
 
 
 class Reply(SecretStruct, frozen=True, kw_only=True, eq=False, dict=True):
-    """What came back. Status 0 is no answer, and `problem` says why; `sent` is False when nothing can have arrived."""
+    """One HTTP answer. Status 0: none came, and `problem` says why. `sent` is False when the request cannot have arrived."""
 
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -65,7 +65,7 @@ class Reply(SecretStruct, frozen=True, kw_only=True, eq=False, dict=True):
 
     @property
     def summary(self) -> str:
-        """What to tell a person about an answer that is of no use."""
+        """What to tell a person about a reply that is of no use; it goes behind the system's name."""
         return self.problem or f"answered {self.status} {_phrase(self.status)}".rstrip()
 
 
@@ -74,7 +74,7 @@ def _phrase(status: int) -> str:
 
 
 def open_session(adapter: BaseAdapter | None = None) -> requests.Session:
-    """Open a kept-alive session that never repeats a request by itself, and puts in nothing that a .netrc file says."""
+    """Open a session that keeps connections alive, never retries by itself and reads no .netrc file."""
     session = requests.Session()
     session.trust_env = False
     for scheme in ("https://", "http://"):
@@ -83,9 +83,9 @@ def open_session(adapter: BaseAdapter | None = None) -> requests.Session:
 
 
 def send(session: requests.Session, request: Request, *, timeouts: tuple[float, float] = TIMEOUTS) -> Reply:
-    """Send once and read the whole answer; every failure becomes a reply that says what is known.
+    """Send once and read the whole reply. A failure is not raised: it becomes a reply with status 0.
 
-    Nothing goes out but what the request says: what a session would remember and add, its cookies, stays out.
+    `timeouts` are seconds, for connecting and for waiting. Cookies that the session remembers are not sent.
     """
     try:
         asked = requests.Request(
@@ -109,7 +109,7 @@ def send(session: requests.Session, request: Request, *, timeouts: tuple[float, 
 
 @cache
 def _surroundings(origin: str) -> dict[str, Any]:
-    """What the environment says of proxies and certificates, read once: `requests` would read all of it with every call."""
+    """Read once what the environment says of proxies and certificates: `requests` would read it for every call."""
     found = requests.Session().merge_environment_settings(origin, {}, None, None, None)
     return {name: found[name] for name in ("proxies", "verify", "cert")}
 
@@ -121,13 +121,13 @@ def _without_answer(error: requests.RequestException) -> Reply:
 
 
 def _was_refused(error: requests.RequestException) -> bool:
-    """Whether the connection never came about; anything less certain counts as sent."""
+    """Whether there was never a connection; anything less certain counts as sent."""
     cause = error.args[0] if error.args else None
     return isinstance(cause, MaxRetryError) and isinstance(cause.reason, NewConnectionError)
 
 
 def join(base: str, path: str, query: Iterable[tuple[str, str]] = ()) -> str:
-    """Put an address together; a path that begins with `/` starts at the host. The `/` of a period stays bare."""
+    """Put an address together. A path that begins with `/` starts at the host. The `/` in a period is not encoded."""
     root = _origin(base) if path.startswith("/") else base.rstrip("/") + "/"
     pairs = "&".join(f"{name}={quote(value, safe='/:,*')}" for name, value in query)
     return f"{root}{path}?{pairs}" if pairs else f"{root}{path}"

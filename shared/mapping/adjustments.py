@@ -1,6 +1,7 @@
-"""Stock corrections to the books: as a manual journal, or a bill for stock added and a credit note for stock removed.
+"""Stock corrections to a manual journal, or to a bill for stock added and a credit note for stock removed.
 
-A correction says what moved, how many and at what cost each, always in the account's own currency.
+A correction says what moved, how many and at what cost each, always in the account's own currency:
+https://api-docs.brightpearl.com/warehouse/stock-correction/get.html
 """
 
 import re
@@ -43,9 +44,9 @@ class _Movement(Struct, frozen=True, kw_only=True, eq=False):
 
 
 def to_manual_journal(correction: Source, settings: Settings) -> Mapped:
-    """Post what was added to the stock account against the adjustment account, what was removed the other way round.
+    """Put what was added on the stock account against the adjustment account, what was removed the other way round.
 
-    A correction without any value answers an empty payload and a note: there is nothing to call Xero for.
+    A correction without value gives an empty payload and a note. Raises InvalidDataError for another currency.
     """
     movements = _valued(correction, settings)
     if not movements:
@@ -64,10 +65,10 @@ def to_manual_journal(correction: Source, settings: Settings) -> Mapped:
 
 
 def to_adjustment_document(correction: Source, settings: Settings) -> Mapped:
-    """Post what a correction comes to as a bill, or as a credit note where it took more value than it added.
+    """Make a bill of what a correction adds, or a credit note where it removed more value than it added.
 
-    The supplier is the configured one, every line goes to the adjustment account. A correction that comes to nothing
-    answers an empty payload and a note.
+    Every line goes to the adjustment account. Where both are equal, the payload is empty, with a note. Raises
+    UnmappableError where the settings name no supplier, InvalidDataError for another currency.
     """
     movements = _valued(correction, settings)
     net = _net(movements)
@@ -90,14 +91,14 @@ def to_adjustment_document(correction: Source, settings: Settings) -> Mapped:
 
 
 def narration(correction: Source) -> str:
-    """Xero journals have no number: the narration is what a journal is found by."""
+    """Xero's journals have no number: the narration is what a journal is found by."""
     reason = text_at(correction, "reason")
     said = f"Brightpearl stock correction {_note_id(correction)}"
     return one_line(f"{said}: {reason}" if reason else said, longest=LONGEST_TEXT)
 
 
 def net_value(correction: Source) -> Decimal:
-    """Give what a correction adds to the stock's value, less what it takes."""
+    """Give the value that a correction adds to the stock, less what it removes."""
     return _net(_movements(correction))
 
 
@@ -170,7 +171,7 @@ def _supplier(adjustments: Adjustments) -> Payload:
     supplier = adjustments.supplier
     if supplier is None:
         raise UnmappableError(
-            "there is no supplier for stock corrections as bills and credits",
+            "stock corrections go as bills and credits, but no supplier is set for them",
             hint="set adjustments.supplier in the settings",
         )
     return {"ContactID": supplier} if _CONTACT_ID.fullmatch(supplier) else {"Name": supplier}

@@ -1,4 +1,4 @@
-"""Customers and suppliers of Brightpearl to contacts of Xero."""
+"""Customers and suppliers to contacts of Xero. https://developer.xero.com/documentation/api/accounting/contacts"""
 
 import re
 from typing import Any, Final
@@ -22,9 +22,10 @@ _POST: Final = ("DEL", *_STREET)
 
 
 def to_contact(contact: Source, settings: Settings) -> Mapped:  # noqa: ARG001 (every mapper takes the settings)
-    """Map a contact; where it has `secondaryContacts`, those that share its organisation, they become its persons.
+    """Map a contact. Its `secondaryContacts`, the others of its organisation, become its persons.
 
     A field that is blank in Brightpearl is sent as blank: Xero keeps the old value of a field that is left out.
+    Raises InvalidDataError for a contact without an id.
     """
     contact_id = id_at(contact, "contactId")
     if not contact_id:
@@ -46,7 +47,7 @@ def to_contact(contact: Source, settings: Settings) -> Mapped:  # noqa: ARG001 (
 
 
 def contact_name(contact: Source) -> str:
-    """Company name, else full name, else e-mail address, as Xero allows a name to be written; "" for none of them."""
+    """Give the company name, else the full name, else the e-mail address, as Xero takes names; "" where there is none."""
     company = _name(text_at(contact, "organisation", "name"))
     person = _name(f"{text_at(contact, 'firstName')} {text_at(contact, 'lastName')}")
     return company or person or _name(text_at(contact, "communication", "emails", "PRI", "email"))
@@ -85,7 +86,7 @@ def _phones(contact: Source) -> list[Payload]:
 
 
 def _addresses(contact: Source) -> list[Payload]:
-    """Brightpearl answers the addresses as a map by id or as a list, and for each use an id."""
+    """Brightpearl gives the addresses as a map by id or as a list, and an id for each use."""
     by_id = {id_at(address, "addressId") or key: address for key, address in entries(contact, "postalAddresses")}
     used = {use: by_id.get(id_at(contact, "postAddressIds", use)) for use in _USES}
     street, post = (next(filter(None, map(used.get, uses)), None) for uses in (_STREET, _POST))
@@ -119,13 +120,13 @@ def _tax_number(contact: Source) -> Payload:
 
 
 def _persons(contact: Source, *, has_email: bool) -> tuple[Payload, list[str]]:
-    """Xero replaces the persons that it has by those that are sent, and takes none without a primary e-mail address."""
+    """Xero replaces all its persons by those that are sent, and takes none without a primary e-mail address."""
     if at(contact, "secondaryContacts") is None:
         return {}, []
     secondary = sorted((found for _, found in entries(contact, "secondaryContacts")), key=_contact_order)
     persons = [person for person in map(_person, secondary) if person["FirstName"] or person["LastName"]]
     if persons and not has_email:
-        return {}, ["the secondary contacts were left out, because Xero wants a primary e-mail address for them"]
+        return {}, ["the secondary contacts were left out, because Xero needs a primary e-mail address for them"]
     left_out = len(persons) - MOST_PERSONS
     notes = (
         [f"{left_out} of the secondary contacts left out, because Xero takes {MOST_PERSONS}"] if left_out > 0 else []

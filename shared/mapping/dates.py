@@ -18,7 +18,10 @@ _XERO_DATE: Final = re.compile(r"/Date\((-?\d+)(?:[+-]\d{4})?\)/")
 
 
 def date_only(text: object, *, zone: str) -> date:
-    """Midnight UTC is that UTC day, midnight as written is that day, all else is the day in the account's zone."""
+    """Midnight UTC is that UTC day, midnight as written is that day, all else is the day in the account's zone.
+
+    Raises InvalidDataError for what is not a date.
+    """
     moment = _moment(text)
     if moment.tzinfo is None:
         return moment.date()
@@ -31,7 +34,7 @@ def date_only(text: object, *, zone: str) -> date:
 
 
 def xero_moment(text: object) -> datetime:
-    """Read "/Date(1539993600000+0000)/" or an ISO date-time, as UTC."""
+    """Read "/Date(1539993600000+0000)/" or an ISO date-time, as UTC. Raises InvalidDataError for anything else."""
     found = _XERO_DATE.fullmatch(text) if isinstance(text, str) else None
     if found:
         return _after_epoch(int(found[1]))
@@ -62,5 +65,5 @@ def _moment(text: object) -> datetime:
     except ValueError:
         raise InvalidDataError(f"{text!r} is not a date") from None
     if moment.year not in _YEARS:
-        raise InvalidDataError(f"{text!r} is not a date of our time")
+        raise InvalidDataError(f"{text!r} is not a date of these centuries")
     return moment

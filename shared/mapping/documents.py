@@ -37,7 +37,10 @@ def to_purchase_credit(order: Source, settings: Settings) -> Mapped:
 
 
 def to_document(kind: Kind, order: Source, settings: Settings) -> Mapped:
-    """Map an order of one of the four kinds of document."""
+    """Map an order of one of the four kinds. The payload is not balanced yet.
+
+    Raises UnmappableError for a code without a mapping, InvalidDataError for an order that Xero cannot take.
+    """
     order_type = ORDERS[kind]
     side = sales_side(settings) if kind in SALES else purchases_side(settings)
     lines, notes = to_lines(order, side, settings)
@@ -60,15 +63,16 @@ def to_document(kind: Kind, order: Source, settings: Settings) -> Mapped:
 
 
 def parent_invoice(kind: Kind, order: Source) -> Ref | None:
-    """The invoice that a sales credit is to be allocated to; None where there is none."""
+    """Give the invoice that a sales credit is allocated to; None where there is none."""
     parent = id_at(order, "parentOrderId")
     return Ref(Kind.SALES_INVOICE, parent) if kind == Kind.SALES_CREDIT and parent else None
 
 
 def balance(mapped: Mapped, *, tax_rates: Mapping[str, Decimal], settings: Settings) -> Payload:
-    """Add the rounding line that makes Xero's total the source's, where the difference is within the tolerance.
+    """Add a rounding line where Xero's total would differ from the source's by no more than the tolerance.
 
-    `tax_rates` gives the effective rate in percent by Xero tax type.
+    `tax_rates` gives the effective rate in percent by Xero tax type. Raises InvalidDataError beyond the tolerance,
+    UnmappableError for a tax rate that is missing or, for the rounding line, not 0%.
     """
     if mapped.total is None:
         return mapped.payload
@@ -79,13 +83,13 @@ def balance(mapped: Mapped, *, tax_rates: Mapping[str, Decimal], settings: Setti
     if abs(difference) > settings.tolerance:
         raise InvalidDataError(
             f"the total is {mapped.total:f} in Brightpearl and would be {predicted:f} in Xero",
-            hint="compare the tax of the order's rows with the Xero tax rates that their tax codes are mapped to;"
-            f" up to the tolerance in the settings, {settings.tolerance:f}, a difference goes as a rounding line",
+            hint="compare the tax of the order's rows with the Xero tax rates of their tax codes;"
+            f" a rounding line makes up for {settings.tolerance:f} at most, the tolerance in the settings",
         )
     payload = {**mapped.payload, "LineItems": [*mapped.payload["LineItems"], rounding_line(difference, settings)]}
     if xero_total(payload, tax_rates) != mapped.total:
         raise UnmappableError(
-            f"a rounding line of {difference:f} would be taxed: {settings.rounding_tax_type} is not a rate of nought",
+            f"a rounding line of {difference:f} would be taxed: {settings.rounding_tax_type} is not a tax rate of 0%",
             hint="set rounding_tax_type in the settings to a tax rate of 0%, such as NONE",
         )
     return payload
@@ -170,7 +174,7 @@ def _total(order: Source) -> Decimal:
     total = amount_at(order, "totalValue", "total")
     if total < 0:
         raise InvalidDataError(
-            f"the total is {total:f}, and Xero has no documents below nought",
+            f"the total is {total:f}; a document in Xero cannot be below zero",
             hint="in Brightpearl, make it a credit instead of an order, or the reverse; then archive this one",
         )
     return money.cents(total)

@@ -12,9 +12,9 @@ def is_due(kind: Kind, order: Source, settings: Settings) -> bool:
 
 
 def why_not(kind: Kind, order: Source, settings: Settings) -> str | None:
-    """Say in a sentence what keeps an order, a credit or a stock correction from being posted; None where nothing does.
+    """Say in a sentence why an order, a credit or a stock correction must not be posted; None where it may.
 
-    What the settings do not decide about (contacts, products, payments) is always due.
+    Contacts, products and payments are always due: the settings do not decide about them.
     """
     if kind == Kind.INVENTORY_ADJUSTMENT:
         dates = [at(moved, "createdOn") for _, moved in entries(order, "goodsMoved")]
@@ -35,7 +35,7 @@ def _wrong_status(kind: Kind, order: Source, settings: Settings) -> str | None:
     if status in map(str, mapped):
         return None
     name = text_at(order, "orderStatus", "name") or "no name"
-    return f"its status is {status or 'missing'} ({name}), which is none of those mapped for it"
+    return f"its status is {status or 'missing'} ({name}), which is not one of the statuses in the settings"
 
 
 def _not_invoiced(order: Source) -> str | None:
@@ -49,11 +49,11 @@ def _other_channel(kind: Kind, order: Source, settings: Settings) -> str | None:
     channel = id_at(order, "assignment", "current", "channelId")
     if kind not in SALES or not settings.channels or channel in map(str, settings.channels):
         return None
-    return f"its channel {channel or 'is missing and'} is not among those to synchronise"
+    return f"its channel {channel or 'is missing and'} is not one of the channels in the settings"
 
 
 def _too_early(written: object, name: str, settings: Settings) -> str | None:
-    """A date that is missing or unreadable holds nothing back here: its mapping says what is wrong with it."""
+    """A missing or unreadable date does not hold it back here: the mapper says what is wrong with it."""
     try:
         day = date_only(written, zone=settings.time_zone)
     except InvalidDataError:

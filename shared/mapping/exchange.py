@@ -17,7 +17,10 @@ _LOOSE: Final = Decimal("0.001")
 
 
 def currency_fields(order: Source) -> tuple[Payload, list[str]]:
-    """Give a Xero document's CurrencyCode and, for a foreign currency, its CurrencyRate; and notes for the history."""
+    """Give a Xero document's CurrencyCode and, for a foreign currency, its CurrencyRate; and notes for the history.
+
+    Raises InvalidDataError where the order says no currency or a rate that does not fit.
+    """
     currency = text_at(order, "currency", "orderCurrencyCode")
     base = text_at(order, "currency", "accountingCurrencyCode")
     if not currency or not base:
@@ -31,10 +34,10 @@ def currency_fields(order: Source) -> tuple[Payload, list[str]]:
 
 
 def xero_rate(order: Source) -> Decimal | None:
-    """Give the rate that fits the order's totals; None where they are nought."""
+    """Give the rate that fits the order's totals; None where they are zero. Raises InvalidDataError where none fits."""
     stated = amount_at(order, "currency", "exchangeRate")
     if stated <= 0:
-        raise InvalidDataError(f"the order's exchange rate is {stated:f}", hint=_HINT)
+        raise InvalidDataError(f"the order's exchange rate is {stated:f}; it must be above zero", hint=_HINT)
     totals = _totals(order)
     if totals is None:
         return None
@@ -44,7 +47,8 @@ def xero_rate(order: Source) -> Decimal | None:
     best = candidates[0]
     if abs(foreign / best - base) > allowed:
         raise InvalidDataError(
-            f"the order's exchange rate {stated:f} does not make {foreign:f} in its currency {base:f} in the account's",
+            f"the order's exchange rate {stated:f} does not fit its totals:"
+            f" {foreign:f} in its own currency, {base:f} in the account's",
             hint=_HINT,
         )
     return money.rate(best)

@@ -15,14 +15,14 @@ from shared.mapping.text import LONGEST_TEXT, one_line, paragraphs
 from shared.settings import CHANNEL_TAX_CODE, AccountMap, Settings
 
 LONGEST_ITEM_CODE: Final = 30
-# Brightpearl keeps the product ids below for itself; 1000 stands on rows of free text and carriage. Their own connector and
-# BSI's both skip them; no page of the vendor says so.
+# Brightpearl keeps the product ids below for itself; 1000 stands on rows of free text and carriage. No page of the vendor
+# says so, but its own connector and BSI's skip them.
 FIRST_REAL_PRODUCT: Final = 1007
 _ONE: Final = Decimal("1.0000")
 
 
 class Side(Struct, frozen=True, kw_only=True, eq=False):
-    """The half of the settings that a document uses; `name` is its key there. `own_sku`: rows carry our SKU."""
+    """The half of the settings that a document uses; `name` is its key there. `own_sku`: its rows carry our own SKU."""
 
     name: str
     accounts: AccountMap
@@ -41,7 +41,10 @@ def purchases_side(settings: Settings) -> Side:
 
 
 def to_lines(order: Source, side: Side, settings: Settings) -> tuple[list[Payload], list[str]]:
-    """Give the line items in the order's own order, and what the record's history should say about them."""
+    """Give the line items in the sequence of the rows, and notes for the record's history.
+
+    Raises UnmappableError for a nominal code, tax code or channel that the settings do not map.
+    """
     tracking = _tracking(order, settings)
     lines: list[Payload] = []
     notes: list[str] = []
@@ -54,7 +57,7 @@ def to_lines(order: Source, side: Side, settings: Settings) -> tuple[list[Payloa
 
 
 def priced(quantity: Decimal, net: Decimal, description: str) -> Payload:
-    """Describe and price a line so that Xero, which keeps four places of a unit amount, comes to its net amount.
+    """Describe and price a line so that Xero comes to its net amount. Xero keeps four places of a unit amount.
 
     https://developer.xero.com/documentation/guides/how-to-guides/rounding-in-xero: a unit amount that needs more places
     becomes a quantity of one, with the quantity in the description.
@@ -83,7 +86,7 @@ def _in_sequence(order: Source) -> list[tuple[str, Any]]:
 
 
 def _position(row: Any) -> tuple[int, int]:
-    """Where the row stands; rows that do not say come last."""
+    """Give where the row stands. Rows that do not say come last."""
     text = text_at(row, "orderRowSequence")
     return (0, int(text)) if text.isdecimal() else (1, 0)
 
@@ -97,7 +100,7 @@ def _tax(row: Any) -> Decimal:
 
 
 def _is_valueless_child(row: Any) -> bool:
-    """The bundle's own row has the price; its parts without one would only repeat it."""
+    """A part of a bundle without a price: the bundle's own row has it, so the part is left out."""
     return is_set(row, "composition", "bundleChild") and _net(row) == 0 and _tax(row) == 0
 
 
@@ -149,7 +152,7 @@ def _item(row: Any, name: str, sku: str, side: Side) -> tuple[Payload, list[str]
 
 
 def is_product(product_id: str) -> bool:
-    """Rows of free text name a product, too, that is none."""
+    """Free-text rows have a product id too, but no product has it."""
     return product_id.isdecimal() and int(product_id) >= FIRST_REAL_PRODUCT
 
 
@@ -169,7 +172,7 @@ def _tracking(order: Source, settings: Settings) -> Payload:
 
 
 def _channel_tax(rows: list[tuple[str, Any]], settings: Settings) -> Iterator[Payload]:
-    """US sales tax: the channel worked the tax out, so its amount goes as a line of its own, not as a rate."""
+    """US sales tax: the channel worked it out, so its amount goes as a line of its own, not as a rate."""
     taxed = [_tax(row) for _, row in rows if text_at(row, "rowValue", "taxCode") == CHANNEL_TAX_CODE]
     tax = sum(taxed, money.ZERO)
     if tax == 0:

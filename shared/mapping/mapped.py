@@ -1,4 +1,4 @@
-"""What every mapper answers."""
+"""What every mapper gives."""
 
 from decimal import Decimal
 
@@ -10,8 +10,8 @@ from shared.mapping.references import Payload
 class Mapped(Struct, frozen=True, kw_only=True):
     """A payload in the other system's words, with references where its ids belong.
 
-    `total` is what the source says that the document comes to, None where that means nothing. `notes` are sentences
-    for the record's history. An empty payload has nothing to post.
+    `total` is the total that the source states, None for kinds without one. `notes` are sentences for the record's
+    history. An empty payload: there is nothing to post.
     """
 
     payload: Payload

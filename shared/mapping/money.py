@@ -1,7 +1,7 @@
 """Amounts from text to Decimal, and the arithmetic by which Xero comes to a total.
 
 https://developer.xero.com/documentation/guides/how-to-guides/rounding-in-xero: a line is rounded to two places, its tax
-is taken from that and rounded to two places, and only then is anything added up. Halves are taken away from zero.
+is taken from that and rounded to two places, and then all is added up. Halves are rounded away from zero.
 """
 
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -20,7 +20,7 @@ _LARGEST: Final = Decimal("9999999999.99")
 
 
 def amount(value: object) -> Decimal:
-    """Read an amount that Brightpearl or Xero wrote, as text or as a number."""
+    """Read an amount that Brightpearl or Xero wrote, as text or as a number. Raises InvalidDataError for anything else."""
     if isinstance(value, bool) or not isinstance(value, _WRITTEN):
         raise InvalidDataError(f"{value!r} is not an amount")
     try:
@@ -45,15 +45,15 @@ def rate(value: Decimal) -> Decimal:
 
 
 def line_amount(quantity: Decimal, unit: Decimal) -> Decimal:
-    """The net amount that Xero gives a line."""
+    """Give the net amount that Xero gives a line."""
     return cents(quantity * unit)
 
 
 def line_tax(net: Decimal, percent: Decimal) -> Decimal:
-    """The tax that Xero adds to a line whose amounts are without tax."""
+    """Give the tax that Xero adds to a line whose amounts are without tax."""
     return cents(net * percent / 100)
 
 
 def _rounded(value: Decimal, places: Decimal) -> Decimal:
-    """Round halves away from zero; there is no such thing as minus nothing."""
+    """Round halves away from zero. Adding 0 makes -0.00 plain 0.00."""
     return value.quantize(places, ROUND_HALF_UP) + _NOTHING

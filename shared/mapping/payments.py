@@ -1,4 +1,7 @@
-"""Brightpearl payments to Xero payments, and Xero payments to Brightpearl payments. Refunds are payments."""
+"""Brightpearl payments to Xero payments, and Xero payments to Brightpearl payments. Refunds are payments.
+
+https://api-docs.brightpearl.com/accounting/customer-payment/post.html
+"""
 
 import hashlib
 import re
@@ -44,7 +47,7 @@ class PaidDocument(Struct, frozen=True, kw_only=True):
 
 
 def moves_money(payment: Source) -> bool:
-    """Say whether a row of the payment search is money: an authorisation and its end are not."""
+    """Say whether a row of the payment search is money. AUTH and VOID are not."""
     is_money = text_at(payment, "paymentType") in (*_MONEY_IN, *_MONEY_OUT)
     return is_money and text_at(payment, "amountPaid").strip("-0.") != ""
 
@@ -56,20 +59,23 @@ def our_payment_id(reference: object) -> str | None:
 
 
 def paid_document(payment: Source) -> str:
-    """Give the id, in Xero, of the invoice or credit note that a payment is for; Xero answers refunds in either form."""
+    """Give the Xero id of the invoice or credit note that a payment pays. Xero gives refunds in either form."""
     invoice, credit = payment.get("Invoice") or {}, payment.get("CreditNote") or {}
     return str(invoice.get("InvoiceID") or credit.get("CreditNoteID") or "")
 
 
 def transaction_ref(xero_payment_id: str) -> str:
-    """Give what Brightpearl keeps of a Xero payment's id: the id itself, or a fingerprint of one that is too long."""
+    """Give what Brightpearl keeps of a Xero payment's id: the id itself, or the hash of an id that is too long."""
     if len(xero_payment_id) <= _LONGEST_TRANSACTION_REF:
         return xero_payment_id
     return hashlib.sha256(xero_payment_id.encode()).hexdigest()
 
 
 def to_xero_payment(payment: Source, document: PaidDocument, settings: Settings) -> Mapped:
-    """Map a row of the payment search to a payment of its invoice or a refund of its credit note."""
+    """Map a row of the payment search to a payment of its invoice or a refund of its credit note.
+
+    Raises UnmappableError for a method without an account, InvalidDataError for a payment that Xero cannot take.
+    """
     payment_id = id_at(payment, "paymentId")
     method = text_at(payment, "paymentMethodCode")
     _check_currency(payment, document)
@@ -85,11 +91,14 @@ def to_xero_payment(payment: Source, document: PaidDocument, settings: Settings)
 
 
 def to_brightpearl_payment(payment: Source, document: PaidDocument, settings: Settings, *, time_zone: str) -> Mapped:
-    """Map a payment of Xero, or the part of a document that a credit in Xero settled, to one payment in Brightpearl."""
+    """Map a payment of Xero, or the part of a document that a credit in Xero settled, to one payment in Brightpearl.
+
+    Raises UnmappableError for an account without a method, InvalidDataError for an amount that is not above zero.
+    """
     amount = money.cents(amount_at(payment, "amount"))
     if amount <= 0:
         raise InvalidDataError(
-            f"the amount is {amount:f}, and a payment is more than nought", hint="look at it in Xero"
+            f"the amount is {amount:f}; a payment must be above zero", hint="look at the payment in Xero"
         )
     rate = {} if document.exchange_rate is None else {"exchangeRate": document.exchange_rate}
     payload: Payload = {
@@ -116,13 +125,13 @@ def _check_currency(payment: Source, document: PaidDocument) -> None:
 
 
 def _amount_to_xero(payment: Source) -> Decimal:
-    """A refund is money out whatever its sign; money in that is less than nought would be a refund in disguise."""
+    """A refund counts as positive whatever its sign. Money in below zero would be a hidden refund, so it is refused."""
     amount = money.cents(amount_at(payment, "amountPaid"))
     if text_at(payment, "paymentType") in _MONEY_OUT:
         amount = abs(amount)
     if amount <= 0:
         raise InvalidDataError(
-            f"the amount is {amount:f}, and a payment is more than nought",
+            f"the amount is {amount:f}; a payment must be above zero",
             hint="enter a refund as a payment on a sales credit in Brightpearl",
         )
     return amount
@@ -171,7 +180,7 @@ def _method_without_account(settled_by: SettledBy, settings: Settings) -> str:
     if method is None:
         words = settled_by.replace("_", " ")
         raise UnmappableError(
-            f"a part was settled by {_article(words)} {words} in Xero, which has no Brightpearl payment method",
+            f"a part was settled by {_article(words)} {words} in Xero; no Brightpearl payment method is set for that",
             hint=f"set payment_methods.without_account.{settled_by} in the settings",
         )
     return method

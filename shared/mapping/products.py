@@ -1,4 +1,4 @@
-"""Products of Brightpearl to items of Xero, linked by SKU."""
+"""Products of Brightpearl to items of Xero, linked by SKU. https://developer.xero.com/documentation/api/accounting/items"""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -18,7 +18,7 @@ _CONSEQUENCE: Final = "give it a SKU of at most 30 characters; until then its do
 
 
 def to_item(product: Source, settings: Settings) -> Mapped:
-    """Map `{"product": the product, "prices": its price lists}`."""
+    """Map `{"product": the product, "prices": its price lists}`. Raises InvalidDataError for a SKU that Xero cannot take."""
     identity = at(product, "product")
     name = one_line(at(identity, "salesChannels", 0, "productName"), longest=4 * LONGEST_ITEM_CODE)
     code = _code(identity)
@@ -61,7 +61,7 @@ def _details(key: str, price: Decimal | None, account: str | None) -> Payload:
 
 
 def _price(product: Source, price_list: int | None, settings: Settings) -> tuple[Decimal | None, list[str]]:
-    """The price of one, else of the smallest quantity; Xero keeps prices in the organisation's currency."""
+    """Give the price of one, else of the smallest quantity. Xero keeps prices in the organisation's currency."""
     found = (entry for _, entry in entries(product, "prices") if text_at(entry, "priceListId") == str(price_list))
     entry = next(found, None)
     breaks = at(entry, "quantityPrice")

@@ -1,6 +1,6 @@
 """References in payloads: where the other system's id belongs, a mapper writes `Ref`.
 
-So a payload says by itself what it needs, and two payloads are the same whether or not those things have been sent yet.
+So a payload itself says what it needs, and it is the same payload before and after those things have been sent.
 """
 
 from collections.abc import Mapping
@@ -43,7 +43,7 @@ def _collect(value: Any, found: list[Ref]) -> None:
 
 
 def resolve(payload: Payload, ids: Mapping[Ref, str]) -> Payload:
-    """Put ids for references; an optional one that is not in `ids` disappears with its key. Raises KeyError for others."""
+    """Put ids for references. An optional one that is not in `ids` disappears with its key; others raise KeyError."""
     resolved = payload.copy()
     for name, nested in payload.items():
         if type(nested) in _NESTING:

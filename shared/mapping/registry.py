@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from shared.codec import fingerprint
 from shared.kinds import Kind
-from shared.mapping.adjustments import to_adjustment_document, to_manual_journal
 from shared.mapping.contacts import to_contact
 from shared.mapping.documents import to_purchase_credit, to_purchase_invoice, to_sales_credit, to_sales_invoice
 from shared.mapping.mapped import Mapped
@@ -16,13 +15,16 @@ Mapper = Callable[[Any, Settings], Mapped]
 
 
 def _to_adjustment(correction: Any, settings: Settings) -> Mapped:
-    return _ADJUSTMENTS[settings.adjustments.mode](correction, settings)
+    """Twelve of the fourteen steps need no mapper of stock corrections, so it is loaded with the first of them."""
+    from shared.mapping.adjustments import to_adjustment_document, to_manual_journal
+
+    by_mode: dict[AdjustmentMode, Mapper] = {
+        AdjustmentMode.MANUAL_JOURNAL: to_manual_journal,
+        AdjustmentMode.BILL_OR_CREDIT: to_adjustment_document,
+    }
+    return by_mode[settings.adjustments.mode](correction, settings)
 
 
-_ADJUSTMENTS: Final[dict[AdjustmentMode, Mapper]] = {
-    AdjustmentMode.MANUAL_JOURNAL: to_manual_journal,
-    AdjustmentMode.BILL_OR_CREDIT: to_adjustment_document,
-}
 MAPPERS: Final[dict[Kind, Mapper]] = {
     Kind.PRODUCT: to_item,
     Kind.CONTACT: to_contact,
@@ -35,5 +37,5 @@ MAPPERS: Final[dict[Kind, Mapper]] = {
 
 
 def fingerprint_of(mapped: Mapped) -> str:
-    """The fingerprint of what is posted: the payload and the total that it has to come to, which settles its rounding."""
+    """Give the fingerprint of what is posted: the payload, and the total, which decides about the rounding line."""
     return fingerprint([mapped.payload, mapped.total])

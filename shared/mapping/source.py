@@ -27,7 +27,7 @@ def _in_list(source: object, step: str | int) -> Any:
 
 
 def text_at(source: object, *path: str | int) -> str:
-    """The text there, or a number's text; "" where there is neither."""
+    """Give the text there, or a number's text; "" where there is neither."""
     for step in path:
         source = source.get(step) if type(source) is dict else _in_list(source, step)
     if type(source) is str:
@@ -36,7 +36,7 @@ def text_at(source: object, *path: str | int) -> str:
 
 
 def amount_at(source: object, *path: str | int) -> Decimal:
-    """The amount there; raises InvalidDataError, with the way to it, where there is none."""
+    """Give the amount there. Raises InvalidDataError, with the way to it, where there is none."""
     try:
         return money.amount(at(source, *path))
     except InvalidDataError as wrong:
@@ -47,7 +47,7 @@ def amount_at(source: object, *path: str | int) -> Decimal:
 
 
 def id_at(source: object, *path: str | int) -> str:
-    """The id there; "" where it is missing or Brightpearl's 0 for none."""
+    """Give the id there; "" where it is missing, or 0, which Brightpearl writes for none."""
     value = text_at(source, *path)
     return "" if value == "0" else value
 
@@ -57,7 +57,7 @@ def is_set(source: object, *path: str | int) -> bool:
 
 
 def entries(source: object, *path: str | int) -> Iterator[tuple[str, Any]]:
-    """What is there by its id: Brightpearl answers some lists as maps."""
+    """Give what is there with its id, or its position in a list: Brightpearl writes some lists as maps."""
     value = at(source, *path)
     if isinstance(value, dict):
         yield from ((str(key), nested) for key, nested in value.items())

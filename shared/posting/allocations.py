@@ -1,7 +1,7 @@
-"""Sales credits against the invoices they came from, once the payments are in: whatever is still open on both sides.
+"""Allocates sales credits to the invoices they came from, once the payments are in: what is still open on both sides.
 
-An allocation is known by the pair of documents. Both are read just before, so one whose answer was lost is seen and not made
-again; the pair is in the ledger before it is made, so that it never comes back as a payment.
+An allocation is known by its two documents. Both are read just before, so an allocation whose answer was lost is seen and not
+made again. The pair is in the ledger before it is made, so that it never comes back as a payment.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,17 +21,17 @@ from shared.posting.payments import is_being_changed
 from shared.posting.poster import Poster
 from shared.posting.targets.xero import xero_problem
 from shared.posting.targets.xero_documents import of_type_between
-from shared.records.change import Change, Event
 from shared.records.progress import Progress
 from shared.records.queues import ALLOCATIONS, SALES_PAYMENTS_FETCH, QueueItem, allocation_id
 from shared.records.record import Record
 from shared.records.store import Store
+from shared.records.transactions import Change, Event
 from shared.records.transitions import waiting
 from shared.xero.client import Xero
 from shared.xero.resources import CREDIT_NOTES, INVOICES
 
 OPEN: Final = "AUTHORISED"
-TOGETHER: Final = 200  # credits that are looked at in one go: most have been paid back
+TOGETHER: Final = 200  # credits that are looked at in one go: most have been refunded
 INVOICES_IN_A_CALL: Final = 50
 Raw = Mapping[str, Any]
 
@@ -44,10 +44,10 @@ class Allocations(Struct, frozen=True, kw_only=True, eq=False):
     progress: Progress
 
     def allocate(self, poster: Poster) -> None:
-        """Allocate what the sales step has left for this; a credit whose invoice is not in Xero yet, as it should be, waits.
+        """Allocate the queued credits. A credit waits until its invoice is in Xero and up to date.
 
-        So do all while payments of new documents have not been read: a refund comes before an allocation.
-        What a limit or the time cuts off begins again with the last lot of them, not with all.
+        All wait while payments of new documents have not been read: a refund comes before an allocation.
+        What a limit or the time cuts off begins again with its last lot, not with all.
         """
         items = self.progress.queues.queued(ALLOCATIONS)
         if items and self.progress.queues.queued(SALES_PAYMENTS_FETCH):
@@ -62,7 +62,7 @@ class Allocations(Struct, frozen=True, kw_only=True, eq=False):
                 return
 
     def _allocate_some(self, poster: Poster, ids: set[str]) -> list[str]:
-        """Answer with the credits that have to wait."""
+        """Give the ids of the credits that have to wait."""
         pairs = self._pairs(ids)
         ready = [(credit, parent) for credit, parent in pairs if _is_ready(credit) and _is_ready(parent)]
         later = [credit.id for credit, parent in pairs if not (_is_ready(credit) and _is_ready(parent))]
@@ -88,13 +88,15 @@ class Allocations(Struct, frozen=True, kw_only=True, eq=False):
         return [(credit, parent) for credit, parent in found if parent is not None]
 
     def _open_notes(self, credits_: Sequence[Record]) -> dict[str, Raw]:
-        """Those with something left: most have been paid back. By their dates they come in one call, by ids they cannot."""
+        """Read those with something left; most have been refunded. Xero lists credit notes by date, but not by ids."""
         if not credits_:
             return {}
         dates = sorted(date.fromisoformat(credit.summary.date) for credit in credits_)
         together = self.xero.where(CREDIT_NOTES, of_type_between("ACCRECCREDIT", dates[0], dates[-1]))
         notes = {str(raw["CreditNoteID"]): raw for raw in together}
-        others = [credit.remote_id for credit in credits_ if credit.remote_id not in notes]  # dated anew in Xero, say
+        others = [
+            credit.remote_id for credit in credits_ if credit.remote_id not in notes
+        ]  # redated in Xero, for instance
         found = {**notes, **{note_id: raw for note_id in others if (raw := self.xero.one(CREDIT_NOTES, note_id))}}
         return {note_id: raw for note_id, raw in found.items() if _is_open(raw, "RemainingCredit")}
 
@@ -103,7 +105,7 @@ class Allocations(Struct, frozen=True, kw_only=True, eq=False):
         return {str(raw["InvoiceID"]): raw for raw in invoices if _is_open(raw, "AmountDue")}
 
     def _allocate(self, poster: Poster, credit: Record, note: Raw, invoice: Raw, *, most: Decimal) -> Decimal:
-        """Answer with what has been allocated."""
+        """Give the amount that was allocated."""
         amount = min(most, _amount(note, "RemainingCredit"))
         if amount <= 0 or _is_allocated(note, invoice):
             return Decimal(0)
@@ -122,7 +124,7 @@ class Allocations(Struct, frozen=True, kw_only=True, eq=False):
         return Decimal(0)
 
     def _was_made_meanwhile(self, credit: Record, invoice: Raw) -> bool:
-        """By another run of ours, whose place this one has taken."""
+        """Whether another run of ours, which this one has replaced, has made it."""
         note = self.xero.one(CREDIT_NOTES, credit.remote_id)
         return note is not None and _is_allocated(note, invoice)
 
@@ -139,7 +141,7 @@ class Allocations(Struct, frozen=True, kw_only=True, eq=False):
 
 
 def _lots(items: Iterable[QueueItem]) -> Iterator[list[QueueItem]]:
-    """As many as hold so many credits together, time after time."""
+    """Split the queue into lots of `TOGETHER` credits or a few more."""
     lot: list[QueueItem] = []
     for item in items:
         lot.append(item)

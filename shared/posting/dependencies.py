@@ -19,7 +19,6 @@ from shared.records.store import Store
 from shared.settings import Settings
 
 WAITING: Final = frozenset({Status.PENDING, Status.UPDATED})
-WORDS: Final = {Kind.CONTACT: "contact", Kind.PRODUCT: "product"}
 
 
 class DependencyKind(Struct, frozen=True, kw_only=True, eq=False):
@@ -53,7 +52,7 @@ class Resolved(Struct, frozen=True, kw_only=True, eq=False):
 
 
 class Dependencies(Struct, frozen=True, kw_only=True, eq=False):
-    """Brings contacts and products over. `insist` tries those again that wait for a person: a person has asked."""
+    """Posts the contacts and products that documents need. `insist`: a person has asked, so all errors are retried."""
 
     store: Store
     settings: Settings
@@ -61,7 +60,7 @@ class Dependencies(Struct, frozen=True, kw_only=True, eq=False):
     insist: bool = False
 
     def bring(self, poster: Poster, refs: Sequence[Ref], *, partly: Collection[Kind] = ()) -> Resolved:
-        """Send what is needed, first what is first in `refs`; of the kinds that go `partly` only what fills batches."""
+        """Send what is needed, in the order of `refs`. Of the kinds that go `partly`, send only what fills batches."""
         resolved = Resolved()
         for kind, dependency in self.kinds.items():
             of_kind = [ref for ref in refs if ref.kind == kind]
@@ -87,7 +86,7 @@ class Dependencies(Struct, frozen=True, kw_only=True, eq=False):
                 _resolve(kind.kind, ref, records.get(ref.id), resolved)
 
     def _records(self, kind: DependencyKind, ids: Sequence[str]) -> dict[str, Record]:
-        """In the order of the ids."""
+        """Give records in the order of the ids, and fetch those that we do not have."""
         records = self._known(kind, ids)
         unknown = [int(record_id) for record_id in ids if record_id not in records and record_id.isdigit()]
         if unknown:
@@ -105,7 +104,7 @@ class Dependencies(Struct, frozen=True, kw_only=True, eq=False):
         return record.status == Status.ERROR and (self.insist or retries_by_itself(record.failure))
 
     def post(self, poster: Poster, kind: Kind, records: Sequence[Record], *, hold: bool = False) -> list[Envelope]:
-        """Answers with what is held for the next batch, where that is wanted."""
+        """Send records of one kind. With `hold`, gives what waits for the next batch."""
         envelopes, failing = mapped_all(
             records, lambda record: envelope_of(record, MAPPERS[kind](record.document, self.settings))
         )
@@ -114,7 +113,7 @@ class Dependencies(Struct, frozen=True, kw_only=True, eq=False):
 
 
 def _full_batches(records: Sequence[Record], size: int) -> list[Record]:
-    """As many as fill batches: what is created and what is amended go apart."""
+    """Give as many as fill batches. What is created and what is amended go in separate batches."""
     new, known = ([record for record in records if bool(record.remote_id) is linked] for linked in (False, True))
     return [record for some in (new, known) for record in some[: len(some) - len(some) % size]]
 
@@ -135,24 +134,19 @@ def is_usable(record: Record) -> bool:
 
 
 def remote_name(record: Record) -> str:
-    """What documents refer to it by: items go by their code."""
+    """Give what documents refer to it by: its id, or an item's code."""
     return record.remote_number if record.kind == Kind.PRODUCT else record.remote_id
 
 
 def _why(kind: Kind, ref: Ref, record: Record | None) -> Problem:
-    words = WORDS[kind]
     if record is None:
-        text = f"{words} {ref.id} does not exist in Brightpearl any more"
-        hint = f"choose another {words} for the document"
+        text = f"{kind.words} {ref.id} does not exist in Brightpearl any more"
+        hint = f"choose another {kind.words} for the document"
     elif record.status == Status.ARCHIVE:
-        text, hint = f"{words} {_name(record)} is archived here", f"unarchive the {words}"
+        text, hint = f"{record.called} is archived here", f"bring the {kind.words} back from the archive"
     elif record.failure is not None:
-        text = f"{words} {_name(record)} could not be sent: {record.failure.problem.message}"
+        text = f"{record.called} could not be sent: {record.failure.problem.message}"
         hint = record.failure.problem.hint
     else:
-        text, hint = f"{words} {_name(record)} could not be sent", f"look at the {words}"
+        text, hint = f"{record.called} could not be sent", f"look at the {kind.words}"
     return Problem(error_class=ErrorClass.DEPENDENCY, message=text, hint=hint)
-
-
-def _name(record: Record) -> str:
-    return record.summary.contact_name or record.summary.number or record.id

@@ -1,4 +1,4 @@
-"""Invoices, bills, credits and stock corrections: mapped, balanced to the cent, and brought over with what they need."""
+"""Posts invoices, bills, credits and stock corrections: mapped, balanced to the cent, and with what they need."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from decimal import Decimal
@@ -37,7 +37,7 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
     supplier: Supplier
 
     def post(self, poster: Poster, pages: Iterable[Sequence[Record]]) -> None:
-        """Send full batches page by page, and what is left with the last one, which is not full; little waits in between."""
+        """Send full batches page by page. What does not fill one waits for the next page, and goes with the last one."""
         kept: list[Envelope] = []
         for records in pages:
             self._post_dependencies(poster, [record for record in records if record.kind in self.dependencies.kinds])
@@ -51,14 +51,14 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
             self.dependencies.post(poster, kind, [record for record in records if record.kind == kind])
 
     def _envelopes(self, poster: Poster, records: Sequence[Record]) -> list[Envelope]:
-        """Those that there is something to send of."""
+        """Map the records, and give the envelopes that have something to send."""
         envelopes, failing = mapped_all((record for record in records if record.status in WAITING), self.envelope)
         poster.fail(failing)
         poster.unchanged([envelope for envelope in envelopes if _nothing_to_send(envelope)])
         return [envelope for envelope in envelopes if not _nothing_to_send(envelope)]
 
     def _send(self, poster: Poster, envelopes: Sequence[Envelope], *, rest: bool) -> list[Envelope]:
-        """Bring over what fills batches, and the rest too where it is asked for; answers with what is kept for later."""
+        """Send what fills batches; with `rest`, all of it. Gives what is kept for later."""
         resolved = self._bring(poster, envelopes, rest=rest)
         ready, failing = _resolve(envelopes, resolved)
         poster.fail(failing)
@@ -71,7 +71,7 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
         return kept
 
     def _bring(self, poster: Poster, envelopes: Sequence[Envelope], *, rest: bool) -> Resolved:
-        """What the envelopes need; where too many would have to wait for a kind to fill its batch, it goes all the same."""
+        """Send what the envelopes need. Where too many would wait for a kind to fill its batch, it goes unfilled."""
         refs = list(dict.fromkeys(ref for envelope in envelopes for ref in envelope.refers))
         partly = set() if rest else set(self.dependencies.kinds)
         resolved = self.dependencies.bring(poster, refs, partly=partly)
@@ -82,7 +82,7 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
         return resolved
 
     def envelope(self, record: Record) -> Envelope:
-        """Map a record and balance it to the cent. One that Xero holds as it is keeps its references.
+        """Map a record and balance it to the cent. What Xero holds unchanged is not balanced: it is not sent.
 
         Raises RecordError where it cannot be mapped or balanced.
         """
@@ -107,7 +107,7 @@ def _target_name(payload: Payload) -> str:
 
 
 def _full(count: int, target: Target) -> int:
-    """How many of so many make full batches; where each look-up may serve two of them, pairs of batches."""
+    """Give how many of so many make full batches. Where a look-up comes first, it serves two batches: count in pairs."""
     return count - count % (target.batch_size * (2 if target.look_first else 1))
 
 
@@ -117,7 +117,7 @@ def _keeping(envelopes: Sequence[Envelope], kept: Set[Ref]) -> list[Envelope]:
 
 
 def _resolve(envelopes: Sequence[Envelope], resolved: Resolved) -> tuple[list[Envelope], list[Failing]]:
-    """Put ids for references. What refers to something that was kept, or that there was no time for, stays as it is."""
+    """Put ids for references. Left out is what refers to something that was kept, or that there was no time for."""
     ready: list[Envelope] = []
     failing: list[Failing] = []
     for envelope in envelopes:

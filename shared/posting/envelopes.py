@@ -23,7 +23,7 @@ ALONE_AFTER: Final = 2  # failed attempts after which a record is sent by itself
 class Envelope(Struct, frozen=True, kw_only=True, eq=False):
     """A record's payload, ready to be sent once it `refers` to nothing any more. `remote_id` makes it an update.
 
-    `corrected` says that cents were added once; `refused` is the answer to an attempt that is worth a look at what is there.
+    `corrected`: cents were added once. `refused`: an earlier attempt was refused in words that ask for a look-up.
     """
 
     record: Record
@@ -47,7 +47,7 @@ class Envelope(Struct, frozen=True, kw_only=True, eq=False):
 
 
 def envelope_of(record: Record, mapped: Mapped) -> Envelope:
-    """For what the mapper made of the record; what the other system holds already is amended."""
+    """Make the envelope of a mapped record. What the other system holds already is amended."""
     return Envelope(
         record=record,
         source_hash=record.source_hash,
@@ -60,12 +60,12 @@ def envelope_of(record: Record, mapped: Mapped) -> Envelope:
 
 
 def blank_envelope(record: Record) -> Envelope:
-    """For a record that did not come as far as a payload."""
+    """Make an envelope for a record that got no payload."""
     return Envelope(record=record, source_hash=record.source_hash, payload={}, fingerprint="")
 
 
 class Arrival(Struct, frozen=True, kw_only=True, eq=False):
-    """The other system holds it as it was meant; `note` says so where it had been there before."""
+    """The other system holds what we meant. `note` says where it was found; "" where we sent it just now."""
 
     envelope: Envelope
     element: Element
@@ -77,7 +77,7 @@ class Arrival(Struct, frozen=True, kw_only=True, eq=False):
 
 
 class Failing(Struct, frozen=True, kw_only=True, eq=False):
-    """The record becomes an Error; with an element, it is on the other side all the same."""
+    """The record becomes an Error. With an element, it is in the other system nevertheless."""
 
     envelope: Envelope
     problem: Problem
@@ -97,14 +97,14 @@ def mapped_all(records: Iterable[Record], make: Callable[[Record], Envelope]) ->
 
 
 def is_guess(one: Arrival | Failing) -> bool:
-    """Whether it was sent as an amendment of something else than the id that came back: of an item by its code."""
+    """Whether it was amended under another id than the one that came back: an item by its code."""
     return one.envelope.remote_id not in ("", one.element.remote_id)
 
 
 def look(
     target: Target, envelopes: Sequence[Envelope], *, since: datetime | None
 ) -> tuple[list[Envelope], list[Envelope], Mapping[Key, Resolution]]:
-    """Sort envelopes into those whose natural key is there already and those whose key is free."""
+    """Sort envelopes into those whose natural key is there already, and those whose key is free; and what was found."""
     found = target.look_up([envelope.wanted for envelope in envelopes], since=since)
     there = [envelope for envelope in envelopes if target.key(envelope.payload) in found]
     absent = [envelope for envelope in envelopes if target.key(envelope.payload) not in found]
@@ -117,7 +117,7 @@ def readied(target: Target, envelope: Envelope) -> Envelope:
 
 
 def entry_of(envelope: Envelope, target: Target) -> Entry:
-    """What the intent notes of it, so that a later invocation can make the envelope again."""
+    """Give what the intent notes of it, so that a later invocation can make the envelope again."""
     return Entry(
         kind=envelope.record.kind,
         id=envelope.record.id,
@@ -143,7 +143,7 @@ def from_entry(entry: Entry, payload: Payload, record: Record) -> Envelope:
 
 
 def batches(target: Target, envelopes: Sequence[Envelope]) -> Iterator[Sequence[Envelope]]:
-    """Full batches; what has to be unique and is not goes behind the batch with the first of its kind."""
+    """Yield full batches. Where the unique field of several is the same, only the first goes; the others go in a later one."""
     firsts, followers = _told_apart(target, [envelope for envelope in envelopes if not envelope.alone])
     size, whole = target.batch_size, len(firsts) - len(firsts) % target.batch_size
     last = firsts[whole:]

@@ -1,7 +1,7 @@
-"""Payments that are on the other side already, entered by a person or another connector: same document, amount and day.
+"""Payments that are on the other side already, so that none becomes a duplicate: same document, amount and day.
 
-They are adopted, each by one record, and so neither doubled nor refused. What we posted ourselves is never taken for one,
-nor is what we carried over from there.
+A person or another connector has entered them. Each is adopted by one record, and nothing is sent for that record. What we
+posted ourselves, or carried over from there, is never adopted.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ from shared.mapping.dates import date_only, xero_date
 from shared.mapping.payments import moves_money, our_payment_id, paid_document
 from shared.mapping.references import Payload
 from shared.posting.target import Element
-from shared.records.links import brightpearl_link
+from shared.records.keys import brightpearl_link
 from shared.records.record import Record
 from shared.records.store import Store
 from shared.xero.resources import INVOICES
@@ -28,47 +28,47 @@ if TYPE_CHECKING:
 
 GONE: Final = "DELETED"
 NOBODYS: Final = ""
-Mark = tuple[str, Decimal, str, str]
+Match = tuple[str, Decimal, str, str]  # document, amount, day, and the payment of ours that it says it is
 Paying = tuple[Payload, Record]  # a payment to be, and the document that it pays
 Look = Callable[[Sequence[Paying]], Sequence[Element | None]]
 
 
 class _Payment(Struct, frozen=True, kw_only=True):
-    """One that is there; its mark is the document, the amount, the day, and the payment of ours that it says it is."""
+    """One that is there, and what a payment of ours must match to be the same."""
 
-    mark: Mark
+    match: Match
     element: Element
 
 
 def in_brightpearl(brightpearl: "Brightpearl", store: Store, *, kind: Kind, time_zone: str) -> Look:
     """Look at the payments that the orders have in Brightpearl."""
     there = partial(_in_brightpearl, brightpearl=brightpearl, store=store, kind=kind, time_zone=time_zone)
-    return partial(_look, there=there, marks=_brightpearl_marks)
+    return partial(_look, there=there, matches=_brightpearl_matches)
 
 
 def in_xero(xero: "Xero", store: Store, *, adopted: Callable[[], set[str]], began: Callable[[], datetime]) -> Look:
-    """Look at the payments of invoices that were in Xero when the run `began`, and of `adopted` ones: others have only ours."""
+    """Look at payments of invoices that were in Xero when the run `began`, and of `adopted` ones. Newer ones have only ours."""
     there = partial(_in_xero, xero=xero, store=store, adopted=adopted, began=began)
-    return partial(_look, there=there, marks=_xero_marks)
+    return partial(_look, there=there, matches=_xero_matches)
 
 
 def _look(
     paying: Sequence[Paying],
     *,
     there: Callable[[Sequence[Paying]], Iterable[_Payment]],
-    marks: Callable[[Payload], Iterable[Mark]],
+    matches: Callable[[Payload], Iterable[Match]],
 ) -> list[Element | None]:
-    """Give each payload one payment with the first of its marks that there is one with, as far as they go."""
-    free: dict[Mark, list[Element]] = {}
+    """Give each payload a payment that fits the first of its matches that any fits. Each payment is given once."""
+    free: dict[Match, list[Element]] = {}
     for payment in there(paying) if paying else ():
-        free.setdefault(payment.mark, []).append(payment.element)
+        free.setdefault(payment.match, []).append(payment.element)
     if not free:
         return [None] * len(paying)
-    return [_taken(free, marks(payload)) for payload, _ in paying]
+    return [_taken(free, matches(payload)) for payload, _ in paying]
 
 
-def _taken(free: Mapping[Mark, list[Element]], marks: Iterable[Mark]) -> Element | None:
-    return next((elements.pop() for mark in marks if (elements := free.get(mark))), None)
+def _taken(free: Mapping[Match, list[Element]], matches: Iterable[Match]) -> Element | None:
+    return next((elements.pop() for match in matches if (elements := free.get(match))), None)
 
 
 def _in_brightpearl(
@@ -82,7 +82,7 @@ def _in_brightpearl(
         if row["paymentId"] not in ours:
             day = date_only(row["paymentDate"], zone=time_zone).isoformat()
             yield _Payment(
-                mark=(str(row["orderId"]), _amount(row["amountPaid"]), day, NOBODYS),
+                match=(str(row["orderId"]), _amount(row["amountPaid"]), day, NOBODYS),
                 element=Element(
                     key=(), remote_id=brightpearl_link(row["paymentId"]), remote_number=str(row["paymentId"]), raw=row
                 ),
@@ -90,7 +90,7 @@ def _in_brightpearl(
 
 
 def _ours(rows: Sequence[Mapping[str, Any]], store: Store, kind: Kind) -> set[int]:
-    """Those that came from Xero by us, and those that we have carried to Xero and that are there still."""
+    """Give those that we carried over from Xero, and those that we posted to Xero and that are still there."""
     linked = store.linked(brightpearl_link(row["paymentId"]) for row in rows)
     names = [str(row[name]) for row in rows for name in ("paymentId", "transactionRef") if row.get(name)]
     records = {record.id: record for record in store.get_many((kind, name) for name in names).values()}
@@ -129,13 +129,13 @@ def _in_xero(
     for invoice_id, payment in nested:
         if payment.get("Status") != GONE and str(payment["PaymentID"]) not in known:
             yield _Payment(
-                mark=(invoice_id, _amount(payment["Amount"]), xero_date(payment["Date"]).isoformat(), _named(payment)),
+                match=(invoice_id, _amount(payment["Amount"]), xero_date(payment["Date"]).isoformat(), _named(payment)),
                 element=Element(key=(), remote_id=str(payment["PaymentID"]), raw=payment),
             )
 
 
 def _known(ids: Sequence[str], store: Store) -> set[str]:
-    """Those that we have brought to Xero, and those that we have carried over to Brightpearl from there."""
+    """Give those that we posted to Xero, and those that we carried over from there to Brightpearl."""
     records = store.get_many((Kind.SALES_PAYMENT, name) for name in ids)
     return {*store.linked(ids), *(record.id for record in records.values() if record.in_remote)}
 
@@ -144,12 +144,12 @@ def _named(payment: Mapping[str, Any]) -> str:
     return our_payment_id(payment.get("Reference")) or NOBODYS
 
 
-def _brightpearl_marks(payload: Payload) -> Iterator[Mark]:
+def _brightpearl_matches(payload: Payload) -> Iterator[Match]:
     yield str(payload["orderId"]), _amount(payload["amountPaid"]), str(payload["paymentDate"])[:10], NOBODYS
 
 
-def _xero_marks(payload: Payload) -> Iterator[Mark]:
-    """Its own copy, as another installation may have left it there, before what a person has entered."""
+def _xero_matches(payload: Payload) -> Iterator[Match]:
+    """First its own copy, which another installation may have left there; then what a person has entered."""
     for name in (_named(payload), NOBODYS):
         yield paid_document(payload), _amount(payload["Amount"]), str(payload["Date"]), name
 

@@ -1,10 +1,9 @@
-"""What an answer, or a look at what is there, means for the envelope that it answers. Pure: it sorts and writes nothing."""
+"""Sorts envelopes by what came back for them, or by what a look-up found. Pure: writes nothing."""
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from shared.errors import ErrorClass
-from shared.kinds import Kind
 from shared.mapping.references import Payload
 from shared.posting.envelopes import Arrival, Envelope, Failing
 from shared.posting.problems import different, taken
@@ -17,9 +16,10 @@ from shared.posting.target import (
     Resolution,
     TakeOver,
     Target,
-    is_clash,
+    says,
 )
 from shared.posting.targets.refusals import problem_of
+from shared.records.record import Record
 
 
 class Correction(Struct, frozen=True, kw_only=True, eq=False):
@@ -32,7 +32,10 @@ class Correction(Struct, frozen=True, kw_only=True, eq=False):
 
 
 class Outcome(Struct, eq=False):
-    """What became of a batch."""
+    """What became of a batch. `clashed`: refused in words that ask for a look-up. `missing`: no element came back.
+
+    `redo` has to be sent once more, changed or as an amendment.
+    """
 
     arrived: list[Arrival] = field(default_factory=list)
     failing: list[Failing] = field(default_factory=list)
@@ -43,10 +46,10 @@ class Outcome(Struct, eq=False):
 
 
 def judge(outcome: Outcome, target: Target, envelope: Envelope, element: Element | None) -> None:
-    """Is what came back what we meant? Sort the envelope accordingly."""
+    """Compare what came back with what we meant, and put the envelope on one list of the outcome."""
     if element is None or not (element.refusals or element.remote_id):
         outcome.missing.append(envelope)
-    elif is_clash(target, element.refusals):
+    elif says(target.clash, element.refusals):
         outcome.clashed.append(replace(envelope, refused=element))
     elif element.refusals:
         problem = problem_of(element.refusals, system=target.system)
@@ -58,7 +61,7 @@ def judge(outcome: Outcome, target: Target, envelope: Envelope, element: Element
 
 
 def _differs(outcome: Outcome, envelope: Envelope, element: Element, difference: Difference) -> None:
-    """Cents are added once. What was corrected already is an Error that is tried again: its cents may have come and gone."""
+    """Cents are added once. What was corrected already is an Error that is tried again: Xero may have dropped the cents."""
     if difference.correction is not None and not envelope.corrected:
         payload, says = difference.correction, difference.says
         outcome.corrections.append(Correction(envelope=envelope, element=element, payload=payload, says=says))
@@ -68,17 +71,18 @@ def _differs(outcome: Outcome, envelope: Envelope, element: Element, difference:
     outcome.failing.append(Failing(envelope=envelope, problem=problem, element=element))
 
 
-def by_ledger(resolution: Resolution, envelope: Envelope, owner: tuple[Kind, str] | None) -> Resolution:
-    """What belongs to another record is not to be had; what is this one's own, posted by another run, is amended."""
-    if owner == envelope.record.key and isinstance(resolution, Refuse):
-        return TakeOver(remote_id=resolution.remote_id)
-    if owner is None or owner == envelope.record.key or isinstance(resolution, Refuse):
+def by_ledger(resolution: Resolution, envelope: Envelope, owner: Record | None) -> Resolution:
+    """Refuse what belongs to another record. What is this record's own, posted by another run, is amended."""
+    if owner is None:
         return resolution
-    return Refuse(problem=taken(owner))
+    is_own = owner.key == envelope.record.key
+    if isinstance(resolution, Refuse):
+        return TakeOver(remote_id=resolution.remote_id) if is_own else resolution
+    return resolution if is_own else Refuse(problem=taken(owner))
 
 
 def follow(outcome: Outcome, envelope: Envelope, resolution: Resolution) -> None:
-    """Sort the envelope by what was found."""
+    """Put the envelope on one list of the outcome, by what was found."""
     if isinstance(resolution, Adopt):
         outcome.arrived.append(Arrival(envelope=envelope, element=resolution.element, note=resolution.note))
     elif isinstance(resolution, TakeOver):

@@ -1,4 +1,4 @@
-"""Payments in either direction: each against the document that it settles, which has to be on the other side already."""
+"""Posts payments in either direction. The document that a payment settles has to be on the other side already."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -15,12 +15,12 @@ from shared.posting.envelopes import Arrival, Envelope, Failing, blank_envelope
 from shared.posting.found_payments import Look
 from shared.posting.poster import Poster
 from shared.posting.target import Adopt, Element, Target
-from shared.records.change import Change
 from shared.records.failure import retries_by_itself
-from shared.records.links import brightpearl_link
+from shared.records.keys import brightpearl_link
 from shared.records.record import Key, Record
 from shared.records.status import Status
 from shared.records.store import Store
+from shared.records.transactions import Change
 from shared.records.transitions import held
 
 PAYMENT: Final = "payment"
@@ -64,7 +64,7 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
         )
 
     def _without_found(self, poster: Poster, records: Sequence[Record]) -> list[Record]:
-        """One that a payment of the other side was found to be is there already, though it never went by itself."""
+        """Leave out payments that a record of the other side has adopted: they are there, though we never sent them."""
         names = {_own_name(record): record for record in records if not record.in_remote}
         found = {name: key for name, key in self.store.linked(names).items() if key[0] == names[name].kind}
         others = self.store.get_many(found.values())
@@ -72,7 +72,7 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
         return [record for record in records if _own_name(record) not in found]
 
     def _adopt(self, poster: Poster, envelopes: Sequence[Envelope], documents: Mapping[Key, Record]) -> list[Envelope]:
-        """What somebody else has entered there already is taken as it is; answers with the rest."""
+        """Adopt what somebody else has entered there already. Gives the rest."""
         paying = [(envelope.payload, documents[key]) for envelope in envelopes if (key := document_of(envelope.record))]
         pairs = list(zip(envelopes, self.look(paying), strict=True))
         note = f"found in {self.target.system.title()}"
@@ -85,14 +85,19 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
         return [envelope for envelope, element in pairs if not element]
 
     def envelope(self, record: Record, documents: Mapping[Key, Record]) -> Envelope:
-        """An envelope with a remote id is there already, and as it should be: what has changed since was refused."""
+        """Map a payment. An envelope with a remote id is there already and has not changed since.
+
+        Raises HeldError where it has to wait for its document, another RecordError where it cannot be posted.
+        """
         _refuse_change(record)
         key = document_of(record)
         document = documents.get(key) if key else None
-        if document is None or not document.in_remote:
+        if document is None:
             raise HeldError("waits until its document is in Xero")
+        if not document.in_remote:
+            raise HeldError(f"waits until {document.called} is in Xero")
         if self.amends_first and is_being_changed(document):
-            raise HeldError("waits until the change of its document is in Xero")
+            raise HeldError(f"waits until the change of {document.called} is in Xero")
         mapped = self.to_payment(record.document, PaidDocument.of(document.kind, document.document))
         ids = dict.fromkeys(references(mapped.payload), document.remote_id)
         return Envelope(
@@ -116,13 +121,13 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
 
 
 def _own_name(record: Record) -> str:
-    """As the link of a payment that was found to be this one names it."""
+    """Give the name under which the ledger holds this payment once another record has adopted it."""
     return record.id if record.origin == System.XERO else brightpearl_link(record.id)
 
 
 def _there_already(record: Record, same: Record) -> Arrival:
-    """What credits settled has no payment that the other one could be linked with."""
-    note = f"it is payment {same.id} in {_other(record).title()}, which was found to be the same"
+    """What a credit settled is no payment, so there is no id to link with."""
+    note = f"it is the same payment as {_other(record).title()}'s {same.called}"
     remote_id = _own_name(same) if same.document.get("kind", PAYMENT) == PAYMENT else ""
     envelope = replace(blank_envelope(record), fingerprint=record.fingerprint, notes=(note,))
     return Arrival(envelope=envelope, element=Element(key=(), remote_id=remote_id), note=note)
@@ -138,7 +143,7 @@ def document_of(record: Record) -> Key | None:
 
 
 def is_being_changed(document: Record) -> bool:
-    """Whether it will be amended by itself: what is settled can no longer be."""
+    """Whether it will still be amended by itself. Once it is paid, it can no longer be amended."""
     if document.status == Status.ERROR:
         return retries_by_itself(document.failure)
     return document.status == Status.UPDATED
@@ -158,9 +163,9 @@ def _refuse_change(record: Record) -> None:
 
 
 def _left_behind(record: Record) -> tuple[str, str]:
-    """What is left in Brightpearl of a payment that was deleted in Xero, and what to do about it."""
+    """Say what is left in Brightpearl of a payment that was deleted in Xero, and what to do about it."""
     if record.origin == System.BRIGHTPEARL:
-        again = "enter it in Xero again with the same date and amount, which is then taken for this one"
+        again = "enter it in Xero again with the same date and amount, so that it is taken for this one"
         return (
             f"in Brightpearl it is still there as payment {record.id}",
             f"delete it in Brightpearl too, or {again}; then archive this record",
@@ -168,7 +173,7 @@ def _left_behind(record: Record) -> tuple[str, str]:
     if record.in_remote:
         return (
             f"its copy in Brightpearl is payment {record.remote_number}",
-            "delete the copy too, then archive this record; a payment that is entered in Xero again is carried over anew",
+            "delete the copy too, then archive this record; a payment that is entered in Xero again is carried over again",
         )
     return "it was never carried over", "archive this record"
 
@@ -177,4 +182,4 @@ def _what_happened(payment: Mapping[str, Any]) -> str:
     kind = str(payment.get("kind") or PAYMENT)
     if kind == PAYMENT:
         return "the payment was deleted"
-    return f"what the {kind.replace('_', ' ')} had settled of the document was taken back"
+    return f"the {kind.replace('_', ' ')} was taken off the document"

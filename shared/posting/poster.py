@@ -68,19 +68,19 @@ class Poster:
             self.post(target, self._way(intent, target)(intent, target, envelopes))
 
     def _way(self, intent: Intent, target: Target) -> Callable[[Intent, Target, list[Envelope]], list[Envelope]]:
-        """The very same request while its key is remembered; a look at what is there once it cannot be on its way any more."""
+        """Send the same request while its key is remembered. Look at what is there once the request cannot arrive any more."""
         age = self.clock() - intent.at
         if target.window is None or age >= ARRIVED_WITHIN:
             return self._look_after
         if age < target.window:
             return self._send_again
         raise TransientError(
-            "a request of a few minutes ago had no answer yet, and it may still be on its way",
-            hint="nothing to do: the next cycle looks whether it has arrived",
+            "a request of a few minutes ago has no answer yet and may still be on its way",
+            hint="you need not do anything: the next cycle looks whether it has arrived",
         )
 
     def _unsettled(self, intent: Intent, target: Target) -> list[Envelope]:
-        """What the intent wanted, for those records on which it is not settled yet."""
+        """Make the envelopes of the intent again, for those of its records that are not settled yet."""
         records = self.store.get_many((entry.kind, entry.id) for entry in intent.entries)
         pairs = zip(intent.entries, target.decode(intent.body), strict=True)
         return [
@@ -99,7 +99,7 @@ class Poster:
         return self._again(target, outcome)
 
     def _look_after(self, intent: Intent, target: Target, envelopes: list[Envelope]) -> list[Envelope]:
-        """Adopt what has arrived. An update is simply done again: its records are still due."""
+        """Adopt what has arrived. An update is simply sent again: its records are still due."""
         redo: list[Envelope] = []
         if intent.create:
             redo = self._find(intent, target, envelopes)
@@ -128,10 +128,10 @@ class Poster:
     # posting
 
     def post(self, target: Target, envelopes: Sequence[Envelope], *, hold: bool = False) -> list[Envelope]:
-        """Bring the envelopes to the other side, in full batches; a StepError or the end of the time leaves the rest due.
+        """Send the envelopes in full batches. A StepError or the end of the time leaves the rest due.
 
         What was begun is finished whatever the time: the next invocation would only begin it again. With `hold`, what has to go
-        under another name is not sent once more but answered: it takes that name when it comes with others.
+        under another name is given back instead of sent once more: it goes with the next batch.
         """
         if not envelopes or not self.may_start():
             return []
@@ -157,7 +157,7 @@ class Poster:
         *,
         may_go_on: Callable[[], bool] = lambda: True,
     ) -> None:
-        """Look for all of them together where they have to be looked for, send them, and add to `outcome` what has to follow."""
+        """Look them up together where the target wants that, send them, and add to `outcome` what has to follow."""
         fresh = [envelope for envelope in envelopes if not envelope.remote_id]
         amended = [envelope for envelope in envelopes if envelope.remote_id]
         if target.look_first and fresh:
@@ -173,7 +173,7 @@ class Poster:
             outcome.clashed += done.clashed
 
     def _fill(self, target: Target, batch: Sequence[Envelope], outcome: Outcome) -> list[Envelope]:
-        """What clashed so far and can go under another name takes the room that the last batch has left."""
+        """Fill the room in the last batch with what clashed so far and can go under another name."""
         if target.look_first:
             return []
         again = self._again(target, outcome)
@@ -183,7 +183,7 @@ class Poster:
         return fresh
 
     def _again(self, target: Target, outcome: Outcome) -> list[Envelope]:
-        """What has to be sent once more, changed or as an amendment."""
+        """Give what has to be sent once more, changed or as an amendment."""
         return outcome.redo + self._resolve_clashes(target, outcome)
 
     def _resolve_clashes(self, target: Target, outcome: Outcome) -> list[Envelope]:
@@ -205,16 +205,16 @@ class Poster:
     # what need not be sent
 
     def adopt(self, target: Target, envelopes: Sequence[Envelope], found: Mapping[Key, Resolution]) -> None:
-        """Take what was found in the other system for all of these."""
+        """Settle envelopes by what was found for them in the other system, without sending them."""
         if envelopes and self.may_start():
             self._settler.carry_out(target, self._without_twins(target, envelopes), found)
 
     def found(self, arrivals: Sequence[Arrival]) -> None:
-        """These are there already, as others of our records tell."""
+        """Note arrivals that other records of ours tell of."""
         self._recorder.arrive(arrivals)
 
     def unchanged(self, envelopes: Sequence[Envelope]) -> None:
-        """Nothing has to be sent for these."""
+        """Note that nothing has to be sent for these."""
         self._recorder.unchanged(envelopes)
 
     def fail(self, failing: Sequence[Failing]) -> None:

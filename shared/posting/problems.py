@@ -1,11 +1,11 @@
-"""The sentences of the posting protocol: what a record's Error says when it is neither the mapping nor a refusal."""
+"""The sentences of the posting protocol: what a record's Error says when neither its mapping nor a refusal caused it."""
 
 from collections.abc import Mapping
 from typing import Final
 
 from shared.errors import ErrorClass, Problem
 from shared.posting.target import Element
-from shared.records.record import Key, Record
+from shared.records.record import Record
 
 TO_BE_AMENDED: Final[Mapping[ErrorClass, str]] = {
     ErrorClass.TRANSIENT: "it is amended by itself with the next cycle, never created a second time",
@@ -17,7 +17,7 @@ def different(difference: str, element: Element, error_class: ErrorClass) -> Pro
     said = f" ({'; '.join(element.warnings)})" if element.warnings else ""
     return Problem(
         error_class=error_class,
-        message=f"it has arrived, but not as it was meant: {difference}{said}",
+        message=f"it has arrived, but it is not right: {difference}{said}",
         hint=TO_BE_AMENDED[error_class],
     )
 
@@ -25,18 +25,22 @@ def different(difference: str, element: Element, error_class: ErrorClass) -> Pro
 def same_as(other: Record) -> Problem:
     return Problem(
         error_class=ErrorClass.DATA,
-        message=f"same number and contact as {other.kind.words} {other.id}: they could not be told apart",
-        hint="give one of them another invoice reference in Brightpearl",
+        message=f"it has the same number as {_exactly(other)}; the two could not be told apart",
+        hint="give one of the two another invoice reference in Brightpearl (a product: another SKU)",
     )
 
 
-def taken(owner: Key) -> Problem:
-    kind, record_id = owner
+def taken(owner: Record) -> Problem:
     return Problem(
         error_class=ErrorClass.DATA,
-        message=f"what is there under this number belongs to {kind.words} {record_id} already",
+        message=f"it is there already, and belongs to {_exactly(owner)}",
         hint="give one of the two another number in Brightpearl, or archive the one that was entered twice",
     )
+
+
+def _exactly(other: Record) -> str:
+    """With its id, because the two have the same number."""
+    return f"{other.called} ({other.origin.title()} id {other.id})"
 
 
 LOST: Final = Problem(
@@ -46,16 +50,16 @@ LOST: Final = Problem(
 )
 UNFINISHED: Final = Problem(
     error_class=ErrorClass.TRANSIENT,
-    message="it has arrived, its answer was lost, and its total has still to be put right",
+    message="it has arrived, but the answer was lost, and its total is not right yet",
     hint="it is amended by itself, never created a second time",
 )
 PHANTOM: Final = Problem(
     error_class=ErrorClass.TRANSIENT,
     message="the other system says that it exists already, but it cannot be found there",
-    hint="it is tried again by itself; if it stays, look there for a voided or archived one with the same number",
+    hint="it is tried again by itself; if it keeps failing, look there for a voided or archived one with the same number",
 )
 UNSETTLED: Final = Problem(
     error_class=ErrorClass.DATA,
-    message="it could not be brought into agreement with what is there already",
-    hint="look at its history for what was tried",
+    message="it still differs from what is there, after several attempts to put it right",
+    hint="look at its history, which shows what was tried; correct it by hand, then retry",
 )

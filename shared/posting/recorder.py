@@ -7,15 +7,15 @@ from msgspec import Struct
 
 from shared.posting.envelopes import Arrival, Envelope, Failing
 from shared.posting.target import Element
-from shared.records.change import Change, Event
 from shared.records.record import Record
 from shared.records.status import Status
 from shared.records.store import Store
+from shared.records.transactions import Change, Event
 from shared.records.transitions import doubtful, failed, sent, waiting
 
 
 class Tally(Protocol):
-    """What an invocation has posted so far."""
+    """What an invocation has done so far. The recorder adds the records that became Sent, and those that became an Error."""
 
     posted: int
     errors: int
@@ -24,7 +24,7 @@ class Tally(Protocol):
 class Recorder(Struct, frozen=True, kw_only=True, eq=False):
     """Writes for one step, in the name of `who`, and counts what it has written.
 
-    `before_arrival` is called before records become Sent: for what must not be forgotten once they are.
+    `before_arrival` is called before records become Sent. It notes what must not be forgotten once they are.
     """
 
     store: Store
@@ -56,7 +56,7 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
         self.tally.posted += len(self.store.revise(records, change))
 
     def unchanged(self, envelopes: Sequence[Envelope]) -> None:
-        """Nothing has to be sent: the other system holds the same already, or there is nothing to hold."""
+        """Make each record Sent without sending: the other system holds the same already, or there is nothing to hold."""
         by_key = {envelope.record.key: envelope for envelope in envelopes}
         self.before_arrival(
             [
@@ -80,7 +80,7 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
         self.store.revise([envelope.record for envelope in envelopes], change)
 
     def fail(self, failing: Sequence[Failing]) -> None:
-        """Make each record an Error with its problem; one that arrived all the same keeps its id and link."""
+        """Make each record an Error with its problem. One that has arrived nevertheless keeps its id and link."""
         by_key = {failure.envelope.record.key: failure for failure in failing}
         records = self._wake([failure.envelope.record for failure in failing])
 
@@ -105,7 +105,7 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
         self.tally.errors += len(self.store.revise(records, change))
 
     def doubt(self, envelopes: Sequence[Envelope]) -> None:
-        """Forget what was posted last: it may have been replaced, even where the source says the same again."""
+        """Forget what was posted last: a lost update may have replaced it. So it is sent again, even if its source goes back."""
 
         def change(record: Record) -> Change | None:
             after = doubtful(record, at=self.store.clock())
@@ -114,7 +114,7 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
         self.store.revise([envelope.record for envelope in envelopes], change)
 
     def _wake(self, records: Sequence[Record]) -> list[Record]:
-        """One that was sent while its source changed is Updated before it can fail."""
+        """A Sent record cannot fail: one whose source changed on the way becomes Updated first."""
         stale = [record for record in records if record.status == Status.SENT]
         if not stale:
             return list(records)

@@ -31,7 +31,7 @@ class Sender(Struct, frozen=True, kw_only=True, eq=False):
     clock: Callable[[], datetime]
 
     def send(self, target: Target, envelopes: Sequence[Envelope]) -> Outcome:
-        """Raises UncertainError where it may have been done, other StepErrors where it certainly was not."""
+        """Send a batch and settle it. Raises UncertainError where it may have been done, other StepErrors where it was not."""
         batch = [envelope if envelope.remote_id else readied(target, envelope) for envelope in envelopes]
         try:
             intent = self._intent(target, batch)
@@ -46,12 +46,12 @@ class Sender(Struct, frozen=True, kw_only=True, eq=False):
             self.intents.close(intent)
             return self._send_halves(target, batch, problem_of([refusal.message], system=target.system))
         except StepError:
-            self.intents.close(intent)  # it never got beyond the door: certainly not done
+            self.intents.close(intent)  # it was never sent
             raise
         return self.settler.settle(intent, target, batch, elements)
 
     def _elements(self, intent: Intent, target: Target) -> list[Element]:
-        """Where the answer is lost and a key protects us, ask once more at once: the very same request."""
+        """Send; where the answer is lost and a key protects us, send the same request once more at once."""
         try:
             return self._send_in_time(intent, target)
         except UncertainError:
@@ -67,13 +67,13 @@ class Sender(Struct, frozen=True, kw_only=True, eq=False):
             ) from cause
 
     def _send_in_time(self, intent: Intent, target: Target) -> list[Element]:
-        """A process that was held up since it wrote the intent sends nothing: others may have looked, and sent it anew."""
+        """Send nothing where the process was held up since the intent: others may have looked, and sent it again."""
         if self.clock() - intent.at > SEND_WITHIN:
             raise TransientError("the connector was held up before it could send", hint="the next cycle goes on")
         return target.send(intent.body, create=intent.create, idempotency_key=intent.idempotency_key)
 
     def _send_halves(self, target: Target, batch: Sequence[Envelope], problem: Problem) -> Outcome:
-        """A request that is refused as a whole, or too long for one, was not done: find the element that is to blame."""
+        """Find the element to blame for a request that was too long, or refused as a whole. Nothing of it was done."""
         if len(batch) == 1:
             self.settler.recorder.fail([Failing(envelope=batch[0], problem=problem)])
             return Outcome()

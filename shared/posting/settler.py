@@ -1,4 +1,4 @@
-"""What became of envelopes, by what came back or by what was found: Sent, an Error, or to be sent once more, changed."""
+"""Settles envelopes by what came back or by what was found: Sent, an Error, or to be sent once more, changed."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
@@ -12,6 +12,7 @@ from shared.posting.problems import different, taken
 from shared.posting.recorder import Recorder
 from shared.posting.target import Element, Key, Refuse, Resolution, Target
 from shared.records.intents import Intent, Intents
+from shared.records.record import Record
 from shared.records.store import Store
 
 
@@ -23,7 +24,10 @@ class Settler(Struct, frozen=True, kw_only=True, eq=False):
     recorder: Recorder
 
     def settle(self, intent: Intent, target: Target, batch: Sequence[Envelope], elements: Iterable[Element]) -> Outcome:
-        """Note what became of each envelope; what clashed was refused for certain, so the intent need not wait for it."""
+        """Note what became of each envelope, and close the intent. Elements are matched by natural key.
+
+        Raises UncertainError, and leaves the intent open, where the answer has no element for an envelope.
+        """
         answered = {element.key: element for element in elements}
         outcome = Outcome()
         for envelope in batch:
@@ -33,19 +37,24 @@ class Settler(Struct, frozen=True, kw_only=True, eq=False):
         self.recorder.fail(outcome.failing)
         outcome.redo += self._begin_corrections(outcome.corrections)
         if outcome.missing:
-            raise UncertainError(f"{len(outcome.missing)} of {len(batch)} elements came back without an answer")
+            raise UncertainError(
+                f"the answer leaves out {len(outcome.missing)} of {len(batch)} elements",
+                hint="the next cycle looks whether they have arrived",
+            )
         self.intents.close(intent)
         return outcome
 
     def _leave_to_owners(self, outcome: Outcome) -> None:
-        """An item is taken over by its code, and only the answer tells its id: what is another record's stays that one's."""
+        """An item is taken over by its code, and only the answer tells its id. The id of another record stays with that one."""
         judged: list[Arrival | Failing] = [*outcome.arrived, *outcome.failing]
-        owners = self.store.linked(one.element.remote_id for one in judged if is_guess(one))
+        guesses = [one for one in judged if is_guess(one)]
+        owners = self._owners([one.envelope for one in guesses], [one.element.remote_id for one in guesses])
         if not owners:
             return
 
         def is_theirs(one: Arrival | Failing) -> bool:
-            return owners.get(one.element.remote_id, one.envelope.record.key) != one.envelope.record.key
+            owner = owners.get(one.element.remote_id)
+            return owner is not None and owner.key != one.envelope.record.key
 
         lost = [Failing(envelope=one.envelope, problem=one.problem) for one in outcome.failing if is_theirs(one)]
         lost += [
@@ -56,8 +65,15 @@ class Settler(Struct, frozen=True, kw_only=True, eq=False):
         outcome.arrived = [one for one in outcome.arrived if not is_theirs(one)]
         outcome.failing = [one for one in outcome.failing if not is_theirs(one)] + lost
 
+    def _owners(self, envelopes: Sequence[Envelope], remote_ids: Iterable[str]) -> dict[str, Record]:
+        """Give the records that the ledger names for these ids. Only those without an envelope here are read."""
+        keys = self.store.linked(remote_ids)
+        known = {envelope.record.key: envelope.record for envelope in envelopes}
+        known |= self.store.get_many(key for key in keys.values() if key not in known)
+        return {remote_id: known[key] for remote_id, key in keys.items() if key in known}
+
     def _begin_corrections(self, corrections: Sequence[Correction]) -> list[Envelope]:
-        """Keep the ids of what arrived differently before amending it: whatever happens, it is never created again."""
+        """Keep the ids of what arrived differently, before it is amended. So it is never created again."""
         problems = [different(one.says, one.element, ErrorClass.TRANSIENT) for one in corrections]
         self.recorder.fail(
             [
@@ -80,24 +96,24 @@ class Settler(Struct, frozen=True, kw_only=True, eq=False):
         *,
         claimed: Collection[str] = (),
     ) -> list[Envelope]:
-        """Do what a look-up says about each envelope; answers with those that have to be sent after all."""
+        """Do what a look-up says about each envelope. Gives those that have to be sent after all."""
         resolutions = [(envelope, found[target.key(envelope.payload)]) for envelope in envelopes]
-        owners = self.store.linked(remote_id_of(resolution) for _, resolution in resolutions)
+        owners = self._owners(envelopes, [remote_id_of(resolution) for _, resolution in resolutions])
         outcome = Outcome()
-        taken = {*claimed} - {""}
+        promised = {*claimed} - {""}
         for envelope, resolution in resolutions:
             remote_id = remote_id_of(resolution)
             way = by_ledger(resolution, envelope, owners.get(remote_id))
-            if remote_id in taken and not isinstance(way, Refuse):
-                outcome.redo.append(envelope)  # another envelope is about to have it: ask again when it does
+            if remote_id in promised and not isinstance(way, Refuse):
+                outcome.redo.append(envelope)  # another envelope is about to take it: ask again afterwards
                 continue
             follow(outcome, envelope, way)
-            taken |= set() if isinstance(way, Refuse) else {remote_id} - {""}
+            promised |= set() if isinstance(way, Refuse) else {remote_id} - {""}
         self.recorder.arrive(outcome.arrived)
         self.recorder.fail(outcome.failing)
         return outcome.redo
 
     def current(self, envelopes: Sequence[Envelope]) -> list[Envelope]:
-        """The same envelopes with their records as they are by now."""
+        """Give the same envelopes with their records as they are now."""
         records = self.store.get_many(envelope.record.key for envelope in envelopes)
         return [replace(envelope, record=records[envelope.record.key]) for envelope in envelopes]

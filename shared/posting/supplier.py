@@ -1,4 +1,4 @@
-"""The supplier of stock corrections: bills are known by their contact's id, so one that has a name only is looked up."""
+"""The supplier of stock corrections. A bill is known by its contact's id, so a supplier with only a name is looked up."""
 
 from typing import Final
 
@@ -8,7 +8,8 @@ from shared.codec import fingerprint
 from shared.errors import InvalidDataError, UncertainError
 from shared.mapping.references import Payload
 from shared.records.progress import Progress
-from shared.xero.client import Xero, refusals
+from shared.xero.answers import refusals
+from shared.xero.client import Xero
 from shared.xero.resources import CONTACTS
 
 SUPPLIER: Final = "supplier"
@@ -22,7 +23,7 @@ class Supplier(Struct, frozen=True, kw_only=True, eq=False):
     run: str
 
     def identified(self, payload: Payload) -> Payload:
-        """The payload with the contact's id in place of its name; a payload that has the id is left as it is."""
+        """Put the contact's id in place of its name. Raises InvalidDataError where Xero archived or refuses the contact."""
         name = (payload.get("Contact") or {}).get("Name")
         return {**payload, "Contact": {"ContactID": self._id_of(name)}} if name else payload
 
@@ -43,14 +44,14 @@ class Supplier(Struct, frozen=True, kw_only=True, eq=False):
         return str(found[0]["ContactID"]) if found else ""
 
     def _create(self, name: str) -> str:
-        """Xero allows a name once, so a second attempt after a lost answer finds it instead."""
+        """Xero allows a name once: after a lost answer, the next attempt finds it."""
         body = self.xero.body_of(CONTACTS, [{"Name": name}])
         answered = self.xero.write(CONTACTS, body, create=True, idempotency_key=fingerprint([name, self.run]))
         if len(answered) != 1:
-            raise UncertainError(f"Xero answered one contact with {len(answered)}")
+            raise UncertainError(f"Xero gave {len(answered)} answers to one contact")
         if said := refusals(answered[0]):
             raise InvalidDataError(
-                f"the supplier of stock corrections, {name}, cannot be made in Xero: {'; '.join(said)}",
-                hint="make it in Xero by hand, or name another one in adjustments.supplier",
+                f"the supplier of stock corrections, {name}, cannot be created in Xero: {'; '.join(said)}",
+                hint="create it in Xero by hand, or name another one in adjustments.supplier",
             )
         return str(answered[0]["ContactID"])

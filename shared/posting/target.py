@@ -1,4 +1,4 @@
-"""Targets: what the posting protocol needs to know of the place where a kind is posted. One module a family in targets/."""
+"""Targets: what the posting protocol needs to know of the place where a kind is posted. See targets/ for each of them."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -13,13 +13,18 @@ from shared.kinds import System
 from shared.mapping.references import Payload
 
 Key = tuple[str, ...]
-# Xero keeps an idempotency key for six minutes. Whoever sends the same again is dead by then: no function lives longer than four.
+# Xero keeps an idempotency key for six minutes (https://developer.xero.com/documentation/guides/idempotent-requests/idempotency).
+# Whoever sends the same again is dead by then: no function lives longer than four.
 IDEMPOTENCY_WINDOW: Final = timedelta(minutes=2)
-NEVER: Final = re.compile(r"(?!)")
+NEVER: Final = r"(?!)"
 
 
 class Element(Struct, frozen=True, kw_only=True, eq=False):
-    """One element of an answer, or one thing found. `total` is None where the kind has none."""
+    """One element of a batch's answer, or one thing found. `key` is its natural key; `raw` is all that the system says of it.
+
+    `remote_id` is "" where it was not created, `total` None where the kind has none. `refusals` and `warnings` are the
+    system's own words.
+    """
 
     key: Key
     remote_id: str = ""
@@ -43,14 +48,14 @@ class Wanted(Struct, frozen=True, kw_only=True, eq=False):
 
 
 class Difference(Struct, frozen=True, kw_only=True, eq=False):
-    """What is otherwise than it was meant, in words, and the payload that would put it right, if there is one."""
+    """How what has arrived differs, as a sentence, and the payload that would put it right, if there is one."""
 
     says: str
     correction: Payload | None = None
 
 
 class Adopt(Struct, frozen=True, kw_only=True, eq=False):
-    """It is there already and is what we meant."""
+    """It is there already and is what we meant. The record becomes Sent, and `note` goes into its history."""
 
     element: Element
     note: str
@@ -69,7 +74,7 @@ class Rename(Struct, frozen=True, kw_only=True, eq=False):
 
 
 class Refuse(Struct, frozen=True, kw_only=True, eq=False):
-    """It must not be sent: what is there speaks against it, unless the ledger says that it is ours."""
+    """It must not be sent, unless the ledger says that what is there under `remote_id` is this record's own."""
 
     problem: Problem
     remote_id: str = ""
@@ -79,54 +84,56 @@ Resolution = Adopt | TakeOver | Rename | Refuse
 
 
 class Target(Protocol):
-    """Where one kind is posted. A target keeps no state about batches; what it may remember are facts about the other system.
+    """Where one kind is posted. A target keeps no state about batches; it may remember facts about the other system.
 
-    `name` stands in intents, so that a later invocation finds the target again. `clash` matches the words of a refusal that is
-    worth a look at what is there. `look_first`: look before every create, as the other system may not refuse a second one.
-    `window`: how long the other system knows an idempotency key; None where it knows none. Of new payloads whose
-    `unique_field` is the same text, only the first goes with a batch; `ready` makes the others different once it is there.
+    `name` stands in intents, so that a later invocation finds the target again: it never changes. `batch_size` is the most
+    elements of one request. `clash` matches the words of a refusal after which `look_up` is asked what is there.
+    `look_first`: look before every create, because the other system may take a second one. `window`: for how long the other
+    system surely knows an idempotency key; None where it knows none. Of new payloads with the same text in `unique_field`
+    ("" for none) only the first goes in a batch; `ready` changes the others once the first is there.
     """
 
     name: str
     system: System
     batch_size: int
-    clash: re.Pattern[str]
+    clash: str
     look_first: bool
     window: timedelta | None
     unique_field: str
 
     def key(self, payload: Mapping[str, Any], /) -> Key:
-        """The natural key of a payload, or of what the other system answers."""
+        """Give the natural key of a payload or of an element's `raw`: equal keys, same thing. No two records share one."""
 
     def encode(self, wanted: Sequence[Wanted]) -> str:
-        """Write the body of one request. What has a remote id is written as an update of it.
+        """Write the body of one request: creates only, or updates only. What has a remote id is an update of that.
 
         Raises InvalidDataError where the other system takes no request of this length.
         """
 
     def decode(self, body: str) -> list[Payload]:
-        """Read the payloads of a body, in the order in which they were written."""
+        """Read the payloads of a body that `encode` wrote, in their order."""
 
     def send(self, body: str, *, create: bool, idempotency_key: str) -> list[Element]:
-        """Send a body once and give the elements answered, in any order. One that is missing may have been done.
+        """Send a body once and give the elements of the answer, in any order. One that is left out may have been done.
 
         Raises RequestRefusedError where the whole request was refused, UncertainError where the answer was lost, and other
         StepErrors where nothing was sent.
         """
 
     def look_up(self, wanted: Sequence[Wanted], *, since: datetime | None) -> Mapping[Key, Resolution]:
-        """Say what is there under the natural keys; a key without an answer is free.
+        """Give a resolution for each natural key that is there. A key without one is free, and its payload is sent.
 
-        With a time, look only for what a lost request of ours may have left there since. A failed look-up raises, as
-        "not found" would create a duplicate.
+        `since` is the time of a lost request of ours: then look only for what that may have left there. Raises StepError
+        where a look-up fails: "not found" would create a duplicate.
         """
 
     def difference(self, want: Wanted, element: Element) -> Difference | None:
-        """Say how what has arrived differs from what was meant."""
+        """Say how what has arrived differs from what was meant; None where it does not."""
 
     def ready(self, payload: Payload) -> Payload:
-        """Give the payload as it can go now, the very same object where nothing has to change."""
+        """Give the payload of a create as it can go now: the very same object where nothing has to change."""
 
 
-def is_clash(target: Target, words: Sequence[str]) -> bool:
-    return any(target.clash.search(word) for word in words)
+def says(pattern: str, words: Sequence[str]) -> bool:
+    """Whether any of a vendor's sentences matches, whatever its letters' case."""
+    return any(re.search(pattern, word, re.IGNORECASE) for word in words)

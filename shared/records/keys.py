@@ -69,3 +69,8 @@ def index_keys(record: Record, connection: str) -> dict[str, str | None]:
 def due_step(due_key: str | None) -> str | None:
     """The step that the key of a due record names."""
     return due_key.rsplit("#", 1)[1] if due_key else None
+
+
+def brightpearl_link(payment_id: object) -> str:
+    """The name of a Brightpearl payment among the remote ids. Xero's ids are unique by themselves, its numbers are not."""
+    return f"brightpearl:{payment_id}"

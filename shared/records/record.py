@@ -49,13 +49,14 @@ class Line(Struct, frozen=True, kw_only=True):
 
     @property
     def name(self) -> str:
-        """What people call it: its number, or a contact's name; its id where it has neither."""
-        return (self.summary.contact_name if self.kind == Kind.CONTACT else self.summary.number) or self.id
+        """Its number, or a contact's name; its id where it has neither."""
+        number, contact = self.summary.number, self.summary.contact_name
+        return (contact or number if self.kind == Kind.CONTACT else number or contact) or self.id
 
     @property
-    def title(self) -> str:
-        """Its kind and its name, as a sentence begins with them: `Sales invoice SI-1001`."""
-        return f"{self.kind.words.capitalize()} {self.name}"
+    def called(self) -> str:
+        """As people know it: `sales invoice SI-1001`."""
+        return f"{self.kind.words} {self.name}"
 
 
 class Record(Line, frozen=True, kw_only=True):

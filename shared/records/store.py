@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from shared.errors import ErrorClass, Problem, TransientError
 from shared.kinds import Kind
 from shared.records import transitions
-from shared.records.change import Change, Event
 from shared.records.items import fits, to_record
 from shared.records.keys import (
     count_partition,
@@ -23,7 +22,7 @@ from shared.records.keys import (
 from shared.records.model import CountItem, EventItem, LinkItem, RecordItem
 from shared.records.record import Fetched, Key, Record
 from shared.records.status import Status
-from shared.records.transactions import MAX_TRIES, Transactions
+from shared.records.transactions import MAX_TRIES, Change, Event, Transactions
 
 KEYS: Final = 1000
 DUE_PAGE: Final = 200  # records: orders have some kilobytes, and a step holds one page of them
@@ -134,7 +133,7 @@ class Store:
                 return applied
             current = list(self.get_many(wish.after.key for wish in lost).values())
         raise TransientError(
-            f"{current[0].title} was changed by somebody else at the same time, {MAX_TRIES} times in a row"
+            f"{current[0].called} was changed by somebody else at the same time, {MAX_TRIES} times in a row"
         )
 
     def apply(self, wanted: Sequence[Change]) -> list[Change]:

@@ -13,7 +13,6 @@ from pynamodb.transactions import TransactWrite
 
 from shared.errors import TransientError
 from shared.kinds import Kind
-from shared.records.change import Change, Event
 from shared.records.items import fits, to_item
 from shared.records.keys import count_partition, event_partition, link_partition
 from shared.records.model import CountItem, EventItem, LinkItem, RecordItem, is_condition, table_connection
@@ -23,6 +22,28 @@ from shared.records.status import Status, may_become
 MAX_WRITES: Final = 96  # DynamoDB takes 100 in a transaction; the rest is for the counts
 MAX_TRIES: Final = 6
 TOO_BIG: Final = "too big to be kept here"
+
+
+class Event(Struct, frozen=True, kw_only=True):
+    """A line in a record's history; `detail` holds request and answer without secrets."""
+
+    what: str
+    who: str = "connector"
+    detail: Any = None
+
+
+class Change(Struct, frozen=True, kw_only=True, eq=False):
+    """`before` is None for a record that is new; `links` are ids of the other system."""
+
+    before: Record | None
+    after: Record
+    event: Event | None = None
+    links: tuple[str, ...] = ()
+
+    @property
+    def writes(self) -> int:
+        """How many items it writes, without the counts."""
+        return 1 + (self.event is not None) + len(self.links)
 
 
 class _Operation(Struct, frozen=True, eq=False):
@@ -77,7 +98,7 @@ class Transactions(Struct, frozen=True, kw_only=True, eq=False):
     def _operations(self, change: Change) -> Iterator[_Operation]:
         before, after = change.before, change.after
         if before is not None and not may_become(before.status, after.status):
-            raise ValueError(f"{after.title} cannot go from {before.status} to {after.status}")
+            raise ValueError(f"{after.called} cannot go from {before.status} to {after.status}")
         after = replace(after, version=before.version + 1 if before else 1)
         expected = RecordItem.pk.does_not_exist() if before is None else RecordItem.version == before.version
         yield _Operation(change, to_item(after, self.connection), expected)

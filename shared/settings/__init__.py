@@ -1,7 +1,7 @@
 """What a merchant may configure, one document for each connection.
 
-`Settings.parse` refuses whatever is not exactly right and says everything that is wrong at once; `shared.settings.check`
-compares the codes in it with what the two systems know today.
+`Settings.parse` refuses a document in which anything is wrong and says all of it at once. `shared.settings.check` compares
+the codes in it with what the two systems know today.
 """
 
 from shared.settings.model import (

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from shared.kinds import ORDERS
-from shared.settings.live import Answer, BrightpearlBooks, LiveBooks, XeroBooks
+from shared.settings.live import BrightpearlBooks, LiveBooks, Raw, XeroBooks
 from shared.settings.model import CHANNEL_TAX_CODE, AccountMap, AdjustmentMode, Settings, SettledBy
 
 _NOT_FOR_JOURNALS: Final = ("BANK", "INVENTORY")
@@ -18,7 +18,7 @@ def check(settings: Settings, live: LiveBooks) -> list[str]:
 
 
 def _account_currencies(settings: Settings, live: LiveBooks) -> Iterator[str]:
-    """Both systems keep their books in one currency, and it has to be the same one."""
+    """Both systems must keep their books in the same currency."""
     stated = {"Brightpearl": live.brightpearl.base_currency, "Xero": live.xero.base_currency}
     for system, currency in stated.items():
         if currency != settings.base_currency:
@@ -31,10 +31,11 @@ def _statuses(settings: Settings, live: LiveBooks) -> Iterator[str]:
     for kind, statuses in settings.statuses.items():
         for index, status in enumerate(statuses):
             order_type = live.brightpearl.order_types.get(status)
-            if order_type != ORDERS[kind].type_code:
-                found = f"for {order_type}" if order_type else "not known"
-                wanted = ORDERS[kind].type_code
-                yield f"statuses.{kind}[{index}] is {status}, which is {found} in Brightpearl, not {wanted}"
+            wanted = ORDERS[kind].type_code
+            if order_type is None:
+                yield f"statuses.{kind}[{index}] is {status}, which is not an order status in Brightpearl"
+            elif order_type != wanted:
+                yield f"statuses.{kind}[{index}] is {status}, a status for {order_type} in Brightpearl, not for {wanted}"
 
 
 def _channels(settings: Settings, live: LiveBooks) -> Iterator[str]:
@@ -77,7 +78,7 @@ def _tax_types(settings: Settings, live: LiveBooks) -> Iterator[str]:
 
 
 def _tax_code(path: str, code: str, tax_type: str, live: LiveBooks) -> Iterator[str]:
-    """The two rates have to agree, or no total would."""
+    """The two rates must be equal, or no total would be."""
     if code not in live.brightpearl.tax_codes:
         yield f"{path} has {code!r}, which is not a tax code in Brightpearl"
         return
@@ -127,7 +128,7 @@ def _price_lists(settings: Settings, live: LiveBooks) -> Iterator[str]:
             yield from (f"price_lists.{name} is {number}, which {wrong}" for wrong in _wrong_list(found, list_type))
 
 
-def _wrong_list(found: Answer | None, wanted: str) -> Iterator[str]:
+def _wrong_list(found: Raw | None, wanted: str) -> Iterator[str]:
     if found is None:
         yield "is not a price list in Brightpearl"
         return
@@ -149,23 +150,23 @@ def _adjustments(settings: Settings, live: LiveBooks) -> Iterator[str]:
 def _journal_account(path: str, code: str, mode: AdjustmentMode, xero: XeroBooks) -> list[str]:
     account = xero.accounts[code]
     if mode == AdjustmentMode.MANUAL_JOURNAL and account.get("Type") in _NOT_FOR_JOURNALS:
-        return [f"{path} is {code!r}, an account of type {account['Type']}, which Xero allows in no manual journal"]
+        return [f"{path} is {code!r}, an account of type {account['Type']}; Xero does not allow it in manual journals"]
     return []
 
 
 def _line_account(path: str, code: str | None, xero: XeroBooks) -> list[str]:
-    """An account for document or journal lines: active and not one that Xero keeps for itself."""
+    """Check an account for the lines of documents or journals: active, and not one that Xero keeps for itself."""
     if code is None:
         return []
     problems = _account(path, code, xero)
     if not problems and xero.accounts[code].get("SystemAccount") in _CONTROL_ACCOUNTS:
-        return [f"{path} is {code!r}, a control account, which Xero posts to by itself only"]
+        return [f"{path} is {code!r}, a control account; only Xero itself posts to it"]
     return problems
 
 
 def _bank_account(path: str, code: str, currency: str, xero: XeroBooks) -> Iterable[str]:
     if currency not in xero.currencies:
-        return [f"{path} is for {currency}, to which the organisation is not subscribed in Xero"]
+        return [f"{path} is for {currency}, a currency that is not switched on in Xero"]
     problems = _account(path, code, xero)
     if problems:
         return problems
@@ -193,7 +194,7 @@ def _untaxed(path: str, tax_type: str, xero: XeroBooks) -> list[str]:
     wrong = _tax_type(path, tax_type, xero)
     if wrong or _rate(xero.tax_rates[tax_type]) == 0:
         return wrong
-    return [f"{path} is {tax_type!r}, which adds tax; a rate of 0% is needed, such as NONE"]
+    return [f"{path} is {tax_type!r}, which adds tax; choose a tax rate of 0%, such as NONE"]
 
 
 def _method(path: str, code: str, brightpearl: BrightpearlBooks, *, must_be_active: bool) -> Iterator[str]:
@@ -204,7 +205,7 @@ def _method(path: str, code: str, brightpearl: BrightpearlBooks, *, must_be_acti
         yield f"{path} is {code!r}, a payment method that is not active in Brightpearl"
 
 
-def _rate(tax_rate: Answer) -> Decimal:
+def _rate(tax_rate: Raw) -> Decimal:
     return Decimal(str(tax_rate.get("EffectiveRate") or 0))
 
 

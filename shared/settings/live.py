@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-Answer = Mapping[str, Any]
+Raw = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,8 +14,8 @@ class XeroBooks:
 
     base_currency: str
     short_code: str
-    accounts: Mapping[str, Answer]
-    tax_rates: Mapping[str, Answer]
+    accounts: Mapping[str, Raw]
+    tax_rates: Mapping[str, Raw]
     tracking: Mapping[str, frozenset[str]]
     currencies: frozenset[str]
 
@@ -23,11 +23,11 @@ class XeroBooks:
     def of(
         cls,
         *,
-        organisation: Answer,
-        accounts: Iterable[Answer],
-        tax_rates: Iterable[Answer],
-        tracking_categories: Iterable[Answer],
-        currencies: Iterable[Answer],
+        organisation: Raw,
+        accounts: Iterable[Raw],
+        tax_rates: Iterable[Raw],
+        tracking_categories: Iterable[Raw],
+        currencies: Iterable[Raw],
     ) -> "XeroBooks":
         """Take the elements of Xero's answers as they are."""
         return cls(
@@ -46,8 +46,8 @@ class BrightpearlBooks:
 
     base_currency: str
     time_zone: str
-    payment_methods: Mapping[str, Answer]
-    price_lists: Mapping[int, Answer]
+    payment_methods: Mapping[str, Raw]
+    price_lists: Mapping[int, Raw]
     order_types: Mapping[int, str]
     nominal_codes: frozenset[str]
     tax_codes: Mapping[str, Decimal]
@@ -57,15 +57,15 @@ class BrightpearlBooks:
     def of(
         cls,
         *,
-        configuration: Answer,
-        payment_methods: Iterable[Answer],
-        price_lists: Iterable[Answer],
-        order_statuses: Iterable[Answer],
-        nominal_codes: Iterable[Answer],
-        tax_codes: Iterable[Answer],
-        channels: Iterable[Answer],
+        configuration: Raw,
+        payment_methods: Iterable[Raw],
+        price_lists: Iterable[Raw],
+        order_statuses: Iterable[Raw],
+        nominal_codes: Iterable[Raw],
+        tax_codes: Iterable[Raw],
+        channels: Iterable[Raw],
     ) -> "BrightpearlBooks":
-        """Take the elements of Brightpearl's answers as they are; a tax code without a rate is one of nought."""
+        """Take the elements of Brightpearl's answers as they are. A tax code without a rate counts as 0%."""
         return cls(
             base_currency=str(configuration["baseCurrencyCode"]),
             time_zone=str(configuration["timeZone"]),
@@ -86,10 +86,10 @@ class LiveBooks:
     brightpearl: BrightpearlBooks
 
 
-def _is_active(answer: Answer) -> bool:
+def _is_active(element: Raw) -> bool:
     """Xero may leave the status out of a rate or a category that is in use."""
-    return str(answer.get("Status", "ACTIVE")) == "ACTIVE"
+    return str(element.get("Status", "ACTIVE")) == "ACTIVE"
 
 
-def _options(category: Answer) -> frozenset[str]:
+def _options(category: Raw) -> frozenset[str]:
     return frozenset(option["Name"] for option in category.get("Options", ()) if _is_active(option))

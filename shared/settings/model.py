@@ -65,7 +65,7 @@ class AdjustmentMode(StrEnum):
 
 
 class SettledBy(StrEnum):
-    """What in Xero settled a part of a document without being a payment, and so has no bank account."""
+    """What in Xero may settle a part of a document without a payment, and so without a bank account."""
 
     OVERPAYMENT = "overpayment"
     PREPAYMENT = "prepayment"
@@ -169,7 +169,7 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     @classmethod
     def parse(cls, document: object) -> "Settings":
-        """Read a settings document; raise ConfigurationError with a line for everything that is wrong in it."""
+        """Read a settings document. Raises ConfigurationError with a line for everything that is wrong in it."""
         problems: list[str] = []
         settings = read(cls, document, "", problems)
         if problems:

@@ -1,8 +1,8 @@
 """Reads a JSON document into structs by their annotations, strictly, and writes it back.
 
-The struct is the only description of the document: a field is a key, its annotation what is allowed, its default
-what holds when the key is left out. Every problem is collected with its dotted path, so that somebody who loads a file
-is told everything at once.
+The struct is the only description of the document: a field is a key, its annotation is what is allowed, its default
+holds when the key is left out. Every problem is collected with its dotted path, so that whoever loads a file learns
+everything at once.
 """
 
 import types
@@ -17,7 +17,7 @@ from msgspec.structs import asdict, fields
 
 
 class Rule(Struct, frozen=True, eq=False):
-    """A condition beyond the type, for `Annotated`; `expected` is what the message says was expected."""
+    """A condition beyond the type, for `Annotated`. The message says "expected" and then `expected`."""
 
     expected: str
     holds: Callable[[Any], bool]
@@ -28,7 +28,7 @@ class _WrongError(Exception):
 
 
 def read(wanted: Any, value: object, path: str, problems: list[str]) -> Any:
-    """Read `value` as `wanted`; what is wrong is added to `problems`, and then the answer means nothing."""
+    """Read `value` as `wanted`, and add what is wrong to `problems`. Where that grows, the result must not be used."""
     origin = get_origin(wanted)
     if _is_structure(wanted):
         return _read_fields(wanted, value, path, problems)
@@ -102,7 +102,7 @@ def _read_mapping(wanted: tuple[Any, ...], value: object, path: str, problems: l
 
 
 def _as_key(wanted: Any, key: object) -> object:
-    """JSON has only text for keys: let the text of a whole number be one."""
+    """JSON has only text for keys: read the text of a whole number as one."""
     return int(key) if wanted is int and isinstance(key, str) and key.isdecimal() else key
 
 
@@ -165,7 +165,7 @@ def _day(value: object) -> date:
 
 
 class _Scalar(Struct, frozen=True, eq=False):
-    """How a plain value is read, and what a message says was expected."""
+    """How a plain value is read, and what a message says is expected."""
 
     expected: str
     convert: Callable[[object], Any]

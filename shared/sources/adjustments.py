@@ -1,4 +1,4 @@
-"""Stock corrections. There is no search for them, so they are found by the goods they moved."""
+"""Stock corrections, found by the goods they moved: https://api-docs.brightpearl.com/warehouse/goods-movement/search.html"""
 
 from collections.abc import Iterator
 from datetime import datetime, time

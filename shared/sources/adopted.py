@@ -1,4 +1,4 @@
-"""Which documents that were in Xero before us the lists of changes have shown with all that has settled them."""
+"""Documents that were in Xero before us: which of them the lists of changes have shown with all their payments."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -11,7 +11,10 @@ Raw = Mapping[str, Any]
 
 
 class Shown:
-    """A document is `whole` when the payments among the changes add up to what has been paid, as in a first cycle."""
+    """Notes what the lists of changes show of adopted documents, by their Xero ids.
+
+    A document is in `whole` when the payments in the lists add up to what was paid. Then it need not be read by itself.
+    """
 
     def __init__(self, remote_ids: Iterable[str]) -> None:
         self.whole: set[str] = set()

@@ -1,4 +1,4 @@
-"""Sales payments and refunds in Brightpearl: those entered since, and every one of an order that has just reached Xero."""
+"""Sales payments and refunds in Brightpearl: the new ones, and all those of orders that have just reached Xero."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
@@ -13,7 +13,7 @@ from shared.codec import fingerprint
 from shared.errors import InvalidDataError
 from shared.kinds import SALES, Kind, System
 from shared.mapping.payments import moves_money
-from shared.records.links import brightpearl_link
+from shared.records.keys import brightpearl_link
 from shared.records.progress import Progress
 from shared.records.queues import QueueItem
 from shared.records.record import Fetched, Record
@@ -28,7 +28,7 @@ SEARCHED_TOGETHER: Final = 400  # orders: few have more than one payment, and a 
 
 
 class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
-    """What came from Xero in the first place is left out: by our ledger, and by the Xero id that it carries."""
+    """Leaves out what we carried over from Xero: our ledger knows it, or it carries a Xero payment's id."""
 
     selection: ClassVar[str] = ""
 
@@ -48,17 +48,17 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
         yield from self._of_documents(last, position)
 
     def _of_documents(self, last: int, position: Position) -> Iterator[Page]:
-        """Every payment of what was handed over, by the order of their ids: so one search covers as many as it can.
+        """Every payment of the queued orders, ascending by order id, so that one search covers many.
 
-        Where this was cut off it goes on behind those it had done, unless others have been handed over since.
+        A reading that was cut off goes on behind the orders it had done. Where the queue has changed, it begins again.
         """
         items = self.progress.queues.queued(self.step)
-        mark = fingerprint([item.sk for item in items])
-        done = int(position["orders"]) if position.get("handed_over") == mark else 0
+        queue = fingerprint([item.sk for item in items])
+        done = int(position["orders"]) if position.get("queue") == queue else 0
         lots = list(chunks(_orders(items, above=done), SEARCHED_TOGETHER))
         for orders in lots:
             rows = self.brightpearl.payments_of_orders(orders, supplier=False)
-            reached = {"after": last, "handed_over": mark, "orders": orders[-1]}
+            reached = {"after": last, "queue": queue, "orders": orders[-1]}
             is_last = orders is lots[-1]
             dequeue = partial(self.progress.queues.dequeue, items if is_last else [])
             yield Page(fetched=self._fetched(rows), position=reached, stored=dequeue)
@@ -89,11 +89,11 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
         }
 
     def _payment(self, row: Row, known: Mapping[tuple[Kind, str], Record]) -> Fetched:
-        """One that was deleted in Xero after it had been carried over stays so, whatever Brightpearl says of it."""
+        """One that was deleted in Xero after we carried it over stays deleted, whatever Brightpearl says of it."""
         order_id = str(row["orderId"])
         document = next((known[kind, order_id] for kind in SALES if (kind, order_id) in known), None)
         in_xero = document is not None and document.in_remote
-        held = "" if in_xero else f"waits until order {order_id} is in Xero"
+        held = "" if in_xero else f"waits until {_called(document, order_id)} is in Xero"
         content: dict[str, Any] = {**row, "document": [document.kind, order_id] if document else None}
         before = known.get((Kind.SALES_PAYMENT, str(row["paymentId"])))
         if before is not None and before.document.get("deleted"):
@@ -102,6 +102,10 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
             Kind.SALES_PAYMENT, str(row["paymentId"]), content, self.settings, due_step=self.due_step, held=held
         )
         return replace(payment, summary=paying(payment.summary, document.summary)) if document else payment
+
+
+def _called(document: Record | None, order_id: str) -> str:
+    return document.called if document and document.summary.number else f"order {order_id}"
 
 
 def _orders(items: Sequence[QueueItem], *, above: int) -> set[int]:

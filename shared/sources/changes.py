@@ -1,4 +1,4 @@
-"""What has changed in Brightpearl, in reads that are as full as they can be."""
+"""What has changed in Brightpearl, read in full lots of 200."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -15,7 +15,7 @@ def full_reads(
     key: str,
     wanted: Callable[[Sequence[Row]], Sequence[Row]] = lambda rows: rows,
 ) -> Iterator[list[int]]:
-    """Gather the ids of the rows that are wanted into reads of 200. `wanted` sees rows in lots, so that it can look things up."""
+    """Gather the ids of wanted rows into reads of 200. `wanted` gets rows in lots, so that it can look many up at once."""
     waiting: list[int] = []
     for rows in lists:
         waiting += [int(row[key]) for row in wanted(rows)]
@@ -27,7 +27,7 @@ def full_reads(
 
 
 def after(position: Position) -> int:
-    """The id from behind which a reading goes on that was cut off."""
+    """Give the last id that a cut-off reading had done; 0 at the beginning."""
     return int(position.get("after", 0))
 
 

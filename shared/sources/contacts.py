@@ -1,4 +1,4 @@
-"""New and updated customers and suppliers. A company's further contacts travel with its first one, as its persons in Xero."""
+"""New and updated customers and suppliers. A company's other contacts go with its first one, as its persons in Xero."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
@@ -62,7 +62,7 @@ def _without_staff(rows: Sequence[Row]) -> Sequence[Row]:
 
 
 def _persons(contacts: Any) -> dict[int, dict[str, Contact]]:
-    """Further contacts by the id of their company's first one, which is the organisation's id."""
+    """Give a company's other contacts by the id of its first one, which is the organisation's id."""
     persons: dict[int, dict[str, Contact]] = {}
     for contact in contacts:
         first = int((contact.get("organisation") or {}).get("organisationId") or 0)

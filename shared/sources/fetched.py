@@ -1,4 +1,4 @@
-"""What a source object is worth to the store: its document, fingerprints and what a listing shows of it."""
+"""A source object as the store takes it: its document, fingerprints and what a listing shows of it."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -18,7 +18,7 @@ OF_A_PAYMENT: Final = frozenset(
         *("kind", "currency", "amount", "date", "account_code"),
         *("document", "deleted"),
     }
-)  # of Brightpearl's, of Xero's, of both; not its journal, say, or the number that its invoice has by now
+)  # of Brightpearl's, of Xero's, of both; not what changes without it, such as its journal or its invoice's number
 
 
 def fetched(
@@ -31,7 +31,7 @@ def fetched(
     held: str = "",
     origin: System = System.BRIGHTPEARL,
 ) -> Fetched:
-    """Make a source object ready for the store; one that cannot be mapped has no fingerprint and is stored all the same."""
+    """Make a source object ready for the store. One that cannot be mapped gets the fingerprint "" and is stored too."""
     return Fetched(
         kind=kind,
         id=record_id,
@@ -46,12 +46,12 @@ def fetched(
 
 
 def _lasting(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Without what changes although nothing has changed: a contact that nobody ever edited was updated just now."""
+    """Leave out what changes by itself: a contact that nobody ever edited says that it was updated just now."""
     return {name: value for name, value in document.items() if name not in VOLATILE}
 
 
 def _fingerprint(kind: Kind, document: Mapping[str, Any], settings: Settings) -> str:
-    """Of the payload that it would be posted as; payments are never edited, so theirs is of what makes them out."""
+    """Give that of the payload it would be posted as. Payments are never amended: theirs is of the fields that matter."""
     if kind not in MAPPERS:
         return fingerprint({name: value for name, value in document.items() if name in OF_A_PAYMENT})
     try:

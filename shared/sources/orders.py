@@ -1,4 +1,4 @@
-"""Orders and credits that have reached their mapped status. One search serves an order type pair, whatever the statuses."""
+"""Orders and credits that have reached their mapped status. One search finds both, in every status; we pick from its rows."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
@@ -18,12 +18,12 @@ from shared.sources.fetched import fetched
 from shared.sources.pages import Page, Position, Since
 
 BY_CODE: Final = {order.type_code: kind for kind, order in ORDERS.items()}
-BEFORE_START: Final = timedelta(days=31)  # an order may be invoiced with a tax date later than the day it was touched
+BEFORE_START: Final = timedelta(days=31)  # an order's tax date may be later than the day of its last change
 COLUMNS: Final = ("orderId", "orderTypeId", "orderStatusId")
 
 
 class Orders(Struct, frozen=True, kw_only=True, eq=False):
-    """Orders of some kinds. What we hold already is read whatever its status is by now."""
+    """Orders of some kinds. One that we hold already is read again, whatever its status is now."""
 
     brightpearl: Brightpearl
     store: Store
@@ -83,7 +83,7 @@ class Orders(Struct, frozen=True, kw_only=True, eq=False):
         return fetched(kind, key[1], order, self.settings, due_step=self.due_step, held=held)
 
     def _waiting(self, kind: Kind, order: Mapping[str, Any], reason: str) -> Fetched | None:
-        """Its status says invoiced and Brightpearl has not got round to it: shown as waiting. Others do not concern us."""
+        """An order whose status says invoiced, but which has no invoice yet, is shown as waiting. Others are left out."""
         invoiced = str((order.get("invoices") or [{}])[0].get("invoiceReference") or "")
         if (
             invoiced.lower() not in ("", "pending")

@@ -13,9 +13,9 @@ Since = datetime | None
 
 
 class Page(Struct, frozen=True, kw_only=True, eq=False):
-    """Some source objects, and the position from which the reading goes on behind them.
+    """Some source objects, and the position behind them: plain JSON, from which a later reading goes on.
 
-    `stored` is called once they are in the store: for what must not be forgotten before.
+    `stored` is called once they are in the store. It forgets what must not be forgotten before.
     """
 
     fetched: Sequence[Fetched]

@@ -1,6 +1,6 @@
-"""What has settled documents in Xero without being a payment: overpayments, prepayments and credit notes that were allocated.
+"""Overpayments, prepayments and credit notes that were allocated to documents in Xero: they settle without a payment.
 
-Nothing in Xero tells that such a part was taken back, so what has settled an invoice is noted for the next time.
+Xero does not tell when an allocation is removed. So what has settled an invoice is noted and compared the next time.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -36,7 +36,7 @@ class Settlements(Struct, frozen=True, kw_only=True, eq=False):
     due_step: str
 
     def of(self, invoices: Sequence[Raw]) -> list[Fetched]:
-        """What has settled documents without a payment; what we allocated ourselves is in the ledger."""
+        """Give what has settled whole invoices without a payment, and what no longer does. Our own allocations are left out."""
         parts = [part for invoice in invoices for part in _parts(invoice)]
         links = self.store.linked([*(part["id"] for part in parts), *(part["invoice_id"] for part in parts)])
         theirs = [part for part in parts if part["id"] not in links and part["invoice_id"] in links]
@@ -52,7 +52,7 @@ class Settlements(Struct, frozen=True, kw_only=True, eq=False):
         )
 
     def _taken_back(self, invoices: Sequence[Raw], parts: Sequence[Mapping[str, Any]]) -> list[Fetched]:
-        """What had settled these invoices and does so no more; what does now is noted for the next time."""
+        """Give what had settled these invoices and no longer does. Note what does now, for the next time."""
         now: dict[str, set[str]] = {str(invoice["InvoiceID"]): set() for invoice in invoices}
         for part in parts:
             now[part["invoice_id"]].add(part["id"])

@@ -1,4 +1,4 @@
-"""What a listing and the reconciliation show of a source object. Never fails: what is odd or missing is left blank."""
+"""What a listing and the reconciliation show of a source object. Never raises: what is odd or missing is left blank."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -19,12 +19,12 @@ from shared.settings import Settings
 
 
 def describe(kind: Kind, document: Any, settings: Settings) -> Summary:
-    """Describe a document as the mappers of its kind take it: a payment of Brightpearl or a normalised one of Xero."""
+    """Describe a document in the form in which its mapper takes it. Payments have two forms: Brightpearl's, and Xero's."""
     return _DESCRIBE[kind](document, settings)
 
 
 def paying(payment: Summary, document: Summary) -> Summary:
-    """Say of a payment what it pays, and whose that is: its own system knows it by numbers only."""
+    """Add to a payment the number and contact of what it pays: its own system knows only ids."""
     return replace(
         payment,
         reference=document.number or payment.reference,

@@ -1,6 +1,6 @@
-"""Payments and refunds in Xero against documents that we posted, and what credits of Xero have settled of them.
+"""Payments and refunds in Xero against documents that we posted, and what credits in Xero have settled of them.
 
-Ours come back too: they are known by the link ledger, and by the Brightpearl payment id in their reference.
+Our own payments come back too. We know them by the link ledger, and by the Brightpearl payment id in their reference.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -64,7 +64,7 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         return next(order.xero_type for order in ORDERS.values() if order.paid_by == self.kind and order.is_invoice)
 
     def pages(self, since: Since, position: Position) -> Iterator[Page]:
-        """New payments, and new credits on documents of ours; a document that was there before us brings what it has."""
+        """New payments and allocations on documents of ours, then all that has settled documents which we adopted."""
         adopted = self.progress.queues.queued(self.step)
         shown = Shown({str(remote_id) for item in adopted for remote_id in item.ids})
         for page in self._new(since, position, shown):
@@ -97,7 +97,7 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False, dict=True):
             yield Page(fetched=self._settlements.of(invoices), position=_behind(lot, INVOICES_SINCE))
 
     def _of_adopted(self, ids: Sequence[str]) -> list[Fetched]:
-        """A document that was there before us brings what has settled it: its payments too."""
+        """All that has settled adopted documents, their payments too."""
         invoices = self._invoices(ids)
         known = {str(invoice["InvoiceID"]) for invoice in invoices}
         notes = self.xero.by_ids(CREDIT_NOTES, [remote_id for remote_id in ids if remote_id not in known])
@@ -150,12 +150,12 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         )
 
     def _invoices(self, ids: Sequence[str]) -> list[Raw]:
-        """Read invoices in full; of the ids handed over some may be those of credit notes, which only money settles."""
+        """Read invoices in full. Ids of credit notes find none: only payments settle those."""
         found = self.xero.by_ids(INVOICES, ids) if ids else []
         return [invoice for invoice in found if invoice.get("Type") == self._invoice_type]
 
     def _payments_of(self, documents: Sequence[Raw]) -> Sequence[Raw]:
-        """Whole payments: what is nested in a document does not say from which account it was paid."""
+        """Read payments in full: one that is nested in a document does not name its account."""
         nested = [str(payment["PaymentID"]) for document in documents for payment in document.get("Payments") or ()]
         return self.xero.by_ids(PAYMENTS, nested)
 
@@ -176,7 +176,7 @@ def _start(position: Position, name: str, since: datetime) -> datetime:
 
 
 def _behind(lot: Sequence[Raw], name: str) -> Position:
-    """A second before the last change: whether Xero counts that moment in is not known, and twice does no harm."""
+    """Go on a second before the last change: no page says whether Xero includes it, and to read twice does no harm."""
     return {name: (moment(str(lot[-1]["UpdatedDateUTC"])) - timedelta(seconds=1)).isoformat()}
 
 

@@ -12,12 +12,12 @@ from typing import Any, Final
 from msgspec import Struct
 
 from shared.kinds import Kind
-from shared.records.change import Change, Event
 from shared.records.filter import Filter
 from shared.records.listing import Listing
 from shared.records.record import Line, Record
 from shared.records.status import Status
 from shared.records.store import Store
+from shared.records.transactions import Change, Event
 from shared.records.transitions import archived, retried, unarchived
 
 TOGETHER: Final = 40

@@ -1,4 +1,4 @@
-"""What every plan may need for one connection and one run; clients are made, and imported, when somebody asks for them."""
+"""What every plan may need for one connection and one run. Clients are made, and imported, when they are first used."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -21,7 +21,7 @@ CONNECTOR: Final = "connector"
 
 
 class StepContext(Struct, frozen=True, kw_only=True, eq=False, dict=True):
-    """`insist` is a person's wish: what waits for a person is tried again. `by` is who asked, for histories."""
+    """`insist`: a person asked for one record, so what waits for a person is tried again. `by` is who asked, for histories."""
 
     step: str
     run: str
@@ -44,12 +44,12 @@ class StepContext(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         return self.make_xero()
 
     def limits(self) -> dict[str, dict[str, int]]:
-        """The calls left, by system, as the clients that were made have seen them last."""
+        """Give the calls left, by system, as the clients have seen them last. A client that was not made says nothing."""
         made = {name: self.__dict__.get(name) for name in ("brightpearl", "xero")}
         return {name: client.limits() for name, client in made.items() if client is not None}
 
     def refused(self) -> Mapping[str, str]:
-        """What Brightpearl would not show so far, and why."""
+        """Give what Brightpearl has refused to show so far, and why."""
         return self.brightpearl.refused if "brightpearl" in self.__dict__ else {}
 
     def tax_rates(self) -> Mapping[str, Decimal]:

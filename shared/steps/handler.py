@@ -67,7 +67,7 @@ def as_handler(step: str, plan: Plan) -> Handler:
 
 
 def as_change_handler() -> Handler:
-    """Make the handler that changes records for a person, of an event with the order in `change`."""
+    """Make the handler that changes records for a person. The event says in `change` which records, and how."""
     return Process(
         step=CHANGE_RECORDS, work=lambda runtime, event, remaining: runtime.change(event, remaining=remaining)
     ).handle

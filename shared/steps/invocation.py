@@ -43,7 +43,7 @@ class Invocation(Struct, frozen=True, kw_only=True):
 
     @property
     def rests(self) -> bool:
-        """Whether it keeps off Xero while the limit of its day is used up. A single record that somebody wants is tried."""
+        """Whether it does nothing while Xero's limit of the day is used up. A single record that somebody wants is tried."""
         single = self.only is not None and bool(self.only.id)
         return BY_NAME[self.step].system is System.XERO and not single
 
@@ -53,7 +53,7 @@ class Invocation(Struct, frozen=True, kw_only=True):
 
 
 class Deadline(Struct, kw_only=True, eq=False):
-    """Whether there is time for another piece of work; the first one always is, so that every invocation gets on."""
+    """Whether there is time for another piece of work. For the first there always is, so every invocation gets something done."""
 
     remaining: Callable[[], float]
     _asked: bool = False

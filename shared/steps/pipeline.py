@@ -10,16 +10,16 @@ from msgspec import Struct, field
 
 from shared.errors import AnswerError, InvalidDataError, LimitError, TransientError
 from shared.kinds import DEPENDENCIES, Kind
-from shared.records.change import Change, Event
 from shared.records.progress import Progress
 from shared.records.record import Fetched, Record
 from shared.records.status import Status
 from shared.records.store import DUE_PAGE, Store
+from shared.records.transactions import Change, Event
 from shared.records.transitions import retried
-from shared.sources.pages import Page, Position, Since
 
 if TYPE_CHECKING:
     from shared.posting.poster import Poster
+    from shared.sources.pages import Page, Position, Since
 
 OVERLAP: Final = timedelta(minutes=10)
 MOST_NAMED: Final = 5
@@ -28,22 +28,22 @@ MOST_NAMED: Final = 5
 class FetchPlan(Struct, frozen=True, kw_only=True, eq=False):
     """`pages` reads what is new since a time (None: ever) from a position on; `one` reads a single object by our id.
 
-    `refused` says what could not be read so far, and why. `selection` is what the settings choose to read: when they choose
-    otherwise, everything is read once more from the beginning, as what is chosen only now may lie behind the cursor.
+    `refused` says what could not be read so far, and why. `selection` is what the settings choose to read. When it changes,
+    everything is read once more from the beginning: what is chosen only now may lie behind the cursor.
 
     However little time there is, every page leads on: its position, or what `stored` does, keeps it from being read again.
     """
 
-    pages: Callable[[Since, Position], Iterator[Page]]
+    pages: "Callable[[Since, Position], Iterator[Page]]"
     one: Callable[[Kind, str], Sequence[Fetched]]
     refused: Callable[[], Mapping[str, str]] = dict
     selection: str = ""
 
 
 class PostPlan(Struct, frozen=True, kw_only=True, eq=False):
-    """`post` maps page after page of records and brings them over; `finish` does what can only follow when all are there.
+    """`post` maps and sends page after page of records; `finish` does what can only follow when all are there.
 
-    `poster` makes the one who posts, of the step's result and of who says whether there is time for another batch.
+    `poster` makes the Poster from the step's result and a function that says whether there is time for another batch.
     """
 
     poster: "Callable[[Result, Callable[[], bool]], Poster]"
@@ -61,7 +61,7 @@ class Only(Struct, frozen=True, kw_only=True):
 class Result(Struct, eq=False):
     """What an invocation did; `more` asks to be called again, after `wait_seconds`.
 
-    `paused` is the limit of a day: the step is over until the time in `resumes_at`. `needs_reconnect` names the system
+    `paused`: a limit of the day is used up, and the step is over until `resumes_at`. `needs_reconnect` names the system
     that no longer accepts our authorisation. `limits` are the calls left, by system, as last seen.
     """
 
@@ -78,7 +78,7 @@ class Result(Struct, eq=False):
     limits: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def pause(self, until: datetime) -> None:
-        """Another step has met the limit of the day: this one does not even ask."""
+        """Do nothing until then: another step has met the limit of the day."""
         self.paused, self.resumes_at = True, until.isoformat(timespec="seconds")
         self.problem = "Xero's limit of calls for this day is used up"
         self.hint = "the connector goes on by itself when the limit allows it"
@@ -98,7 +98,8 @@ def run_fetch(
 ) -> None:
     """Read, store, remember how far. Whatever stops it, the next call goes on where this one was.
 
-    What could not be read holds up nothing else; the step fails in the end, and the next cycle reads from the same time again.
+    What could not be read holds up nothing else: in the end AnswerError is raised, and the next cycle reads from the same
+    time again. A single record that cannot be read raises InvalidDataError.
     """
     if only is not None and only.id:
         return _fetch_one(plan, only, store=store, result=result)
@@ -133,13 +134,13 @@ def _where_it_was(plan: FetchPlan, cursor: Mapping[str, Any]) -> Mapping[str, An
     return cursor if cursor.get("selection", "") == plan.selection else {"selection": plan.selection}
 
 
-def _so_far(plan: FetchPlan, cursor: Mapping[str, Any], started: str, position: Position) -> dict[str, Any]:
+def _so_far(plan: FetchPlan, cursor: Mapping[str, Any], started: str, position: "Position") -> dict[str, Any]:
     refused = _refused(plan, cursor)
     return {**cursor, "started": started, "position": position, **({"refused": refused} if refused else {})}
 
 
 def _refused(plan: FetchPlan, cursor: Mapping[str, Any]) -> dict[str, str]:
-    """What this invocation and those before it of the same reading could not read."""
+    """What could not be read, in this invocation and in the earlier ones of the same reading."""
     return {**cursor.get("refused", {}), **plan.refused()}
 
 
@@ -151,8 +152,8 @@ def _next_time(cursor: Mapping[str, Any], started: str, *, unread: bool) -> dict
 def _unreadable(refused: Mapping[str, str]) -> AnswerError:
     names, words = ", ".join(list(refused)[:MOST_NAMED]), next(iter(refused.values()))
     return AnswerError(
-        f"Brightpearl would not show {len(refused)} of what has changed ({names}): {words}",
-        hint="open it in Brightpearl and save it again; all else is here, and it is read again with the next cycle",
+        f"Brightpearl refused to show {len(refused)} of the changed records ({names}): {words}",
+        hint="open each in Brightpearl and save it again; the next cycle reads it again, and all others are here",
     )
 
 
@@ -160,8 +161,8 @@ def _fetch_one(plan: FetchPlan, only: Only, *, store: Store, result: Result) -> 
     found = plan.one(only.kind, only.id)
     if not found:
         raise InvalidDataError(
-            f"there is nothing to fetch under {only.kind.words} {only.id}",
-            hint="look at its status, invoice and tax date at its source: it may not be due yet, or be gone",
+            f"there is no {only.kind.words} {only.id} to fetch",
+            hint="look at its status, invoice and tax date where it comes from: it may not be due yet, or it was deleted",
         )
     result.fetched += len(store.take(found))
 
@@ -176,7 +177,7 @@ def run_post(
     in_time: Callable[[], bool],
     only: Only | None = None,
 ) -> None:
-    """Settle what is open, then post what is due, oldest first. A single record is seen through, whatever the time."""
+    """Settle what is open, then post what is due, oldest first. A single record is finished, whatever the time."""
     poster = plan.poster(result, may_start)
     single = only is not None and bool(only.id)
     try:
@@ -215,7 +216,7 @@ def _of_kind(pages: Iterable[Sequence[Record]], kind: Kind) -> Iterator[Sequence
 
 
 def _without_waiting(store: Store, kind: Kind) -> Iterator[Sequence[Record]]:
-    """All that would go with the first document that needs it; each is read again, for the list may be older."""
+    """All that would go with the first document that needs it. Each is read again, because the index may lag."""
     for status in (Status.PENDING, Status.UPDATED):
         waiting = store.by_status(kind, status)
         while records := [record for record in islice(waiting, DUE_PAGE) if record.status == status]:
@@ -223,13 +224,12 @@ def _without_waiting(store: Store, kind: Kind) -> Iterator[Sequence[Record]]:
 
 
 def _asked_for(poster: "Poster", only: Only) -> list[Record]:
-    """The record that a person wants posted; one that is Sent is looked at again, for its settings may have changed."""
+    """The record that a person wants posted. One that is Sent is mapped again: the settings may have changed."""
     record = poster.store.get(only.kind, only.id)
-    name = f"{only.kind.words} {only.id}"
     if record is None:
-        raise InvalidDataError(f"there is no {name} here", hint="fetch it before it is posted")
+        raise InvalidDataError(f"there is no {only.kind.words} {only.id} here", hint="fetch it before it is posted")
     if record.status == Status.ARCHIVE:
-        raise InvalidDataError(f"{name} is archived", hint="bring it back before it is posted")
+        raise InvalidDataError(f"{record.called} is archived", hint="bring it back before it is posted")
     if record.status == Status.SENT:
         event = Event(what="asked for again", who=poster.who)
         again = partial(retried, at=poster.clock())
@@ -238,7 +238,7 @@ def _asked_for(poster: "Poster", only: Only) -> list[Record]:
 
 
 def _wait(result: Result, limit: LimitError, *, now: datetime) -> None:
-    """Nobody pays for a sleeping function: the state machine waits. On the day's limit the step is over for today."""
+    """Let the state machine wait: nobody pays for a sleeping function. On the limit of the day, the step is over."""
     result.paused = limit.daily
     result.more = not limit.daily
     result.wait_seconds = 0 if limit.daily else limit.wait_seconds

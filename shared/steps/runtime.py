@@ -33,14 +33,14 @@ if TYPE_CHECKING:
 Plan = Callable[[StepContext], FetchPlan | PostPlan]
 
 OBJECTS_BETWEEN_LOOKS: Final = 10_000
-RESERVE_SECONDS: Final = 90.0  # one call that times out, its repetition, and settling what came of it
+RESERVE_SECONDS: Final = 90.0  # one call that times out, its repetition, and settling what came back
 
 
 @cache
 def keep_loaded() -> None:
-    """Modules and clients are all there by now: the garbage collector need not look at them again and again.
+    """Keep the garbage collector from looking at modules and clients again and again: they stay.
 
-    Nor need it look after every seven hundred new objects: twenty orders have more, and without cycles they go by themselves.
+    It also looks less often than after every seven hundred new objects: twenty orders have more, and are freed without it.
     """
     gc.freeze()
     gc.set_threshold(OBJECTS_BETWEEN_LOOKS)
@@ -69,7 +69,7 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         return SecretStore(client=self.secrets_client, prefix=self.environment.secret_prefix, connection=connection)
 
     def brightpearl(self, connection: str, meter: Meter) -> "Brightpearl":
-        """Half of the steps need one client only: the other is not imported."""
+        """Import the client only here: half of the steps do not need it."""
         from shared.brightpearl.connect import connect
 
         secrets = self.secrets(connection)
@@ -97,7 +97,7 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         return ClientOptions(session=self.new_session(), meter=meter, clock=self.clock, sleep=self.sleep, log=self.log)
 
     def run(self, plan: Plan, invocation: Invocation, *, remaining: Callable[[], float]) -> dict[str, Any]:
-        """Run one step and note its result in the run; an error that nobody foresaw is noted and raised."""
+        """Run one step and note its result in the run. Raises only an error that nobody foresaw, after noting it."""
         bind(self.environment.table_name)
         began = self.clock()
         progress = Progress(connection=invocation.connection, clock=self.clock)
@@ -113,7 +113,8 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
                 result.needs_reconnect = str(error.system)
                 progress.needs_reconnect(str(error.system))
         except BaseException as error:
-            result.problem, result.hint = f"the step broke: {type(error).__name__}", "its log has the details"
+            result.problem = f"the step stopped because of an unexpected error ({type(error).__name__})"
+            result.hint = "its log has the details; the next cycle goes on from there"
             raise
         finally:
             answer = _answer(invocation, result, meter, failed=failed, seconds=_seconds(self.clock() - began))
@@ -217,7 +218,7 @@ def _seconds(elapsed: timedelta) -> int:
 
 
 def _answer(invocation: Invocation, result: Result, meter: Meter, *, failed: bool, seconds: int) -> dict[str, Any]:
-    """What this invocation did, added to what earlier ones of the same step and run did."""
+    """Give what this invocation did, added to what earlier ones of the same step and run did."""
     before = invocation.so_far
     calls = {system.value: int(before.get("calls", {}).get(system, 0)) + meter.calls[system] for system in System}
     return {

@@ -1,4 +1,4 @@
-"""Reading Xero's answers: the envelope, the words of a refusal, and what is wrong with one element of a batch."""
+"""Reading Xero's answers and refusals. https://developer.xero.com/documentation/api/accounting/requests-and-responses"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -17,24 +17,26 @@ _NO_WORDS = frozenset({"<", "{", "["})  # a web page, or JSON that was cut off
 
 
 class IdempotencyMismatchError(RequestRefusedError):
-    """The idempotency key was used with other bytes within the last minutes: nothing was done this time."""
+    """Same key, other bytes: not done. https://developer.xero.com/documentation/guides/idempotent-requests/idempotency"""
 
     @classmethod
     def of(cls, refusal: RequestRefusedError) -> Self:
-        hint = "look up what the first request has done"
+        hint = "look up what the first request did"
         return cls(refusal.message, status=refusal.status, body=refusal.body, hint=hint)
 
 
 def elements_of(payload: Any, name: str) -> list[Element]:
-    """Take the elements out of the envelope; an answer without them is no answer, and no empty list."""
+    """Take the list of elements out of an answer. Raises AnswerError where there is no list: that is never an empty one."""
     elements = payload.get(name) if isinstance(payload, Mapping) else None
     if not isinstance(elements, list):
-        raise AnswerError(f"Xero's answer holds no {name}", hint="try again; if it stays, show the log")
+        raise AnswerError(
+            f"Xero's answer holds no {name}", hint="try again; if it happens again, report it with the log"
+        )
     return elements
 
 
 def explain(reply: Reply) -> str:
-    """Give Xero's own words of a refusal of a whole request."""
+    """Give Xero's own words of a refusal of a whole request, "" where it has none."""
     payload = reply.payload
     if not isinstance(payload, Mapping):
         return "" if reply.text.lstrip()[:1] in _NO_WORDS else reply.text[:200].strip()
@@ -72,7 +74,7 @@ def refusals(element: Mapping[str, Any]) -> list[str]:
 
 
 def warnings(element: Mapping[str, Any]) -> list[str]:
-    """What Xero did differently from what was asked: a journal line left out, for instance. Its status says if there is any."""
+    """What Xero did differently from what was asked: a journal line left out, for instance."""
     if element.get("StatusAttributeString") == "OK":
         return []
     return list(dict.fromkeys(_all_messages(element, "Warnings")))
@@ -87,7 +89,7 @@ def _all_messages(element: object, list_name: str) -> Iterator[str]:
 
 
 def _collect(value: Any, list_name: str, found: list[object]) -> None:
-    """By hand, as every answer is walked through from end to end."""
+    """Walk by hand, for speed: every answer is walked from end to end."""
     if type(value) is dict:
         if list_name in value:
             found.append(value[list_name])
@@ -105,8 +107,8 @@ def _messages(entries: object) -> Iterator[str]:
 
 
 def moment(text: str) -> datetime:
-    """Read `/Date(ms+0000)/`: milliseconds since 1970 in UTC, whatever follows them."""
+    """Read `/Date(ms+0000)/`: milliseconds since 1970 in UTC, whatever follows them. Raises AnswerError for other text."""
     matched = _DATE.fullmatch(text)
     if not matched:
-        raise AnswerError(f"Xero gave {text!r} for a time")
+        raise AnswerError(f"Xero gave {text!r} where a time should be")
     return _EPOCH + timedelta(milliseconds=int(matched[1]))

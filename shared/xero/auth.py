@@ -12,10 +12,8 @@ import requests
 from msgspec import Struct
 
 from shared.auth.credentials import Grant, XeroCredentials
-from shared.auth.tokens import Token, TokenEndpoint, TokenProvider, TokenStore
+from shared.auth.tokens import TokenEndpoint, TokenProvider, TokenStore
 from shared.kinds import System
-
-__all__ = ["Token", "TokenStore", "XeroAuthorisation", "authorise"]
 
 
 class XeroAuthorisation(Struct, frozen=True, kw_only=True, eq=False):

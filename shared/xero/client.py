@@ -1,7 +1,8 @@
-"""What we want of Xero, by name. https://developer.xero.com/documentation/api/accounting/overview
+"""What we want of Xero, by name, in bulk wherever it can be. https://developer.xero.com/documentation/api/accounting/overview
 
 Limits: 60 calls a minute and 1,000 or 5,000 a day per organisation (pace.py), about 50 elements (of items 100) and 3.5 MB
-to a write, and addresses of some 2,000 characters. A failed look-up is an error, never an empty list.
+to a write, and addresses of some 2,000 characters. Elements are as Xero gives them, with Decimals for its numbers. Every
+method raises what Transport.call raises: a failed look-up is an error, never an empty list.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,20 +13,9 @@ from typing import Any
 from shared.errors import AnswerError, InvalidDataError, RequestRefusedError, UncertainError
 from shared.http.transport import Transport
 from shared.http.wire import segment
-from shared.xero.answers import IdempotencyMismatchError, elements_of, is_mismatch, moment, refusals, warnings
-from shared.xero.conditions import equals, guid, quoted
+from shared.xero.answers import IdempotencyMismatchError, elements_of, is_mismatch, moment
+from shared.xero.conditions import equals, guid
 from shared.xero.resources import INVOICES, Element, Resource, body_of
-
-__all__ = [
-    "IdempotencyMismatchError",
-    "Xero",
-    "body_of",
-    "equals",
-    "guid",
-    "quoted",
-    "refusals",
-    "warnings",
-]
 
 PAGE_SIZE = 1000
 LONGEST_LIST = 1_850  # 50 ids, or over a hundred invoice numbers: an address of some 2,000 characters
@@ -49,22 +39,25 @@ class Xero:
 
     @staticmethod
     def body_of(resource: Resource, elements: Iterable[Mapping[str, Any]]) -> bytes:
-        """Write the bytes of one request."""
+        """Write the bytes of one request. Raises InvalidDataError where there are too many for Xero."""
         return body_of(resource, elements)
 
     def write(self, resource: Resource, body: bytes, *, create: bool, idempotency_key: str) -> list[Element]:
-        """Create (PUT) or amend (POST) a batch; every element comes back with what became of it, in any order."""
+        """Create (PUT) or amend (POST) a batch. Every element comes back with what became of it, in any order.
+
+        Raises IdempotencyMismatchError where the key was used with other bytes a few minutes ago.
+        """
         query = (("summarizeErrors", "false"), *_decimals(resource))
         return self._write("PUT" if create else "POST", resource.name, resource, body, query, idempotency_key)
 
     def allocate(self, credit_note_id: str, invoice_id: str, amount: Decimal, on: date, key: str) -> Element:
-        """Settle a part of an invoice with a credit note."""
+        """Settle a part of an invoice with a credit note. Gives the allocation, with its refusals where Xero refused it."""
         allocation = {"Amount": amount, "Date": on.isoformat(), "Invoice": {"InvoiceID": invoice_id}}
         path = f"CreditNotes/{segment(credit_note_id)}/Allocations"
         body = body_of(_ALLOCATIONS, [allocation])
         elements = self._write("PUT", path, _ALLOCATIONS, body, (("summarizeErrors", "false"),), key)
         if len(elements) != 1:
-            raise UncertainError(f"Xero answered one allocation with {len(elements)}")
+            raise UncertainError(f"Xero gave {len(elements)} answers to one allocation")
         return elements[0]
 
     def _write(
@@ -88,10 +81,10 @@ class Xero:
     def modified(
         self, resource: Resource, since: datetime, *, where: str = "", summary: bool = False
     ) -> Iterator[Element]:
-        """Yield what was created or changed since a time, oldest change first; what changes meanwhile comes again.
+        """Yield what was created or changed since a time, oldest change first. What changes meanwhile comes again.
 
-        Paging by number would lose the element that moves up when one on an earlier page changes and so moves to the
-        end: the next page is therefore "since the last one's change", by number only while that second has no end.
+        `summary` leaves out lines and payments. The next page is "since the last element's change". By number, pages would
+        miss elements: one that changes moves to the end, and all behind it move up. Only inside one second they go by number.
         """
         query = (*_where(where), *_decimals(resource))
         if summary and resource.summaries:
@@ -115,13 +108,13 @@ class Xero:
         return [element for some in lists for element in self.where(resource, OR.join(some))]
 
     def find(self, resource: Resource, field: str, text: str) -> list[Element]:
-        """List the elements whose field is a text, but for letters' case: any text, quotes included."""
+        """List the elements whose field equals a text, in any case of letters. The text may hold quotes."""
         sought = text.casefold()
         candidates = self.where(resource, equals(field, text))
         return [element for element in candidates if str(_nested(element, field)).casefold() == sought]
 
     def one(self, resource: Resource, key: str) -> Element | None:
-        """Read one element by its id or its natural key; None when there is none."""
+        """Read one element by its id or its natural key; None where there is none. Raises InvalidDataError for a blank one."""
         if not key:
             raise InvalidDataError(f"a blank number cannot be looked up among Xero's {resource.name}")
         if "/" in key or not key.strip("."):
@@ -135,7 +128,7 @@ class Xero:
         return next(iter(elements_of(answer, resource.name)), None)
 
     def by_ids(self, resource: Resource, ids: Iterable[str]) -> list[Element]:
-        """Read whole elements by their ids; what is not there is left out."""
+        """Read whole elements by their ids, in any order. Those that do not exist are left out."""
         wanted = list(dict.fromkeys(ids))
         if resource.by_ids:
             return self._in_lists(resource, "IDs", wanted)
@@ -144,7 +137,7 @@ class Xero:
         return [element for element in (self.one(resource, key) for key in wanted) if element]
 
     def invoices_by_number(self, numbers: Iterable[str]) -> list[Element]:
-        """Read whole invoices and bills, payments included, by their numbers: several may share one."""
+        """Read whole invoices and bills, payments included, by their numbers. Several may share a number."""
         wanted = list(dict.fromkeys(number for number in numbers if number))
         listable = [number for number in wanted if "," not in number]
         alone = [number for number in wanted if "," in number]
@@ -172,7 +165,7 @@ class Xero:
         return elements_of(self._get("Currencies"), "Currencies")
 
     def limits(self) -> dict[str, int]:
-        """The calls left of the day and of the minute, as last seen."""
+        """Give the calls left of the day and of the minute, as last seen, and when the minute ends."""
         return self._transport.limits()
 
     def _get(self, path: str, query: Query = (), since: datetime | None = None) -> Any:
@@ -199,7 +192,7 @@ class Xero:
     def _page(
         self, resource: Resource, query: Query, page: int, since: datetime | None = None
     ) -> tuple[list[Element], bool]:
-        """One page, and whether more follow; resources that are not paged come whole."""
+        """Give one page, and whether more follow. Resources that are not paged come whole."""
         paging = (("page", str(page)), ("pageSize", str(PAGE_SIZE))) if resource.paged else ()
         answer = self._get(resource.name, (*query, *paging), since)
         elements = elements_of(answer, resource.name)
@@ -241,7 +234,7 @@ def _nested(element: Mapping[str, Any], field: str) -> object:
 
 
 def _lists(texts: Iterable[str], *, gap: int = len(",")) -> Iterator[list[str]]:
-    """Split texts into lists that an address has room for; `gap` is what stands between two of them."""
+    """Split texts into lists that an address has room for; `gap` is the length of what stands between two."""
     some: list[str] = []
     for text in texts:
         too_long = sum(len(segment(known)) + gap for known in some) + len(segment(text)) > LONGEST_LIST

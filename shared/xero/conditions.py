@@ -2,7 +2,7 @@
 
 Xero documents no way to write a double quote inside a text, and the usual ones are refused as syntax errors
 (https://github.com/XeroAPI/Xero-Java/issues/347). So such a text is looked for by its parts between the quotes, and
-whoever asks compares what comes back with the whole.
+the caller compares what comes back with the whole text.
 """
 
 import re
@@ -13,7 +13,7 @@ _UNWRITABLE = re.compile(r'["\\]')
 
 
 def quoted(text: str) -> str:
-    """Write a text as a literal; one that Xero has no way to write is an error, never another text."""
+    """Write a text as a literal. Raises InvalidDataError for a text that cannot be written, rather than change it."""
     if _UNWRITABLE.search(text):
         raise InvalidDataError(
             f"Xero cannot look for {text!r}: it has a double quote or a backslash in it",
@@ -23,12 +23,12 @@ def quoted(text: str) -> str:
 
 
 def guid(text: str) -> str:
-    """Write an id."""
+    """Write an id. Raises InvalidDataError as `quoted` does."""
     return f"guid({quoted(text)})"
 
 
 def equals(field: str, text: str) -> str:
-    """Ask for a text. Where it cannot be written the answer may hold more, so compare; so may letters' case."""
+    """Ask for a text. The answer may hold other texts too: in another case, or with the same parts. So compare."""
     if not _UNWRITABLE.search(text):
         return f"{field}=={quoted(text)}"
     first, *middle, last = _UNWRITABLE.split(text)

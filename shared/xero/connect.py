@@ -1,4 +1,4 @@
-"""Makes the client for Xero of a connection, out of its credentials and what an invocation has."""
+"""Makes a connection's client for Xero."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,9 +16,9 @@ from shared.xero.pace import XeroPace
 def connect(
     document: Mapping[str, Any], *, tokens: TokenStore, options: ClientOptions, limits: Mapping[str, int]
 ) -> Xero:
-    """`limits` are the calls left as another client of the run has seen them.
+    """Make the client of a connection from its stored credentials. Raises ConfigurationError where these are wrong.
 
-    Raises ConfigurationError where the credentials are not what they should be.
+    `limits` are the calls left, as an earlier step of the run has seen them.
     """
     credentials = XeroCredentials.parse(document)
     transport = Transport(

@@ -1,8 +1,7 @@
-"""Xero's limits per organisation: 60 calls a minute, 1,000 or 5,000 a day, both told in every answer's headers.
+"""Xero's rate limits per organisation: 60 calls a minute, 1,000 or 5,000 a day, both told in every reply's headers.
 
-https://developer.xero.com/documentation/guides/oauth2/limits/. The windows are fixed but begin at a moment of Xero's
-own, so a minute is taken to end sixty seconds after we first saw it: late rather than refused. The steps of a run tell
-each other when that is, as each of them would otherwise begin to count anew.
+https://developer.xero.com/documentation/guides/oauth2/limits/. Xero does not say when a minute begins. We take it to end
+sixty seconds after we first saw it: rather too late than refused. A step tells the next one of the run when that is.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,7 +17,7 @@ WAITS_SECONDS = {"concurrent": 2, "appminute": 5, "minute": 60, "day": 3600}
 
 
 class XeroPace:
-    """`seen_before` is what another one of the same run has said of its `limits`."""
+    """The Pace of one organisation. `seen_before` is what `limits` gave in an earlier step of the run."""
 
     def __init__(self, clock: Callable[[], datetime], seen_before: Mapping[str, int] = MappingProxyType({})) -> None:
         self._clock = clock
@@ -28,7 +27,7 @@ class XeroPace:
         self._minute_ends = datetime.fromtimestamp(seen_before.get("minute_ends", 0), UTC)
 
     def seen(self, headers: Mapping[str, str]) -> None:
-        """Take in what is left of the day and of the minute, where an answer tells."""
+        """Note what is left of the day and of the minute, where a reply tells."""
         day = _number(headers, "X-DayLimit-Remaining", self._day)
         minute = _number(headers, "X-MinLimit-Remaining", self._minute)
         if day == 0 and self._day != 0:
@@ -38,7 +37,7 @@ class XeroPace:
         self._day, self._minute = day, minute
 
     def pause(self) -> Limit | None:
-        """Stop for the day once it is used up; wait for the next minute once this one is."""
+        """Stop for the day once its calls are used up; wait for the next minute once this one's are."""
         for remaining, ends, daily in ((self._day, self._day_ends, True), (self._minute, self._minute_ends, False)):
             left = (ends - self._clock()).total_seconds()
             if remaining == 0 and left > 0:
@@ -46,7 +45,7 @@ class XeroPace:
         return None
 
     def limit(self, reply: Reply) -> Limit:
-        """Read a refusal: what is used up, and how long it takes."""
+        """Read which limit is used up, and for how long: from Retry-After, else from the table."""
         problem = reply.headers.get("X-Rate-Limit-Problem", "").lower()
         usual = WAITS_SECONDS.get(problem, WAITS_SECONDS["minute"])
         wait = _number(reply.headers, "Retry-After", None)
@@ -58,7 +57,7 @@ class XeroPace:
         return limit
 
     def limits(self) -> dict[str, int]:
-        """The calls left, and the second in which the minute ends, since 1970."""
+        """Give the calls left, and the second since 1970 in which the minute ends."""
         ends = None if self._minute is None else ceil(self._minute_ends.timestamp())
         known = {"day_remaining": self._day, "minute_remaining": self._minute, "minute_ends": ends}
         return {name: number for name, number in known.items() if number is not None}

@@ -1,4 +1,4 @@
-"""Xero's resources as far as we use them: names, keys, and which parameters each one lists in Xero's specification."""
+"""Xero's resources as far as we use them, with the parameters that https://github.com/XeroAPI/Xero-OpenAPI lists for each."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -50,11 +50,11 @@ RESOURCES = (INVOICES, CREDIT_NOTES, CONTACTS, ITEMS, PAYMENTS, MANUAL_JOURNALS,
 
 
 def body_of(resource: Resource, elements: Iterable[Mapping[str, Any]]) -> bytes:
-    """Write the bytes of one request; the same elements always give the same bytes."""
+    """Write the bytes of one request. The same elements always give the same bytes. Raises InvalidDataError beyond 3.5 MB."""
     body = to_bytes({resource.name: list(elements)})
     if len(body) > MOST_BYTES:
         raise InvalidDataError(
-            f"this is {len(body):,} bytes long for Xero, which takes {MOST_BYTES:,}",
+            f"it is {len(body):,} bytes long, and Xero takes {MOST_BYTES:,} at most",
             hint="split the document in Brightpearl",
         )
     return body

@@ -5,8 +5,8 @@ from typing import Any
 from sandbox.proof.in_process import Connector
 from shared.errors import ErrorClass, Problem
 from shared.kinds import Kind, System
-from shared.records.change import Change, Event
 from shared.records.record import Fetched, Record, Summary
+from shared.records.transactions import Change, Event
 from shared.records.transitions import archived, failed, sent
 
 KIND = Kind.SALES_INVOICE

@@ -173,7 +173,7 @@ def test_fetching_what_is_not_there_fails_and_says_so(operator: Client) -> None:
     run = operator.do("/sales-invoices/99999999/fetch")
 
     assert run["run"]["status"] == "FAILED"
-    assert "nothing to fetch" in run["run"]["problem"]
+    assert "no sales invoice 99999999 to fetch" in run["run"]["problem"]
 
 
 def test_many_are_archived_and_retried(operator: Client) -> None:

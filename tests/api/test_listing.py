@@ -5,12 +5,12 @@ from msgspec.structs import replace
 
 from sandbox.proof.in_process import Connector
 from shared.errors import ErrorClass, Problem
-from shared.records.change import Change
 from shared.records.cursors import CursorError, encoded
 from shared.records.failure import MAX_TRANSIENT_ATTEMPTS
 from shared.records.filter import Filter
 from shared.records.listing import MOST_REQUESTS, Listing
 from shared.records.status import Status
+from shared.records.transactions import Change
 from shared.records.transitions import failed
 from tests.api.calls import Caller, counted
 from tests.api.scenes import KIND, an_invoice, make_error, record, take

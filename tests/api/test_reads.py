@@ -10,9 +10,9 @@ from sandbox.proof.in_process import Connector
 from sandbox.stand_ins.clock import ManualClock
 from sandbox.stand_ins.world import Sandbox
 from shared.api.redact import MASK, redacted
-from shared.records.change import Change, Event
 from shared.records.model import LockItem, RunItem
 from shared.records.progress import Progress
+from shared.records.transactions import Change, Event
 from shared.sequence import CYCLE_EVERY, STEPS
 from tests.api.calls import Caller
 from tests.api.scenes import an_invoice, make_error, make_sent, put_aside, record, take

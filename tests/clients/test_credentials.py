@@ -51,7 +51,7 @@ BAD_BRIGHTPEARL = {
     "no address": ({**BRIGHTPEARL, "base_url": "euw1"}, "base_url is not an https"),
     "odd account": ({**BRIGHTPEARL, "account": "shop/../other"}, "account has characters"),
     "nested": ({**BRIGHTPEARL, "staff_token": "", "oauth": {**OAUTH, "dev_ref": ""}}, "oauth: dev_ref is missing"),
-    "nested text": ({**BRIGHTPEARL, "staff_token": "", "oauth": "hush"}, "oauth is not a set"),
+    "nested text": ({**BRIGHTPEARL, "staff_token": "", "oauth": "hush"}, "oauth must be an object"),
 }
 
 

@@ -1,4 +1,4 @@
-"""What every way a call can end means, and that a write is never sent twice when it may have been done."""
+"""What each way in which a call can end leads to, and that a write is never sent twice when it may have been done."""
 
 import socket
 from collections.abc import Iterator, Mapping
@@ -383,7 +383,7 @@ def test_a_timeout_is_set_on_every_call() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "meaning"),
+    ("status", "reply_class"),
     [
         (200, ReplyClass.DONE),
         (207, ReplyClass.DONE),
@@ -392,8 +392,8 @@ def test_a_timeout_is_set_on_every_call() -> None:
         (599, ReplyClass.LOST),
     ],
 )
-def test_a_status_has_one_meaning(status: int, meaning: ReplyClass) -> None:
-    assert classify(Reply(status=status, content=b"{}")) is meaning
+def test_a_status_has_one_class(status: int, reply_class: ReplyClass) -> None:
+    assert classify(Reply(status=status, content=b"{}")) is reply_class
 
 
 def _answers_once(listener: socket.socket, answer: bytes) -> None:

@@ -12,8 +12,8 @@ from shared.http.wire import Reply
 from shared.kinds import System
 from shared.posting.targets.refusals import problem_of
 from shared.xero.answers import explain, moment, refusals, warnings
-from shared.xero.client import body_of, equals, guid, quoted
-from shared.xero.resources import ITEMS, MOST_BYTES
+from shared.xero.conditions import equals, guid, quoted
+from shared.xero.resources import ITEMS, MOST_BYTES, body_of
 
 REFUSALS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "taken": ({"StatusAttributeString": "OK", "ValidationErrors": []}, []),
@@ -107,10 +107,21 @@ def test_a_refusal_whose_reason_was_lost_is_tried_again(words: str) -> None:
     assert problem_of([f"{words} is not allowed"], system=System.BRIGHTPEARL).error_class == ErrorClass.DATA
 
 
-@pytest.mark.parametrize("system", System)
-def test_a_refusal_names_its_system_as_people_do(system: System) -> None:
-    known = problem_of(["The document date cannot be before the lock date"], system=system).message
-    unknown = problem_of(["Something new"], system=system).message
+@pytest.mark.parametrize(
+    ("words", "system", "message", "hint"),
+    [
+        (
+            "Organisation is not subscribed to currency SEK",
+            System.XERO,
+            "its currency is not switched on in Xero (Xero: Organisation is not subscribed to currency SEK)",
+            "add the currency in Xero (Settings > Currencies), then retry",
+        ),
+        ("Odd", System.XERO, "Xero refused it: Odd", "correct it in Brightpearl or Xero, then retry"),
+        ("Odd", System.BRIGHTPEARL, "Brightpearl refused it: Odd", "correct it, then retry"),
+        ("Xero refused: Odd", System.XERO, "Xero refused it: Odd", "correct it in Brightpearl or Xero, then retry"),
+    ],
+)
+def test_a_refusal_names_the_system_and_keeps_its_words(words: str, system: System, message: str, hint: str) -> None:
+    problem = problem_of([words], system=system)
 
-    assert f"({system.title()}: The document date" in known
-    assert unknown == f"{system.title()} refused it: Something new"
+    assert (problem.message, problem.hint) == (message, hint)

@@ -10,7 +10,8 @@ import pytest
 
 from shared.codec import from_json
 from shared.errors import AnswerError, InvalidDataError, RequestRefusedError, TransientError, UncertainError
-from shared.xero.client import IdempotencyMismatchError, Xero
+from shared.xero.answers import IdempotencyMismatchError
+from shared.xero.client import Xero
 from shared.xero.resources import CONTACTS, CREDIT_NOTES, INVOICES, ITEMS, MANUAL_JOURNALS, PAYMENTS, Resource
 from tests.clients.doubles import START, Line, Said, a_xero
 

@@ -9,7 +9,8 @@ import pytest
 from shared.codec import fingerprint
 from shared.errors import RequestRefusedError, UncertainError
 from shared.kinds import System
-from shared.xero.client import IdempotencyMismatchError, Xero, refusals, warnings
+from shared.xero.answers import IdempotencyMismatchError, refusals, warnings
+from shared.xero.client import Xero
 from shared.xero.resources import CONTACTS, CREDIT_NOTES, INVOICES, ITEMS, MANUAL_JOURNALS, PAYMENTS, Resource
 from tests.clients.inside import Inside
 

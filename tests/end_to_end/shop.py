@@ -10,11 +10,11 @@ from sandbox.proof.in_process import Connector
 from sandbox.proof.reconcile import reconcile
 from sandbox.stand_ins.clock import ManualClock
 from shared.kinds import Kind, System
-from shared.records.change import Change
 from shared.records.failure import Failure
 from shared.records.model import RunItem
 from shared.records.record import Record
 from shared.records.status import Status
+from shared.records.transactions import Change
 from shared.records.transitions import archived, retried
 from shared.sequence import CYCLE_MINUTES
 

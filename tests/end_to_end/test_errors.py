@@ -279,7 +279,7 @@ def test_two_products_of_one_sku_are_told_apart_by_an_error_on_the_second_and_ho
     shop.good_cycle()
 
     assert problem.error_class == DATA
-    assert f"belongs to product {shop.product} already" in problem.message
+    assert f"belongs to product TEE-RED-M (Brightpearl id {shop.product})" in problem.message
     assert "ItemCode" not in without_item
     assert shop.document(other_number)["LineItems"][0]["ItemCode"] == "TEE-RED-M"
     assert shop.document(later_number)["LineItems"][0]["ItemCode"] == "TEE-RED-M-2"
@@ -296,7 +296,7 @@ def test_two_bills_of_one_supplier_with_one_number_are_told_apart_by_an_error_on
     shop.good_cycle()
 
     problem = shop.failure(Kind.PURCHASE_INVOICE, second).problem
-    assert "same number and contact as purchase invoice" in problem.message
+    assert f"same number as purchase invoice MILL-91 (Brightpearl id {first})" in problem.message
     assert "another invoice reference" in problem.hint
     assert {shop.record(Kind.PURCHASE_INVOICE, order).status for order in (first, other)} == {Status.SENT}
     assert len(shop.in_xero(number)) == 2
@@ -310,7 +310,7 @@ def test_a_bill_whose_number_came_before_is_an_error_that_does_not_touch_the_fir
     shop.good_cycle()
 
     problem = shop.failure(Kind.PURCHASE_INVOICE, second).problem
-    assert f"belongs to purchase invoice {first}" in problem.message
+    assert f"belongs to purchase invoice MILL-92 (Brightpearl id {first})" in problem.message
     assert problem.hint
     assert len(shop.in_xero(number)) == 1
 
@@ -334,8 +334,8 @@ def test_an_invoice_that_differs_from_what_xero_has_under_its_number_is_an_error
     shop.good_cycle()
 
     message = shop.failure(Kind.SALES_INVOICE, order).problem.message
-    assert "Xero has an invoice SI-1 already" in message
-    assert "total 30.00 here, 5.00 there" in message
+    assert "Xero already has an invoice SI-1" in message
+    assert "its total is 5.00 in Xero and 30.00 in Brightpearl" in message
 
 
 def test_an_invoice_that_is_in_xero_already_is_adopted_with_the_payment_that_was_made_there(shop: Shop) -> None:
@@ -414,13 +414,13 @@ def test_a_payment_in_a_period_that_is_locked_in_brightpearl_is_an_error_and_goe
     assert len(shop.payments_in_brightpearl(order)) == 1
 
 
-def test_an_order_below_nought_is_an_error_that_says_what_to_make_of_it(shop: Shop) -> None:
+def test_an_order_below_zero_is_an_error_that_says_what_to_make_of_it(shop: Shop) -> None:
     order, _ = shop.sell(shop.row(price="-5.00"))
 
     shop.good_cycle()
 
     problem = shop.failure(Kind.SALES_INVOICE, order).problem
-    assert "Xero has no documents below nought" in problem.message
+    assert "a document in Xero cannot be below zero" in problem.message
     assert "make it a credit" in problem.hint
 
 

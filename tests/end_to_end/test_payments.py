@@ -269,7 +269,7 @@ def test_what_was_settled_in_xero_and_taken_back_there_is_an_error_that_says_so(
     (copy,) = shop.payments_in_brightpearl(order)
     (record,) = shop.records(Kind.SALES_PAYMENT)
     problem = shop.failure(Kind.SALES_PAYMENT, record.id).problem
-    assert f"what the {words} had settled of the document was taken back in Xero" in problem.message
+    assert f"the {words} was taken off the document in Xero" in problem.message
     assert f"payment {copy['id']}" in problem.message
     assert "delete the copy" in problem.hint
 
@@ -456,7 +456,7 @@ def test_a_payment_that_xero_has_by_hand_is_not_sent_there_too_once_its_method_i
     assert len(shop.payments_in_xero(number)) == len(shop.payments_in_brightpearl(order)) == 1
     assert record.status == Status.SENT
     assert record.remote_id == by_hand["PaymentID"]
-    assert record.notes == (f"it is payment {by_hand['PaymentID']} in Xero, which was found to be the same",)
+    assert record.notes == (f"it is the same payment as Xero's sales payment {number}",)
 
 
 def test_a_payment_that_an_overpayment_in_xero_has_settled_is_not_sent_there_too(shop: Shop) -> None:
@@ -539,7 +539,7 @@ def test_a_payment_of_xero_that_could_not_be_carried_over_and_is_entered_by_hand
     record = shop.record(Kind.SALES_PAYMENT, theirs)
     assert record.status == Status.SENT
     assert record.remote_id == f"brightpearl:{by_hand}"
-    assert record.notes == (f"it is payment {by_hand} in Brightpearl, which was found to be the same",)
+    assert record.notes == (f"it is the same payment as Brightpearl's sales payment {by_hand}",)
 
 
 @pytest.mark.parametrize("bought", [False, True], ids=["of a sales invoice", "of a bill"])

@@ -98,7 +98,7 @@ def test_a_tax_type_that_xero_does_not_know_is_named() -> None:
 
 
 def test_a_rounding_line_that_would_be_taxed_is_refused() -> None:
-    with pytest.raises(UnmappableError, match="OUTPUT2 is not a rate of nought") as refusal:
+    with pytest.raises(UnmappableError, match="OUTPUT2 is not a tax rate of 0%") as refusal:
         balanced(invoice_of(total="120.05"), rounding_tax_type="OUTPUT2")
 
     assert "rounding_tax_type" in refusal.value.hint

@@ -174,16 +174,16 @@ def test_an_order_without_rows_is_refused() -> None:
 
 
 @pytest.mark.parametrize(("to_document", "an_order", "type_", "_number"), FOUR, ids=[case[2] for case in FOUR])
-def test_a_document_below_nought_is_refused(
+def test_a_document_below_zero_is_refused(
     to_document: Callable[..., Mapped], an_order: Callable[..., Any], type_: str, _number: str
 ) -> None:
     row = a_free_text_row(net="-10.0000", tax="-2.00", nominal_code="5000" if "PAY" in type_ else "4000")
 
-    with pytest.raises(InvalidDataError, match=r"-12\.00.*below nought"):
+    with pytest.raises(InvalidDataError, match=r"-12\.00.*below zero"):
         to_document(an_order(row), some_settings())
 
 
-def test_a_document_of_nought_is_posted() -> None:
+def test_a_document_of_zero_is_posted() -> None:
     mapped = to_sales_invoice(a_sales_order(a_row(net="0.0000", tax="0.00")), some_settings())
 
     assert mapped.total == 0

@@ -37,7 +37,10 @@ def test_an_invoiced_order_at_its_mapped_status_is_due(kind: Kind) -> None:
 
 @pytest.mark.parametrize("kind", ORDERS)
 def test_an_order_at_another_status_is_not_due(kind: Kind) -> None:
-    assert reason(ORDERS[kind](status=3), kind) == "its status is 3 (Invoiced), which is none of those mapped for it"
+    assert (
+        reason(ORDERS[kind](status=3), kind)
+        == "its status is 3 (Invoiced), which is not one of the statuses in the settings"
+    )
 
 
 def test_every_one_of_the_mapped_statuses_counts() -> None:
@@ -96,4 +99,4 @@ def test_contacts_products_and_payments_are_always_due() -> None:
 
 
 def test_an_order_without_anything_says_what_it_lacks_first() -> None:
-    assert reason({}) == "its status is missing (no name), which is none of those mapped for it"
+    assert reason({}) == "its status is missing (no name), which is not one of the statuses in the settings"

@@ -46,7 +46,7 @@ def test_a_rate_close_to_one_takes_the_direction_that_fits_better() -> None:
 def test_a_rate_that_fits_neither_way_is_refused(base_total: str) -> None:
     order = a_sales_order(currency="EUR", rate="1.160000", total="120.00", base_total=base_total)
 
-    with pytest.raises(InvalidDataError, match=r"exchange rate 1\.160000 does not make 120\.00"):
+    with pytest.raises(InvalidDataError, match=r"exchange rate 1\.160000 does not fit its totals: 120\.00"):
         to_sales_invoice(order, some_settings())
 
 
@@ -59,7 +59,7 @@ def test_a_rate_of_nothing_is_refused(rate: str) -> None:
         to_sales_invoice(order, some_settings())
 
 
-def test_a_document_of_nought_goes_at_xeros_own_rate_and_says_so() -> None:
+def test_a_document_of_zero_goes_at_xeros_own_rate_and_says_so() -> None:
     order = a_sales_order(a_row(net="0.0000", tax="0.00", currency="EUR"), currency="EUR", rate="1.160000")
 
     mapped = to_sales_invoice(order, some_settings())
@@ -68,7 +68,7 @@ def test_a_document_of_nought_goes_at_xeros_own_rate_and_says_so() -> None:
     assert mapped.notes == ("the order has no value, so Xero's own exchange rate applies",)
 
 
-def test_the_net_total_decides_where_the_total_is_nought() -> None:
+def test_the_net_total_decides_where_the_total_is_zero() -> None:
     order = a_sales_order(currency="EUR", rate="1.160000", total="0.00", base_total="0.00")
 
     assert xero_rate(order) == Decimal("1.160000")

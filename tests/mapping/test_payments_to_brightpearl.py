@@ -107,7 +107,7 @@ def test_the_amount_has_two_places(written: object) -> None:
 
 @pytest.mark.parametrize("amount", ["0", "-1"])
 def test_an_amount_of_nothing_is_refused(amount: str) -> None:
-    with pytest.raises(InvalidDataError, match="more than nought"):
+    with pytest.raises(InvalidDataError, match="must be above zero"):
         payment_of(amount=amount)
 
 

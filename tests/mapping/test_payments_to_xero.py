@@ -84,8 +84,8 @@ def test_a_refund_is_money_out_whatever_its_sign(written: str) -> None:
 
 
 @pytest.mark.parametrize("written", ["-12.50", "0.00"])
-def test_money_in_that_is_not_more_than_nought_is_refused(written: str) -> None:
-    with pytest.raises(InvalidDataError, match="more than nought"):
+def test_money_in_that_is_not_above_zero_is_refused(written: str) -> None:
+    with pytest.raises(InvalidDataError, match="must be above zero"):
         payment_of(amountPaid=written)
 
 

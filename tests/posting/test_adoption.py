@@ -131,7 +131,7 @@ def test_the_second_of_two_bills_that_come_on_different_days_is_an_error_too(sho
 
     shop.cycle()
 
-    assert "belongs to purchase invoice" in shop.failure(Kind.PURCHASE_INVOICE, second).problem.message
+    assert "belongs to purchase invoice MILL-7" in shop.failure(Kind.PURCHASE_INVOICE, second).problem.message
     assert len(shop.in_xero("MILL-7")) == 1
 
 

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import pytest
 
-from shared.posting.target import Adopt, Refuse, Resolution, Wanted, is_clash
+from shared.posting.target import Adopt, Refuse, Resolution, Wanted, says
 from shared.posting.targets.xero_documents import document_targets
 from shared.xero.client import Xero
 from tests.builders import some_settings
@@ -61,7 +61,7 @@ def judged(there: Raw, *, remote_id: str = "i-1") -> Resolution:
     target = document_targets(cast("Xero", Books(there)), some_settings())["ACCREC"]
     errors = [{"Message": CLOSED}]
     refused = target.element({"InvoiceNumber": "SI-1", "StatusAttributeString": "ERROR", "ValidationErrors": errors})
-    assert is_clash(target, refused.refusals)
+    assert says(target.clash, refused.refusals)
     want = Wanted(payload=MEANT, total=Decimal("30.00"), remote_id=remote_id, refused=refused)
     return target.look_up([want], since=None)["ACCREC", "SI-1"]
 

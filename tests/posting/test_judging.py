@@ -1,4 +1,4 @@
-"""What an answer means for the envelope that it answers."""
+"""Where an envelope is put by what came back for it."""
 
 from decimal import Decimal
 from typing import Any

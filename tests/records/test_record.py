@@ -101,6 +101,6 @@ def test_amounts_are_kept_in_the_places_that_they_came_with() -> None:
 def test_a_sentence_calls_a_record_by_its_number_and_a_contact_by_its_name() -> None:
     summary = Summary(number="SI-1001", contact_name="Ada Lovelace Ltd")
 
-    assert a_record(summary=summary).title == "Sales invoice SI-1001"
-    assert a_record(kind=Kind.CONTACT, summary=summary).title == "Contact Ada Lovelace Ltd"
-    assert a_record(kind=Kind.INVENTORY_ADJUSTMENT, summary=Summary()).title == "Inventory adjustment 2001"
+    assert a_record(summary=summary).called == "sales invoice SI-1001"
+    assert a_record(kind=Kind.CONTACT, summary=summary).called == "contact Ada Lovelace Ltd"
+    assert a_record(kind=Kind.INVENTORY_ADJUSTMENT, summary=Summary()).called == "inventory adjustment 2001"

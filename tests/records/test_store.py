@@ -10,11 +10,10 @@ from msgspec.structs import replace
 from sandbox.stand_ins.clock import ManualClock
 from shared.errors import ErrorClass, TransientError
 from shared.kinds import Kind
-from shared.records.change import Change, Event
 from shared.records.record import Record
 from shared.records.status import Status
 from shared.records.store import Store
-from shared.records.transactions import TOO_BIG
+from shared.records.transactions import TOO_BIG, Change, Event
 from shared.records.transitions import archived, failed, sent, waiting
 from tests.records.builders import AT, STEP, a_problem, a_record, a_source
 
@@ -109,7 +108,7 @@ def test_a_link_is_never_stolen(store: Store) -> None:
     first, second = taken(store, "1", "2")
     store.apply([posted(first, "xero-1")])
 
-    with pytest.raises(TransientError, match="Sales invoice SI-2 was changed by somebody else"):
+    with pytest.raises(TransientError, match="sales invoice SI-2 was changed by somebody else"):
         store.revise([second], lambda record: posted(record, "xero-1"))
 
     current = store.get(Kind.SALES_INVOICE, "2")

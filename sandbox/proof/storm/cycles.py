@@ -18,10 +18,10 @@ from sandbox.stand_ins.clock import ManualClock
 from sandbox.stand_ins.xero.answers import ODD_REFUSAL
 from shared.environment import FUNCTION_LIFE
 from shared.errors import ErrorClass
-from shared.records.change import Change, Event
 from shared.records.failure import Failure, retries_by_itself
 from shared.records.record import Record
 from shared.records.status import Status
+from shared.records.transactions import Change, Event
 from shared.records.transitions import retried
 from shared.sequence import CYCLE_MINUTES, STEPS
 

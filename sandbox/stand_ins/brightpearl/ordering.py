@@ -7,8 +7,8 @@ from sandbox.stand_ins.brightpearl.records import (
     FREE_TEXT_PRODUCT,
     Address,
     Contact,
-    DependencyKind,
     Order,
+    Party,
     Product,
     Row,
 )
@@ -23,10 +23,10 @@ def full_name(contact: Contact) -> str:
     return f"{contact.first_name} {contact.last_name}".strip()
 
 
-def party(store: Store, contact: Contact, *, address: str, with_id: bool = True) -> DependencyKind:
+def party(store: Store, contact: Contact, *, address: str, with_id: bool = True) -> Party:
     """A contact's name and one of its addresses, as an order keeps them."""
     place = store.addresses.get(contact.address_ids.get(address, 0), _NOWHERE)
-    return DependencyKind(
+    return Party(
         contact_id=contact.id if with_id else None,
         full_name=full_name(contact),
         company=contact.company or "",
@@ -41,7 +41,7 @@ def party(store: Store, contact: Contact, *, address: str, with_id: bool = True)
     )
 
 
-def parties(store: Store, contact: Contact) -> tuple[DependencyKind, DependencyKind, DependencyKind]:
+def parties(store: Store, contact: Contact) -> tuple[Party, Party, Party]:
     """The three parties of a new order: customer or supplier, delivery, billing."""
     return (
         party(store, contact, address="DEF"),

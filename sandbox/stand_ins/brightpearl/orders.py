@@ -11,7 +11,7 @@ from typing import Any
 from sandbox.stand_ins.brightpearl.account import Account
 from sandbox.stand_ins.brightpearl.amounts import cents, fixed, rounded
 from sandbox.stand_ins.brightpearl.moments import local_midnight, stamp, utc_midnight
-from sandbox.stand_ins.brightpearl.records import FREE_TEXT_PRODUCT, SALES, DependencyKind, Note, Order, OrderType, Row
+from sandbox.stand_ins.brightpearl.records import FREE_TEXT_PRODUCT, SALES, Note, Order, OrderType, Party, Row
 from sandbox.stand_ins.brightpearl.reference import BASE_CURRENCY, CUSTOM_FIELDS
 from sandbox.stand_ins.brightpearl.selection import existing, one, pick
 from sandbox.stand_ins.brightpearl.wire import Answer, Call, found
@@ -220,7 +220,7 @@ def _parties(order: Order) -> dict[str, Any]:
     }
 
 
-def _party(party: DependencyKind) -> dict[str, Any]:
+def _party(party: Party) -> dict[str, Any]:
     known = COUNTRIES.get(party.country)
     country = {"country": known[0], "countryIsoCode": party.country, "countryIsoCode3": known[1]} if known else {}
     return {

@@ -120,7 +120,7 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DependencyKind:
+class Party:
     """A name and address as it stood when the order was placed."""
 
     contact_id: int | None
@@ -190,9 +190,9 @@ class Order:
     type: OrderType
     status_id: int
     contact_id: int
-    customer: DependencyKind
-    delivery: DependencyKind
-    billing: DependencyKind
+    customer: Party
+    delivery: Party
+    billing: Party
     created_on: datetime
     placed_on: datetime
     updated_on: datetime | None = None

@@ -51,7 +51,7 @@ NOT_IN_SUMMARY = (*ONLY_IN_FULL, "Addresses", "Phones", "IsSupplier", "IsCustome
 
 
 @dataclass(slots=True)
-class DependencyKind:
+class Party:
     """The contact of a document that is about to be saved, with what the document changes about it."""
 
     contact: Record
@@ -129,7 +129,7 @@ def by_key(books: Books, key: str) -> Record:
     return found
 
 
-def party(books: Books, given: object) -> DependencyKind:
+def party(books: Books, given: object) -> Party:
     """Who a document is for. Anything sent beyond the identity changes the contact, and removes its persons."""
     element = values.nested(given, "Contact")
     identity = {name: element[name] for name in IDENTITY if element.get(name)}
@@ -140,7 +140,7 @@ def party(books: Books, given: object) -> DependencyKind:
         return _newcomer(books, element)
     if contact["ContactStatus"] != "ACTIVE":
         raise InvalidError([ARCHIVED])
-    return DependencyKind(contact, _side_effect(contact, element))
+    return Party(contact, _side_effect(contact, element))
 
 
 def brief(contact: Record) -> Record:
@@ -217,12 +217,12 @@ def _match(books: Books, element: Record) -> Record | None:
     return next((contact for contact in named if contact["ContactStatus"] == "ACTIVE"), None)
 
 
-def _newcomer(books: Books, element: Record) -> DependencyKind:
+def _newcomer(books: Books, element: Record) -> Party:
     contact = _blank(books) | _read(element, {})
     messages = list(complaints(books, contact))
     if messages:
         raise InvalidError(messages)
-    return DependencyKind(contact)
+    return Party(contact)
 
 
 def _side_effect(contact: Record, element: Record) -> Record:

@@ -29,7 +29,7 @@ LONGEST_NUMBER = 255
 
 
 @dataclass(slots=True, kw_only=True)
-class Envelope:
+class Draft:
     """A document as it would be stored, before anybody has agreed to that."""
 
     books: Books
@@ -54,7 +54,7 @@ class Envelope:
         return number
 
 
-def complaints(draft: Envelope) -> Iterator[str]:
+def complaints(draft: Draft) -> Iterator[str]:
     """All that is wrong with the document."""
     for check in CHECKS:
         yield from check(draft)
@@ -80,7 +80,7 @@ def ending_complaints(books: Books, kind: Kind, document: Record, status: str) -
         yield from lock_messages(books, document["Date"])
 
 
-def _number(draft: Envelope) -> Iterator[str]:
+def _number(draft: Draft) -> Iterator[str]:
     number, noun = draft.number, draft.kind.noun
     yield from values.too_long(f"{noun} Number", number, LONGEST_NUMBER)
     if any(not " " <= letter <= "~" for letter in number):
@@ -89,7 +89,7 @@ def _number(draft: Envelope) -> Iterator[str]:
         yield f"{noun} # must be unique."
 
 
-def _takes(draft: Envelope, taken: Record) -> bool:
+def _takes(draft: Draft, taken: Record) -> bool:
     """Whether another document has the number for itself."""
     kind, switches = draft.kind, draft.books.switches
     unique = draft.new["Type"] == kind.sells and (kind.discounts or switches["credit_note_number_unique"])
@@ -98,7 +98,7 @@ def _takes(draft: Envelope, taken: Record) -> bool:
     return bool(unique and other and taken[kind.number] == draft.number and taken["Status"] not in free)
 
 
-def _texts(draft: Envelope) -> Iterator[str]:
+def _texts(draft: Draft) -> Iterator[str]:
     for name, limit in LENGTHS.items():
         yield from values.too_long(name, draft.new.get(name), limit)
     url = draft.new.get("Url") or ""
@@ -106,29 +106,29 @@ def _texts(draft: Envelope) -> Iterator[str]:
         yield "Url must be a valid URL"
 
 
-def _lines(draft: Envelope) -> Iterator[str]:
+def _lines(draft: Draft) -> Iterator[str]:
     if draft.mode is None:
         yield f"LineAmountTypes '{draft.new['LineAmountTypes']}' is not valid"
     elif not draft.new["LineItems"]:
         yield "One or more line items must be specified"
 
 
-def _dates(draft: Envelope) -> Iterator[str]:
+def _dates(draft: Draft) -> Iterator[str]:
     if draft.kind.needs_due_date and draft.new["Status"] != "DRAFT" and not draft.new["DueDate"]:
         yield "Due Date cannot be empty"
 
 
-def _currency(draft: Envelope) -> Iterator[str]:
+def _currency(draft: Draft) -> Iterator[str]:
     yield from currency_messages(draft.books, draft.new["CurrencyCode"])
 
 
-def _lock(draft: Envelope) -> Iterator[str]:
+def _lock(draft: Draft) -> Iterator[str]:
     """Drafts pass, and fail when they are to be approved."""
     if draft.new["Status"] in FINAL:
         yield from lock_messages(draft.books, draft.new["Date"], draft.old["Date"] if draft.old else None)
 
 
-def _sums(draft: Envelope) -> Iterator[str]:
+def _sums(draft: Draft) -> Iterator[str]:
     total = draft.new.get("Total", ZERO)
     if total < 0:
         yield "The document total must be greater than or equal to zero."
@@ -138,7 +138,7 @@ def _sums(draft: Envelope) -> Iterator[str]:
             yield "The document total does not equal the sum of the lines."
 
 
-def _money_applied(draft: Envelope) -> Iterator[str]:
+def _money_applied(draft: Draft) -> Iterator[str]:
     """What has been paid in part or credited can only be changed where it does not touch the money."""
     old = draft.old
     if old is None or not (has_money_applied(old) or old["Status"] == "PAID"):
@@ -153,7 +153,7 @@ def _frozen(document: Record) -> tuple[object, ...]:
     return (*(document.get(name) for name in FROZEN), rows)
 
 
-CHECKS: tuple[Callable[[Envelope], Iterator[str]], ...] = (
+CHECKS: tuple[Callable[[Draft], Iterator[str]], ...] = (
     _number,
     _texts,
     _lines,

@@ -7,7 +7,7 @@ from sandbox.stand_ins.xero import contacts, lines, values
 from sandbox.stand_ins.xero.answers import Saved
 from sandbox.stand_ins.xero.balance import settle
 from sandbox.stand_ins.xero.books import BASE_CURRENCY, Books
-from sandbox.stand_ins.xero.document_checks import ENDS, Envelope, complaints, ending_complaints, move_complaints
+from sandbox.stand_ins.xero.document_checks import ENDS, Draft, complaints, ending_complaints, move_complaints
 from sandbox.stand_ins.xero.document_shapes import full
 from sandbox.stand_ins.xero.errors import InvalidError
 from sandbox.stand_ins.xero.kinds import Kind
@@ -81,7 +81,7 @@ def _end(saving: Saving, document: Record, status: str) -> Saved:
 def _save(saving: Saving, element: Record, old: Record | None) -> Saved:
     books, kind = saving.books, saving.kind
     _stop_early(kind, element, old)
-    draft = Envelope(books=books, kind=kind, element=element, old=old, new=_header(saving, element, old))
+    draft = Draft(books=books, kind=kind, element=element, old=old, new=_header(saving, element, old))
     party = _party(draft)
     built = _lines(saving, draft)
     draft.errors += built.errors
@@ -160,10 +160,10 @@ def _next_number(books: Books, kind: Kind, document_type: str) -> str:
     return f"{PREFIXES[document_type]}-{count:04}"
 
 
-def _party(draft: Envelope) -> contacts.DependencyKind | None:
+def _party(draft: Draft) -> contacts.Party | None:
     """Who the document is for; what is wrong with them goes with the other complaints."""
     if draft.old and "Contact" not in draft.element:
-        return contacts.DependencyKind(draft.old["Contact"])
+        return contacts.Party(draft.old["Contact"])
     try:
         return contacts.party(draft.books, draft.element.get("Contact"))
     except InvalidError as invalid:
@@ -171,7 +171,7 @@ def _party(draft: Envelope) -> contacts.DependencyKind | None:
         return None
 
 
-def _lines(saving: Saving, draft: Envelope) -> lines.Built:
+def _lines(saving: Saving, draft: Draft) -> lines.Built:
     new, old = draft.new, draft.old
     if draft.mode is None:
         return lines.Built()
@@ -203,7 +203,7 @@ def _total(document: Record) -> None:
     document |= {"SubTotal": summed.subtotal, "TotalTax": summed.tax, "Total": summed.total}
 
 
-def _commit(saving: Saving, draft: Envelope, party: contacts.DependencyKind | None, warnings: list[str]) -> Saved:
+def _commit(saving: Saving, draft: Draft, party: contacts.Party | None, warnings: list[str]) -> Saved:
     books, new = saving.books, draft.new
     if party:
         new["Contact"] = party.settle(books)

@@ -1,1 +1,1 @@
-"""The places where things are posted, as the posting protocol sees them: one module a family, each a handful of values."""
+"""The places where things are posted, as the posting protocol sees them: one module for each kind of thing."""

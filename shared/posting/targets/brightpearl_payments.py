@@ -1,9 +1,9 @@
 """Payments in Brightpearl: `transactionRef` carries the Xero payment's id, so a lost one is found by searching its order.
 
-Brightpearl knows no idempotency key, and its payments cannot be edited: the mapper refuses a change before it comes here.
+Brightpearl knows no idempotency key, but it takes a `transactionRef` once. Its payments cannot be edited: a change is refused
+before it comes here. https://api-docs.brightpearl.com/accounting/customer-payment/post.html
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -16,7 +16,7 @@ from shared.errors import ErrorClass, Problem
 from shared.kinds import System
 from shared.mapping.references import Payload
 from shared.posting.target import Adopt, Difference, Element, Key, Refuse, Resolution, Wanted
-from shared.records.links import brightpearl_link
+from shared.records.keys import brightpearl_link
 
 CUSTOMER_PAYMENTS: Final = "customer_payment"
 SUPPLIER_PAYMENTS: Final = "supplier_payment"
@@ -27,7 +27,7 @@ class BrightpearlPaymentTarget:
 
     system = System.BRIGHTPEARL
     batch_size = MOST_MESSAGES
-    clash = re.compile(r"transaction ?ref", re.IGNORECASE)
+    clash = r"transaction ?ref"
     look_first = False
     window: timedelta | None = None
     unique_field = ""
@@ -89,7 +89,7 @@ class BrightpearlPaymentTarget:
         return Refuse(
             problem=Problem(
                 error_class=ErrorClass.DATA,
-                message=f"Brightpearl has payment {row['paymentId']} of {amount} under this reference already",
+                message=f"Brightpearl already has payment {row['paymentId']} of {amount} with this reference",
                 hint="delete the payment in Brightpearl if it is wrong, then retry",
             )
         )

@@ -1,9 +1,8 @@
-"""Documents that can no longer be changed in Xero, as they are paid there: no Error where they are as they should be already.
+"""Documents that Xero no longer changes because they are paid: no Error where they are as they should be.
 
-They are when the answer to an amendment was lost, and somebody paid the document before the next cycle could find out.
+That happens when the answer to an amendment was lost, and somebody paid the document before the next cycle.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
@@ -12,12 +11,10 @@ from shared.mapping.dates import xero_date
 from shared.mapping.documents import ROUNDING
 from shared.mapping.references import Payload
 from shared.posting.target import Adopt, Element, Refuse, Resolution, Wanted
-from shared.posting.targets.refusals import NO_LONGER_CHANGED
 from shared.posting.targets.xero import Raw, xero_problem
 from shared.xero.client import Xero
 from shared.xero.resources import Resource
 
-CLOSED: Final = re.compile(NO_LONGER_CHANGED, re.IGNORECASE)
 CHANGED_BY_PAYING: Final = frozenset({"Status"})
 WRITTEN_ANEW: Final = frozenset({"Url"})  # by Xero
 LEFT_OUT: Final[Payload] = {"ItemCode": "", "Tracking": []}  # of a line that goes without
@@ -26,7 +23,7 @@ NOTE: Final = "found in Xero as it should be, where it can no longer be changed"
 
 
 def judge_closed(xero: Xero, resource: Resource, wanted: Sequence[Wanted]) -> list[tuple[Wanted, Resolution]]:
-    """Decide about documents that Xero would not change: only those cost a look at them."""
+    """Decide about documents that Xero would not change. Only those are read."""
     known = [want.remote_id for want in wanted if want.remote_id]
     there = {str(raw[resource.id_field]): raw for raw in xero.by_ids(resource, known)} if known else {}
     return [(want, _judged(want, there.get(want.remote_id, {}))) for want in wanted]
@@ -62,7 +59,7 @@ def _is_same(ours: object, theirs: object) -> bool:
 
 
 def _without_rounding(lines: list[Any], *, beyond: int) -> list[Any]:
-    """What makes up for cents in Xero may have been added there by us after the rest."""
+    """Leave out the rounding line that we may have added there as the last one."""
     added = len(lines) == beyond + 1 and isinstance(lines[-1], Mapping) and lines[-1].get("Description") == ROUNDING
     return lines[:-1] if added else lines
 

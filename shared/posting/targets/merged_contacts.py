@@ -1,9 +1,9 @@
-"""Documents of contacts that were merged in Xero: what is left of such a contact is archived for good, and names the other.
+"""Documents of contacts that were merged into another contact in Xero.
 
-Xero refuses a document of it like one of any archived contact; the contact that it has become takes the document.
+What is left of such a contact is archived for good, and names the other one in `MergedToContactID`. Xero refuses its documents
+as it does for any archived contact, so they go to the other one.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -12,7 +12,7 @@ from shared.posting.targets.xero import Raw, xero_problem
 from shared.xero.client import Xero
 from shared.xero.resources import CONTACTS
 
-ARCHIVED: Final = re.compile(r"contact .*has been archived", re.IGNORECASE)
+ARCHIVED: Final = r"contact .*has been archived"
 MOST_MERGES: Final = 5
 
 
@@ -30,7 +30,7 @@ def _contact(want: Wanted) -> str:
 
 
 def _with_what_they_became(xero: Xero, ids: Sequence[str]) -> dict[str, Raw]:
-    """The contacts by id, and those that they were merged into, which may have been merged in turn."""
+    """Give the contacts by id, and those that they were merged into, which may have been merged too."""
     contacts: dict[str, Raw] = {}
     wanted = set(ids)
     for _ in range(MOST_MERGES):

@@ -1,4 +1,4 @@
-"""The catalogue of refusals: a vendor's words to a class, a plain sentence and a way to put it right. Unknown words are kept."""
+"""The catalogue of refusals: a vendor's words, with a class, a plain sentence and a way to put it right."""
 
 import re
 from collections.abc import Sequence
@@ -11,12 +11,12 @@ from shared.kinds import System
 
 
 class Refusal(Struct, frozen=True, eq=False):
-    """`says` is searched in the vendor's words; an empty `means` keeps them as they are."""
+    """`pattern` is searched in the vendor's words, in any case. An empty `sentence` leaves them to speak for themselves."""
 
-    says: str
+    pattern: str
     error_class: ErrorClass
     hint: str
-    means: str = ""
+    sentence: str = ""
 
 
 DATA, MAPPING, TRANSIENT = ErrorClass.DATA, ErrorClass.MAPPING, ErrorClass.TRANSIENT
@@ -124,7 +124,7 @@ CATALOGUE: Final[tuple[Refusal, ...]] = (
     ),
     Refusal(r"Idempotency Key", TRANSIENT, "it is tried again by itself"),
     Refusal(
-        r"(^|refused: )status \d{3}$",
+        r"^status \d{3}$",
         TRANSIENT,
         "it is tried again by itself",
         "it was refused, and the reason was lost on the way",
@@ -139,11 +139,12 @@ CATALOGUE: Final[tuple[Refusal, ...]] = (
 
 
 def problem_of(words: Sequence[str], *, system: System) -> Problem:
-    """The first entry that matches any of the words; the vendor's own words always stay readable."""
-    said, name = "; ".join(dict.fromkeys(word.strip() for word in words)), system.title()
+    """Explain a refusal by the first entry that matches. The vendor's own words always stand in the message."""
+    name = system.title()
+    said = "; ".join(dict.fromkeys(word.strip().removeprefix(f"{name} refused: ") for word in words))
     for entry in CATALOGUE:
-        if re.search(entry.says, said, re.IGNORECASE):
-            message = f"{entry.means} ({name}: {said})" if entry.means else f"{name} refused it: {said}"
+        if re.search(entry.pattern, said, re.IGNORECASE):
+            message = f"{entry.sentence} ({name}: {said})" if entry.sentence else f"{name} refused it: {said}"
             return Problem(error_class=entry.error_class, message=message, hint=entry.hint)
     hint = (
         "correct it, then retry" if system is System.BRIGHTPEARL else f"correct it in Brightpearl or {name}, then retry"

@@ -1,6 +1,5 @@
-"""What all of Xero's targets have in common, and elements out of Xero's JSON."""
+"""What all of Xero's targets share. https://developer.xero.com/documentation/api/accounting/requests-and-responses"""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -12,7 +11,8 @@ from shared.kinds import System
 from shared.mapping.references import Payload
 from shared.posting.target import IDEMPOTENCY_WINDOW, NEVER, Adopt, Difference, Element, Key, Resolution, Wanted
 from shared.posting.targets.refusals import problem_of
-from shared.xero.client import Xero, refusals, warnings
+from shared.xero.answers import refusals, warnings
+from shared.xero.client import Xero
 from shared.xero.resources import Resource
 
 NOBODY: Final = "00000000-0000-0000-0000-000000000000"
@@ -23,12 +23,12 @@ Raw = Mapping[str, Any]
 
 
 class XeroTarget:
-    """The base of Xero's targets. A kind says its name, its resource and its natural key, and what else differs."""
+    """The base of Xero's targets. A subclass sets `name`, `resource` and `key`, and what else differs."""
 
     name: str
     resource: Resource
     system = System.XERO
-    clash: re.Pattern[str] = NEVER
+    clash = NEVER
     look_first = False
     window: timedelta | None = IDEMPOTENCY_WINDOW
     unique_field = ""
@@ -51,7 +51,7 @@ class XeroTarget:
         return [self.element(raw) for raw in answered]
 
     def look_up(self, wanted: Sequence[Wanted], *, since: datetime | None) -> Mapping[Key, Resolution]:
-        """What has neither number nor unique name is looked for after a lost answer only: nobody else would have made it."""
+        """Look only for what a lost request has left. Without a number or unique name, nothing of others can be told apart."""
         return {} if since is None else self.left_since(wanted, since)
 
     def difference(self, want: Wanted, element: Element) -> Difference | None:  # noqa: ARG002 (the port's)
@@ -61,7 +61,7 @@ class XeroTarget:
         return payload
 
     def element(self, raw: Raw) -> Element:
-        """Read one element of an answer; the id of nobody stands on elements that were not created."""
+        """Read one element of an answer. One that was not created may carry the id of nobody."""
         remote_id = str(raw.get(self.resource.id_field) or "")
         total = raw.get("Total")
         return Element(
@@ -75,7 +75,7 @@ class XeroTarget:
         )
 
     def left_since(self, wanted: Sequence[Wanted], since: datetime) -> dict[Key, Resolution]:
-        """Adopt what a request of ours has left there since: by Xero's clock, which need not agree with ours."""
+        """Adopt what a request of ours has left there since. It is listed by Xero's clock, which may be behind ours."""
         keys = {self.key(want.payload) for want in wanted}
         alive = (raw for raw in self.xero.modified(self.resource, since - CLOCKS) if self.is_alive(raw))
         elements = [element for element in map(self.element, alive) if element.key in keys]

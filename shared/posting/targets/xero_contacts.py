@@ -1,9 +1,9 @@
-"""Contacts in Xero: the contact number is ours, the name has to be unique, and people have been there before us.
+"""Contacts in Xero, and no duplicate of one that people have entered: the contact number is ours, the name has to be unique.
 
-What must not become a duplicate is matched by our number first, then by name and e-mail address together.
+A contact is matched by our number first, then by name and e-mail address together.
+https://developer.xero.com/documentation/api/accounting/contacts
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -14,7 +14,8 @@ from shared.mapping.references import Payload
 from shared.posting.target import Adopt, Element, Key, Refuse, Rename, Resolution, TakeOver, Wanted
 from shared.posting.targets.merged_contacts import ARCHIVED as SAID_TO_BE_ARCHIVED
 from shared.posting.targets.xero import Raw, XeroTarget
-from shared.xero.client import Xero, equals, guid
+from shared.xero.client import Xero
+from shared.xero.conditions import equals, guid
 from shared.xero.resources import CONTACTS
 
 NAME: Final = "contact"
@@ -23,11 +24,11 @@ _TAKEN: Final = r"already assigned to another contact|Another contact has this c
 
 
 class ContactTarget(XeroTarget):
-    """Names that it has seen with another contact of ours are not asked for again."""
+    """Remembers which names other contacts of ours have, so that these are not tried once more."""
 
     name = NAME
     resource = CONTACTS
-    clash = re.compile(f"{_TAKEN}|{SAID_TO_BE_ARCHIVED.pattern}", re.IGNORECASE)
+    clash = f"{_TAKEN}|{SAID_TO_BE_ARCHIVED}"
     unique_field = "Name"
 
     def __init__(self, xero: Xero) -> None:
@@ -59,7 +60,7 @@ class ContactTarget(XeroTarget):
         return with_suffix(payload, number) if taken else payload
 
     def _same_name_or_number(self, wanted: Sequence[Wanted]) -> Sequence[Raw]:
-        """Look for many at once; Xero lets conditions on contacts be joined by OR."""
+        """Look for many at once: Xero allows OR between conditions on contacts."""
         fields = ("ContactNumber", "Name")
         conditions = [equals(field, str(want.payload[field])) for want in wanted for field in fields]
         ids = [f"ContactID=={guid(want.remote_id)}" for want in wanted if want.remote_id]
@@ -70,7 +71,7 @@ class ContactTarget(XeroTarget):
         self._owners.update({name: number for name, number in numbered if number})
 
     def _match(self, want: Wanted, there: Sequence[Raw]) -> Resolution | None:
-        """By our number first; then by name, which is the same contact only if the e-mail is the same too."""
+        """Match by our number first, then by name: it is the same contact only if the e-mail is the same too."""
         own = [raw for raw in there if raw["ContactID"] == want.remote_id]
         if own and (put_aside := self._archived(own[0])):
             return put_aside
@@ -80,11 +81,11 @@ class ContactTarget(XeroTarget):
         return _with_our_name(want, there)
 
     def _archived(self, contact: Raw) -> Adopt | Refuse | None:
-        """One that was merged into another keeps our number and cannot be changed. Its documents go to the other."""
+        """A contact that was merged into another keeps our number and cannot be changed: leave it as it is."""
         if contact.get("ContactStatus") != ARCHIVED:
             return None
         if contact.get("MergedToContactID"):
-            note = "left as it is, for it was merged into another contact in Xero"
+            note = "left as it is, because it was merged into another contact in Xero"
             return Adopt(element=self.element(contact), note=note)
         return Refuse(
             problem=Problem(

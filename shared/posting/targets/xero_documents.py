@@ -1,6 +1,5 @@
 """Invoices, bills and credit notes in Xero: their natural keys, what is there already, and whether it is what we meant."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,9 +8,10 @@ from typing import Any, Final
 from shared.errors import ErrorClass, Problem
 from shared.kinds import ORDERS, SALES, Kind
 from shared.mapping.documents import rounding_line
-from shared.posting.target import Adopt, Difference, Element, Key, Refuse, Resolution, TakeOver, Wanted
-from shared.posting.targets.closed_documents import CLOSED, judge_closed
+from shared.posting.target import Adopt, Difference, Element, Key, Refuse, Resolution, TakeOver, Wanted, says
+from shared.posting.targets.closed_documents import judge_closed
 from shared.posting.targets.merged_contacts import ARCHIVED, follow_merges
+from shared.posting.targets.refusals import NO_LONGER_CHANGED
 from shared.posting.targets.xero import FOUND, FOUND_LATER, Raw, XeroTarget, by_key
 from shared.settings import Settings
 from shared.xero.client import Xero
@@ -27,20 +27,20 @@ _KEEPS_ITS_NUMBER: Final = (
 GONE: Final = frozenset({"VOIDED", "DELETED"})
 
 
-# Where Xero refuses a second one of a number for certain. Whether it does for credit notes is not documented; for purchases
-# anybody may use any number twice. https://developer.xero.com/documentation/api/accounting/invoices
+# Where Xero surely refuses a second document of one number. For credit notes no page says so; for purchases anybody may use a
+# number twice. https://developer.xero.com/documentation/api/accounting/invoices
 REFUSES_DUPLICATES: Final = frozenset({Kind.SALES_INVOICE})
 _RESOURCES: Final = {resource.name: resource for resource in (INVOICES, CREDIT_NOTES)}
 
 
 def document_targets(xero: Xero, settings: Settings) -> dict[str, "DocumentTarget"]:
-    """One target per type, by the word in the payload's `Type`."""
+    """Make one target for each type of document, by the word in the payload's `Type`."""
     targets = [DocumentTarget(xero, kind, settings) for kind in ORDERS]
     return {target.name: target for target in targets}
 
 
 class DocumentTarget(XeroTarget):
-    clash = re.compile(f"must be unique|{CLOSED.pattern}|{ARCHIVED.pattern}", re.IGNORECASE)
+    clash = f"must be unique|{NO_LONGER_CHANGED}|{ARCHIVED}"
 
     def __init__(self, xero: Xero, kind: Kind, settings: Settings) -> None:
         order = ORDERS[kind]
@@ -56,7 +56,7 @@ class DocumentTarget(XeroTarget):
         return (self.name, number) if self._unique_numbers else (self.name, number, _contact(payload))
 
     def difference(self, want: Wanted, element: Element) -> Difference | None:
-        """The cents that are missing are added once, within the tolerance."""
+        """Within the tolerance, a rounding line puts the total right."""
         if want.total is None or element.total == want.total:
             return None
         says = f"the total is {element.total} in Xero and {want.total} in Brightpearl"
@@ -66,12 +66,12 @@ class DocumentTarget(XeroTarget):
         return Difference(says=says, correction={**want.payload, "LineItems": [*want.payload["LineItems"], rounding]})
 
     def look_up(self, wanted: Sequence[Wanted], *, since: datetime | None) -> Mapping[Key, Resolution]:
-        """What was refused for its contact, or as closed, has a look of its own; all else is looked for by its number."""
+        """Look for documents by number; for those that were refused for their contact, or as closed, by id."""
         judged = follow_merges(self.xero, [want for want in wanted if _said(want, ARCHIVED)])
         decided = {self.key(want.payload) for want, _ in judged}
         others = [want for want in wanted if self.key(want.payload) not in decided]
-        judged += judge_closed(self.xero, self.resource, [want for want in others if _said(want, CLOSED)])
-        rest = [want for want in others if not _said(want, CLOSED)]
+        judged += judge_closed(self.xero, self.resource, [want for want in others if _said(want, NO_LONGER_CHANGED)])
+        rest = [want for want in others if not _said(want, NO_LONGER_CHANGED)]
         return {
             **(self._numbered(rest, since) if rest else {}),
             **{self.key(want.payload): resolution for want, resolution in judged},
@@ -93,14 +93,14 @@ class DocumentTarget(XeroTarget):
         return raw.get("Type") == self.name and (raw.get("Status") not in GONE or self._unique_numbers)
 
     def _candidates(self, wanted: Sequence[Wanted]) -> Iterable[Raw]:
-        """Invoices can be asked for by number, many at a time; credit notes only by type and date."""
+        """Xero lists invoices by number, many at a time, but credit notes only by type and date."""
         if self.resource is INVOICES:
             return self.xero.invoices_by_number([str(want.payload["InvoiceNumber"]) for want in wanted])
         dates = sorted(date.fromisoformat(want.payload["Date"]) for want in wanted)
         return self.xero.where(CREDIT_NOTES, of_type_between(self.name, dates[0], dates[-1]))
 
     def _choose(self, want: Wanted, elements: Sequence[Element], *, recovered_within: Decimal | None) -> Resolution:
-        """The one that agrees; else what a person needs to know about the first."""
+        """Adopt the one that agrees; else say how the first one differs."""
         for element in elements:
             if not _difference(want, element) and want.remote_id in ("", element.remote_id):
                 return Adopt(element=element, note=FOUND if recovered_within is None else FOUND_LATER)
@@ -112,14 +112,14 @@ class DocumentTarget(XeroTarget):
             remote_id=first.remote_id,
             problem=Problem(
                 error_class=ErrorClass.DATA,
-                message=f"Xero has {self._in_xero} {number} already, and it differs: {_difference(want, first) or 'another one'}",
+                message=f"Xero already has {self._in_xero} {number}, but {_difference(want, first) or 'it is not this one'}",
                 hint=_KEEPS_ITS_NUMBER if first.raw.get("Status") in GONE else _COMPARE,
             ),
         )
 
 
-def _said(want: Wanted, words: re.Pattern[str]) -> bool:
-    return want.refused is not None and any(words.search(word) for word in want.refused.refusals)
+def _said(want: Wanted, pattern: str) -> bool:
+    return want.refused is not None and says(pattern, want.refused.refusals)
 
 
 def _contact(document: Mapping[str, Any]) -> str:
@@ -128,7 +128,7 @@ def _contact(document: Mapping[str, Any]) -> str:
 
 
 def of_type_between(document_type: str, first: date, last: date) -> str:
-    """The condition for documents of a type in a period, both days included."""
+    """Write the condition for documents of a type in a period, both days included."""
     return f'Type=="{document_type}" AND Date>={_day(first)} AND Date<={_day(last)}'
 
 
@@ -145,11 +145,16 @@ def _ours_but_for_cents(want: Wanted, element: Element, tolerance: Decimal) -> b
 def _difference(want: Wanted, element: Element) -> str:
     raw = element.raw
     pairs = {
-        "contact": (_contact(want.payload), _contact(raw)),
         "total": (want.total, element.total),
         "currency": (want.payload.get("CurrencyCode"), raw.get("CurrencyCode")),
     }
-    differing = [f"{name} {ours} here, {theirs} there" for name, (ours, theirs) in pairs.items() if ours != theirs]
+    differing = [
+        f"its {name} is {theirs} in Xero and {ours} in Brightpearl"
+        for name, (ours, theirs) in pairs.items()
+        if ours != theirs
+    ]
+    if _contact(want.payload) != _contact(raw):
+        differing.insert(0, f"its contact is another one: {(raw.get('Contact') or {}).get('Name') or 'nobody'}")
     if raw.get("Status") in GONE:
         differing.append(f"it is {str(raw['Status']).lower()}")
     return "; ".join(differing)

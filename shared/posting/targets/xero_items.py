@@ -1,6 +1,5 @@
-"""Items in Xero, linked by code: an item that is there already becomes ours, as Brightpearl is master for products."""
+"""Items in Xero: one that has our code already becomes ours. https://developer.xero.com/documentation/api/accounting/items"""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
@@ -16,13 +15,13 @@ NAME: Final = "item"
 class ItemTarget(XeroTarget):
     name = NAME
     resource = ITEMS
-    clash = re.compile(r"Item with Code .* already exists", re.IGNORECASE)
+    clash = r"Item with Code .* already exists"
 
     def key(self, payload: Raw, /) -> Key:
         return (str(payload.get("Code") or ""),)
 
     def look_up(self, wanted: Sequence[Wanted], *, since: datetime | None) -> dict[Key, Resolution]:
-        """An update by code does the same however often it is done, so there is nothing to look for after a lost answer."""
+        """Take over what has the code. After a lost answer there is nothing to look for: an update by code may be repeated."""
         if since is not None:
             return {}
         new = (want for want in wanted if not want.remote_id)

@@ -1,4 +1,4 @@
-"""Manual journals in Xero: they have no number, so the narration is what they are known by."""
+"""Manual journals in Xero, known by their narration. https://developer.xero.com/documentation/api/accounting/manualjournals"""
 
 from decimal import Decimal
 from typing import Final
@@ -19,11 +19,11 @@ class JournalTarget(XeroTarget):
         return (str(payload.get("Narration") or ""),)
 
     def difference(self, want: Wanted, element: Element) -> Difference | None:
-        """Xero drops lines on unknown accounts with no more than a warning."""
+        """Compare the lines: Xero drops those on unknown accounts with a warning only."""
         ours, theirs = _lines(want.payload), _lines(element.raw)
         if ours == theirs:
             return None
-        return Difference(says=f"{len(ours)} lines were sent and {len(theirs)} are in Xero, or their amounts differ")
+        return Difference(says=f"{len(ours)} lines were sent, {len(theirs)} are in Xero, or their amounts differ")
 
     def is_alive(self, raw: Raw) -> bool:
         return raw.get("Status") in _LIVE

@@ -1,9 +1,9 @@
 """Payments in Xero: known by their document and by our reference, which carries Brightpearl's payment id.
 
-A payment that was made before its document keeps its day, unless Xero refuses it; then it takes the document's.
+A payment that was made before its document keeps its day, unless Xero refuses that; then it takes the document's day.
+https://developer.xero.com/documentation/api/accounting/payments
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -19,11 +19,11 @@ NAME: Final = "payment"
 
 
 class PaymentTarget(XeroTarget):
-    """`days_of` says the day of each document by its id in Xero."""
+    """`days_of` gives the day of each document, as ISO text, by its id in Xero."""
 
     name = NAME
     resource = PAYMENTS
-    clash = re.compile(r"payment date .*before the .*date", re.IGNORECASE)
+    clash = r"payment date .*before the .*date"
 
     def __init__(self, xero: Xero, *, days_of: Callable[[Iterable[str]], Mapping[str, str]]) -> None:
         super().__init__(xero)
@@ -33,7 +33,7 @@ class PaymentTarget(XeroTarget):
         return paid_document(payload), str(payload.get("Reference") or "")
 
     def look_up(self, wanted: Sequence[Wanted], *, since: datetime | None) -> Mapping[Key, Resolution]:
-        """What was refused as too early goes once more with its document's day."""
+        """Give a payment that was refused as too early its document's day."""
         if since is not None:
             return self.left_since(wanted, since)
         days = self._days_of(paid_document(want.payload) for want in wanted)

@@ -1,1 +1,1 @@
-"""What the steps are made of: one module a family, so that a step imports only what it needs."""
+"""What the steps are made of: several modules, so that a step imports only what it needs."""

@@ -51,7 +51,7 @@ def documents_of(context: StepContext) -> Documents:
 
 
 def _read_contacts(context: StepContext) -> Read:
-    """Nearly every document finds its contact fetched, so neither Brightpearl's client nor this source is there by default."""
+    """Import the client and the source only when needed: nearly every document finds its contact fetched."""
 
     def read(ids: Sequence[int]) -> Sequence[Fetched]:
         from shared.sources.contacts import Contacts

@@ -1,4 +1,4 @@
-"""The poster of a step that posts, and what it leaves behind for the payment steps."""
+"""The poster of a step that posts, and the queues that it fills for the payment steps."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -39,7 +39,7 @@ def _poster(
 
 
 def _before_arrival(context: StepContext, arrivals: Sequence[Arrival]) -> None:
-    """Leave for the payment steps which documents have come, before anything says that they have."""
+    """Put the documents into the queues of the payment steps, before any record says Sent."""
     sales = [arrival.envelope.record for arrival in arrivals if arrival.envelope.record.kind in SALES]
     context.progress.queues.enqueue(SALES_PAYMENTS_FETCH, [record.id for record in sales])
     if context.settings.allocate_credits:

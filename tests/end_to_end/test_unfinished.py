@@ -1,4 +1,4 @@
-"""What does not fit into one invocation is handed over, and what a limit forbids waits: nothing is lost or doubled."""
+"""What does not fit into one invocation goes on in the next, and what a limit forbids waits: nothing is lost or doubled."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -26,7 +26,7 @@ def short_of_time(deployed: Connector) -> Connector:
     return replace(deployed, time_budget_seconds=BUDGET_SECONDS, call_seconds=1)
 
 
-def test_steps_that_do_not_finish_in_time_hand_over_until_everything_is_there_once(shop: Shop) -> None:
+def test_steps_that_do_not_finish_in_time_go_on_until_everything_is_there_once(shop: Shop) -> None:
     shop.deployed.sandbox.seed(orders=ORDERS, seed=3)
     hurried = short_of_time(shop.deployed)
 
@@ -191,7 +191,7 @@ def test_what_brightpearl_will_not_show_is_told_holds_up_nothing_and_is_read_whe
     in_the_meantime = (len(shop.in_xero(bad_number)), len(shop.in_xero(good_number)))
     shop.good_cycle()
 
-    says = f"Brightpearl would not show 1 of what has changed (order {bad}): No. (X-1)"
+    says = f"Brightpearl refused to show 1 of the changed records (order {bad}): No. (X-1)"
     assert failures == [{"fetch_brightpearl_sales": says}] * 2
     assert in_the_meantime == (0, 1)
     assert len(shop.in_xero(bad_number)) == 1

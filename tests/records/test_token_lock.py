@@ -13,7 +13,7 @@ from shared.errors import ConfigurationError, TransientError
 from shared.kinds import System
 from shared.records.model import TokenLockItem
 
-NewVault = Callable[..., StoredTokens]
+NewTokens = Callable[..., StoredTokens]
 
 
 @pytest.fixture
@@ -22,14 +22,14 @@ def secrets(table: str) -> SecretStore:
 
 
 @pytest.fixture
-def new_tokens(secrets: SecretStore, clock: ManualClock) -> NewVault:
+def new_tokens(secrets: SecretStore, clock: ManualClock) -> NewTokens:
     def build(sleep: Callable[[float], None] = clock.sleep) -> StoredTokens:
         return StoredTokens(secrets=secrets, system=System.XERO, clock=clock.now, sleep=sleep)
 
     return build
 
 
-def test_a_token_comes_back_as_it_was_saved(new_tokens: NewVault, secrets: SecretStore, clock: ManualClock) -> None:
+def test_a_token_comes_back_as_it_was_saved(new_tokens: NewTokens, secrets: SecretStore, clock: ManualClock) -> None:
     secrets.create("/tokens/xero", {})
     token = Token(access_token="access", refresh_token="refresh", expires_at=clock.now())
 
@@ -54,7 +54,7 @@ def test_credentials_that_lack_a_system_name_it(secrets: SecretStore, stored: di
         secrets.credentials_for(System.XERO)
 
 
-def test_a_second_function_waits_until_the_first_is_done(new_tokens: NewVault, table: str) -> None:
+def test_a_second_function_waits_until_the_first_is_done(new_tokens: NewTokens, table: str) -> None:
     waited: list[float] = []
 
     def first_finishes(seconds: float) -> None:
@@ -68,7 +68,7 @@ def test_a_second_function_waits_until_the_first_is_done(new_tokens: NewVault, t
 
 
 def test_a_function_killed_while_it_held_the_lock_keeps_nobody_out_for_long(
-    new_tokens: NewVault, clock: ManualClock
+    new_tokens: NewTokens, clock: ManualClock
 ) -> None:
     killed = new_tokens().exclusive()
     killed.__enter__()
@@ -81,7 +81,9 @@ def test_a_function_killed_while_it_held_the_lock_keeps_nobody_out_for_long(
     assert LOCK_SECONDS < TRIES
 
 
-def test_who_overran_its_lock_does_not_free_the_next_ones(new_tokens: NewVault, clock: ManualClock, table: str) -> None:
+def test_who_overran_its_lock_does_not_free_the_next_ones(
+    new_tokens: NewTokens, clock: ManualClock, table: str
+) -> None:
     slow = new_tokens().exclusive()
     slow.__enter__()
     clock.advance(seconds=LOCK_SECONDS + 1)
@@ -93,7 +95,7 @@ def test_who_overran_its_lock_does_not_free_the_next_ones(new_tokens: NewVault, 
     assert len(held) == 1
 
 
-def test_a_lock_that_is_never_freed_is_a_passing_error(new_tokens: NewVault) -> None:
+def test_a_lock_that_is_never_freed_is_a_passing_error(new_tokens: NewTokens) -> None:
     holder = new_tokens().exclusive()
     holder.__enter__()
 
