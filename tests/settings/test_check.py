@@ -21,7 +21,7 @@ from tests.builders import (
     some_settings,
     xero_books,
 )
-from tests.test_settings import changed
+from tests.settings.test_model import changed
 
 EVERY_ACCOUNT = [dict(account) for account in xero_books().accounts.values()]
 
@@ -58,7 +58,7 @@ def test_the_sandboxs_settings_fit_the_sandbox() -> None:
         tracking_categories=organisation.TRACKING,
         currencies=[{"Code": code} for code in organisation.CURRENCIES],
     )
-    settings = Settings.parse(json.loads((Path(__file__).parent.parent / "sandbox" / "settings.json").read_text()))
+    settings = Settings.parse(json.loads((Path(__file__).parents[2] / "sandbox" / "settings.json").read_text()))
 
     assert check(settings, live_books(xero=xero, brightpearl=brightpearl)) == []
 

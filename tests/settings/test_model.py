@@ -15,8 +15,8 @@ from shared.kinds import Kind
 from shared.settings import DOCUMENTS, AdjustmentMode, DocumentDate, PostingStatus, Settings, SettledBy
 from tests.builders import EXAMPLE_SETTINGS, settings_document, some_settings
 
-SANDBOX_SETTINGS = Path(__file__).parent.parent / "sandbox" / "settings.json"
-HANDBOOK = Path(__file__).parent.parent / "docs" / "settings.md"
+SANDBOX_SETTINGS = Path(__file__).parents[2] / "sandbox" / "settings.json"
+HANDBOOK = Path(__file__).parents[2] / "docs" / "settings.md"
 
 
 def problems_of(document: object) -> list[str]:
