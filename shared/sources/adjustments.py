@@ -11,7 +11,7 @@ from shared.brightpearl.client import Brightpearl
 from shared.errors import InvalidDataError
 from shared.kinds import Kind
 from shared.mapping.adjustments import net_value
-from shared.mapping.eligibility import is_due
+from shared.mapping.eligibility import is_correction_due
 from shared.mapping.source import at, entries, id_at, text_at
 from shared.mapping.text import one_line
 from shared.records.record import Fetched, Summary
@@ -86,7 +86,7 @@ class Adjustments(Struct, frozen=True, kw_only=True, eq=False):
                 due_step=self.due_step,
             )
             for correction in corrections
-            if is_due(Kind.INVENTORY_ADJUSTMENT, correction, self.settings)
+            if is_correction_due(correction, self.settings)
         ]
 
 
