@@ -4,29 +4,23 @@ from shared.errors import InvalidDataError
 from shared.kinds import SALES, Kind
 from shared.mapping.dates import date_only
 from shared.mapping.source import Source, at, entries, id_at, text_at
-from shared.settings import DOCUMENTS, Settings
-
-
-def is_due(kind: Kind, order: Source, settings: Settings) -> bool:
-    return why_not(kind, order, settings) is None
+from shared.settings import Settings
 
 
 def why_not(kind: Kind, order: Source, settings: Settings) -> str | None:
-    """Say in a sentence why an order, a credit or a stock correction must not be posted; None where it may.
-
-    Contacts, products and payments are always due: the settings do not decide about them.
-    """
-    if kind == Kind.INVENTORY_ADJUSTMENT:
-        dates = [at(moved, "createdOn") for _, moved in entries(order, "goodsMoved")]
-        return _too_early(min(filter(None, dates), default=None), "date", settings)
-    if kind not in DOCUMENTS:
-        return None
+    """Say in a sentence why an order or a credit must not be posted; None where it may."""
     return (
         _wrong_status(kind, order, settings)
         or _not_invoiced(order)
         or _other_channel(kind, order, settings)
         or _too_early(at(order, "invoices", 0, "taxDate"), "tax date", settings)
     )
+
+
+def is_correction_due(correction: Source, settings: Settings) -> bool:
+    """Whether a stock correction may be posted: the settings leave out only what happened before the start date."""
+    dates = [at(moved, "createdOn") for _, moved in entries(correction, "goodsMoved")]
+    return _too_early(min(filter(None, dates), default=None), "date", settings) is None
 
 
 def _wrong_status(kind: Kind, order: Source, settings: Settings) -> str | None:

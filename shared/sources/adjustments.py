@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, time
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -10,13 +10,17 @@ from msgspec import Struct
 from shared.brightpearl.client import Brightpearl
 from shared.errors import InvalidDataError
 from shared.kinds import Kind
-from shared.mapping.eligibility import is_due
-from shared.records.record import Fetched
+from shared.mapping.adjustments import net_value
+from shared.mapping.eligibility import is_correction_due
+from shared.mapping.source import at, entries, id_at, text_at
+from shared.mapping.text import one_line
+from shared.records.record import Fetched, Summary
 from shared.records.store import Store
 from shared.settings import Settings
 from shared.sources.changes import READ, after
 from shared.sources.fetched import fetched
 from shared.sources.pages import Page, Position, Since
+from shared.sources.summary import day_of, where_readable
 
 CORRECTION: Final = "SC"
 COLUMNS: Final = ("goodsMovementId", "goodsNoteId", "warehouseId", "goodsNoteTypeCode")
@@ -78,8 +82,20 @@ class Adjustments(Struct, frozen=True, kw_only=True, eq=False):
                 str(correction["goodsNoteId"]),
                 correction,
                 self.settings,
+                summary=adjustment_summary(correction, self.settings),
                 due_step=self.due_step,
             )
             for correction in corrections
-            if is_due(Kind.INVENTORY_ADJUSTMENT, correction, self.settings)
+            if is_correction_due(correction, self.settings)
         ]
+
+
+def adjustment_summary(correction: Any, settings: Settings) -> Summary:
+    moved = [entry for _, entry in entries(correction, "goodsMoved")]
+    return Summary(
+        number=id_at(correction, "goodsNoteId"),
+        reference=one_line(text_at(correction, "reason")),
+        date=min(filter(None, (day_of(at(entry, "createdOn"), settings) for entry in moved)), default=""),
+        currency=settings.base_currency,
+        total=where_readable(lambda: net_value(correction)),
+    )

@@ -13,16 +13,18 @@ from shared.codec import fingerprint
 from shared.errors import InvalidDataError
 from shared.kinds import SALES, Kind, System
 from shared.mapping.payments import moves_money
+from shared.mapping.source import at, text_at
+from shared.mapping.text import one_line
 from shared.records.keys import brightpearl_link
 from shared.records.progress import Progress
 from shared.records.queues import QueueItem
-from shared.records.record import Fetched, Record
+from shared.records.record import Fetched, Record, Summary
 from shared.records.store import Store
 from shared.settings import Settings
 from shared.sources.changes import Row, after
 from shared.sources.fetched import fetched
 from shared.sources.pages import Page, Position, Since
-from shared.sources.summary import paying
+from shared.sources.summary import amount_in, day_of
 
 SEARCHED_TOGETHER: Final = 400  # orders: few have more than one payment, and a page of a search has room for 500
 
@@ -98,10 +100,38 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
         before = known.get((Kind.SALES_PAYMENT, str(row["paymentId"])))
         if before is not None and before.document.get("deleted"):
             content["deleted"] = True
-        payment = fetched(
-            Kind.SALES_PAYMENT, str(row["paymentId"]), content, self.settings, due_step=self.due_step, held=held
+        return fetched(
+            Kind.SALES_PAYMENT,
+            str(row["paymentId"]),
+            content,
+            self.settings,
+            summary=_paying(payment_summary(row, self.settings), document),
+            due_step=self.due_step,
+            held=held,
         )
-        return replace(payment, summary=paying(payment.summary, document.summary)) if document else payment
+
+
+def payment_summary(payment: Any, settings: Settings) -> Summary:
+    return Summary(
+        number=text_at(payment, "paymentId"),
+        reference=one_line(text_at(payment, "transactionRef")),
+        date=day_of(at(payment, "paymentDate"), settings),
+        currency=text_at(payment, "currencyCode"),
+        total=amount_in(payment, "amountPaid"),
+    )
+
+
+def _paying(payment: Summary, document: Record | None) -> Summary:
+    """Add the number and contact of what it pays, where that is known: its own system knows only ids."""
+    if document is None:
+        return payment
+    paid = document.summary
+    return replace(
+        payment,
+        reference=paid.number or payment.reference,
+        contact_id=paid.contact_id,
+        contact_name=paid.contact_name,
+    )
 
 
 def _called(document: Record | None, order_id: str) -> str:

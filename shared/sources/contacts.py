@@ -7,12 +7,15 @@ from msgspec import Struct
 
 from shared.brightpearl.client import Brightpearl
 from shared.kinds import Kind
-from shared.records.record import Fetched
+from shared.mapping.contacts import contact_name
+from shared.mapping.source import at, id_at, text_at
+from shared.records.record import Fetched, Summary
 from shared.records.store import Store
 from shared.settings import Settings
 from shared.sources.changes import Row, after, behind, full_reads
 from shared.sources.fetched import fetched
 from shared.sources.pages import Page, Position, Since
+from shared.sources.summary import day_of
 
 PERSONS = "secondaryContacts"
 Contact = dict[str, Any]
@@ -54,7 +57,19 @@ class Contacts(Struct, frozen=True, kw_only=True, eq=False):
     def _fetched(self, contact: Contact, persons: Mapping[str, Contact], known: Mapping[str, Contact]) -> Fetched:
         together = {**known, **persons}
         document = {**contact, PERSONS: together} if together else contact
-        return fetched(Kind.CONTACT, str(contact["contactId"]), document, self.settings, due_step=None)
+        summary = contact_summary(document, self.settings)
+        return fetched(Kind.CONTACT, str(contact["contactId"]), document, self.settings, summary=summary, due_step=None)
+
+
+def contact_summary(contact: Any, settings: Settings) -> Summary:
+    contact_id = id_at(contact, "contactId")
+    return Summary(
+        number=contact_id,
+        reference=text_at(contact, "communication", "emails", "PRI", "email"),
+        contact_id=contact_id,
+        contact_name=contact_name(contact),
+        date=day_of(at(contact, "createdOn"), settings),
+    )
 
 
 def _without_staff(rows: Sequence[Row]) -> Sequence[Row]:

@@ -7,9 +7,8 @@ from shared.codec import fingerprint
 from shared.errors import RecordError
 from shared.kinds import Kind, System
 from shared.mapping.registry import MAPPERS, fingerprint_of
-from shared.records.record import Fetched
+from shared.records.record import Fetched, Summary
 from shared.settings import Settings
-from shared.sources.summary import describe
 
 VOLATILE: Final = frozenset({"updatedOn", "version"})
 OF_A_PAYMENT: Final = frozenset(
@@ -27,6 +26,7 @@ def fetched(
     document: Mapping[str, Any],
     settings: Settings,
     *,
+    summary: Summary,
     due_step: str | None,
     held: str = "",
     origin: System = System.BRIGHTPEARL,
@@ -39,7 +39,7 @@ def fetched(
         source_hash=fingerprint(_lasting(document)),
         fingerprint=_fingerprint(kind, document, settings),
         origin=origin,
-        summary=describe(kind, document, settings),
+        summary=summary,
         due_step=due_step,
         held=held,
     )

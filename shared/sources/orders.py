@@ -10,12 +10,15 @@ from shared.brightpearl.client import Brightpearl
 from shared.codec import to_json
 from shared.kinds import ORDERS, Kind
 from shared.mapping.eligibility import why_not
-from shared.records.record import Fetched, Key, Record
+from shared.mapping.source import at, id_at, text_at
+from shared.mapping.text import one_line
+from shared.records.record import Fetched, Key, Record, Summary
 from shared.records.store import Store
 from shared.settings import Settings
 from shared.sources.changes import Row, after, behind, full_reads
 from shared.sources.fetched import fetched
 from shared.sources.pages import Page, Position, Since
+from shared.sources.summary import amount_in, day_of
 
 BY_CODE: Final = {order.type_code: kind for kind, order in ORDERS.items()}
 BEFORE_START: Final = timedelta(days=31)  # an order's tax date may be later than the day of its last change
@@ -73,14 +76,13 @@ class Orders(Struct, frozen=True, kw_only=True, eq=False):
 
     def _fetched(self, order: Mapping[str, Any], known: Mapping[Key, Record]) -> Fetched | None:
         kind = BY_CODE[order["orderTypeCode"]]
-        key = (kind, str(order["id"]))
         reason = why_not(kind, order, self.settings)
-        record = known.get(key)
+        record = known.get((kind, str(order["id"])))
         if reason and record is None:
             return self._waiting(kind, order, reason)
         waits = record is not None and bool(record.held) and not record.in_remote
         held = reason if reason and waits else ""
-        return fetched(kind, key[1], order, self.settings, due_step=self.due_step, held=held)
+        return self._made(kind, order, held=held)
 
     def _waiting(self, kind: Kind, order: Mapping[str, Any], reason: str) -> Fetched | None:
         """An order whose status says invoiced, but which has no invoice yet, is shown as waiting. Others are left out."""
@@ -90,4 +92,22 @@ class Orders(Struct, frozen=True, kw_only=True, eq=False):
             or order["orderStatus"]["orderStatusId"] not in self.settings.statuses[kind]
         ):
             return None
-        return fetched(kind, str(order["id"]), order, self.settings, due_step=self.due_step, held=reason)
+        return self._made(kind, order, held=reason)
+
+    def _made(self, kind: Kind, order: Mapping[str, Any], *, held: str) -> Fetched:
+        summary = order_summary(order, self.settings)
+        return fetched(kind, str(order["id"]), order, self.settings, summary=summary, due_step=self.due_step, held=held)
+
+
+def order_summary(order: Any, settings: Settings) -> Summary:
+    party = at(order, "parties", "customer") or at(order, "parties", "supplier")
+    written = at(order, "invoices", 0, "taxDate") or at(order, "createdOn")
+    return Summary(
+        number=text_at(order, "invoices", 0, "invoiceReference"),
+        reference=one_line(at(order, "reference")),
+        contact_id=id_at(party, "contactId"),
+        contact_name=one_line(text_at(party, "companyName") or text_at(party, "addressFullName")),
+        date=day_of(written, settings),
+        currency=text_at(order, "currency", "orderCurrencyCode"),
+        total=amount_in(order, "totalValue", "total"),
+    )

@@ -7,11 +7,14 @@ from msgspec import Struct
 
 from shared.brightpearl.client import Brightpearl
 from shared.kinds import Kind
-from shared.records.record import Fetched
+from shared.mapping.source import at, text_at
+from shared.mapping.text import one_line
+from shared.records.record import Fetched, Summary
 from shared.settings import Settings
 from shared.sources.changes import after, behind, full_reads
 from shared.sources.fetched import fetched
 from shared.sources.pages import Page, Position, Since
+from shared.sources.summary import day_of
 
 
 class Products(Struct, frozen=True, kw_only=True, eq=False):
@@ -40,4 +43,14 @@ class Products(Struct, frozen=True, kw_only=True, eq=False):
 
     def _fetched(self, product: dict[str, Any], prices: dict[str, Any] | None) -> Fetched:
         document = {"product": product, "prices": (prices or {}).get("priceLists", [])}
-        return fetched(Kind.PRODUCT, str(product["id"]), document, self.settings, due_step=None)
+        summary = product_summary(document, self.settings)
+        return fetched(Kind.PRODUCT, str(product["id"]), document, self.settings, summary=summary, due_step=None)
+
+
+def product_summary(document: Any, settings: Settings) -> Summary:
+    product = at(document, "product")
+    return Summary(
+        number=text_at(product, "identity", "sku"),
+        reference=one_line(at(product, "salesChannels", 0, "productName")),
+        date=day_of(at(product, "createdOn"), settings),
+    )

@@ -392,6 +392,7 @@ def test_a_payment_of_ours_that_is_deleted_in_xero_is_an_error_that_says_so(shop
     assert "delete it in Brightpearl too" in problem.hint
     assert "archive" in problem.hint
     assert shop.payments_in_xero(number) == []
+    assert shop.record(Kind.SALES_PAYMENT, payment).summary.reference == number
 
 
 def test_a_payment_of_ours_that_was_deleted_in_xero_stays_an_error_though_its_order_is_read_again(shop: Shop) -> None:

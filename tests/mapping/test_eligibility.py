@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 
 from shared.kinds import Kind
-from shared.mapping.eligibility import is_due, why_not
+from shared.mapping.eligibility import is_correction_due, why_not
 from tests.builders import (
-    a_contact,
     a_movement,
     a_purchase_credit,
     a_purchase_order,
@@ -32,7 +31,7 @@ def reason(order: Any, kind: Kind = Kind.SALES_INVOICE, **settings: Any) -> str 
 
 @pytest.mark.parametrize("kind", ORDERS)
 def test_an_invoiced_order_at_its_mapped_status_is_due(kind: Kind) -> None:
-    assert is_due(kind, ORDERS[kind](), some_settings())
+    assert reason(ORDERS[kind](), kind) is None
 
 
 @pytest.mark.parametrize("kind", ORDERS)
@@ -89,13 +88,7 @@ def test_purchases_belong_to_no_channel() -> None:
 def test_a_stock_correction_is_due_from_the_start_date(day: str, due: bool) -> None:
     correction = a_stock_correction(a_movement(createdOn=f"{day}T09:00:00.000Z"))
 
-    assert is_due(Kind.INVENTORY_ADJUSTMENT, correction, some_settings()) is due
-
-
-def test_contacts_products_and_payments_are_always_due() -> None:
-    assert reason(a_contact(), Kind.CONTACT) is None
-    assert reason({}, Kind.PRODUCT) is None
-    assert reason({}, Kind.SALES_PAYMENT) is None
+    assert is_correction_due(correction, some_settings()) is due
 
 
 def test_an_order_without_anything_says_what_it_lacks_first() -> None:

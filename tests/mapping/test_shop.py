@@ -18,7 +18,7 @@ from sandbox.stand_ins.xero.vendor import Xero
 from shared.codec import from_json
 from shared.kinds import Kind
 from shared.mapping.documents import balance, to_document, xero_total
-from shared.mapping.eligibility import is_due
+from shared.mapping.eligibility import why_not
 from shared.settings import Settings
 
 NOW: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -43,7 +43,7 @@ def shop() -> Account:
 def due_orders(shop: Account) -> list[tuple[Kind, Any]]:
     rendered = (from_json(to_json(render_order(shop, order))) for order in shop.store.orders.values())
     orders = ((KINDS[order["orderTypeCode"]], order) for order in rendered)
-    return [(kind, order) for kind, order in orders if is_due(kind, order, SETTINGS)]
+    return [(kind, order) for kind, order in orders if why_not(kind, order, SETTINGS) is None]
 
 
 @pytest.mark.parametrize(
