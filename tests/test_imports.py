@@ -34,6 +34,7 @@ ROOMS = (
     "errors",
     "console",
 )
+LONGEST_MODULE = 250  # lines
 OURS = ("shared", "functions", "infra", "sandbox", "tests")
 
 
@@ -99,6 +100,11 @@ def test_the_architecture_page_draws_the_rooms_as_they_are() -> None:
     drawn = re.findall(r"^\d  \w+.*$", (ROOT / "docs" / "architecture.md").read_text(), re.MULTILINE)
 
     assert sorted(drawn) == sorted(rows)
+
+
+@pytest.mark.parametrize("path", modules("shared"), ids=named)
+def test_a_module_can_be_read_in_one_go(path: Path) -> None:
+    assert len(path.read_text().splitlines()) <= LONGEST_MODULE
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:

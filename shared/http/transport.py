@@ -84,9 +84,6 @@ class Meter(Struct, eq=False):
     def count(self, system: System) -> None:
         self.calls[system] += 1
 
-    def totals(self) -> dict[str, int]:
-        return {str(system): calls for system, calls in self.calls.items()}
-
 
 class ClientOptions(Struct, frozen=True, kw_only=True, eq=False):
     """What every client of an invocation shares. A wait of more than `inline_wait_seconds` is raised, not slept."""

@@ -56,7 +56,7 @@ class Inside:
         stand_in.faults.replace([rule])
 
     def calls(self) -> dict[str, int]:
-        return self.meter.totals()
+        return {str(system): calls for system, calls in self.meter.calls.items()}
 
     def _brightpearl(self) -> Brightpearl:
         credentials = self._brightpearl_credentials()
