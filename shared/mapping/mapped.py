@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from shared.codec import fingerprint
 from shared.mapping.references import Payload
 
 
@@ -17,3 +18,8 @@ class Mapped(Struct, frozen=True, kw_only=True):
     payload: Payload
     total: Decimal | None = None
     notes: tuple[str, ...] = ()
+
+
+def fingerprint_of(mapped: Mapped) -> str:
+    """Give the fingerprint of what is posted: the payload, and the total, which decides about the rounding line."""
+    return fingerprint([mapped.payload, mapped.total])

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from shared.codec import fingerprint
 from shared.kinds import Kind
 from shared.mapping.contacts import to_contact
 from shared.mapping.documents import to_purchase_credit, to_purchase_invoice, to_sales_credit, to_sales_invoice
@@ -34,8 +33,3 @@ MAPPERS: Final[dict[Kind, Mapper]] = {
     Kind.PURCHASE_CREDIT: to_purchase_credit,
     Kind.INVENTORY_ADJUSTMENT: _to_adjustment,
 }
-
-
-def fingerprint_of(mapped: Mapped) -> str:
-    """Give the fingerprint of what is posted: the payload, and the total, which decides about the rounding line."""
-    return fingerprint([mapped.payload, mapped.total])

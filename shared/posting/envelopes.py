@@ -9,9 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from shared.errors import Problem, RecordError
-from shared.mapping.mapped import Mapped
+from shared.mapping.mapped import Mapped, fingerprint_of
 from shared.mapping.references import Payload, Ref
-from shared.mapping.registry import fingerprint_of
 from shared.posting.target import Element, Key, Resolution, Target, Wanted
 from shared.records.intents import Entry
 from shared.records.record import Record

@@ -6,7 +6,8 @@ from typing import Any, Final
 from shared.codec import fingerprint
 from shared.errors import RecordError
 from shared.kinds import Kind, System
-from shared.mapping.registry import MAPPERS, fingerprint_of
+from shared.mapping.mapped import fingerprint_of
+from shared.mapping.registry import MAPPERS
 from shared.records.record import Fetched, Summary
 from shared.settings import Settings
 
