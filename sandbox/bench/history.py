@@ -15,9 +15,9 @@ from sandbox.bench.dynamo import Usage, watched
 from sandbox.bench.ours import TABLE, Connection, connected
 from shared.kinds import Kind
 from shared.records.items import to_item, to_record
-from shared.records.keys import partition
 from shared.records.model import LinkItem, RecordItem
 from shared.records.record import Record
+from shared.records.schema import partition
 from shared.records.status import Status
 
 ORDERS: Final = 40

@@ -30,7 +30,7 @@ from shared.records.model import LockItem, RunItem, bind
 from shared.records.progress import Progress
 from shared.records.store import Store
 from shared.sequence import STEPS
-from shared.steps.invocation import Invocation
+from shared.steps.context import Invocation
 from shared.steps.runtime import Runtime
 from shared.xero.auth import XeroAuthorisation
 

@@ -31,7 +31,7 @@ from shared.records.progress import Progress
 from shared.records.schema import INDEXES, PARTITION_KEY, SORT_KEY
 from shared.records.store import Store
 from shared.sequence import STEPS
-from shared.steps.invocation import Invocation
+from shared.steps.context import Invocation
 from shared.steps.runtime import Runtime
 
 TABLE: Final = "connector"

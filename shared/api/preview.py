@@ -10,8 +10,7 @@ from msgspec.structs import replace
 from shared.codec import from_json
 from shared.errors import HeldError, Problem, RecordError
 from shared.kinds import PAYMENTS, Kind, System
-from shared.mapping.mapped import fingerprint_of
-from shared.mapping.references import Payload, Ref, references, resolve
+from shared.mapping.references import Payload, Ref, fingerprint_of, references, resolve
 from shared.mapping.registry import MAPPERS
 from shared.posting.documents import Documents
 from shared.posting.envelopes import Envelope

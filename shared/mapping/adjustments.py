@@ -15,8 +15,7 @@ from shared.errors import InvalidDataError, UnmappableError
 from shared.mapping import money
 from shared.mapping.dates import date_only
 from shared.mapping.lines import priced
-from shared.mapping.mapped import Mapped
-from shared.mapping.references import Payload
+from shared.mapping.references import Mapped, Payload
 from shared.mapping.source import Source, amount_at, at, entries, id_at, text_at
 from shared.mapping.text import LONGEST_TEXT, one_line
 from shared.settings import Adjustments, Settings

@@ -4,8 +4,7 @@ import re
 from typing import Any, Final
 
 from shared.errors import InvalidDataError
-from shared.mapping.mapped import Mapped
-from shared.mapping.references import Payload
+from shared.mapping.references import Mapped, Payload
 from shared.mapping.source import Source, at, entries, id_at, text_at
 from shared.mapping.text import LONGEST_NAME, one_line
 from shared.settings import Settings

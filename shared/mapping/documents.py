@@ -10,8 +10,7 @@ from shared.mapping import money
 from shared.mapping.dates import date_only
 from shared.mapping.exchange import currency_fields
 from shared.mapping.lines import purchases_side, sales_side, to_lines
-from shared.mapping.mapped import Mapped
-from shared.mapping.references import Payload, Ref
+from shared.mapping.references import Mapped, Payload, Ref
 from shared.mapping.source import Source, amount_at, at, id_at, text_at
 from shared.mapping.text import LONGEST_NAME, is_printable_ascii, one_line
 from shared.settings import DocumentDate, Settings

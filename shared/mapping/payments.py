@@ -15,8 +15,7 @@ from shared.errors import InvalidDataError, UnmappableError
 from shared.kinds import ORDERS, PURCHASES, Kind
 from shared.mapping import money
 from shared.mapping.dates import date_only, noon
-from shared.mapping.mapped import Mapped
-from shared.mapping.references import Payload, Ref
+from shared.mapping.references import Mapped, Payload, Ref
 from shared.mapping.source import Source, amount_at, at, id_at, text_at
 from shared.mapping.text import LONGEST_NAME, ascii_only, one_line
 from shared.settings import Settings, SettledBy

@@ -7,8 +7,7 @@ from typing import Any, Final
 from shared.errors import InvalidDataError
 from shared.mapping import money
 from shared.mapping.lines import LONGEST_ITEM_CODE
-from shared.mapping.mapped import Mapped
-from shared.mapping.references import Payload
+from shared.mapping.references import Mapped, Payload
 from shared.mapping.source import Source, at, entries, text_at
 from shared.mapping.text import one_line, paragraphs, without_html
 from shared.settings import Settings

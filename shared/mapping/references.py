@@ -1,13 +1,15 @@
-"""References in payloads: where the other system's id belongs, a mapper writes `Ref`.
+"""Payloads as mappers make them: with a `Ref` where the other system's id belongs.
 
-So a payload itself says what it needs, and it is the same payload before and after those things have been sent.
+So a payload says by itself what it needs, and two payloads are the same whether or not those things have been sent yet.
 """
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 from msgspec import Struct
 
+from shared.codec import fingerprint
 from shared.kinds import Kind
 
 Payload = dict[str, Any]
@@ -69,3 +71,20 @@ def _resolve(value: Any, ids: Mapping[Ref, str]) -> Any:
 
 
 _NESTING: Final = frozenset({dict, list, tuple})
+
+
+class Mapped(Struct, frozen=True, kw_only=True):
+    """A payload in the other system's words, with references where its ids belong.
+
+    `total` is the total that the source states, None for kinds without one. `notes` are sentences for the record's
+    history. An empty payload: there is nothing to post.
+    """
+
+    payload: Payload
+    total: Decimal | None = None
+    notes: tuple[str, ...] = ()
+
+
+def fingerprint_of(mapped: Mapped) -> str:
+    """Give the fingerprint of what is posted: the payload, and the total, which decides about the rounding line."""
+    return fingerprint([mapped.payload, mapped.total])

@@ -6,8 +6,8 @@ from typing import Any, Final
 from shared.kinds import Kind
 from shared.mapping.contacts import to_contact
 from shared.mapping.documents import to_purchase_credit, to_purchase_invoice, to_sales_credit, to_sales_invoice
-from shared.mapping.mapped import Mapped
 from shared.mapping.products import to_item
+from shared.mapping.references import Mapped
 from shared.settings import AdjustmentMode, Settings
 
 Mapper = Callable[[Any, Settings], Mapped]

@@ -8,8 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from shared.mapping.documents import balance
-from shared.mapping.mapped import Mapped
-from shared.mapping.references import Payload, Ref, references, resolve
+from shared.mapping.references import Mapped, Payload, Ref, references, resolve
 from shared.mapping.registry import MAPPERS
 from shared.posting.dependencies import Dependencies, Resolved
 from shared.posting.envelopes import Envelope, Failing, envelope_of, mapped_all

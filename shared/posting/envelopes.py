@@ -9,8 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from shared.errors import Problem, RecordError
-from shared.mapping.mapped import Mapped, fingerprint_of
-from shared.mapping.references import Payload, Ref
+from shared.mapping.references import Mapped, Payload, Ref, fingerprint_of
 from shared.posting.target import Element, Key, Resolution, Target, Wanted
 from shared.records.intents import Entry
 from shared.records.record import Record

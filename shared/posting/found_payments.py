@@ -17,8 +17,8 @@ from shared.mapping.dates import date_only, xero_date
 from shared.mapping.payments import moves_money, our_payment_id, paid_document
 from shared.mapping.references import Payload
 from shared.posting.target import Element
-from shared.records.keys import brightpearl_link
 from shared.records.record import Record
+from shared.records.schema import brightpearl_link
 from shared.records.store import Store
 from shared.xero.resources import INVOICES
 

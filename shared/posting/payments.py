@@ -8,16 +8,15 @@ from msgspec.structs import replace
 
 from shared.errors import HeldError, InvalidDataError, Problem, RecordError
 from shared.kinds import Kind, System
-from shared.mapping.mapped import Mapped
 from shared.mapping.payments import PaidDocument
-from shared.mapping.references import references, resolve
+from shared.mapping.references import Mapped, references, resolve
 from shared.posting.envelopes import Arrival, Envelope, Failing, blank_envelope
 from shared.posting.found_payments import Look
 from shared.posting.poster import Poster
 from shared.posting.target import Adopt, Element, Target
 from shared.records.failure import retries_by_itself
-from shared.records.keys import brightpearl_link
 from shared.records.record import Key, Record
+from shared.records.schema import brightpearl_link
 from shared.records.status import Status
 from shared.records.store import Store
 from shared.records.transactions import Change

@@ -8,9 +8,9 @@ from msgspec import Struct
 from shared.kinds import Kind
 from shared.records.failure import Failure
 from shared.records.items import to_line
-from shared.records.keys import status_partition
 from shared.records.model import RecordItem
 from shared.records.record import Line
+from shared.records.schema import status_partition
 from shared.records.status import Status
 
 EXAMINED: Final = 500  # of each kind: one request, of those that its newest documents are in

@@ -5,8 +5,8 @@ from typing import Final
 
 from shared.kinds import Kind
 from shared.records.cursors import CursorError, decoded, encoded
-from shared.records.keys import event_partition
 from shared.records.model import EventItem
+from shared.records.schema import event_partition
 
 LONGEST_PLACE: Final = 60
 

@@ -13,10 +13,9 @@ from msgspec import convert
 
 from shared.codec import to_bytes
 from shared.records.failure import Failure
-from shared.records.keys import due_step, index_keys, partition
 from shared.records.model import ErrorMap, RecordItem
 from shared.records.record import Line, Record, Summary
-from shared.records.schema import RENAMED
+from shared.records.schema import RENAMED, due_step, index_keys, partition
 
 MAX_DOCUMENT_BYTES: Final = 360_000
 TOLD: Final = Summary.__struct_fields__

@@ -9,10 +9,10 @@ from msgspec.structs import replace
 from shared.kinds import Kind
 from shared.records.filter import Filter
 from shared.records.items import to_line
-from shared.records.keys import listed, partition, searchable
 from shared.records.model import RecordItem
 from shared.records.paths import Path, Place, paths, place_of
 from shared.records.record import Line
+from shared.records.schema import listed, partition, searchable
 
 EXAMINED: Final = 400  # lines looked at in one request where most of them may not be wanted
 MOST_REQUESTS: Final = 3

@@ -12,8 +12,8 @@ from pynamodb.indexes import GlobalSecondaryIndex
 from shared.kinds import Kind
 from shared.records.cursors import CursorError, decoded, encoded
 from shared.records.filter import Filter
-from shared.records.keys import partition, searchable, status_partition
 from shared.records.model import RecordItem
+from shared.records.schema import partition, searchable, status_partition
 
 AN_ID: Final = re.compile(r"[0-9]+|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}")
 AFTER_ALL: Final = "~"

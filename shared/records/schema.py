@@ -1,11 +1,13 @@
-"""The table's keys and indexes: infra creates them, and the model reads them. What the indexes carry is said in record.py."""
+"""The table's keys and indexes: infra creates them, the model reads them, and here is under which keys everything lies."""
 
 from collections.abc import Iterator
 from typing import Final
 
 from msgspec import Struct
 
-from shared.records.record import NOT_LISTED, Line, Summary
+from shared.kinds import Kind
+from shared.records.record import NOT_LISTED, Line, Record, Summary
+from shared.records.status import Status
 
 PARTITION_KEY: Final = "pk"
 SORT_KEY: Final = "sk"
@@ -45,3 +47,73 @@ INDEXES: Final[tuple[Index, ...]] = (
     Index(name="by_reference", partition_key="kind_key", sort_key="reference_search", include=LISTED),
     Index(name="by_contact", partition_key="kind_key", sort_key="contact_search", include=LISTED),
 )
+
+
+UNKNOWN_DAY: Final = "0000-00-00"  # before all others
+ID_WIDTH: Final = 12
+LONGEST_SEARCHED: Final = 200
+
+
+def partition(connection: str, kind: Kind) -> str:
+    """Where the records of a kind lie, each under its id."""
+    return f"{connection}#{kind}"
+
+
+def status_partition(connection: str, kind: Kind, status: Status) -> str:
+    """Where an index has the records of a kind by status."""
+    return f"{connection}#{kind}#{status}"
+
+
+def due_partition(connection: str, step: str) -> str:
+    """Where an index has what is due for a post step."""
+    return f"{connection}#due#{step}"
+
+
+def event_partition(connection: str, kind: Kind, record_id: str) -> str:
+    """Where the history of a record lies, each event under its time."""
+    return f"{connection}#{kind}#{record_id}"
+
+
+def link_partition(connection: str) -> str:
+    """Where the links lie, each under the other system's id."""
+    return f"{connection}#link"
+
+
+def count_partition(connection: str) -> str:
+    """Where the counts lie, each under its kind."""
+    return f"{connection}#count"
+
+
+def listed(line: Line) -> str:
+    """The place in a listing: by the document's date, then by id, so that it stays where it is when a status changes."""
+    return f"{line.summary.date or UNKNOWN_DAY}#{line.id.zfill(ID_WIDTH)}"
+
+
+def searchable(text: str) -> str:
+    """As it is kept for searching, and as what is searched for is compared: DynamoDB takes keys of up to 1,024 bytes."""
+    return text.casefold()[:LONGEST_SEARCHED]
+
+
+def index_keys(record: Record, connection: str) -> dict[str, str | None]:
+    """The attributes that put it into the indexes; None keeps it out of one."""
+    summary, due = record.summary, record.due_step
+    return {
+        "kind_key": partition(connection, record.kind),
+        "status_key": status_partition(connection, record.kind, record.status),
+        "listed": listed(record),
+        "number_search": searchable(summary.number) or None,
+        "reference_search": searchable(summary.reference) or None,
+        "contact_search": searchable(summary.contact_name) or None,
+        "due_key": due_partition(connection, due) if due else None,
+        "due_order": f"{summary.date or UNKNOWN_DAY}#{record.kind}#{record.id}" if due else None,
+    }
+
+
+def due_step(due_key: str | None) -> str | None:
+    """The step that the key of a due record names."""
+    return due_key.rsplit("#", 1)[1] if due_key else None
+
+
+def brightpearl_link(payment_id: object) -> str:
+    """The name of a Brightpearl payment among the remote ids. Xero's ids are unique by themselves, its numbers are not."""
+    return f"brightpearl:{payment_id}"

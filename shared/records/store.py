@@ -11,7 +11,9 @@ from shared.errors import ErrorClass, Problem, TransientError
 from shared.kinds import Kind
 from shared.records import transitions
 from shared.records.items import fits, to_record
-from shared.records.keys import (
+from shared.records.model import CountItem, EventItem, LinkItem, RecordItem
+from shared.records.record import Fetched, Key, Record
+from shared.records.schema import (
     count_partition,
     due_partition,
     event_partition,
@@ -19,8 +21,6 @@ from shared.records.keys import (
     partition,
     status_partition,
 )
-from shared.records.model import CountItem, EventItem, LinkItem, RecordItem
-from shared.records.record import Fetched, Key, Record
 from shared.records.status import Status
 from shared.records.transactions import MAX_TRIES, Change, Event, Transactions
 

@@ -14,9 +14,9 @@ from pynamodb.transactions import TransactWrite
 from shared.errors import TransientError
 from shared.kinds import Kind
 from shared.records.items import fits, to_item
-from shared.records.keys import count_partition, event_partition, link_partition
 from shared.records.model import CountItem, EventItem, LinkItem, RecordItem, is_condition, table_connection
 from shared.records.record import Record
+from shared.records.schema import count_partition, event_partition, link_partition
 from shared.records.status import Status, may_become
 
 MAX_WRITES: Final = 96  # DynamoDB takes 100 in a transaction; the rest is for the counts

@@ -15,10 +15,10 @@ from shared.kinds import SALES, Kind, System
 from shared.mapping.payments import moves_money
 from shared.mapping.source import at, text_at
 from shared.mapping.text import one_line
-from shared.records.keys import brightpearl_link
 from shared.records.progress import Progress
 from shared.records.queues import QueueItem
 from shared.records.record import Fetched, Record, Summary
+from shared.records.schema import brightpearl_link
 from shared.records.store import Store
 from shared.settings import Settings
 from shared.sources.changes import Row, after

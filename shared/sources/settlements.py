@@ -3,7 +3,7 @@
 Xero does not tell when an allocation is removed. So what has settled an invoice is noted and compared the next time.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -11,12 +11,13 @@ from msgspec import Struct
 
 from shared.kinds import Kind
 from shared.mapping.dates import xero_date
+from shared.mapping.payments import paid_document
 from shared.records.progress import Progress
 from shared.records.queues import allocation_id
 from shared.records.record import Fetched, Key
 from shared.records.store import Store
 from shared.settings import Settings
-from shared.sources.from_xero import deleted_in_xero, payment_from_xero
+from shared.sources.fetched import deleted_in_xero, payment_from_xero
 
 Raw = Mapping[str, Any]
 SETTLED_BY: Final = {
@@ -95,3 +96,30 @@ def _settlement(part: Mapping[str, Any], document: Key) -> dict[str, Any]:
 
 def amount_of(raw: Raw, name: str) -> Decimal:
     return Decimal(str(raw.get(name) or 0))
+
+
+class Shown:
+    """Notes what the lists of changes show of adopted documents, by their Xero ids.
+
+    A document is in `whole` when the payments in the lists add up to what was paid. Then it need not be read by itself.
+    """
+
+    def __init__(self, remote_ids: Iterable[str]) -> None:
+        self.whole: set[str] = set()
+        self._paid: dict[str, dict[str, Decimal]] = {remote_id: {} for remote_id in remote_ids}
+
+    def payments(self, payments: Iterable[Raw]) -> None:
+        for payment in payments:
+            amounts = self._paid.get(paid_document(payment))
+            if amounts is not None:
+                amounts[str(payment["PaymentID"])] = _alive(payment)
+
+    def invoices(self, invoices: Iterable[Raw]) -> None:
+        for invoice in invoices:
+            amounts = self._paid.get(str(invoice["InvoiceID"]))
+            if amounts is not None and sum(amounts.values()) == amount_of(invoice, "AmountPaid"):
+                self.whole.add(str(invoice["InvoiceID"]))
+
+
+def _alive(payment: Raw) -> Decimal:
+    return Decimal(0) if payment.get("Status") == "DELETED" else amount_of(payment, "Amount")

@@ -19,10 +19,9 @@ from shared.records.progress import Progress
 from shared.records.record import Fetched, Key, Record
 from shared.records.store import Store
 from shared.settings import Settings
-from shared.sources.adopted import Shown
-from shared.sources.from_xero import deleted_in_xero, payment_from_xero
+from shared.sources.fetched import deleted_in_xero, payment_from_xero
 from shared.sources.pages import Page, Position, Since
-from shared.sources.settlements import Settlements, amount_of
+from shared.sources.settlements import Settlements, Shown, amount_of
 from shared.xero.answers import moment
 from shared.xero.client import Xero
 from shared.xero.resources import CREDIT_NOTES, INVOICES, PAYMENTS

@@ -13,7 +13,7 @@ from msgspec.structs import asdict
 from shared.environment import Environment
 from shared.http.transport import Exchange
 from shared.sequence import CHANGE_RECORDS
-from shared.steps.invocation import Invocation
+from shared.steps.context import Invocation
 from shared.steps.runtime import Plan, Runtime
 
 OUTCOMES: Final = {"Fetched": "fetched", "Sent": "posted", "Failed": "errors"}

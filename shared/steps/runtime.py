@@ -22,8 +22,7 @@ from shared.records.progress import Progress
 from shared.records.store import Store
 from shared.sequence import CHANGE_RECORDS
 from shared.settings import Settings
-from shared.steps.context import CONNECTOR, StepContext
-from shared.steps.invocation import Deadline, Invocation
+from shared.steps.context import CONNECTOR, Deadline, Invocation, StepContext
 from shared.steps.pipeline import FetchPlan, Only, PostPlan, Result, run_fetch, run_post
 
 if TYPE_CHECKING:
@@ -32,18 +31,13 @@ if TYPE_CHECKING:
 
 Plan = Callable[[StepContext], FetchPlan | PostPlan]
 
-OBJECTS_BETWEEN_LOOKS: Final = 10_000
 RESERVE_SECONDS: Final = 90.0  # one call that times out, its repetition, and settling what came back
 
 
 @cache
 def keep_loaded() -> None:
-    """Keep the garbage collector from looking at modules and clients again and again: they stay.
-
-    It also looks less often than after every seven hundred new objects: twenty orders have more, and are freed without it.
-    """
+    """Modules and clients are all there by now: the garbage collector need not look at them again and again."""
     gc.freeze()
-    gc.set_threshold(OBJECTS_BETWEEN_LOOKS)
 
 
 def utc_now() -> datetime:

@@ -18,9 +18,9 @@ from shared.kinds import Kind
 from shared.mapping.adjustments import to_adjustment_document, to_manual_journal
 from shared.mapping.contacts import to_contact
 from shared.mapping.documents import balance, to_purchase_credit, to_purchase_invoice, to_sales_credit, to_sales_invoice
-from shared.mapping.mapped import Mapped
 from shared.mapping.payments import PaidDocument, to_brightpearl_payment, to_xero_payment
 from shared.mapping.products import to_item
+from shared.mapping.references import Mapped
 from shared.settings import Settings
 from tests.builders import TAX_RATES, some_settings
 

@@ -7,8 +7,7 @@ import pytest
 
 from shared.errors import InvalidDataError, UnmappableError
 from shared.mapping.documents import balance, rounding_line, to_sales_credit, to_sales_invoice, xero_total
-from shared.mapping.mapped import Mapped
-from shared.mapping.references import Payload
+from shared.mapping.references import Mapped, Payload
 from tests.builders import TAX_RATES, a_row, a_sales_credit, a_sales_order, some_settings
 
 

@@ -15,8 +15,7 @@ from shared.mapping.documents import (
     to_sales_credit,
     to_sales_invoice,
 )
-from shared.mapping.mapped import Mapped
-from shared.mapping.references import Ref
+from shared.mapping.references import Mapped, Ref
 from tests.builders import (
     a_free_text_row,
     a_purchase_credit,

@@ -13,7 +13,7 @@ from shared.settings import Settings
 from shared.sources.adjustments import adjustment_summary
 from shared.sources.brightpearl_payments import payment_summary
 from shared.sources.contacts import contact_summary
-from shared.sources.from_xero import xero_payment_summary
+from shared.sources.fetched import xero_payment_summary
 from shared.sources.orders import order_summary
 from shared.sources.products import product_summary
 from tests.builders import (

@@ -25,7 +25,7 @@ from shared.records.model import LinkItem
 from shared.records.progress import Progress
 from shared.records.store import Store
 from shared.records.transactions import Transactions
-from shared.steps.invocation import Invocation
+from shared.steps.context import Invocation
 
 CRASHES: Final = (
     "tests/posting/test_crash_points.py::test_a_post_step_killed_before_any_of_its_writes_loses_and_doubles_nothing"

@@ -15,9 +15,8 @@ from sandbox.stand_ins.server import Server
 from shared.errors import ConfigurationError
 from shared.records.model import RunItem
 from shared.sources.pages import Page
-from shared.steps.context import StepContext
+from shared.steps.context import Invocation, StepContext
 from shared.steps.handler import as_handler, measured
-from shared.steps.invocation import Invocation
 from shared.steps.pipeline import FetchPlan
 
 STEP = "fetch_brightpearl_products"

@@ -16,7 +16,7 @@ from shared.errors import ErrorClass, Problem
 from shared.kinds import System
 from shared.mapping.references import Payload
 from shared.posting.target import Adopt, Difference, Element, Key, Refuse, Resolution, Wanted
-from shared.records.keys import brightpearl_link
+from shared.records.schema import brightpearl_link
 
 CUSTOMER_PAYMENTS: Final = "customer_payment"
 SUPPLIER_PAYMENTS: Final = "supplier_payment"
