@@ -1,4 +1,4 @@
-"""Golden pairs: a raw record and the payload that it becomes, side by side in `tests/golden/<kind>/`.
+"""Golden pairs: a raw record and the payload that its kind's mapper makes of it, side by side in `tests/golden/<kind>/`.
 
 After a change that is meant, `python -m tests.mapping.golden` writes every `.out.json` anew; read the difference before you
 commit it. It refuses to run where `CI` is set: there a difference is a failure.
@@ -6,7 +6,7 @@ commit it. It refuses to run where `CI` is set: there a difference is a failure.
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -14,33 +14,15 @@ from typing import Any, Final
 import simplejson
 
 from shared.codec import from_json
-from shared.kinds import Kind
-from shared.mapping.adjustments import to_adjustment_document, to_manual_journal
-from shared.mapping.contacts import to_contact
-from shared.mapping.documents import balance, to_purchase_credit, to_purchase_invoice, to_sales_credit, to_sales_invoice
+from shared.kinds import PAYMENTS, Kind
+from shared.mapping.documents import balance
 from shared.mapping.mapped import Mapped
 from shared.mapping.payments import PaidDocument, to_brightpearl_payment, to_xero_payment
-from shared.mapping.products import to_item
+from shared.mapping.registry import MAPPERS
 from shared.settings import Settings
 from tests.builders import TAX_RATES, some_settings
 
 CASES: Final = Path(__file__).parent.parent / "golden"
-
-Mapper = Callable[[Any, Settings], Mapped]
-
-MAPPERS: Final[dict[str, Mapper]] = {
-    mapper.__name__: mapper
-    for mapper in (
-        to_sales_invoice,
-        to_sales_credit,
-        to_purchase_invoice,
-        to_purchase_credit,
-        to_contact,
-        to_item,
-        to_manual_journal,
-        to_adjustment_document,
-    )
-}
 
 
 def inputs() -> list[Path]:
@@ -55,15 +37,16 @@ def rendered(path: Path) -> str:
     """Map a case and write the outcome as its `.out.json` should read."""
     case = from_json(path.read_text())
     settings = some_settings(**case.get("settings", {}))
-    mapped = _map(case, settings)
+    mapped = _map(Kind(path.parent.name), case, settings)
     payload = _balanced(mapped, settings)
     outcome = {"payload": payload, "total": mapped.total, "notes": mapped.notes}
     return simplejson.dumps(outcome, use_decimal=True, indent=2, ensure_ascii=False, default=str) + "\n"
 
 
-def _map(case: Mapping[str, Any], settings: Settings) -> Mapped:
-    if case["map"] in MAPPERS:
-        return MAPPERS[case["map"]](case["source"], settings)
+def _map(kind: Kind, case: Mapping[str, Any], settings: Settings) -> Mapped:
+    """A payment goes either way, and is mapped with the document that it pays."""
+    if kind not in PAYMENTS:
+        return MAPPERS[kind](case["source"], settings)
     document = _paid_document(case["document"])
     if case["map"] == "to_xero_payment":
         return to_xero_payment(case["source"], document, settings)
