@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from shared.api import shapes
-from shared.kinds import System
 from shared.records.connections import Connection
 from shared.records.runs import Run
 from shared.sequence import BY_NAME, CYCLE_EVERY
@@ -34,18 +33,23 @@ def _health(found: Connection, last: Run | None) -> tuple[str, str]:
 
 
 def limits(runs: list[Run]) -> tuple[dict[str, dict[str, int]], str]:
-    """The calls left by system as any step of these runs has seen them last, newest run first."""
+    """The calls left by system as any step of these runs has seen them last, newest run first.
+
+    A step that has made no call knows less than one before it, so each number counts by itself.
+    """
     seen: dict[str, dict[str, int]] = {}
     at = ""
     for run in runs:
         for name in reversed(list(BY_NAME)):
-            for system, left in (run.steps.get(name, {}).get("limits") or {}).items():
-                if left and system not in seen:
-                    seen[system] = {word: int(number) for word, number in left.items()}
-                    at = at or run.finished_at or run.started_at
-        if len(seen) == len(System):
-            break
+            for system, left in _left(run, name).items():
+                seen[system] = {**left, **seen.get(system, {})}
+                at = at or run.finished_at or run.started_at
     return seen, at
+
+
+def _left(run: Run, step: str) -> dict[str, dict[str, int]]:
+    told = run.steps.get(step, {}).get("limits") or {}
+    return {system: {word: int(number) for word, number in left.items()} for system, left in told.items() if left}
 
 
 def next_cycle(found: Connection, runs: list[Run]) -> str:

@@ -250,6 +250,16 @@ def test_each_step_leaves_the_limits_that_it_saw(deployed: Connector, sandbox: S
     assert limits["brightpearl"]["remaining"] > 0
 
 
+def test_a_step_that_made_no_call_does_not_hide_what_is_left_of_the_day(operator: Caller, deployed: Connector) -> None:
+    called, quiet = {"xero": {"day_remaining": 4900, "minute_remaining": 55}}, {"xero": {"minute_remaining": 54}}
+    steps = {"post_xero_sales": {"limits": called}, "post_xero_inventory_adjustments": {"limits": quiet}}
+    a_run(deployed, "2026-11-23T08:30:00.000Z#one", steps=steps, finished_at="2026-11-23T08:31:00.000Z")
+
+    limits = operator.get("/summary").body["limits"]
+
+    assert limits["xero"] == {"day_remaining": 4900, "minute_remaining": 54}
+
+
 def note(deployed: Connector, what: str, detail: Any) -> None:
     known = record(deployed, 2001)
     deployed.store.apply([Change(before=known, after=known, event=Event(what=what, detail=detail))])
