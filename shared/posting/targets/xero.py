@@ -1,5 +1,6 @@
 """What all of Xero's targets share. https://developer.xero.com/documentation/api/accounting/requests-and-responses"""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -22,7 +23,7 @@ FOUND_LATER: Final = "found in Xero after its answer was lost"
 Raw = Mapping[str, Any]
 
 
-class XeroTarget:
+class XeroTarget(ABC):
     """The base of Xero's targets. A subclass sets `name`, `resource` and `key`, and what else differs."""
 
     name: str
@@ -37,8 +38,8 @@ class XeroTarget:
         self.xero = xero
         self.batch_size = self.resource.batch_size
 
-    def key(self, payload: Raw, /) -> Key:
-        raise NotImplementedError
+    @abstractmethod
+    def key(self, payload: Raw, /) -> Key: ...
 
     def encode(self, wanted: Sequence[Wanted]) -> str:
         return self.xero.body_of(self.resource, [self._with_id(want) for want in wanted]).decode()
