@@ -25,7 +25,7 @@ CHANGES = "archives, brings back or retries the records that somebody chose"
 
 
 class StepFunctions(Construct):
-    """The fourteen, by step name, and the one that changes records."""
+    """Those of the steps, by their names, and the one that changes records."""
 
     def __init__(
         self,

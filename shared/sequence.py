@@ -1,4 +1,4 @@
-"""The fourteen steps in their order, and their schedule. All that lists, runs, deploys or documents steps reads this table."""
+"""The steps in their order, and their schedule. All that lists, runs, deploys or documents steps reads this table."""
 
 from datetime import timedelta
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""The cycle: the fourteen steps of one connection in their order, under its lock."""
+"""The cycle: the steps of one connection in their order, under its lock."""
 
 from collections.abc import Mapping
 

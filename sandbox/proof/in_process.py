@@ -1,4 +1,4 @@
-"""The connector in this very process, against the stand-ins: the fourteen steps without Lambda, for tests and the storm.
+"""The connector in this very process, against the stand-ins: the steps without Lambda, for tests and the storm.
 
 The table and the secrets are the local cloud's: `cloud` gives its address. All connectors of one cloud share a table, as
 connections do; each is a connection of its own.
@@ -134,7 +134,7 @@ class Connector:
         return Store(connection=self.connection, clock=self.clock.now)
 
     def cycle(self) -> dict[str, dict[str, Any]]:
-        """Run the fourteen in their order, each until it is done, as the state machine would."""
+        """Run the steps in their order, each until it is done, as the state machine would."""
         run = self.start_run()
         return {step.name: self.step(step.name, run=run) for step in STEPS}
 

@@ -18,7 +18,6 @@ from shared.posting.payments import document_of
 from shared.posting.target import Target, Wanted
 from shared.posting.targets.xero_contacts import NAME as CONTACT
 from shared.posting.targets.xero_items import NAME as ITEM
-from shared.posting.targets.xero_journals import NAME as JOURNAL
 from shared.records.record import Record
 from shared.records.status import Status
 from shared.settings import Settings
@@ -49,7 +48,7 @@ class Preview(Struct, frozen=True, kw_only=True):
 
 class _Made(Struct):
     envelope: Envelope
-    target: Target
+    target: Target | None  # None where there is nothing to post
     warnings: list[str] = field(default_factory=list)
 
 
@@ -76,7 +75,7 @@ def _shown(record: Record, made: _Made, context: StepContext, system: System) ->
         sends=not reason,
         reason=reason,
         creates=not record.remote_id,
-        body=from_json(made.target.encode([wanted])) if payload else None,
+        body=from_json(made.target.encode([wanted])) if payload and made.target else None,
         total=made.envelope.total,
         first=first,
         warnings=(*made.envelope.notes, *made.warnings, *warnings),
@@ -118,8 +117,8 @@ def _document(record: Record, context: StepContext) -> _Made:
         envelope = documents.envelope(afresh)
     except UnreachableError:
         envelope = _unbalanced(afresh, documents, warnings)
-    name = str(envelope.payload.get("Type", JOURNAL))
-    return _Made(envelope=envelope, target=documents.targets[name], warnings=warnings)
+    target = documents.target_of(envelope.payload) if envelope.payload else None
+    return _Made(envelope=envelope, target=target, warnings=warnings)
 
 
 def _unbalanced(record: Record, documents: Documents, warnings: list[str]) -> Envelope:

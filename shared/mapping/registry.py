@@ -14,7 +14,7 @@ Mapper = Callable[[Any, Settings], Mapped]
 
 
 def _to_adjustment(correction: Any, settings: Settings) -> Mapped:
-    """Twelve of the fourteen steps need no mapper of stock corrections, so it is loaded with the first of them."""
+    """Most steps need no mapper of stock corrections, so it is loaded with the first of them."""
     from shared.mapping.adjustments import to_adjustment_document, to_manual_journal
 
     by_mode: dict[AdjustmentMode, Mapper] = {

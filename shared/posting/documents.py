@@ -15,23 +15,22 @@ from shared.posting.envelopes import Envelope, Failing, envelope_of, mapped_all
 from shared.posting.poster import Poster
 from shared.posting.supplier import Supplier
 from shared.posting.target import Target
-from shared.posting.targets.xero_journals import NAME as JOURNAL
+from shared.posting.targets.xero import XeroTarget
 from shared.records.record import Record
 from shared.records.status import Status
 from shared.records.store import DUE_PAGE
 from shared.settings import Settings
 
-ORDER: Final = ("ACCPAY", "ACCPAYCREDIT", "ACCREC", "ACCRECCREDIT", JOURNAL)
 WAITING: Final = frozenset({Status.PENDING, Status.UPDATED, Status.ERROR, Status.SENT})
 MOST_KEPT: Final = 100  # documents that wait for contacts to fill a batch, or for products
 
 
 class Documents(Struct, frozen=True, kw_only=True, eq=False):
-    """Posts documents, contacts and products of one connection."""
+    """Posts documents, contacts and products of one connection. Documents go in the order of their targets."""
 
     settings: Settings
     dependencies: Dependencies
-    targets: Mapping[str, Target]
+    targets: Mapping[str, XeroTarget]
     tax_rates: Callable[[], Mapping[str, Decimal]]
     supplier: Supplier
 
@@ -62,12 +61,22 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
         ready, failing = _resolve(envelopes, resolved)
         poster.fail(failing)
         kept = _keeping(envelopes, resolved.kept)
-        for name in ORDER:
-            of_type = [envelope for envelope in ready if _target_name(envelope.payload) == name]
-            full = len(of_type) if rest else _full(len(of_type), self.targets[name])
-            poster.post(self.targets[name], of_type[:full])
-            kept += of_type[full:]
+        for target, mine in self._by_target(ready):
+            full = len(mine) if rest else _full(len(mine), target)
+            poster.post(target, mine[:full])
+            kept += mine[full:]
         return kept
+
+    def _by_target(self, envelopes: Sequence[Envelope]) -> list[tuple[XeroTarget, list[Envelope]]]:
+        named = [(self.target_of(envelope.payload).name, envelope) for envelope in envelopes]
+        return [
+            (target, [envelope for name, envelope in named if name == target.name]) for target in self.targets.values()
+        ]
+
+    def target_of(self, payload: Payload) -> XeroTarget:
+        """Give the target that takes a payload. There is always one, and no other."""
+        (found,) = (target for target in self.targets.values() if target.takes(payload))
+        return found
 
     def _bring(self, poster: Poster, envelopes: Sequence[Envelope], *, rest: bool) -> Resolved:
         """Send what the envelopes need. Where too many would wait for a kind to fill its batch, it goes unfilled."""
@@ -99,10 +108,6 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
 
 def _nothing_to_send(envelope: Envelope) -> bool:
     return not envelope.payload or (envelope.record.in_remote and envelope.record.posted == envelope.fingerprint)
-
-
-def _target_name(payload: Payload) -> str:
-    return str(payload.get("Type", JOURNAL))
 
 
 def _full(count: int, target: Target) -> int:

@@ -46,8 +46,6 @@ MANUAL_JOURNALS = Resource(name="ManualJournals", id_field="ManualJournalID", nu
 OVERPAYMENTS = Resource(name="Overpayments", id_field="OverpaymentID", number_field="Reference", four_decimals=True)
 PREPAYMENTS = Resource(name="Prepayments", id_field="PrepaymentID", number_field="InvoiceNumber", four_decimals=True)
 
-RESOURCES = (INVOICES, CREDIT_NOTES, CONTACTS, ITEMS, PAYMENTS, MANUAL_JOURNALS, OVERPAYMENTS, PREPAYMENTS)
-
 
 def body_of(resource: Resource, elements: Iterable[Mapping[str, Any]]) -> bytes:
     """Write the bytes of one request. The same elements always give the same bytes. Raises InvalidDataError beyond 3.5 MB."""

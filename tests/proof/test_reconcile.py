@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sandbox.proof.reconcile import Comparison, reconcile
-from shared.kinds import Kind
+from shared.kinds import DEPENDENCIES, Kind
 
 SETTINGS = {
     "start_date": "2026-10-01",
@@ -15,6 +15,10 @@ SETTINGS = {
     "statuses": {"sales_invoice": [4, 22], "sales_credit": [11], "purchase_invoice": [8], "purchase_credit": [13]},
     "adjustments": {"mode": "manual_journal", "stock_account": "630"},
     "channels": [],
+}
+EMPTY_SHOP: dict[str, Any] = {"orders": {}, "payments": {}, "goods_notes": {}}
+EMPTY_BOOKS: dict[str, list[Any]] = {
+    name: [] for name in ("Invoices", "CreditNotes", "Overpayments", "Prepayments", "Payments", "ManualJournals")
 }
 AS_DOCUMENTS = {**SETTINGS, "adjustments": {"mode": "bill_or_credit", "stock_account": "630"}}
 
@@ -67,11 +71,14 @@ def compared(
         "payments": {payment["id"]: payment for payment in payments},
         "goods_notes": {note["id"]: note for note in notes},
     }
-    nothing: dict[str, list[Any]] = {
-        name: [] for name in ("Invoices", "CreditNotes", "Overpayments", "Prepayments", "Payments", "ManualJournals")
-    }
-    found = reconcile(brightpearl, {**nothing, **(xero or {})}, settings)
+    found = reconcile(brightpearl, {**EMPTY_BOOKS, **(xero or {})}, settings)
     return next(comparison for comparison in found if comparison.kind is kind)
+
+
+def test_every_kind_that_goes_to_xero_for_itself_is_compared() -> None:
+    found = reconcile(EMPTY_SHOP, EMPTY_BOOKS, SETTINGS)
+
+    assert {comparison.kind for comparison in found} == set(Kind) - set(DEPENDENCIES)
 
 
 def test_an_invoice_that_is_there_once_with_its_total_is_equal() -> None:

@@ -41,6 +41,10 @@ class XeroTarget(ABC):
     @abstractmethod
     def key(self, payload: Raw, /) -> Key: ...
 
+    def takes(self, payload: Raw) -> bool:
+        """Whether a document's payload goes here: documents of most kinds say what they are."""
+        return bool(payload.get("Type") == self.name)
+
     def encode(self, wanted: Sequence[Wanted]) -> str:
         return self.xero.body_of(self.resource, [self._with_id(want) for want in wanted]).decode()
 

@@ -7,16 +7,18 @@ from shared.posting.target import Difference, Element, Key, Wanted
 from shared.posting.targets.xero import Raw, XeroTarget
 from shared.xero.resources import MANUAL_JOURNALS
 
-NAME: Final = "journal"
 _LIVE: Final = frozenset({"DRAFT", "POSTED"})
 
 
 class JournalTarget(XeroTarget):
-    name = NAME
+    name = "journal"
     resource = MANUAL_JOURNALS
 
     def key(self, payload: Raw, /) -> Key:
         return (str(payload.get("Narration") or ""),)
+
+    def takes(self, payload: Raw) -> bool:
+        return "JournalLines" in payload
 
     def difference(self, want: Wanted, element: Element) -> Difference | None:
         """Compare the lines: Xero drops those on unknown accounts with a warning only."""
