@@ -16,7 +16,7 @@ from shared.settings import CHANNEL_TAX_CODE, AccountMap, Settings
 
 LONGEST_ITEM_CODE: Final = 30
 # Brightpearl keeps the product ids below for itself; 1000 stands on rows of free text and carriage. No page of the vendor
-# says so, but its own connector and BSI's skip them.
+# says so: recorded answers show it, and a public client of the API skips the same ids.
 FIRST_REAL_PRODUCT: Final = 1007
 _ONE: Final = Decimal("1.0000")
 
