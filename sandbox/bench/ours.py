@@ -28,6 +28,8 @@ from shared.posting import envelopes, sender
 from shared.records.intents import Intents
 from shared.records.model import LockItem, RunItem, bind
 from shared.records.progress import Progress
+from shared.records.queues import Queues
+from shared.records.runs import Runs
 from shared.records.store import Store
 from shared.sequence import STEPS
 from shared.steps.context import Invocation
@@ -41,8 +43,14 @@ MOST_PASSES: Final = 5_000
 CALIBRATING: Final = 5_000
 # what others' clients do not do: records, history, intents, and whether anything has changed; and getting a token,
 # which theirs did before the time began
+KEEPERS: Final = (Store, Intents, Progress, Queues, Runs, SecretStore)
 BESIDE: Final = (
-    *((Keeper, name) for Keeper in (Store, Intents, Progress, SecretStore) for name in vars(Keeper) if name[0] != "_"),
+    *(
+        (Keeper, name)
+        for Keeper in (Store, Intents, Progress, Queues, Runs, SecretStore)
+        for name in vars(Keeper)
+        if name[0] != "_"
+    ),
     (envelopes, "fingerprint_of"),
     (sender, "check_size"),
     (XeroAuthorisation, "headers"),
