@@ -45,12 +45,7 @@ CALIBRATING: Final = 5_000
 # which theirs did before the time began
 KEEPERS: Final = (Store, Intents, Progress, Queues, Runs, SecretStore)
 BESIDE: Final = (
-    *(
-        (Keeper, name)
-        for Keeper in (Store, Intents, Progress, Queues, Runs, SecretStore)
-        for name in vars(Keeper)
-        if name[0] != "_"
-    ),
+    *((keeper, name) for keeper in KEEPERS for name in vars(keeper) if name[0] != "_"),
     (envelopes, "fingerprint_of"),
     (sender, "check_size"),
     (XeroAuthorisation, "headers"),
