@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from shared.codec import from_json
 from shared.errors import HeldError, Problem, RecordError
 from shared.kinds import PAYMENTS, Kind, System
-from shared.mapping.references import Payload, Ref, fingerprint_of, references, resolve
+from shared.mapping.references import Payload, Ref, references, resolve
 from shared.mapping.registry import MAPPERS
 from shared.posting.documents import Documents
-from shared.posting.envelopes import Envelope
+from shared.posting.envelopes import Envelope, envelope_of
 from shared.posting.payments import document_of
 from shared.posting.target import Target, Wanted
 from shared.posting.targets.xero_contacts import NAME as CONTACT
@@ -97,14 +97,9 @@ def _make(record: Record, context: StepContext) -> _Made:
         return _payment(record, context)
     if record.kind in DEPENDENCY_TARGETS:
         mapped = MAPPERS[record.kind](record.document, context.settings)
-        envelope = Envelope(
-            record=record,
-            source_hash=record.source_hash,
-            payload=mapped.payload,
-            fingerprint=fingerprint_of(mapped),
-            notes=mapped.notes,
+        return _Made(
+            envelope=envelope_of(record, mapped), target=documents_of(context).targets[DEPENDENCY_TARGETS[record.kind]]
         )
-        return _Made(envelope=envelope, target=documents_of(context).targets[DEPENDENCY_TARGETS[record.kind]])
     return _document(record, context)
 
 
@@ -125,14 +120,7 @@ def _unbalanced(record: Record, documents: Documents, warnings: list[str]) -> En
     mapped = MAPPERS[record.kind](record.document, documents.settings)
     named = (mapped.payload.get("Contact") or {}).get("Name")
     warnings.append(NO_SUPPLIER if named else NO_TAX_RATES)
-    return Envelope(
-        record=record,
-        source_hash=record.source_hash,
-        payload=mapped.payload,
-        fingerprint=fingerprint_of(mapped),
-        total=mapped.total,
-        notes=mapped.notes,
-    )
+    return envelope_of(record, mapped)
 
 
 def _payment(record: Record, context: StepContext) -> _Made:

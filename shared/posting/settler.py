@@ -66,11 +66,14 @@ class Settler(Struct, frozen=True, kw_only=True, eq=False):
         outcome.failing = [one for one in outcome.failing if not is_theirs(one)] + lost
 
     def _owners(self, envelopes: Sequence[Envelope], remote_ids: Iterable[str]) -> dict[str, Record]:
-        """Give the records that the ledger names for these ids. Only those without an envelope here are read."""
+        """Give the records that the ledger names for these ids. Only those without an envelope here are read.
+
+        A record that cannot be read is a KeyError: its document must not pass for one that belongs to nobody.
+        """
         keys = self.store.linked(remote_ids)
         known = {envelope.record.key: envelope.record for envelope in envelopes}
         known |= self.store.get_many(key for key in keys.values() if key not in known)
-        return {remote_id: known[key] for remote_id, key in keys.items() if key in known}
+        return {remote_id: known[key] for remote_id, key in keys.items()}
 
     def _begin_corrections(self, corrections: Sequence[Correction]) -> list[Envelope]:
         """Keep the ids of what arrived differently, before it is amended. So it is never created again."""

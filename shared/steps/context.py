@@ -32,7 +32,6 @@ class StepContext(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     store: Store
     progress: Progress
     settings: Settings
-    settings_version: int
     make_brightpearl: "Callable[[], Brightpearl]"
     make_xero: "Callable[[], Xero]"
     insist: bool = False

@@ -39,7 +39,6 @@ def offline_context(*, store: Store, progress: Progress, settings: Settings) -> 
         store=store,
         progress=progress,
         settings=settings,
-        settings_version=0,
         clock=store.clock,
         make_brightpearl=lambda: Brightpearl(nobody, nowhere),
         make_xero=lambda: Xero(nobody, ""),

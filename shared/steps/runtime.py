@@ -142,7 +142,6 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
             store=store,
             progress=progress,
             settings=Settings.parse(opening.document),
-            settings_version=opening.version,
             make_brightpearl=lambda: self.brightpearl(connection, meter),
             make_xero=lambda: self.xero(connection, meter, invocation.limits.get(System.XERO)),
             insist=invocation.only is not None and bool(invocation.only.id),
