@@ -113,6 +113,7 @@ EFFECTS: dict[FaultKind, Callable[[Vendor, Request, FaultRule], Answer]] = {
     FaultKind.CUT_JSON: _cut_json,
     FaultKind.REFUSE_ELEMENTS: _refuse_elements,
     FaultKind.RATE_LIMIT_CONCURRENT: _limit,
+    FaultKind.RATE_LIMIT_APP_MINUTE: _limit,
     FaultKind.RATE_LIMIT_MINUTE: _limit,
     FaultKind.RATE_LIMIT_DAY: _limit,
     FaultKind.TOKEN_EXPIRED: _token_expired,

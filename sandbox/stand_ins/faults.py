@@ -24,6 +24,7 @@ class FaultKind(StrEnum):
     CUT_JSON = "cut_json"
     REFUSE_ELEMENTS = "refuse_elements"
     RATE_LIMIT_CONCURRENT = "rate_limit_concurrent"
+    RATE_LIMIT_APP_MINUTE = "rate_limit_app_minute"
     RATE_LIMIT_MINUTE = "rate_limit_minute"
     RATE_LIMIT_DAY = "rate_limit_day"
     TOKEN_EXPIRED = "token_expired"

@@ -6,7 +6,7 @@ https://help.brightpearl.com article 212644843. The last calls of a minute are l
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from shared.http.transport import Limit
+from shared.http.limits import Limit
 from shared.http.wire import Reply
 
 HEAD_ROOM = 20

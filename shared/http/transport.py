@@ -8,28 +8,21 @@ new token.
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from math import ceil
 from typing import Any, Protocol
 
 import requests
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from shared.errors import LimitError, ReconnectError, RequestRefusedError, TransientError, UncertainError
+from shared.errors import ReconnectError, RequestRefusedError, TransientError, UncertainError
 from shared.http.classification import ReplyClass, classify
+from shared.http.limits import Limit, Pace
 from shared.http.wire import Reply, Request, join, send
 from shared.kinds import System
 
 INLINE_WAIT_SECONDS = 5.0
 READ_PAUSES_SECONDS = (1.0, 3.0)
 BODY_KEPT = 2_000
-
-
-class Limit(Struct, frozen=True, kw_only=True):
-    """How long a limit lasts, and whether it is the limit of the day, which no function waits for."""
-
-    wait_seconds: float
-    daily: bool = False
 
 
 class Exchange(Struct, frozen=True, kw_only=True, eq=False):
@@ -42,22 +35,6 @@ class Exchange(Struct, frozen=True, kw_only=True, eq=False):
     seconds: float
     request_id: str
     problem: str = ""
-
-
-class Pace(Protocol):
-    """One system's rate limit, as one invocation sees it. It never sleeps and never raises."""
-
-    def pause(self) -> Limit | None:
-        """Give what to wait for before the next call; None where it may go at once. Asked before every call."""
-
-    def seen(self, headers: Mapping[str, str]) -> None:
-        """Note what a reply's headers say of the limits. They are empty where no reply came."""
-
-    def limit(self, reply: Reply) -> Limit:
-        """Say how long to wait after a reply that refused a call because of a limit, and note it."""
-
-    def limits(self) -> dict[str, int]:
-        """Give the calls left, by a name for each limit; empty before the first reply. The console shows them."""
 
 
 class Authorisation(Protocol):
@@ -182,22 +159,13 @@ class Transport(Struct, kw_only=True, eq=False):
 
     def _wait(self, limit: Limit) -> None:
         if limit.daily or limit.wait_seconds > self.options.inline_wait_seconds:
-            raise self._limit_error(limit)
+            raise limit.error(self._name)
         self.options.sleep(limit.wait_seconds)
-
-    def _limit_error(self, limit: Limit) -> LimitError:
-        period = "day" if limit.daily else "minute"
-        return LimitError(
-            f"{self._name}'s limit of calls for this {period} is used up",
-            wait_seconds=max(1, ceil(limit.wait_seconds)),
-            daily=limit.daily,
-            hint="the connector goes on by itself when the limit allows it",
-        )
 
     def _on_limited(self, setback: "_Setback") -> None:
         limit = self.pace.limit(setback.reply)
         if setback.before:
-            raise self._limit_error(limit)
+            raise limit.error(self._name)
         self._wait(limit)
 
     def _on_expired(self, setback: "_Setback") -> None:

@@ -8,12 +8,27 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from math import ceil
 from types import MappingProxyType
+from typing import Final
 
-from shared.http.transport import Limit
+from shared.http.limits import Limit, LimitKind
 from shared.http.wire import Reply
 
-# What to wait where no Retry-After comes with the refusal, by X-Rate-Limit-Problem.
-WAITS_SECONDS = {"concurrent": 2, "appminute": 5, "minute": 60, "day": 3600}
+# X-Rate-Limit-Problem in small letters; older pages have "Daily" for the day.
+KINDS: Final[Mapping[str, LimitKind]] = {
+    "minute": LimitKind.MINUTE,
+    "day": LimitKind.DAY,
+    "daily": LimitKind.DAY,
+    "concurrent": LimitKind.CONCURRENT,
+    "appminute": LimitKind.APP_MINUTE,
+}
+# What to wait where no Retry-After comes with the refusal.
+WAITS_SECONDS: Final[Mapping[LimitKind, int]] = {
+    LimitKind.CONCURRENT: 2,
+    LimitKind.APP_MINUTE: 5,
+    LimitKind.MINUTE: 60,
+    LimitKind.OTHER: 60,
+    LimitKind.DAY: 3600,
+}
 
 
 class XeroPace:
@@ -31,28 +46,28 @@ class XeroPace:
         day = _number(headers, "X-DayLimit-Remaining", self._day)
         minute = _number(headers, "X-MinLimit-Remaining", self._minute)
         if day == 0 and self._day != 0:
-            self._day_ends = self._after(WAITS_SECONDS["day"])
+            self._day_ends = self._after(WAITS_SECONDS[LimitKind.DAY])
         if minute is not None and (self._minute is None or minute > self._minute or self._clock() > self._minute_ends):
-            self._minute_ends = self._after(WAITS_SECONDS["minute"])
+            self._minute_ends = self._after(WAITS_SECONDS[LimitKind.MINUTE])
         self._day, self._minute = day, minute
 
     def pause(self) -> Limit | None:
         """Stop for the day once its calls are used up; wait for the next minute once this one's are."""
-        for remaining, ends, daily in ((self._day, self._day_ends, True), (self._minute, self._minute_ends, False)):
+        used = ((self._day, self._day_ends, LimitKind.DAY), (self._minute, self._minute_ends, LimitKind.MINUTE))
+        for remaining, ends, kind in used:
             left = (ends - self._clock()).total_seconds()
             if remaining == 0 and left > 0:
-                return Limit(wait_seconds=left, daily=daily)
+                return Limit(wait_seconds=left, kind=kind)
         return None
 
     def limit(self, reply: Reply) -> Limit:
         """Read which limit is used up, and for how long: from Retry-After, else from the table."""
-        problem = reply.headers.get("X-Rate-Limit-Problem", "").lower()
-        usual = WAITS_SECONDS.get(problem, WAITS_SECONDS["minute"])
-        wait = _number(reply.headers, "Retry-After", None)
-        limit = Limit(wait_seconds=usual if wait is None else wait, daily=problem == "day")
-        if problem == "day":
+        kind = KINDS.get(reply.headers.get("X-Rate-Limit-Problem", "").lower(), LimitKind.OTHER)
+        told = _number(reply.headers, "Retry-After", None)
+        limit = Limit(wait_seconds=WAITS_SECONDS[kind] if told is None else told, kind=kind)
+        if kind is LimitKind.DAY:
             self._day, self._day_ends = 0, self._after(limit.wait_seconds)
-        if problem == "minute":
+        if kind is LimitKind.MINUTE:
             self._minute, self._minute_ends = 0, self._after(limit.wait_seconds)
         return limit
 

@@ -20,7 +20,8 @@ from shared.brightpearl.answers import explain as explain_brightpearl
 from shared.brightpearl.client import Brightpearl
 from shared.brightpearl.pace import BrightpearlPace
 from shared.codec import to_json
-from shared.http.transport import ClientOptions, Exchange, Meter, Pace, Transport
+from shared.http.limits import Pace
+from shared.http.transport import ClientOptions, Exchange, Meter, Transport
 from shared.http.wire import Reply, open_session
 from shared.kinds import System
 from shared.xero.answers import explain as explain_xero

@@ -174,3 +174,34 @@ def test_what_is_left_is_known_after_the_first_answer_only() -> None:
     call(line)
     ends = int(START.timestamp()) + 60
     assert line.transport.limits() == {"day_remaining": 0, "minute_remaining": 40, "minute_ends": ends}
+
+
+LIMITS = {
+    "Minute": "Xero's limit of calls for this minute is used up",
+    "Daily": "Xero's limit of calls for this day is used up",
+    "day": "Xero's limit of calls for this day is used up",
+    "concurrent": "Xero is busy with as many calls at once as it allows",
+    "appminute": "Xero's limit of calls for this minute is used up by all organisations of the app together",
+    "new": "Xero takes no more calls for the moment",
+}
+
+
+@pytest.mark.parametrize("named", LIMITS)
+def test_xeros_limits_are_told_apart(named: str) -> None:
+    refusal = Said(status=429, headers={"X-Rate-Limit-Problem": named, "Retry-After": "30"})
+    line = Line.to(System.XERO, refusal)
+
+    with pytest.raises(LimitError) as caught:
+        call(line)
+
+    assert caught.value.message == LIMITS[named]
+    assert caught.value.daily == ("day" in LIMITS[named])
+
+
+def test_a_limit_without_a_name_is_waited_for_a_minute() -> None:
+    line = Line.to(System.XERO, Said(status=429))
+
+    with pytest.raises(LimitError) as caught:
+        call(line)
+
+    assert caught.value.wait_seconds == 60

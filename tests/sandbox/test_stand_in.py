@@ -90,6 +90,7 @@ def test_that_an_internal_error_is_remembered_can_be_switched_off(client: Client
         ("html_502", 502, "<!DOCTYPE html>"),
         ("rate_limit_minute", 429, ""),
         ("rate_limit_day", 429, ""),
+        ("rate_limit_app_minute", 429, ""),
         ("token_expired", 401, "TokenExpired"),
     ],
 )

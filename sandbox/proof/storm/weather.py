@@ -29,6 +29,7 @@ FAULTS: Final[tuple[dict[str, Any], ...]] = (
 LIMITS: Final[tuple[dict[str, Any], ...]] = (
     {"kind": "rate_limit_minute", "probability": 0.003},
     {"kind": "rate_limit_concurrent", "probability": 0.003},
+    {"kind": "rate_limit_app_minute", "probability": 0.001},
     {"kind": "rate_limit_day", "probability": 0.0005},
 )
 MISTAKES: Final = ("wrong_total_next", "warn_next_documents")

@@ -18,6 +18,7 @@ from sandbox.stand_ins.switches import Switches
 AT_ONCE = 5
 FORCED: dict[str, tuple[str, int | None]] = {
     "rate_limit_concurrent": ("concurrent", None),
+    "rate_limit_app_minute": ("appminute", None),
     "rate_limit_minute": ("minute", 22),
     "rate_limit_day": ("day", 60_000),
 }
