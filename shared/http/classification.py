@@ -31,7 +31,8 @@ def _names_a_code(reply: Reply) -> bool:
     return reply.status == 500 and reply.is_json and '"CMNC-' in reply.text
 
 
-# First match wins. What matches nothing is LOST: no reply, 5xx, redirects, web pages, replies that were cut off.
+# First match wins. What matches nothing is LOST: no reply, 5xx, redirects, web pages, replies that were cut off, and a 304 to
+# a request that set no condition (transport.py knows which did).
 REPLY_CLASSES: tuple[tuple[Callable[[Reply], bool], ReplyClass], ...] = (
     (lambda reply: reply.status in (200, 201, 207) and reply.is_json, ReplyClass.DONE),
     (_is_throttled, ReplyClass.LIMITED),

@@ -8,6 +8,7 @@ new token.
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any, Protocol
 
 import requests
@@ -83,9 +84,20 @@ class Transport(Struct, kw_only=True, eq=False):
     explain: Callable[[Reply], str]
     options: ClientOptions
 
-    def get(self, path: str, query: Iterable[tuple[str, str]] = (), headers: Mapping[str, str] | None = None) -> Any:
-        """Read with GET; `path` is relative to the base address. Raises as `call` does."""
-        return self.call(Request(method="GET", url=join(self.base_url, path, query), headers=headers or {}))
+    def get(
+        self,
+        path: str,
+        query: Iterable[tuple[str, str]] = (),
+        headers: Mapping[str, str] | None = None,
+        *,
+        unchanged: Any = None,
+    ) -> Any:
+        """Read with GET; `path` is relative to the base address. Raises as `call` does.
+
+        `unchanged` is what to give where the headers set a condition and the answer is 304 Not Modified.
+        """
+        url = join(self.base_url, path, query)
+        return self.call(Request(method="GET", url=url, headers=headers or {}, unchanged=unchanged))
 
     def read(self, method: str, path: str) -> Any:
         """Read with another method than GET. Raises as `call` does."""
@@ -115,6 +127,8 @@ class Transport(Struct, kw_only=True, eq=False):
         tries: Counter[ReplyClass] = Counter()
         while True:
             reply = self._attempt(request)
+            if reply.status == HTTPStatus.NOT_MODIFIED and request.unchanged is not None:
+                return request.unchanged
             found = classify(reply)
             if found is ReplyClass.DONE:
                 return reply.payload

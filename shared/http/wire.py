@@ -20,13 +20,17 @@ _REQUEST_IDS = ("Ruid", "Xero-Correlation-Id", "X-Correlation-Id")
 
 
 class Request(SecretStruct, frozen=True, kw_only=True, eq=False):
-    """`write` says that doing it twice would do harm."""
+    """`write` says that doing it twice would do harm.
+
+    `unchanged` is the JSON that a 304 stands for. Where it is None the request is not conditional, and a 304 is no answer to it.
+    """
 
     method: str
     url: str
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes | None = None
     write: bool = False
+    unchanged: Any = None
 
 
 class Reply(SecretStruct, frozen=True, kw_only=True, eq=False, dict=True):

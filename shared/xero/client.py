@@ -169,8 +169,11 @@ class Xero:
         return self._transport.limits()
 
     def _get(self, path: str, query: Query = (), since: datetime | None = None) -> Any:
-        modified = {"If-Modified-Since": f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%S}+00:00"} if since else {}
-        return self._transport.get(path, query, {**self._tenant, **modified})
+        """Read a list, or what of it has changed since. Of nothing Xero sends an empty list, or 304 and no list at all."""
+        if since is None:
+            return self._transport.get(path, query, self._tenant)
+        headers = {**self._tenant, "If-Modified-Since": f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%S}+00:00"}
+        return self._transport.get(path, query, headers, unchanged={path: []})
 
     def _in_lists(self, resource: Resource, parameter: str, texts: Iterable[str]) -> list[Element]:
         """Ask for many at once, in as few calls as the length of an address allows."""

@@ -15,6 +15,7 @@ from shared.xero.client import Xero
 from shared.xero.resources import CONTACTS, CREDIT_NOTES, INVOICES, ITEMS, MANUAL_JOURNALS, PAYMENTS, Resource
 from tests.clients.doubles import START, Line, Said, a_xero
 
+START_SECOND = int(START.timestamp())
 SINCE = datetime(2026, 10, 1, 1, 0, 0, 900_000, timezone(timedelta(hours=1)))
 
 
@@ -145,6 +146,37 @@ def test_an_allocation_without_an_answer_of_its_own_is_uncertain() -> None:
 
     with pytest.raises(UncertainError):
         xero.allocate("cn-1", "inv-1", Decimal(1), date(2026, 11, 2), "key-1")
+
+
+NOT_MODIFIED = Said(status=304, text="")
+
+
+@pytest.mark.parametrize("resource", [INVOICES, ITEMS], ids=["in pages", "whole"])
+def test_not_modified_is_an_empty_list(resource: Resource) -> None:
+    xero, line = a_xero(NOT_MODIFIED)
+
+    assert list(xero.modified(resource, SINCE)) == []
+
+    assert len(line.network.sent) == 1
+
+
+def test_not_modified_ends_a_list_whose_first_page_was_full() -> None:
+    xero, line = a_xero(
+        answered(INVOICES, invoice(1, at=START_SECOND), invoice(2, at=START_SECOND), pages=2), NOT_MODIFIED
+    )
+
+    assert ids(list(xero.modified(INVOICES, SINCE))) == ["id-1", "id-2"]
+
+    assert len(line.network.sent) == 2
+
+
+def test_not_modified_to_a_question_without_a_condition_is_no_answer() -> None:
+    xero, line = a_xero(NOT_MODIFIED, NOT_MODIFIED, NOT_MODIFIED)
+
+    with pytest.raises(TransientError, match="304"):
+        xero.where(INVOICES, 'Type=="ACCREC"')
+
+    assert len(line.network.sent) == 3
 
 
 def test_what_changed_is_asked_for_since_a_second_in_utc() -> None:
