@@ -76,10 +76,11 @@ class AnswerError(StepError):
 
 
 class RequestRefusedError(StepError):
-    """`status` is the HTTP status, `body` the start of the answer's text."""
+    """`words` are the system's own, without its name, or say that there were none. `body` is the start of the answer's text."""
 
-    def __init__(self, message: str, *, status: int, body: str = "", hint: str = "") -> None:
+    def __init__(self, message: str, *, words: str, status: int, body: str = "", hint: str = "") -> None:
         super().__init__(message, hint=hint)
+        self.words = words
         self.status = status
         self.body = body
 

@@ -6,10 +6,12 @@ from typing import Any
 from shared.errors import AnswerError, RequestRefusedError
 from shared.http.wire import Reply
 
+_TOKEN_REFUSED = frozenset({401, 403})
+
 
 def explain(reply: Reply) -> str:
-    """Give Brightpearl's own words of a refusal, "" where it has none."""
-    return refusal_words(reply.payload)
+    """Give Brightpearl's own words of a refusal, "" where it has none. Of a refused token there are none: they repeat it."""
+    return "" if reply.status in _TOKEN_REFUSED else refusal_words(reply.payload)
 
 
 def refusal_words(payload: object) -> str:
@@ -21,11 +23,6 @@ def refusal_words(payload: object) -> str:
         return "; ".join(_error_words(error) for error in errors)
     response = payload.get("response")
     return response if isinstance(response, str) else ""
-
-
-def words_of(refusal: RequestRefusedError) -> str:
-    """Give Brightpearl's own words of a refusal that was raised."""
-    return refusal_words(Reply(status=refusal.status, content=refusal.body.encode()).payload) or refusal.message
 
 
 def _error_words(error: object) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from shared.brightpearl.answers import content, refusal_words, words_of
+from shared.brightpearl.answers import content, refusal_words
 from shared.codec import to_bytes, to_json
 from shared.errors import RequestRefusedError, StepError, UncertainError
 from shared.http.classification import ReplyClass, classify
@@ -88,7 +88,7 @@ class PaymentWriter:
         except UncertainError:
             return UNCERTAIN
         except RequestRefusedError as refusal:
-            return PaymentOutcome(refusal=words_of(refusal), status=refusal.status)
+            return PaymentOutcome(refusal=refusal.words, status=refusal.status)
 
     def _post_together(self, payments: Payments, resource: str) -> list[PaymentOutcome]:
         messages = [_message(label, payment, resource) for label, payment in _labelled(payments)]
@@ -133,7 +133,7 @@ def _created(payload: Any) -> PaymentOutcome:
 
 
 def _refused(reply: Reply) -> PaymentOutcome:
-    words = refusal_words(reply.payload) or f"status {reply.status}"
+    words = refusal_words(reply.payload) or reply.without_words
     return PaymentOutcome(refusal=words, status=reply.status)
 
 

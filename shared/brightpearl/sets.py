@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from shared.brightpearl.answers import content, is_nothing_found, words_of
+from shared.brightpearl.answers import content, is_nothing_found
 from shared.brightpearl.id_sets import chunks, compress, expand
 from shared.errors import AnswerError, RequestRefusedError
 from shared.http.transport import Transport
@@ -106,7 +106,7 @@ class SetReader:
 def _alone(number: int, refusal: RequestRefusedError) -> Found:
     if is_nothing_found(refusal):
         return Found(missing=frozenset([number]))
-    return Found(refused={number: words_of(refusal)})
+    return Found(refused={number: refusal.words})
 
 
 def _segment_after(place: str, uri: str) -> str:

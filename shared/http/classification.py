@@ -21,11 +21,6 @@ def _is_throttled(reply: Reply) -> bool:
     return reply.status == 429 or (reply.status == 503 and "too many requests" in reply.text.lower())
 
 
-def _is_page(reply: Reply) -> bool:
-    """A web page instead of data: something in front of the system answered, not the system."""
-    return reply.text.lstrip()[:1] == "<"
-
-
 def _names_a_code(reply: Reply) -> bool:
     """Brightpearl refuses a wrong filter or patch with status 500 and a code of its common module."""
     return reply.status == 500 and reply.is_json and '"CMNC-' in reply.text
@@ -36,7 +31,7 @@ def _names_a_code(reply: Reply) -> bool:
 REPLY_CLASSES: tuple[tuple[Callable[[Reply], bool], ReplyClass], ...] = (
     (lambda reply: reply.status in (200, 201, 207) and reply.is_json, ReplyClass.DONE),
     (_is_throttled, ReplyClass.LIMITED),
-    (lambda reply: reply.status in (401, 403) and _is_page(reply), ReplyClass.LOST),
+    (lambda reply: reply.status in (401, 403) and reply.is_page, ReplyClass.LOST),
     (lambda reply: reply.status == 401, ReplyClass.EXPIRED),
     (lambda reply: reply.status == 403, ReplyClass.FORBIDDEN),
     (lambda reply: reply.status == 408, ReplyClass.LOST),

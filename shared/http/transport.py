@@ -188,18 +188,25 @@ class Transport(Struct, kw_only=True, eq=False):
 
     def _on_forbidden(self, setback: "_Setback") -> None:
         raise ReconnectError(
-            f"{self._name} no longer accepts the connector's authorisation (status {setback.reply.status})",
+            f"{self._name} no longer accepts the connector's authorisation ({self._status(setback.reply)})",
             system=self.system,
             hint=f"connect {self._name} again (python -m shared.admin connect), as a user who may read and write accounts",
         )
 
     def _on_refused(self, setback: "_Setback") -> None:
         reply = setback.reply
-        words = self.explain(reply) or f"status {reply.status}"
-        raise RequestRefusedError(f"{self._name} refused: {words}", status=reply.status, body=reply.text[:BODY_KEPT])
+        words = self.explain(reply) or reply.without_words
+        raise RequestRefusedError(
+            f"{self._name} refused: {words}", words=words, status=reply.status, body=reply.text[:BODY_KEPT]
+        )
+
+    def _status(self, reply: Reply) -> str:
+        words = self.explain(reply)
+        return f"status {reply.status}: {words}" if words else reply.without_words
 
     def _on_lost(self, setback: "_Setback") -> None:
-        problem = f"{self._name} {setback.reply.summary}"
+        words = self.explain(setback.reply)
+        problem = f"{self._name} {setback.reply.summary}{words and f': {words}'}"
         if setback.request.write:
             raise self._lost_write(problem, setback.reply)
         if setback.before >= len(READ_PAUSES_SECONDS):

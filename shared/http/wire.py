@@ -63,6 +63,16 @@ class Reply(SecretStruct, frozen=True, kw_only=True, eq=False, dict=True):
         return self.content.decode("utf-8", errors="replace")
 
     @property
+    def is_page(self) -> bool:
+        """Whether it is a web page instead of data: something in front of the system answered, not the system."""
+        return self.text.lstrip()[:1] == "<"
+
+    @property
+    def without_words(self) -> str:
+        """What to say of a refusal that gives no reason."""
+        return f"status {self.status} with a web page" if self.is_page else f"status {self.status}"
+
+    @property
     def request_id(self) -> str:
         """The vendor's own number of this exchange, for a support case."""
         return next((self.headers[name] for name in _REQUEST_IDS if name in self.headers), "")

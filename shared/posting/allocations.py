@@ -116,7 +116,7 @@ class Allocations(Struct, frozen=True, kw_only=True, eq=False):
             answer = self.xero.allocate(credit.remote_id, str(invoice["InvoiceID"]), amount, on, key)
             said = [str(error.get("Message")) for error in answer.get("ValidationErrors") or ()]
         except RequestRefusedError as refusal:
-            said = [refusal.message]
+            said = [refusal.words]
         if not said:
             return amount
         if not self._was_made_meanwhile(credit, invoice):

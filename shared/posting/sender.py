@@ -44,7 +44,7 @@ class Sender(Struct, frozen=True, kw_only=True, eq=False):
             raise
         except RequestRefusedError as refusal:
             self.intents.close(intent)
-            return self._send_halves(target, batch, problem_of([refusal.message], system=target.system))
+            return self._send_halves(target, batch, problem_of([refusal.words], system=target.system))
         except StepError:
             self.intents.close(intent)  # it was never sent
             raise

@@ -14,6 +14,9 @@ _MISUSED_KEY = re.compile(r"Idempotency Key: .* is used with a different request
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NESTING = frozenset({dict, list})
 _NO_WORDS = frozenset({"<", "{", "["})  # a web page, or JSON that was cut off
+_HEADINGS = ("message", "title", "detail")
+_TEXTS = ("Message", "Description", "message", "description")
+WITHOUT_WORDS = "no reason was given"
 
 
 class IdempotencyMismatchError(RequestRefusedError):
@@ -22,7 +25,7 @@ class IdempotencyMismatchError(RequestRefusedError):
     @classmethod
     def of(cls, refusal: RequestRefusedError) -> Self:
         hint = "look up what the first request did"
-        return cls(refusal.message, status=refusal.status, body=refusal.body, hint=hint)
+        return cls(refusal.message, words=refusal.words, status=refusal.status, body=refusal.body, hint=hint)
 
 
 def elements_of(payload: Any, name: str) -> list[Element]:
@@ -36,7 +39,10 @@ def elements_of(payload: Any, name: str) -> list[Element]:
 
 
 def explain(reply: Reply) -> str:
-    """Give Xero's own words of a refusal of a whole request, "" where it has none."""
+    """Give Xero's own words of a refusal of a whole request, "" where it has none.
+
+    There are three shapes, with names in either case: by element, problem details (RFC 9457), and a plain text.
+    """
     payload = reply.payload
     if not isinstance(payload, Mapping):
         return "" if reply.text.lstrip()[:1] in _NO_WORDS else reply.text[:200].strip()
@@ -44,11 +50,12 @@ def explain(reply: Reply) -> str:
 
 
 def _refusal_words(payload: Mapping[str, Any]) -> Iterator[str]:
-    elements = payload.get("Elements") or []
-    found = [words for element in elements for words in _all_messages(element, "ValidationErrors")]
-    yield from found
-    if not found:
-        yield from (str(payload[name]) for name in ("Message", "Title", "Detail") if payload.get(name))
+    said = {name.casefold(): value for name, value in payload.items()}
+    found = [words for name in ("ValidationErrors", "validationErrors") for words in _all_messages(payload, name)]
+    by_field = said.get("errors")
+    if isinstance(by_field, Mapping):
+        found += [words for entries in by_field.values() for words in _messages(entries)]
+    yield from found or (str(said[name]).strip() for name in _HEADINGS if said.get(name))
 
 
 def is_mismatch(refusal: RequestRefusedError) -> bool:
@@ -70,7 +77,7 @@ def refusals(element: Mapping[str, Any]) -> list[str]:
     if not is_refused(element):
         return []
     found = list(dict.fromkeys(_all_messages(element, "ValidationErrors")))
-    return found or ["Xero refused this without saying why"]
+    return found or [WITHOUT_WORDS]
 
 
 def warnings(element: Mapping[str, Any]) -> list[str]:
@@ -101,9 +108,13 @@ def _collect(value: Any, list_name: str, found: list[object]) -> None:
 
 def _messages(entries: object) -> Iterator[str]:
     for entry in entries if isinstance(entries, list) else []:
-        words = (entry.get("Message") or entry.get("Description")) if isinstance(entry, Mapping) else entry
+        words = _text_of(entry) if isinstance(entry, Mapping) else entry
         if words:
             yield str(words).strip()
+
+
+def _text_of(entry: Mapping[str, Any]) -> object:
+    return next((entry[name] for name in _TEXTS if entry.get(name)), "")
 
 
 def moment(text: str) -> datetime:

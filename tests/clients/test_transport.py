@@ -146,6 +146,48 @@ def test_a_refused_request_is_not_repeated_and_keeps_the_vendors_words(
     assert len(line.network.sent) == 1
 
 
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (
+            Said(status=403, body={"title": "Forbidden", "status": 403, "detail": "No right"}),
+            "status 403: Forbidden; No right",
+        ),
+        (Said(status=403, body={"Title": "Forbidden", "Detail": "No right"}), "status 403: Forbidden; No right"),
+        (Said(status=403, text=""), "status 403"),
+    ],
+    ids=["small letters", "capitals", "nothing"],
+)
+def test_an_authorisation_that_is_refused_keeps_the_vendors_words(answer: Said, told: str) -> None:
+    line = Line.to(XERO, answer)
+
+    with pytest.raises(ReconnectError) as caught:
+        write(line)
+
+    assert caught.value.message == f"Xero no longer accepts the connector's authorisation ({told})"
+
+
+def test_a_web_page_on_a_refusal_has_no_words_and_says_so() -> None:
+    line = Line.to(XERO, Said(status=400, text=PAGE))
+
+    with pytest.raises(RequestRefusedError) as caught:
+        write(line)
+
+    assert (caught.value.message, caught.value.words) == (
+        "Xero refused: status 400 with a web page",
+        "status 400 with a web page",
+    )
+
+
+def test_what_a_vendor_says_of_its_outage_is_told() -> None:
+    line = Line.to(XERO, Said(status=503, text="The Organisation is offline"))
+
+    with pytest.raises(UncertainError) as caught:
+        write(line)
+
+    assert "answered 503 Service Unavailable: The Organisation is offline" in caught.value.message
+
+
 def test_brightpearls_internal_error_is_no_refusal() -> None:
     answer = Said(status=500, body={"errors": [{"code": "CMNU-003", "message": "Internal Server Error"}]})
     line = Line.to(BRIGHTPEARL, answer)

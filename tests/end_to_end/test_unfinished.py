@@ -182,7 +182,9 @@ def test_what_brightpearl_will_not_show_is_told_holds_up_nothing_and_is_read_whe
 
     def without_bad(reader: SetReader, ids: Sequence[int]) -> list[dict[str, Any]]:
         if bad in ids:
-            raise RequestRefusedError("refused", status=400, body='{"errors":[{"code":"X-1","message":"No."}]}')
+            raise RequestRefusedError(
+                "refused", words="No. (X-1)", status=400, body='{"errors":[{"code":"X-1","message":"No."}]}'
+            )
         return shown(reader, ids)
 
     with monkeypatch.context() as broken:

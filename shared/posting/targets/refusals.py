@@ -8,6 +8,8 @@ from msgspec import Struct
 
 from shared.errors import ErrorClass, Problem
 from shared.kinds import System
+from shared.records.failure import MAX_TRANSIENT_ATTEMPTS
+from shared.xero.answers import WITHOUT_WORDS
 
 
 class Refusal(Struct, frozen=True, eq=False):
@@ -124,10 +126,10 @@ CATALOGUE: Final[tuple[Refusal, ...]] = (
     ),
     Refusal(r"Idempotency Key", TRANSIENT, "it is tried again by itself"),
     Refusal(
-        r"^status \d{3}$",
+        rf"^(status \d{{3}}( with a web page)?|{WITHOUT_WORDS})$",
         TRANSIENT,
-        "it is tried again by itself",
-        "it was refused, and the reason was lost on the way",
+        f"it is tried again by itself, {MAX_TRANSIENT_ATTEMPTS} times at most; if it still fails then, report it with the log",
+        "it was refused without a reason",
     ),
     Refusal(
         r"locked|accounting period",
@@ -141,7 +143,7 @@ CATALOGUE: Final[tuple[Refusal, ...]] = (
 def problem_of(words: Sequence[str], *, system: System) -> Problem:
     """Explain a refusal by the first entry that matches. The vendor's own words always stand in the message."""
     name = system.title()
-    said = "; ".join(dict.fromkeys(word.strip().removeprefix(f"{name} refused: ") for word in words))
+    said = "; ".join(dict.fromkeys(word.strip() for word in words))
     for entry in CATALOGUE:
         if re.search(entry.pattern, said, re.IGNORECASE):
             message = f"{entry.sentence} ({name}: {said})" if entry.sentence else f"{name} refused it: {said}"
