@@ -71,12 +71,11 @@ def test_an_order_for_nothing_has_no_payment_status() -> None:
         ({"paymentDate": None}, "ACCC-101"),
         ({"paymentType": "GIFT"}, "ACCC-102"),
         ({"orderId": 7}, "ACCC-103"),
-        ({"paymentType": "PAYMENT"}, "ACCC-104"),
         ({"currencyIsoCode": "EUR"}, "ACCC-105"),
         ({"transactionRef": "x" * 65}, "ACCC-106"),
         ({"paymentMethodCode": "x" * 37}, "ACCC-106"),
         ({"amountPaid": "120.00"}, "ACCC-107"),
-        ({"amountPaid": Decimal("-1.00")}, "ACCC-107"),
+        ({"amountAuthorized": Decimal("-1.00")}, "ACCC-107"),
         ({"exchangeRate": 0}, "ACCC-107"),
         ({"paymentType": "AUTH"}, "ACCC-108"),
         ({"paymentDate": "yesterday"}, "ACCC-109"),
@@ -186,6 +185,50 @@ def test_a_sales_credit_is_refunded_with_a_payment() -> None:
 
     assert (refused.status, taken.status) == (400, 200)
     assert status_of(caller, credit) == "PAID"
+
+
+@pytest.mark.parametrize(
+    "back",
+    [{"paymentType": "PAYMENT", "amountPaid": 120}, {"paymentType": "RECEIPT", "amountPaid": -120}],
+    ids=["money out", "a receipt below nought"],
+)
+def test_a_sales_order_is_refunded_without_a_credit_in_either_shape(back: dict[str, Any]) -> None:
+    caller = Caller()
+    order = caller.an_order()
+    pay(caller, order, transactionRef="first")
+    paid = status_of(caller, order)
+
+    taken = pay(caller, order, transactionRef="back", **back)
+
+    assert taken.status == 200
+    assert (paid, status_of(caller, order)) == ("PAID", "UNPAID")
+
+
+def test_money_back_leaves_the_bank_whatever_its_shape() -> None:
+    caller = Caller()
+    order = caller.an_order()
+
+    pay(caller, order, paymentType="RECEIPT", amountPaid=-30)
+
+    lines = caller.rows("/accounting-service/journal-search")
+    assert [(line["nominalCode"], line["journalDebit"], line["journalCredit"]) for line in lines] == [
+        (1100, "30.00", "0.00"),
+        (1200, "0.00", "30.00"),
+    ]
+
+
+@pytest.mark.parametrize("action", ["pay_order", "refund_order"])
+def test_an_order_below_nought_is_paid_once_the_money_has_gone_back(action: str) -> None:
+    caller = Caller()
+    rows = [{"name": "Mug", "price": "10"}, {"name": "Jug", "price": "25", "quantity": -1}]
+    order = caller.an_order(rows=rows)
+    before = status_of(caller, order)
+
+    caller.do(action, order=order, amount={"pay_order": "-10.00", "refund_order": "10.00"}[action])
+    between = status_of(caller, order)
+    caller.do(action, order=order)
+
+    assert (before, between, status_of(caller, order)) == ("UNPAID", "PARTIALLY_PAID", "PAID")
 
 
 @pytest.mark.parametrize(

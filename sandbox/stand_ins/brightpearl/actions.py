@@ -104,6 +104,7 @@ _READERS: dict[type, Callable[[Any], Any]] = {
     str: _exactly(str),
     bool: _exactly(bool),
     list: _exactly(list),
+    dict: _exactly(dict),
     Decimal: lambda value: Decimal(str(value)),
     date: date.fromisoformat,
 }
@@ -112,6 +113,7 @@ _WORDS: dict[type, str] = {
     str: "text",
     bool: "true or false",
     list: "a list",
+    dict: "an object",
     Decimal: "an amount",
     date: "a date such as 2026-11-02",
 }

@@ -45,7 +45,8 @@ def _payment_lines(payment: Payment, account: Account) -> Iterator[JournalLine]:
     sales = account.store.orders[payment.order_id].type in SALES
     bank = dict(account.store.reference.methods[payment.method].banks).get(payment.currency, "1200")
     sides = (bank, "1100" if sales else "2100")
-    debited, credited = sides if payment.type is not PaymentType.PAYMENT else sides[::-1]
+    money_in = (payment.type is not PaymentType.PAYMENT) is (payment.amount_paid >= ZERO)
+    debited, credited = sides if money_in else sides[::-1]
     shared: dict[str, Any] = {
         "journal_id": payment.journal_id,
         "type": "SR" if sales else "PP",
@@ -55,7 +56,7 @@ def _payment_lines(payment: Payment, account: Account) -> Iterator[JournalLine]:
         "rate": payment.exchange_rate,
         "order_id": payment.order_id,
     }
-    return _two_lines(payment.amount_paid, debited, credited, shared)
+    return _two_lines(abs(payment.amount_paid), debited, credited, shared)
 
 
 def _correction_lines(note: GoodsNote) -> Iterator[JournalLine]:

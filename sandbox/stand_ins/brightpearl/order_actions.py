@@ -1,21 +1,34 @@
 """What people do with orders: make, change, move on, invoice, pay, refund, delete."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from sandbox.stand_ins.brightpearl.account import Account
-from sandbox.stand_ins.brightpearl.amounts import rounded
+from sandbox.stand_ins.brightpearl.amounts import cents, rounded
 from sandbox.stand_ins.brightpearl.moments import local_date
 from sandbox.stand_ins.brightpearl.order_changes import add_note, move, open_order
-from sandbox.stand_ins.brightpearl.ordering import add_row, price_row, product_row, retax_row, text_row
-from sandbox.stand_ins.brightpearl.records import CREDITS, SALES, Order, OrderType, Row
+from sandbox.stand_ins.brightpearl.ordering import (
+    ITEM_PLACES,
+    add_row,
+    discounted,
+    list_row,
+    price_row,
+    product_row,
+    retax_row,
+    set_tax,
+    text_row,
+    unit_price,
+)
+from sandbox.stand_ins.brightpearl.records import CREDITS, OWN_TAX, SALES, TYPED_TAX, Order, OrderType, Row
 from sandbox.stand_ins.brightpearl.reference import US_SALES_TAX
 from sandbox.stand_ins.brightpearl.store import Store
 
 INVOICED_STATUS = {OrderType.SO: 4, OrderType.PO: 8, OrderType.SC: 11, OrderType.PC: 13}
 REFERENCE_PREFIX = {OrderType.SO: "SI-", OrderType.PO: "BILL-", OrderType.SC: "SC-", OrderType.PC: "PCN-"}
+PRICE_MODES = ("INC", "EXC")
 CREDIT_OF = {OrderType.SO: OrderType.SC, OrderType.PO: OrderType.PC}
 
 Done = dict[str, Any]
@@ -33,8 +46,17 @@ def create_order(
     exchange_rate: Decimal | None = None,
     reference: str = "",
     channel: int = 1,
+    price_mode: str = "EXC",
+    delivery_country: str | None = None,
+    customFields: dict[str, Any] | None = None,  # noqa: N803 (Brightpearl's own spelling)
 ) -> Done:
-    """Open an order; a row is `{"product" or "name", "quantity", "price", "tax_code", "nominal", "tax"}`, price net."""
+    """Open an order of such rows: product or name, quantity, price (net of one), discount (%), tax_code, nominal, tax.
+
+    A row's `tax` is the whole row's and stands whatever the rate says; `calculator` names the provider who worked it
+    out. Without one the tax follows from the rate, one item at a time, in either `price_mode` (INC or EXC).
+    """
+    if price_mode not in PRICE_MODES:
+        raise ValueError(f"price_mode is {' or '.join(PRICE_MODES)}, not {price_mode!r}.")
     person = existing(account.store.contacts, contact, "contact")
     order = open_order(account, OrderType(type), person, placed_on=account.clock.now())
     if currency:
@@ -43,6 +65,10 @@ def create_order(
     order.exchange_rate = exchange_rate or order.exchange_rate
     order.reference = reference
     order.channel_id = channel if order.type in SALES else 0
+    order.price_mode = price_mode
+    order.custom_fields |= customFields or {}
+    if delivery_country:
+        order.delivery = replace(order.delivery, country=delivery_country)
     for row in rows:
         add_row(order, _row(account.store, order, row))
     return _keep(account, order)
@@ -77,14 +103,20 @@ def edit_order(
     name: str | None = None,
     nominal: str | None = None,
     tax_code: str | None = None,
+    tax: Decimal | None = None,
     tax_date: date | None = None,
     due_date: date | None = None,
     gift: bool | None = None,
     note: str | None = None,
 ) -> Done:
-    """Change an order: reference, dates, a row (the first unless named), or what no invoice shows: gift, note."""
+    """Change an order: reference, dates, a row (the first unless named), or what no invoice shows: gift, note.
+
+    A row's tax is worked out anew unless it was set by hand, by `tax` here or when the order was made.
+    """
     changed = find(account, order)
-    edits = {"quantity": quantity, "price": price, "name": name, "nominal": nominal, "tax_code": tax_code}
+    edits = {
+        "quantity": quantity, "price": price, "name": name, "nominal": nominal, "tax_code": tax_code, "tax": tax
+    }  # fmt: skip
     if any(edit is not None for edit in edits.values()):
         _edit_row(account.store, _target(changed, row), edits)
     changed.reference = changed.reference if reference is None else reference
@@ -161,8 +193,10 @@ def _told(order: Order) -> Done:
 
 
 def _row(store: Store, order: Order, given: Mapping[str, Any]) -> Row:
-    quantity = Decimal(str(given.get("quantity", 1)))
-    net = rounded(Decimal(str(given.get("price", 0))) * quantity, 4)
+    quantity, price, discount = (
+        Decimal(str(given.get(name, usual))) for name, usual in (("quantity", 1), ("price", 0), ("discount", 0))
+    )
+    net = discounted(price, discount) * quantity
     tax_code = str(given.get("tax_code", "T20"))
     if tax_code == US_SALES_TAX.code:
         store.reference.tax_codes.setdefault(tax_code, US_SALES_TAX)
@@ -174,8 +208,9 @@ def _row(store: Store, order: Order, given: Mapping[str, Any]) -> Row:
     else:
         name = str(given.get("name", "Carriage"))
         row = text_row(store, name, net=net, quantity=quantity, tax_code=tax_code, nominal=nominal)
-    row.tax = Decimal(str(given["tax"])) if "tax" in given else row.tax
-    return row
+    if given.get("tax") is not None:
+        set_tax(row, Decimal(str(given["tax"])), calculator=str(given.get("calculator", TYPED_TAX)))
+    return list_row(row, price=price, discount=discount)
 
 
 def _chosen_rows(parent: Order, row: int | None) -> list[Row]:
@@ -187,13 +222,14 @@ def _credited(store: Store, original: Row, quantity: Decimal | None) -> Row:
     row = text_row(
         store,
         original.name,
-        net=original.net * part,
+        net=rounded(original.net * part, ITEM_PLACES),
         quantity=original.quantity if quantity is None else quantity,
         tax_code=original.tax_code,
         nominal=original.nominal_code,
     )
     row.product_id, row.sku = original.product_id, original.sku
-    row.tax = original.tax if quantity is None else row.tax
+    if original.calculator != OWN_TAX:
+        set_tax(row, cents(original.tax * part), calculator=original.calculator)
     return row
 
 
@@ -209,7 +245,9 @@ def _edit_row(store: Store, row: Row, edits: Mapping[str, Any]) -> None:
     quantity = row.quantity if edits["quantity"] is None else edits["quantity"]
     each = edits["price"]
     if each is None and quantity != row.quantity:
-        each = row.net / row.quantity
+        each = unit_price(row.net, row.quantity)
+    if edits["tax"] is not None:
+        set_tax(row, edits["tax"])
     if each is not None:
         price_row(store, row, net=each * quantity, quantity=quantity)
     if edits["tax_code"]:

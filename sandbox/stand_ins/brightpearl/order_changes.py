@@ -10,7 +10,15 @@ from typing import Any
 
 from sandbox.stand_ins.brightpearl.account import Account
 from sandbox.stand_ins.brightpearl.moments import read_moment, utc_midnight
-from sandbox.stand_ins.brightpearl.ordering import add_row, parties, price_row, product_row, retax_row, text_row
+from sandbox.stand_ins.brightpearl.ordering import (
+    add_row,
+    parties,
+    price_row,
+    product_row,
+    retax_row,
+    set_tax,
+    text_row,
+)
 from sandbox.stand_ins.brightpearl.orders import custom_field_kind, find_order, render_order, render_row
 from sandbox.stand_ins.brightpearl.patches import Setter, apply_patch, checked, patch_custom_fields
 from sandbox.stand_ins.brightpearl.records import SALES, Contact, Note, Order, OrderType, Row
@@ -127,7 +135,7 @@ def post_row(account: Account, call: Call, order_id: int) -> Answer:
 
 
 def patch_row(account: Account, call: Call, order_id: int, row_id: int) -> Answer:
-    """Change a row with a JSON Patch; its tax is worked out anew from its tax code."""
+    """Change a row with a JSON Patch; its tax is worked out anew from its tax code unless it was set by hand."""
     order = find_order(account, order_id)
     row = one(order.rows, row_id, missing="No Order Row Found")
     for operation in checked(call.json()):
@@ -192,8 +200,7 @@ def _new_row(account: Account, order: Order, body: dict[str, Any]) -> Row:
     else:
         row = product_row(account.store, product, quantity=quantity, net=net, tax_code=tax_code, nominal=nominal)
     tax = (value.get("rowTax") or {}).get("value")
-    row.tax = row.tax if tax is None else _decimal(tax)
-    return row
+    return row if tax is None else set_tax(row, _decimal(tax))
 
 
 def _decimal(value: Any) -> Decimal:

@@ -1,10 +1,16 @@
-"""Making order rows and parties as Brightpearl's own screens do: for the API, for people's edits, for the shop."""
+"""Making order rows and parties as Brightpearl's own screens do: for the API, for people's edits, for the shop.
+
+Tax is worked out on one item and multiplied by the quantity, so that prices with tax in them keep what the customer saw:
+https://help.brightpearl.com/s/article/201679913. One item's net and tax carry four places.
+"""
 
 from decimal import Decimal
 
-from sandbox.stand_ins.brightpearl.amounts import ZERO, cents, rounded
+from sandbox.stand_ins.brightpearl.amounts import ZERO, rounded
 from sandbox.stand_ins.brightpearl.records import (
     FREE_TEXT_PRODUCT,
+    OWN_TAX,
+    TYPED_TAX,
     Address,
     Contact,
     Order,
@@ -14,6 +20,8 @@ from sandbox.stand_ins.brightpearl.records import (
 )
 from sandbox.stand_ins.brightpearl.reference import TaxCode
 from sandbox.stand_ins.brightpearl.store import Store
+
+ITEM_PLACES = 4
 
 _NOWHERE = Address(id=0, contact_id=0, country="")
 
@@ -50,9 +58,14 @@ def parties(store: Store, contact: Contact) -> tuple[Party, Party, Party]:
     )
 
 
-def tax_on(net: Decimal, code: TaxCode) -> Decimal:
-    """The tax of a row."""
-    return cents(net * code.rate / 100)
+def tax_of_one(net: Decimal, code: TaxCode) -> Decimal:
+    """The tax of one item."""
+    return rounded(net * code.rate / 100, ITEM_PLACES)
+
+
+def net_of_one(gross: Decimal, code: TaxCode) -> Decimal:
+    """What is left of a price with tax in it when the tax is taken out."""
+    return rounded(gross * 100 / (100 + code.rate), ITEM_PLACES)
 
 
 def product_row(
@@ -81,6 +94,18 @@ def product_row(
     return row
 
 
+def list_row(row: Row, *, price: Decimal, discount: Decimal) -> Row:
+    """Let a row show the price before the discount, in per cent, that made it cheaper."""
+    row.unit_price = rounded(price, ITEM_PLACES)
+    row.discount_percentage = discount
+    return row
+
+
+def discounted(price: Decimal, discount: Decimal) -> Decimal:
+    """The price of one when so many per cent are taken off."""
+    return rounded(price * (100 - discount) / 100, ITEM_PLACES)
+
+
 def text_row(
     store: Store,
     name: str,
@@ -92,23 +117,24 @@ def text_row(
 ) -> Row:
     """A row of free text: carriage, a discount, a service."""
     code = store.reference.tax_codes[tax_code]
+    each = unit_price(net, quantity)
     return Row(
         id=store.next_id("row"),
         product_id=FREE_TEXT_PRODUCT,
         name=name,
         quantity=quantity,
-        net=rounded(net, 4),
-        tax=tax_on(net, code),
+        net=net,
+        tax=tax_of_one(each, code) * quantity,
         tax_code=code.code,
         tax_rate=code.rate,
-        unit_price=unit_price(net, quantity),
+        unit_price=each,
         nominal_code=nominal,
     )
 
 
 def unit_price(net: Decimal, quantity: Decimal) -> Decimal:
     """The price of one, at the four places that Brightpearl shows."""
-    return rounded(net / quantity, 4) if quantity else ZERO
+    return rounded(net / quantity, ITEM_PLACES) if quantity else ZERO
 
 
 def add_row(order: Order, row: Row) -> Row:
@@ -119,16 +145,25 @@ def add_row(order: Order, row: Row) -> Row:
 
 
 def price_row(store: Store, row: Row, *, net: Decimal, quantity: Decimal | None = None) -> None:
-    """Change a row's net, and with it the tax."""
+    """Change a row's net, and with it the tax unless that was set by hand."""
     row.quantity = row.quantity if quantity is None else quantity
-    row.net = rounded(net, 4)
+    row.net = net
     row.unit_price = unit_price(net, row.quantity)
+    row.discount_percentage = ZERO
     retax_row(store, row, row.tax_code)
 
 
 def retax_row(store: Store, row: Row, tax_code: str) -> None:
-    """Give a row a tax code, and the tax that follows from it."""
+    """Give a row a tax code, and the tax that follows from it unless that was set by hand."""
     code = store.reference.tax_codes[tax_code]
     row.tax_code = code.code
     row.tax_rate = code.rate
-    row.tax = tax_on(row.net, code)
+    if row.calculator == OWN_TAX:
+        row.tax = tax_of_one(unit_price(row.net, row.quantity), code) * row.quantity
+
+
+def set_tax(row: Row, tax: Decimal, *, calculator: str = TYPED_TAX) -> Row:
+    """Say what the tax of the whole row is, whatever its rate says; from then on it stands."""
+    row.tax = tax
+    row.calculator = calculator
+    return row

@@ -9,12 +9,13 @@ from decimal import Decimal
 from typing import Any
 
 from sandbox.stand_ins.brightpearl.account import Account
-from sandbox.stand_ins.brightpearl.amounts import cents, fixed, rounded
+from sandbox.stand_ins.brightpearl.amounts import fixed, rounded
 from sandbox.stand_ins.brightpearl.moments import local_midnight, stamp, utc_midnight
 from sandbox.stand_ins.brightpearl.records import FREE_TEXT_PRODUCT, SALES, Note, Order, OrderType, Party, Row
 from sandbox.stand_ins.brightpearl.reference import BASE_CURRENCY, CUSTOM_FIELDS
 from sandbox.stand_ins.brightpearl.selection import existing, one, pick
 from sandbox.stand_ins.brightpearl.wire import Answer, Call, found
+from sandbox.stand_ins.currency import places_of
 
 COUNTRIES = {
     "GB": ("United Kingdom", "GBR", 222),
@@ -136,7 +137,7 @@ def render_row(account: Account, order: Order, row: Row) -> dict[str, Any]:
             "rowValue": {
                 "taxRate": fixed(row.tax_rate, 4),
                 "taxCode": row.tax_code,
-                "taxCalculator": "brightpearl",
+                "taxCalculator": row.calculator,
                 "rowNet": {"currencyCode": order.currency, "value": fixed(row.net, 4)},
                 "rowTax": {"currencyCode": order.currency, "value": fixed(row.tax, 2)},
                 "taxClassId": _tax_class(account, row),
@@ -198,17 +199,14 @@ def _currency(account: Account, order: Order) -> dict[str, Any]:
 
 
 def _totals(order: Order) -> dict[str, str]:
-    base_net = cents(order.net / order.exchange_rate)
-    base_tax = cents(order.tax / order.exchange_rate)
-    amounts = {
-        "net": order.net,
-        "taxAmount": order.tax,
-        "baseNet": base_net,
-        "baseTaxAmount": base_tax,
-        "baseTotal": base_net + base_tax,
-        "total": order.total,
+    base_places, own_places = (max(places_of(currency), 2) for currency in (BASE_CURRENCY, order.currency))
+    base_net, base_tax = (rounded(amount / order.exchange_rate, base_places) for amount in (order.net, order.tax))
+    base = {"baseNet": base_net, "baseTaxAmount": base_tax, "baseTotal": base_net + base_tax}
+    own = {"net": order.net, "taxAmount": order.tax, "total": order.total}
+    return {
+        **{name: fixed(amount, own_places) for name, amount in own.items()},
+        **{name: fixed(amount, base_places) for name, amount in base.items()},
     }
-    return {name: fixed(amount, 2) for name, amount in amounts.items()}
 
 
 def _parties(order: Order) -> dict[str, Any]:

@@ -1,25 +1,19 @@
 """What people do with payments: pay, authorise, refund, delete."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from sandbox.stand_ins.brightpearl.account import Account
-from sandbox.stand_ins.brightpearl.amounts import ZERO
 from sandbox.stand_ins.brightpearl.moments import local_midnight
 from sandbox.stand_ins.brightpearl.order_actions import existing, find
 from sandbox.stand_ins.brightpearl.payments import CUSTOMER, SUPPLIER, record_payment
 from sandbox.stand_ins.brightpearl.payments import delete_payment as forget_payment
 from sandbox.stand_ins.brightpearl.records import CREDITS, SALES, Order, OrderType, Payment, PaymentType
-from sandbox.stand_ins.brightpearl.store import Store
 
-SETTLING_TYPE = {
-    OrderType.SO: PaymentType.RECEIPT,
-    OrderType.PO: PaymentType.PAYMENT,
-    OrderType.SC: PaymentType.PAYMENT,
-    OrderType.PC: PaymentType.RECEIPT,
-}
-ORDERS = frozenset(OrderType) - CREDITS
+PAID_BY = {OrderType.SO: PaymentType.RECEIPT, OrderType.PO: PaymentType.PAYMENT}
+REFUNDED_BY = {OrderType.SO: PaymentType.PAYMENT, OrderType.SC: PaymentType.PAYMENT, OrderType.PC: PaymentType.RECEIPT}
 
 Done = dict[str, Any]
 
@@ -33,8 +27,10 @@ def pay_order(
     day: date | None = None,
     transaction_ref: str | None = None,
 ) -> Done:
-    """Pay a sales or purchase order: what is outstanding unless an amount is given."""
-    return _settle(account, order, ORDERS, amount=amount, method=method, day=day, transaction_ref=transaction_ref)
+    """Pay a sales or purchase order: what is outstanding unless an amount is given; below nought it is money back."""
+    paid = find(account, order)
+    money = _outstanding(account, paid) if amount is None else amount
+    return _settle(account, paid, PAID_BY, money, method=method, day=day, transaction_ref=transaction_ref)
 
 
 def refund_order(
@@ -46,8 +42,10 @@ def refund_order(
     day: date | None = None,
     transaction_ref: str | None = None,
 ) -> Done:
-    """Pay a sales or purchase credit back: what is outstanding unless an amount is given."""
-    return _settle(account, order, CREDITS, amount=amount, method=method, day=day, transaction_ref=transaction_ref)
+    """Pay back what is open on a credit, or without a credit what a sales order has been paid too much, else all of it."""
+    refunded = find(account, order)
+    money = _refundable(account, refunded) if amount is None else amount
+    return _settle(account, refunded, REFUNDED_BY, money, method=method, day=day, transaction_ref=transaction_ref)
 
 
 def authorise_payment(account: Account, *, order: int, amount: Decimal | None = None, method: str = "CARD") -> Done:
@@ -72,26 +70,24 @@ def delete_payment(account: Account, *, payment: int) -> Done:
 
 def _settle(
     account: Account,
-    order: int,
-    types: frozenset[OrderType],
+    order: Order,
+    types: Mapping[OrderType, PaymentType],
+    money: Decimal,
     *,
-    amount: Decimal | None,
     method: str,
     day: date | None,
     transaction_ref: str | None,
 ) -> Done:
-    paid = find(account, order)
-    if paid.type not in types:
-        raise ValueError(f"Order {order} is a {paid.type.value}: pay orders, refund credits.")
-    side = CUSTOMER if paid.type in SALES else SUPPLIER
+    if order.type not in types:
+        raise ValueError(f"Order {order.id} is a {order.type.value}: pay orders, refund credits.")
     body = {
-        **_payment_body(paid, method, day or account.clock.now().date()),
-        "paymentType": SETTLING_TYPE[paid.type],
-        "amountPaid": _outstanding(account.store, paid) if amount is None else amount,
+        **_payment_body(order, method, day or account.clock.now().date()),
+        "paymentType": types[order.type],
+        "amountPaid": money,
     }
     if transaction_ref:
         body["transactionRef"] = transaction_ref
-    return _paid(record_payment(account, side, body))
+    return _paid(record_payment(account, CUSTOMER if order.type in SALES else SUPPLIER, body))
 
 
 def _payment_body(order: Order, method: str, day: date) -> dict[str, Any]:
@@ -103,8 +99,13 @@ def _payment_body(order: Order, method: str, day: date) -> dict[str, Any]:
     }
 
 
-def _outstanding(store: Store, order: Order) -> Decimal:
-    return order.total - sum((payment.amount_paid for payment in store.payments_of(order.id)), ZERO)
+def _outstanding(account: Account, order: Order) -> Decimal:
+    return order.total - account.store.paid(order)
+
+
+def _refundable(account: Account, order: Order) -> Decimal:
+    outstanding = _outstanding(account, order)
+    return outstanding if order.type in CREDITS else -outstanding or account.store.paid(order)
 
 
 def _paid(payment: Payment) -> Done:

@@ -1,7 +1,8 @@
 """Customer and supplier payments: made and deleted here, found only by searching.
 
 https://api-docs.brightpearl.com/accounting/customer-payment/post.html and .../supplier-payment/post.html. The rules are
-Brightpearl's; the codes and sentences of its refusals are not known, those here (ACCC-...) are invented.
+Brightpearl's; the codes and sentences of its refusals are not known, those here (ACCC-...) are invented. A sales order
+may have money go out, as a payment or as a receipt below nought: that is how an order is refunded without a credit.
 """
 
 from collections.abc import Callable
@@ -11,10 +12,11 @@ from decimal import Decimal
 from typing import Any
 
 from sandbox.stand_ins.brightpearl.account import Account
-from sandbox.stand_ins.brightpearl.amounts import ZERO, cents, rounded
+from sandbox.stand_ins.brightpearl.amounts import ZERO, rounded
 from sandbox.stand_ins.brightpearl.moments import local_date, read_moment, utc_midnight
 from sandbox.stand_ins.brightpearl.records import Order, OrderType, Payment, PaymentType
 from sandbox.stand_ins.brightpearl.wire import DONE, Answer, Call, bad_request, found, not_found
+from sandbox.stand_ins.currency import places_of
 
 MAX_REFERENCE = 64
 MAX_METHOD = 36
@@ -37,7 +39,7 @@ CUSTOMER = Side(
         PaymentType.CAPTURE: _ON_ORDERS,
         PaymentType.RECEIPT: _ON_ORDERS,
         PaymentType.VOID: _ON_ORDERS,
-        PaymentType.PAYMENT: _ON_CREDITS,
+        PaymentType.PAYMENT: _ON_ORDERS | _ON_CREDITS,
     },
     journal_ref_length=255,
 )
@@ -95,6 +97,9 @@ def delete_payment(account: Account, payment: Payment) -> None:
 def _payment(account: Account, side: Side, order: Order, body: Body) -> Payment:
     kind = PaymentType(body["paymentType"])
     expires = body.get("authorizationExpiry")
+    paid, authorised = (
+        rounded(Decimal(body.get(name, 0)), places_of(order.currency)) for name in ("amountPaid", "amountAuthorized")
+    )
     return Payment(
         id=account.store.next_id("payment"),
         order_id=order.id,
@@ -103,8 +108,8 @@ def _payment(account: Account, side: Side, order: Order, body: Body) -> Payment:
         currency=body["currencyIsoCode"],
         payment_date=_payment_date(body),
         created_on=account.clock.now(),
-        amount_paid=ZERO if kind in _AUTHORISING else cents(Decimal(body.get("amountPaid", 0))),
-        amount_authorized=cents(Decimal(body.get("amountAuthorized", 0))) if kind in _AUTHORISING else ZERO,
+        amount_paid=ZERO if kind in _AUTHORISING else paid,
+        amount_authorized=authorised if kind in _AUTHORISING else ZERO,
         exchange_rate=rounded(Decimal(body.get("exchangeRate", order.exchange_rate)), 6),
         transaction_ref=body.get("transactionRef"),
         transaction_code=body.get("transactionCode"),
@@ -178,8 +183,10 @@ def _check_lengths(_account: Account, _side: Side, body: Body) -> None:
 def _check_amounts(_account: Account, _side: Side, body: Body) -> None:
     for name in ("amountPaid", "amountAuthorized", "exchangeRate"):
         value = body.get(name, 1)
-        if isinstance(value, bool) or not isinstance(value, int | Decimal) or value < 0:
-            _refuse(107, f"{name} must be a decimal that is not negative")
+        if isinstance(value, bool) or not isinstance(value, int | Decimal):
+            _refuse(107, f"{name} must be a decimal")
+        if value < 0 and name != "amountPaid":
+            _refuse(107, f"{name} must not be negative")
     if body.get("exchangeRate", 1) == 0:
         _refuse(107, "exchangeRate must be greater than zero")
 

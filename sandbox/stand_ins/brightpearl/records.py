@@ -6,9 +6,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sandbox.stand_ins.brightpearl.amounts import ZERO, cents
+from sandbox.stand_ins.brightpearl.amounts import ZERO, rounded
+from sandbox.stand_ins.currency import places_of
 
 FREE_TEXT_PRODUCT = 1000
+OWN_TAX, TYPED_TAX = "brightpearl", "manual"
 
 
 class OrderType(StrEnum):
@@ -138,7 +140,7 @@ class Party:
 
 @dataclass(slots=True, kw_only=True)
 class Row:
-    """An order row; `net` is the whole line at four places, `tax` at two."""
+    """An order row: one item's amounts times the quantity, not rounded again; `calculator` is who worked the tax out."""
 
     id: int
     name: str
@@ -153,6 +155,7 @@ class Row:
     discount_percentage: Decimal = ZERO
     tax_code: str = "T20"
     tax_rate: Decimal = Decimal(20)
+    calculator: str = OWN_TAX
     nominal_code: str = "4000"
     options: dict[str, str] = field(default_factory=dict)
     bundle_parent: bool = False
@@ -222,19 +225,22 @@ class Order:
     custom_fields: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def net(self) -> Decimal:
-        """The net total: added up first and rounded once, so that it need not be the sum of rounded rows."""
-        return cents(sum((row.net for row in self.rows.values()), ZERO))
+    def total(self) -> Decimal:
+        """Net and tax of all rows, rounded once to the currency's places."""
+        return self._rounded(sum((row.net + row.tax for row in self.rows.values()), ZERO))
 
     @property
     def tax(self) -> Decimal:
-        """The tax total: each row's tax is rounded already."""
-        return cents(sum((row.tax for row in self.rows.values()), ZERO))
+        """The tax of all rows, rounded once: it need not be the sum of the taxes that the rows show."""
+        return self._rounded(sum((row.tax for row in self.rows.values()), ZERO))
 
     @property
-    def total(self) -> Decimal:
-        """Net and tax, in the order's currency."""
-        return self.net + self.tax
+    def net(self) -> Decimal:
+        """What the tax leaves of the total."""
+        return self.total - self.tax
+
+    def _rounded(self, amount: Decimal) -> Decimal:
+        return rounded(amount, places_of(self.currency))
 
 
 @dataclass(slots=True, kw_only=True)

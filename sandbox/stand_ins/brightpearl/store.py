@@ -13,6 +13,7 @@ from sandbox.stand_ins.brightpearl.records import (
     Contact,
     GoodsNote,
     Order,
+    OrderType,
     Payment,
     PaymentStatus,
     PaymentType,
@@ -46,6 +47,8 @@ class Kept(Protocol):
 
 
 Record = TypeVar("Record", bound=Kept)
+
+_PAID_OUT = frozenset({OrderType.PO, OrderType.SC})
 
 
 class Store:
@@ -84,6 +87,15 @@ class Store:
         """An order's payments."""
         return (self.payments[payment_id] for payment_id in self._payments_of.get(order_id, ()))
 
+    def paid(self, order: Order) -> Decimal:
+        """What has come in on a sale or a returned purchase, or gone out on the others, less what went the other way."""
+        out = order.type in _PAID_OUT
+        amounts = (
+            payment.amount_paid if (payment.type is PaymentType.PAYMENT) is out else -payment.amount_paid
+            for payment in self.payments_of(order.id)
+        )
+        return sum(amounts, ZERO)
+
     def add_payment(self, payment: Payment) -> None:
         """Keep a payment and let the order know."""
         self.payments[payment.id] = payment
@@ -105,7 +117,8 @@ class Store:
 
     def settle(self, order: Order) -> None:
         """Work out an order's payment status from its payments."""
-        order.payment_status = _payment_status(order.total, list(self.payments_of(order.id)))
+        authorised = any(payment.type is PaymentType.AUTH for payment in self.payments_of(order.id))
+        order.payment_status = _payment_status(order.total, self.paid(order), authorised=authorised)
 
     def touch(self, record: Product | Contact | Order) -> None:
         """Date a change, count it, and have the indexes notice it."""
@@ -128,13 +141,13 @@ class Store:
         return [record for record in records if self._changed.get((type(record), record.id), horizon) <= horizon]
 
 
-def _payment_status(total: Decimal, payments: list[Payment]) -> PaymentStatus:
-    paid = sum((payment.amount_paid for payment in payments), ZERO)
+def _payment_status(total: Decimal, paid: Decimal, *, authorised: bool) -> PaymentStatus:
+    """The status of an order of either sign: one below nought is paid once as much has gone the other way."""
     if total == ZERO:
         return PaymentStatus.NOT_APPLICABLE
-    if paid >= total:
+    settled = paid if total > ZERO else -paid
+    if settled >= abs(total):
         return PaymentStatus.PAID
-    if paid > ZERO:
+    if settled > ZERO:
         return PaymentStatus.PARTIALLY_PAID
-    authorised = any(payment.type is PaymentType.AUTH for payment in payments)
     return PaymentStatus.AUTHORIZED if authorised else PaymentStatus.UNPAID
