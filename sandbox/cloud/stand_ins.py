@@ -30,6 +30,10 @@ class StandIns:
         """Give everything stored in Brightpearl, and in Xero."""
         return _get(f"{self.brightpearl}/_sandbox/state"), _get(f"{self.xero}/_sandbox/state")
 
+    def switches_of_xero(self) -> dict[str, Any]:
+        """Say how Xero stands to what nobody knows of it."""
+        return _get(f"{self.xero}/_sandbox/switches")
+
     def in_brightpearl(self, action: str, **fields: Any) -> dict[str, Any]:
         """Do what a person does there."""
         return _post(f"{self.brightpearl}/_sandbox/do", {"action": action, **fields})

@@ -1,14 +1,26 @@
 """What a run says at its end: a line per step, a line per kind, and the same as JSON."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
 from sandbox.proof.reconcile import Comparison
 from sandbox.proof.run import CycleReport, StepReport
+from sandbox.proof.waiting import Waiting
 from shared.codec import to_json
+from shared.kinds import Kind
 
 SHOWN_DIFFERENCES: Final = 10
+FIGURES: Final = (
+    "kind",
+    "brightpearl",
+    "xero",
+    "brightpearl_total",
+    "xero_total",
+    "brightpearl_tax",
+    "xero_tax",
+)
 
 
 def step_table(cycle: CycleReport) -> str:
@@ -20,13 +32,16 @@ def step_table(cycle: CycleReport) -> str:
 
 def reconciliation_table(comparisons: Iterable[Comparison]) -> str:
     found = list(comparisons)
-    head = ("kind", "brightpearl", "xero", "brightpearl total", "xero total", "equal")
-    rows = [
-        (c.kind.value, c.brightpearl, c.xero, c.brightpearl_total, c.xero_total, "yes" if c.equal else "NO")
-        for c in found
-    ]
-    differences = [line for comparison in found for line in _differences(comparison)]
-    return "\n".join([_table(head, rows), *differences])
+    head = (*FIGURES, "equal")
+    rows = [(*_figures(one).values(), "yes" if one.equal else "NO") for one in found]
+    differences = [line for one in found for line in _some(one.kind, one.differences)]
+    slight = [line for one in found for line in _some(one.kind, one.slight, "the tax alone differs: ")]
+    return "\n".join([_table([name.replace("_", " ") for name in head], rows), *differences, *slight])
+
+
+def waiting_lines(waiting: Iterable[Waiting]) -> str:
+    """Say of each document that was planted to wait why it does, and of its payments."""
+    return "\n".join(sentence for one in waiting for sentence in one.sentences)
 
 
 def call_lines(cycle: CycleReport, needed: Mapping[str, int]) -> str:
@@ -59,20 +74,20 @@ def _step(step: StepReport) -> dict[str, Any]:
 
 
 def _comparison(comparison: Comparison) -> dict[str, Any]:
-    return {
-        "kind": comparison.kind.value,
-        "brightpearl": comparison.brightpearl,
-        "xero": comparison.xero,
-        "brightpearl_total": comparison.brightpearl_total,
-        "xero_total": comparison.xero_total,
-        "equal": comparison.equal,
-    }
+    return {**_figures(comparison), "equal": comparison.equal}
 
 
-def _differences(comparison: Comparison) -> list[str]:
-    shown = [f"  {comparison.kind}: {difference}" for difference in comparison.differences[:SHOWN_DIFFERENCES]]
-    hidden = len(comparison.differences) - len(shown)
-    return [*shown, f"  {comparison.kind}: and {hidden} more"] if hidden else shown
+def _figures(comparison: Comparison) -> dict[str, Any]:
+    """The kind, and of both sides how many there are and what they come to."""
+    sides = (comparison.brightpearl, comparison.xero)
+    columns = zip(*((side.count, side.total, side.tax) for side in sides), strict=True)
+    return dict(zip(FIGURES, (comparison.kind.value, *chain.from_iterable(columns)), strict=True))
+
+
+def _some(kind: Kind, sentences: Sequence[str], about: str = "") -> list[str]:
+    shown = [f"  {kind}: {about}{sentence}" for sentence in sentences[:SHOWN_DIFFERENCES]]
+    hidden = len(sentences) - len(shown)
+    return [*shown, f"  {kind}: {about}and {hidden} more"] if hidden else shown
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:

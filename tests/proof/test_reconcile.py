@@ -1,78 +1,28 @@
 """The comparison finds what is missing, doubled, unequal or not meant to be there."""
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from sandbox.proof.reconcile import Comparison, reconcile
+from sandbox.proof.reconcile import Side, reconcile
 from shared.kinds import DEPENDENCIES, Kind
-
-SETTINGS = {
-    "start_date": "2026-10-01",
-    "time_zone": "Europe/London",
-    "statuses": {"sales_invoice": [4, 22], "sales_credit": [11], "purchase_invoice": [8], "purchase_credit": [13]},
-    "adjustments": {"mode": "manual_journal", "stock_account": "630"},
-    "channels": [],
-}
-EMPTY_SHOP: dict[str, Any] = {"orders": {}, "payments": {}, "goods_notes": {}}
-EMPTY_BOOKS: dict[str, list[Any]] = {
-    name: [] for name in ("Invoices", "CreditNotes", "Overpayments", "Prepayments", "Payments", "ManualJournals")
-}
-AS_DOCUMENTS = {**SETTINGS, "adjustments": {"mode": "bill_or_credit", "stock_account": "630"}}
-
-
-def an_order(number: str = "SI-1", **changes: Any) -> dict[str, Any]:
-    order = {"id": 2001, "type": "SO", "status_id": 4, "currency": "GBP", "channel_id": 1, "total": "12.00"}
-    return {**order, "invoice": {"reference": number, "tax_date": "2026-11-20"}, **changes}
-
-
-def a_document(number: str = "SI-1", **changes: Any) -> dict[str, Any]:
-    document = {"InvoiceID": number, "InvoiceNumber": number, "Type": "ACCREC", "Status": "AUTHORISED"}
-    return {**document, "CurrencyCode": "GBP", "Date": "2026-11-20", "Total": "12.00", **changes}
-
-
-def a_credit_note(number: str, **changes: Any) -> dict[str, Any]:
-    note = {"CreditNoteNumber": number, "Type": "ACCRECCREDIT", "Status": "AUTHORISED", "CurrencyCode": "GBP"}
-    return {**note, "Date": "2026-11-20", "Total": "12.00", "Allocations": [], **changes}
-
-
-def a_payment(**changes: Any) -> dict[str, Any]:
-    return {"id": 9001, "order_id": 2001, "type": "RECEIPT", "amount_paid": "12.00", **changes}
-
-
-def a_xero_payment(**changes: Any) -> dict[str, Any]:
-    payment = {"PaymentType": "ACCRECPAYMENT", "Status": "AUTHORISED", "Amount": "12.00"}
-    return {**payment, "Invoice": {"InvoiceNumber": "SI-1", "CurrencyCode": "GBP"}, **changes}
-
-
-def a_note(**changes: Any) -> dict[str, Any]:
-    movements = [{"quantity": 3, "value": "4.1667"}, {"quantity": -1, "value": "2.00"}]
-    return {"id": 501, "type": "SC", "created_on": "2026-11-20T10:00:00+00:00", "movements": movements, **changes}
-
-
-def a_journal(amount: str = "10.50") -> dict[str, Any]:
-    lines = [{"AccountCode": "630", "LineAmount": amount}, {"AccountCode": "499", "LineAmount": f"-{amount}"}]
-    return {"Narration": "Brightpearl stock correction 501: Stock count", "Status": "POSTED", "JournalLines": lines}
-
-
-def compared(
-    kind: Kind,
-    *,
-    orders: tuple[Any, ...] = (),
-    payments: tuple[Any, ...] = (),
-    notes: tuple[Any, ...] = (),
-    xero: Mapping[str, list[Any]] | None = None,
-    settings: Mapping[str, Any] = SETTINGS,
-) -> Comparison:
-    brightpearl = {
-        "orders": {order["id"]: order for order in orders},
-        "payments": {payment["id"]: payment for payment in payments},
-        "goods_notes": {note["id"]: note for note in notes},
-    }
-    found = reconcile(brightpearl, {**EMPTY_BOOKS, **(xero or {})}, settings)
-    return next(comparison for comparison in found if comparison.kind is kind)
+from tests.proof.builders import (
+    AMOUNTS,
+    AS_DOCUMENTS,
+    EMPTY_BOOKS,
+    EMPTY_SHOP,
+    OURS,
+    SETTINGS,
+    a_credit_note,
+    a_document,
+    a_journal,
+    a_note,
+    a_payment,
+    a_xero_payment,
+    an_order,
+    compared,
+)
 
 
 def test_every_kind_that_goes_to_xero_for_itself_is_compared() -> None:
@@ -85,27 +35,31 @@ def test_an_invoice_that_is_there_once_with_its_total_is_equal() -> None:
     found = compared(Kind.SALES_INVOICE, orders=(an_order(),), xero={"Invoices": [a_document()]})
 
     assert found.equal
-    assert (found.brightpearl, found.xero, found.xero_total) == (1, 1, Decimal("12.00"))
+    assert found.brightpearl == found.xero == Side(count=1, total=Decimal("12.00"), tax=Decimal("2.00"))
 
 
 @pytest.mark.parametrize(
     ("documents", "difference"),
     [
-        ([], "only in Brightpearl: SI-1 GBP 2026-11-20 12.00"),
-        ([a_document(), a_document()], "only in Xero: SI-1 GBP 2026-11-20 12.00"),
-        ([a_document(), a_document("SI-2")], "only in Xero: SI-2 GBP 2026-11-20 12.00"),
-        ([a_document(Status="VOIDED")], "only in Brightpearl: SI-1 GBP 2026-11-20 12.00"),
-        ([a_document(Total="12.01")], "only in Xero: SI-1 GBP 2026-11-20 12.01"),
-        ([a_document(CurrencyCode="EUR")], "only in Xero: SI-1 EUR 2026-11-20 12.00"),
-        ([a_document(Date="2026-11-19")], "only in Xero: SI-1 GBP 2026-11-19 12.00"),
+        ([], f"{OURS}; not in Xero"),
+        ([a_document(), a_document()], "sales_invoice SI-1: not in Brightpearl; {amounts} GBP of 2026-11-20 in Xero"),
+        (
+            [a_document(), a_document("SI-2")],
+            "sales_invoice SI-2: not in Brightpearl; {amounts} GBP of 2026-11-20 in Xero",
+        ),
+        ([a_document(Status="VOIDED")], f"{OURS}; not in Xero"),
+        ([a_document(Total="12.01")], f"{OURS}; net 10.01, tax 2.00, total 12.01 GBP of 2026-11-20 in Xero"),
+        ([a_document(TotalTax="1.99")], f"{OURS}; net 10.01, tax 1.99, total 12.00 GBP of 2026-11-20 in Xero"),
+        ([a_document(CurrencyCode="EUR")], f"{OURS}; {{amounts}} EUR of 2026-11-20 in Xero"),
+        ([a_document(Date="2026-11-19")], f"{OURS}; {{amounts}} GBP of 2026-11-19 in Xero"),
     ],
-    ids=["missing", "doubled", "unexpected", "voided", "other total", "other currency", "other date"],
+    ids=["missing", "doubled", "unexpected", "voided", "other total", "other tax", "other currency", "other date"],
 )
 def test_every_difference_between_documents_is_named(documents: list[Any], difference: str) -> None:
     found = compared(Kind.SALES_INVOICE, orders=(an_order(),), xero={"Invoices": documents})
 
     assert not found.equal
-    assert difference in found.differences
+    assert difference.format(amounts=AMOUNTS) in found.differences
 
 
 @pytest.mark.parametrize(
@@ -127,7 +81,7 @@ def test_a_channel_that_is_not_synchronised_is_not_expected_but_purchases_have_n
     bill = an_order("B-1", id=3001, type="PO", status_id=8, channel_id=0)
 
     assert compared(Kind.SALES_INVOICE, orders=(an_order(),), settings=settings).equal
-    assert compared(Kind.PURCHASE_INVOICE, orders=(bill,), settings=settings).brightpearl == 1
+    assert compared(Kind.PURCHASE_INVOICE, orders=(bill,), settings=settings).brightpearl.count == 1
 
 
 def test_two_suppliers_may_use_the_same_number() -> None:
@@ -145,7 +99,7 @@ def test_a_payment_counts_where_its_document_is_due() -> None:
     found = compared(Kind.SALES_PAYMENT, orders=orders, payments=payments, xero={"Payments": [a_xero_payment()]})
 
     assert found.equal
-    assert found.brightpearl == 1
+    assert found.brightpearl.count == 1
 
 
 def test_a_refund_is_found_under_either_name() -> None:
@@ -169,7 +123,7 @@ def test_a_deleted_payment_is_no_payment() -> None:
         xero={"Payments": [a_xero_payment(Status="DELETED")]},
     )
 
-    assert found.differences == ("only in Brightpearl: SI-1 GBP 12.00",)
+    assert found.differences == ("payment of sales_invoice SI-1: 12.00 GBP on 090 or 096 in Brightpearl; not in Xero",)
 
 
 def test_a_credit_that_people_allocated_in_xero_settles_as_a_payment_does_and_our_own_does_not() -> None:
@@ -182,7 +136,7 @@ def test_a_credit_that_people_allocated_in_xero_settles_as_a_payment_does_and_ou
         Kind.SALES_PAYMENT, orders=orders, xero={"Invoices": [a_document()], "CreditNotes": [theirs, ours]}
     )
 
-    assert found.differences == ("only in Xero: SI-1 GBP 12.00",)
+    assert found.differences == ("payment of sales_invoice SI-1: not in Brightpearl; 12.00 GBP on credit_note in Xero",)
 
 
 def test_a_stock_correction_is_compared_by_its_net_value_on_the_stock_account() -> None:
@@ -208,7 +162,7 @@ def test_some_notes_are_not_posted(note: dict[str, Any]) -> None:
 def test_a_note_of_the_first_morning_counts_by_the_account_s_own_clock() -> None:
     note = a_note(created_on="2026-09-30T23:00:00+00:00")
 
-    assert compared(Kind.INVENTORY_ADJUSTMENT, notes=(note,)).brightpearl == 1
+    assert compared(Kind.INVENTORY_ADJUSTMENT, notes=(note,)).brightpearl.count == 1
 
 
 def test_corrections_as_documents_are_not_taken_for_bills() -> None:

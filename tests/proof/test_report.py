@@ -4,7 +4,7 @@ import json
 from decimal import Decimal
 from pathlib import Path
 
-from sandbox.proof.reconcile import Comparison
+from sandbox.proof.reconcile import Comparison, Side
 from sandbox.proof.report import call_lines, reconciliation_table, step_table, write_json
 from sandbox.proof.run import CycleReport, StepReport
 from shared.kinds import Kind
@@ -29,10 +29,8 @@ def a_cycle(*steps: StepReport) -> CycleReport:
 def a_comparison(*differences: str) -> Comparison:
     return Comparison(
         kind=Kind.SALES_INVOICE,
-        brightpearl=138,
-        xero=137,
-        brightpearl_total=Decimal("140353.04"),
-        xero_total=Decimal("140340.00"),
+        brightpearl=Side(count=138, total=Decimal("140353.04"), tax=Decimal("23392.17")),
+        xero=Side(count=137, total=Decimal("140340.00"), tax=Decimal("23390.00")),
         differences=differences,
     )
 
@@ -83,6 +81,8 @@ def test_the_json_has_the_agreed_keys_and_exact_amounts(tmp_path: Path) -> None:
                 "xero": 137,
                 "brightpearl_total": Decimal("140353.04"),
                 "xero_total": Decimal("140340.00"),
+                "brightpearl_tax": Decimal("23392.17"),
+                "xero_tax": Decimal("23390.00"),
                 "equal": False,
             }
         ],

@@ -15,6 +15,7 @@ from sandbox.proof.in_process import connector
 from sandbox.proof.storm.boundary import watched
 from sandbox.proof.storm.compare import Verdict
 from sandbox.proof.storm.cycles import START_BEFORE, Storm
+from sandbox.proof.waiting import Waiting
 from sandbox.stand_ins.brightpearl.switches import CHOICES as BRIGHTPEARL
 from sandbox.stand_ins.clock import ManualClock
 from sandbox.stand_ins.world import Sandbox
@@ -48,8 +49,8 @@ def _storm(asked: argparse.Namespace) -> int:
         with stage("waiting until nothing moves any more"):
             storm.settle()
         with stage("comparing both systems record by record"):
-            verdict, promises = storm.verdict(), storm.broken_promises()
-    return _tell(storm, verdict, promises)
+            verdict, promises, waits = storm.verdict(), storm.broken_promises(), storm.waiting()
+    return _tell(storm, verdict, promises, waits)
 
 
 def _shop(asked: argparse.Namespace, clock: ManualClock) -> Sandbox:
@@ -60,12 +61,17 @@ def _shop(asked: argparse.Namespace, clock: ManualClock) -> Sandbox:
     return sandbox
 
 
-def _tell(storm: Storm, verdict: Verdict, promises: Sequence[str]) -> int:
+def _tell(storm: Storm, verdict: Verdict, promises: Sequence[str], waits: Sequence[Waiting]) -> int:
     """Print what came of it; the exit code says whether it is good."""
+    apart = [
+        *(line for one in waits for line in one.sentences),
+        *(f"the tax alone differs: {s}" for s in verdict.slight),
+    ]
     for name, times in sorted(storm.weather.met.items()):
         print(f"{name:24} {times:6}")
     print(f"{'calls at once, at most':24} {storm.boundary.most_at_once:6}")
-    print(*verdict.lines, *promises, sep="\n", end="\n" if verdict.lines or promises else "")
+    for line in (*apart, *verdict.lines, *promises):
+        print(line)
     print(f"{verdict.compared} records compared: {verdict}")
     return 0 if verdict.good and not promises else 1
 

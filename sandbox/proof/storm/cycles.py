@@ -8,12 +8,14 @@ from functools import cached_property, partial
 from typing import Any, Final
 
 from sandbox.cloud.stage import stage
+from sandbox.proof.books.matching import keeps_its_own_tax
 from sandbox.proof.in_process import Connector
 from sandbox.proof.storm.boundary import HTTP_WRITES, Boundary, Killed
 from sandbox.proof.storm.compare import Verdict, compare
 from sandbox.proof.storm.people import People
 from sandbox.proof.storm.promises import all_records, broken_promises
 from sandbox.proof.storm.weather import Weather
+from sandbox.proof.waiting import Waiting, waiting
 from sandbox.stand_ins.clock import ManualClock
 from sandbox.stand_ins.xero.answers import ODD_REFUSAL
 from shared.environment import FUNCTION_LIFE
@@ -122,18 +124,44 @@ class Storm:
             if record.failure and not retries_by_itself(record.failure) and _passes(record.failure)
         ]
 
+    def waiting(self) -> list[Waiting]:
+        """What the shop has planted to wait, and waits; and what is in Xero with a tax of Xero's own that is too far off."""
+        brightpearl = self.deployed.sandbox.brightpearl.vendor.state()
+        return waiting(brightpearl, self.deployed.store.get, also=self._taxed_otherwise())
+
+    def _taxed_otherwise(self) -> Iterator[Mapping[str, str]]:
+        if not self._keeps_its_own_tax:
+            return
+        for record in all_records(self.deployed, Status.ERROR):
+            if record.in_remote:
+                about = {"kind": record.kind.value, "id": record.id, "number": record.summary.number}
+                yield {**about, "why": "Xero keeps to its own tax"}
+
+    @property
+    def _keeps_its_own_tax(self) -> bool:
+        return keeps_its_own_tax(self.deployed.sandbox.xero.vendor.switches())
+
     def verdict(self) -> Verdict:
         sandbox = self.deployed.sandbox
-        states = sandbox.brightpearl.vendor.state(), sandbox.xero.vendor.state()
-        return compare(*states, self.deployed.settings, owed=self.people.owed())
+        return compare(
+            sandbox.brightpearl.vendor.state(),
+            sandbox.xero.vendor.state(),
+            self.deployed.settings,
+            owed=self.people.owed(),
+            apart=[one.name for one in self.waiting()],
+            tax_ignored=self._keeps_its_own_tax,
+        )
 
     def broken_promises(self) -> list[str]:
         restless = [] if self.calm else [f"it has not calmed after {CALM_CYCLES} cycles"]
         return [*restless, *self._errors(), *broken_promises(self.deployed)]
 
     def _errors(self) -> Iterator[str]:
-        """People here do only what a connector can follow, so that nothing may be left over."""
+        """People here do only what a connector can follow, so that nothing may be left over but what was planted to wait."""
+        planted = {key for one in self.waiting() for key in one.keys}
         for record in all_records(self.deployed, Status.ERROR):
+            if record.key in planted:
+                continue
             yield f"{record.kind} {record.id} is an Error: {record.failure.problem.message if record.failure else ''}"
 
 

@@ -1,0 +1,103 @@
+"""Holds what should be in Xero against what is there, name by name."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any
+
+from sandbox.proof.books.brightpearl import Wanted
+from sandbox.proof.books.entries import COMPARED, Entry, State
+from sandbox.proof.books.xero import Kept
+from shared.kinds import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """The same thing in both systems; None where one of them has it not. `slight`: only the tax differs, and little enough."""
+
+    brightpearl: Entry | None
+    xero: Entry | None
+    slight: bool = False
+
+    @property
+    def one(self) -> Entry:
+        """Either of them: for what they have in common."""
+        found = self.brightpearl or self.xero
+        assert found is not None
+        return found
+
+    @property
+    def equal(self) -> bool:
+        return self.brightpearl is not None and self.xero is not None and self.brightpearl.agrees(self.xero)
+
+    def __str__(self) -> str:
+        ours, theirs = (entry.told if entry else "" for entry in (self.brightpearl, self.xero))
+        here = f"{ours} in Brightpearl" if ours else "not in Brightpearl"
+        return f"{self.one.name}: {here}; {f'{theirs} in Xero' if theirs else 'not in Xero'}"
+
+
+def keeps_its_own_tax(switches: Mapping[str, Any]) -> bool:
+    """Whether Xero, as its switches stand, ignores the tax that a line brings along."""
+    return switches.get("tax_amount") == "ignored"
+
+
+def match(
+    brightpearl: State,
+    xero: State,
+    settings: Mapping[str, Any],
+    *,
+    apart: Collection[str] = (),
+    tax_ignored: bool = False,
+) -> list[Pair]:
+    """Pair everything that is in one of the systems, sorted by name.
+
+    `apart` are names of documents that are left out of both sides, with their payments. `tax_ignored`: Xero keeps to its own
+    arithmetic of tax, so that the tax of documents may differ by as much as roundings come to.
+    """
+    ours = _by_name(Wanted(state=brightpearl, settings=settings).entries(), apart)
+    theirs = _by_name(Kept(state=xero, brightpearl=brightpearl, settings=settings).entries(), apart)
+    return [
+        pair for name in sorted({*ours, *theirs}) for pair in _pairs(ours[name], theirs[name], tax_ignored=tax_ignored)
+    ]
+
+
+def of_kind(pairs: Iterable[Pair], kind: Kind) -> list[Pair]:
+    return [pair for pair in pairs if pair.one.kind is kind]
+
+
+def by_kind(pairs: Iterable[Pair]) -> dict[Kind, list[Pair]]:
+    """Give the pairs of each kind that is compared."""
+    found = list(pairs)
+    return {kind: of_kind(found, kind) for kind in COMPARED}
+
+
+def _by_name(entries: Iterable[Entry], apart: Collection[str]) -> defaultdict[str, list[Entry]]:
+    named: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.document not in apart:
+            named[entry.name].append(entry)
+    return named
+
+
+def _pairs(ours: list[Entry], theirs: list[Entry], *, tax_ignored: bool) -> Iterator[Pair]:
+    """Those that agree first, then those that only the tax keeps from it; what is left is paired as it comes."""
+    ours, theirs = sorted(ours, key=lambda one: sum(one.agrees(other) for other in theirs)), list(theirs)
+    yield from _matched(ours, theirs, Entry.agrees)
+    if tax_ignored:
+        yield from _matched(ours, theirs, Entry.agrees_but_slightly, slight=True)
+    yield from (Pair(brightpearl=one, xero=other) for one, other in zip_longest(ours, theirs))
+
+
+def _matched(
+    ours: list[Entry], theirs: list[Entry], same: Callable[[Entry, Entry], bool], *, slight: bool = False
+) -> list[Pair]:
+    """Take the pairs that are the same out of both lists."""
+    found = []
+    for entry in list(ours):
+        other = next((one for one in theirs if same(entry, one)), None)
+        if other is not None:
+            found.append(Pair(brightpearl=entry, xero=other, slight=slight))
+            ours.remove(entry)
+            theirs.remove(other)
+    return found

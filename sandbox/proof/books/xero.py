@@ -1,0 +1,168 @@
+"""What is in Xero, from its own store and the settings document, in Brightpearl's words."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, Final
+
+from sandbox.proof.books.companies import Companies
+from sandbox.proof.books.entries import (
+    GONE,
+    KIND_OF,
+    PAID_BY,
+    SALES,
+    ZERO,
+    Entry,
+    State,
+    correction_name,
+    document_name,
+    in_places,
+    payment_name,
+)
+from shared.kinds import Kind
+
+PAID_KIND: Final = {
+    "ACCRECPAYMENT": Kind.SALES_INVOICE,
+    "ARCREDITPAYMENT": Kind.SALES_CREDIT,
+    "ACCPAYPAYMENT": Kind.PURCHASE_INVOICE,
+    "APCREDITPAYMENT": Kind.PURCHASE_CREDIT,
+}
+CREDITS: Final = {"CreditNotes": "credit_note", "Overpayments": "overpayment", "Prepayments": "prepayment"}
+CORRECTION: Final = re.compile(r"BP-SC-(\d+)")  # a stock correction that went as a bill or a credit note
+
+Raw = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """`state` is Xero's, `brightpearl` the other side's, `settings` the connection's document."""
+
+    state: State
+    brightpearl: State
+    settings: Raw
+
+    def entries(self) -> Iterator[Entry]:
+        """Give every document, payment and stock correction that is there and has not been voided or deleted."""
+        for document in (*self.state["Invoices"], *self.state["CreditNotes"]):
+            if document["Status"] not in GONE:
+                yield self._correction(document) if self._corrects_stock(document) else self._document(document)
+        for payment in self.state["Payments"]:
+            if payment["Status"] not in GONE and payment["PaymentType"] in PAID_KIND:
+                yield _payment(payment)
+        yield from self._settled_by_credits()
+        for journal in self.state["ManualJournals"]:
+            if journal["Status"] == "POSTED":
+                yield self._journal(journal)
+
+    def _document(self, document: Raw) -> Entry:
+        kind, currency = KIND_OF[document["Type"]], document["CurrencyCode"]
+        name = document_name(kind, number_of(document))
+        return Entry(
+            kind=kind,
+            id=str(document.get("InvoiceID") or document.get("CreditNoteID")),
+            name=name,
+            document=name,
+            total=in_places(document["Total"], currency),
+            tax=in_places(self._tax(kind, document), currency),
+            currency=currency,
+            day=document["Date"],
+            contact=self._contact(document),
+        )
+
+    def _tax(self, kind: Kind, document: Raw) -> Decimal:
+        """What Xero says, and the lines by which we carry a tax that is no rate."""
+        accounts = self._tax_accounts["sales" if kind in SALES else "purchases"]
+        lines = (line for line in document.get("LineItems", ()) if line.get("AccountCode") in accounts)
+        ours = (Decimal(line["LineAmount"]) for line in lines if not Decimal(line.get("TaxAmount") or 0))
+        return Decimal(document.get("TotalTax", 0)) + sum(ours, ZERO)
+
+    @cached_property
+    def _tax_accounts(self) -> Mapping[str, frozenset[str]]:
+        withheld = self.settings.get("marketplace_tax_accounts") or {}
+        imports = (self.settings.get("import_tax") or {}).get("account")
+        told = {
+            "sales": (self.settings.get("sales_tax_account"), *withheld.values()),
+            "purchases": (self.settings.get("purchase_tax_account"), imports),
+        }
+        return {side: frozenset(filter(None, accounts)) for side, accounts in told.items()}
+
+    def _contact(self, document: Raw) -> str:
+        contact = document.get("Contact", {}).get("ContactID", "")
+        return self._companies.of(self._numbers.get(contact, ""))
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, str]:
+        return {one["ContactID"]: one.get("ContactNumber", "") for one in self.state.get("Contacts", ())}
+
+    @cached_property
+    def _companies(self) -> Companies:
+        return Companies(contacts=self.brightpearl.get("contacts", {}))
+
+    def _corrects_stock(self, document: Raw) -> bool:
+        by_document = self.settings["adjustments"]["mode"] != "manual_journal"
+        return by_document and bool(CORRECTION.fullmatch(number_of(document)))
+
+    def _correction(self, document: Raw) -> Entry:
+        sign = 1 if KIND_OF[document["Type"]] is Kind.PURCHASE_INVOICE else -1
+        number = number_of(document).rpartition("-")[2]
+        return _stock(
+            number, document.get("InvoiceID") or document.get("CreditNoteID"), sign * Decimal(document["Total"])
+        )
+
+    def _journal(self, journal: Raw) -> Entry:
+        stock = self.settings["adjustments"]["stock_account"]
+        lines = [line for line in journal["JournalLines"] if line["AccountCode"] == stock]
+        moved = sum((Decimal(line["LineAmount"]) for line in lines), ZERO)
+        number = journal["Narration"].split(":")[0].rpartition(" ")[2]
+        return _stock(number, journal.get("ManualJournalID"), moved)
+
+    def _settled_by_credits(self) -> Iterator[Entry]:
+        """Money received ahead and credits of Xero's own come to Brightpearl as payments; our own credits do not."""
+        ours = {order["invoice"]["reference"] for order in self.brightpearl["orders"].values()}
+        kinds = {invoice["InvoiceID"]: KIND_OF[invoice["Type"]] for invoice in self.state["Invoices"]}
+        for plural, settled_by in CREDITS.items():
+            for credit in self.state[plural]:
+                if credit.get("CreditNoteNumber") not in ours:
+                    yield from (_settlement(credit, one, settled_by, kinds) for one in credit["Allocations"])
+
+
+def number_of(document: Raw) -> str:
+    return str(document.get("InvoiceNumber") or document.get("CreditNoteNumber"))
+
+
+def _payment(payment: Raw) -> Entry:
+    paid = payment.get("Invoice") or payment["CreditNote"]
+    account = payment.get("Account", {})
+    return _settled(
+        document_name(PAID_KIND[payment["PaymentType"]], number_of(paid)),
+        kind=PAID_BY[PAID_KIND[payment["PaymentType"]]],
+        id=str(payment.get("PaymentID")),
+        amount=payment["Amount"],
+        currency=paid["CurrencyCode"],
+        accounts=frozenset(filter(None, (account.get("Code"), account.get("AccountID")))) or None,
+    )
+
+
+def _settlement(credit: Raw, allocation: Raw, settled_by: str, kinds: Mapping[str, Kind]) -> Entry:
+    invoice = allocation["Invoice"]
+    kind = kinds[invoice["InvoiceID"]]
+    return _settled(
+        document_name(kind, number_of(invoice)),
+        kind=PAID_BY[kind],
+        id=str(allocation.get("AllocationID")),
+        amount=allocation["Amount"],
+        currency=credit["CurrencyCode"],
+        accounts=frozenset({settled_by}),
+    )
+
+
+def _settled(document: str, *, amount: object, currency: str, **fields: Any) -> Entry:
+    total = in_places(amount, currency)
+    return Entry(name=payment_name(document), document=document, total=total, currency=currency, **fields)
+
+
+def _stock(number: str, xero_id: object, moved: Decimal) -> Entry:
+    name = correction_name(number)
+    return Entry(kind=Kind.INVENTORY_ADJUSTMENT, id=str(xero_id), name=name, document=name, total=in_places(moved, ""))

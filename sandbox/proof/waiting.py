@@ -1,0 +1,68 @@
+"""What the shop has planted to wait, and what its record says: such documents and their payments are told apart.
+
+The shop says in Brightpearl's state which documents cannot go, and why: `planted` is a list of `{"kind", "id", "number", "why"}`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.proof.books.brightpearl import in_xero_name
+from sandbox.proof.books.entries import DOCUMENTS, PAID_BY, State
+from shared.kinds import Kind
+from shared.records.record import Key, Record
+
+Raw = Mapping[str, Any]
+Find = Callable[[Kind, str], Record | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A planted document that waits: its name in Xero's words, and a sentence for it and for each of its payments.
+
+    `keys` are its record, its payments' and those of what it needs.
+    """
+
+    name: str
+    keys: tuple[Key, ...]
+    sentences: tuple[str, ...]
+
+
+def waiting(brightpearl: State, find: Find, *, also: Iterable[Raw] = ()) -> list[Waiting]:
+    """Give the planted documents whose record says why they wait; `find` reads a record. The others have to be in Xero.
+
+    `also` are further documents, in the same words, that nobody planted.
+    """
+    planted = (one for one in (*brightpearl.get("planted", ()), *also) if one["kind"] in DOCUMENTS)
+    return [found for one in planted if (found := _waiting(one, brightpearl, find))]
+
+
+def sentence_of(record: Record | None) -> str:
+    """Why a record has not gone: its Error or what holds it; "" where it says nothing."""
+    if record is None:
+        return ""
+    return record.failure.problem.message if record.failure else record.held
+
+
+def _waiting(planted: Raw, brightpearl: State, find: Find) -> Waiting | None:
+    kind, order = Kind(planted["kind"]), brightpearl["orders"][str(planted["id"])]
+    said = sentence_of(find(kind, str(planted["id"])))
+    if not said:
+        return None
+    payments = [(PAID_BY[kind], number) for number in _payments_of(order, brightpearl)]
+    told = [f"  its payment {key[1]}: {sentence_of(find(*key)) or 'nothing is said of it'}" for key in payments]
+    return Waiting(
+        name=in_xero_name(order),
+        keys=((kind, str(planted["id"])), *payments, *_needed(order)),
+        sentences=(f"{kind} {planted['number']} waits ({planted['why']}): {said}", *told),
+    )
+
+
+def _payments_of(order: Raw, brightpearl: State) -> Iterator[str]:
+    return (str(one["id"]) for one in brightpearl["payments"].values() if one["order_id"] == order["id"])
+
+
+def _needed(order: Raw) -> Iterator[Key]:
+    """What it may be waiting for."""
+    yield Kind.CONTACT, str(order.get("contact_id"))
+    yield from ((Kind.PRODUCT, str(row["product_id"])) for row in order.get("rows", {}).values())
