@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from werkzeug import Request, Response
 
+from sandbox.stand_ins.country import Country
 from sandbox.stand_ins.exact_json import as_text, loads
 from sandbox.stand_ins.faults import Faults
 from sandbox.stand_ins.vendor import Vendor, World
@@ -59,6 +60,13 @@ def _whole(given: Mapping[str, Any], name: str, default: int) -> int:
     return value
 
 
+def _country(given: Mapping[str, Any]) -> Country | None:
+    code = given.get("country")
+    if code is not None and code not in tuple(Country):
+        raise ValueError(f"country must be {' or '.join(Country)}, not {code!r}.")
+    return Country(code) if code else None
+
+
 def _set_faults(stand_in: Steered, given: dict[str, Any]) -> dict[str, Any]:
     rules = given.get("rules", [])
     if not isinstance(rules, list):
@@ -91,6 +99,6 @@ STEERS: dict[tuple[str, str], Callable[[Steered, dict[str, Any]], dict[str, Any]
     ("POST", "do"): lambda stand_in, given: stand_in.vendor.do(given),
     ("POST", "reset"): _reset,
     ("POST", "seed"): lambda stand_in, given: stand_in.world.seed(
-        orders=_whole(given, "orders", 30), seed=_whole(given, "seed", 1)
+        orders=_whole(given, "orders", 30), seed=_whole(given, "seed", 1), country=_country(given)
     ),
 }

@@ -6,6 +6,8 @@ from typing import Any, Protocol, runtime_checkable
 
 from werkzeug import Request, Response
 
+from sandbox.stand_ins.country import Country
+
 
 class Vendor(Protocol):
     """What stands behind the shell: one system's own answers and its store."""
@@ -77,4 +79,6 @@ class World(Protocol):
     """Both systems together: what reset and seed act on."""
 
     def reset(self) -> None: ...
-    def seed(self, *, orders: int, seed: int) -> dict[str, Any]: ...
+    def seed(self, *, orders: int, seed: int, country: Country | None = None) -> dict[str, Any]:
+        """Fill them with a shop; it stays in its country unless another is named."""
+        ...

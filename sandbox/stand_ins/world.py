@@ -6,6 +6,7 @@ from typing import Any
 from sandbox.stand_ins.adapter import InProcessAdapter
 from sandbox.stand_ins.brightpearl.vendor import Brightpearl
 from sandbox.stand_ins.clock import Clock
+from sandbox.stand_ins.country import Country
 from sandbox.stand_ins.credentials import credentials_of
 from sandbox.stand_ins.shop import fill
 from sandbox.stand_ins.stand_in import StandIn
@@ -20,28 +21,35 @@ class Sandbox:
         self,
         *,
         clock: Clock | None = None,
+        country: Country = Country.GB,
         time_scale: float = 1.0,
         traffic_dir: Path | None = None,
         calls_kept: int = MOST_KEPT,
     ) -> None:
         self.clock = clock or Clock()
+        self.country = country
         self._calls_kept = calls_kept
-        self._brightpearl = Brightpearl(clock=self.clock, time_scale=time_scale)
-        self._xero = Xero(clock=self.clock, time_scale=time_scale)
+        self._brightpearl = Brightpearl(clock=self.clock, time_scale=time_scale, country=country)
+        self._xero = Xero(clock=self.clock, time_scale=time_scale, country=country)
         self.brightpearl = self._stand_in(self._brightpearl, traffic_dir)
         self.xero = self._stand_in(self._xero, traffic_dir)
 
     def reset(self) -> None:
-        """Empty both systems."""
+        """Empty both systems; they stay in their country."""
         self.brightpearl.reset()
         self.xero.reset()
 
-    def seed(self, *, orders: int, seed: int) -> dict[str, Any]:
-        """Empty both systems and fill them with a shop of that many orders; the same seed gives the same shop."""
+    def move(self, country: Country) -> None:
+        """Begin anew in a country: both systems are empty then."""
+        self.country = self._brightpearl.account.country = self._xero.books.country = country
         self.reset()
+
+    def seed(self, *, orders: int, seed: int, country: Country | None = None) -> dict[str, Any]:
+        """Empty both systems and fill them with a shop of that many orders; the same seed gives a country's same shop."""
+        self.move(country or self.country)
         with self.brightpearl.lock, self.xero.lock:
             fill(self._brightpearl, self._xero, orders=orders, seed=seed)
-        return {"orders": orders, "seed": seed}
+        return {"orders": orders, "seed": seed, "country": self.country}
 
     def credentials(self, brightpearl: str, xero: str) -> dict[str, Any]:
         """For both systems under those addresses."""

@@ -13,7 +13,7 @@ from sandbox.stand_ins.brightpearl.orders import render_order
 from sandbox.stand_ins.brightpearl.vendor import Brightpearl
 from sandbox.stand_ins.clock import ManualClock
 from sandbox.stand_ins.shop import fill
-from sandbox.stand_ins.xero.organisation import TAX_RATES
+from sandbox.stand_ins.xero.countries.gb import PROFILE
 from sandbox.stand_ins.xero.vendor import Xero
 from shared.codec import from_json
 from shared.kinds import Kind
@@ -28,7 +28,7 @@ KINDS: Final = {
     "PO": Kind.PURCHASE_INVOICE,
     "PC": Kind.PURCHASE_CREDIT,
 }
-RATES: Final = {str(rate["TaxType"]): Decimal(rate["EffectiveRate"]) for rate in TAX_RATES}
+RATES: Final = {str(rate["TaxType"]): Decimal(rate["EffectiveRate"]) for rate in PROFILE.tax_rates}
 SETTINGS: Final = Settings.parse(example_settings((NOW - timedelta(days=60)).date()))
 
 

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from sandbox.stand_ins.brightpearl.moments import ACCOUNT_ZONE, local_date
 from sandbox.stand_ins.brightpearl.records import (
     FREE_TEXT_PRODUCT,
     Order,
@@ -27,6 +27,7 @@ from sandbox.stand_ins.shop.odd_sales import CASES, PENDING_REFERENCE
 from sandbox.stand_ins.shop.purchases import SHARED_BILL_NUMBER
 from sandbox.stand_ins.shop.rows import TOLERANCE, xero_total
 
+LONDON = ZoneInfo("Europe/London")
 TODAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 SIZES_AND_SEEDS = [(20, 1), (20, 2), (60, 3), (400, 4)]
 MAPPED = {
@@ -126,7 +127,7 @@ def test_a_shop_can_be_made_on_any_day(now: datetime) -> None:
 
 
 def test_nothing_is_later_than_yesterday(shop: Shop) -> None:
-    today = datetime.combine(shop.today, datetime.min.time(), tzinfo=ACCOUNT_ZONE)
+    today = datetime.combine(shop.today, datetime.min.time(), tzinfo=shop.store.time.zone)
 
     moments = [
         moment
@@ -142,7 +143,7 @@ def test_nothing_is_later_than_yesterday(shop: Shop) -> None:
 
 
 def test_what_is_due_was_created_or_updated_since_the_start(shop: Shop) -> None:
-    late = [order.id for order in shop.due() if local_date(order.updated_on or order.created_on) < shop.start]
+    late = [order.id for order in shop.due() if shop.store.time.day(order.updated_on or order.created_on) < shop.start]
 
     assert late == []
 
@@ -243,10 +244,10 @@ ODDITIES: dict[str, Callable[[Any], bool]] = {
     "moved on to shipped": lambda order: order.status_id == 22,
     "moved on to completed": lambda order: order.status_id == 23,
     "never updated": lambda order: order.updated_on is None,
-    "placed in winter": lambda order: order.placed_on.astimezone(ACCOUNT_ZONE).utcoffset() == timedelta(0),
-    "placed in summer": lambda order: order.placed_on.astimezone(ACCOUNT_ZONE).utcoffset() == timedelta(hours=1),
-    "closed in a day's last second": lambda order: order.closed_on.astimezone(ACCOUNT_ZONE).hour == 23,
-    "closed in a day's first second": lambda order: order.closed_on.astimezone(ACCOUNT_ZONE).hour == 0,
+    "placed in winter": lambda order: order.placed_on.astimezone(LONDON).utcoffset() == timedelta(0),
+    "placed in summer": lambda order: order.placed_on.astimezone(LONDON).utcoffset() == timedelta(hours=1),
+    "closed in a day's last second": lambda order: order.closed_on.astimezone(LONDON).hour == 23,
+    "closed in a day's first second": lambda order: order.closed_on.astimezone(LONDON).hour == 0,
     "part paid": lambda order: order.payment_status is PaymentStatus.PARTIALLY_PAID,
     "only authorised": lambda order: order.payment_status is PaymentStatus.AUTHORIZED,
     "unpaid": lambda order: order.payment_status is PaymentStatus.UNPAID,
@@ -281,7 +282,9 @@ def test_every_shop_pays_by_card_paypal_and_bank_before_and_after_invoicing(shop
 
 
 def test_every_shop_has_a_payment_older_than_the_start_on_an_order_that_goes(shop: Shop) -> None:
-    assert any(local_date(payment.created_on) < shop.start for order in shop.due() for payment in shop.money(order))
+    assert any(
+        shop.store.time.day(payment.created_on) < shop.start for order in shop.due() for payment in shop.money(order)
+    )
 
 
 def test_every_shop_has_awkward_people(shop: Shop) -> None:

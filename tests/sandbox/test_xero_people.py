@@ -83,7 +83,7 @@ def test_settings_change_under_the_feet_of_the_connector(client: Client) -> None
     client.do("subscribe_currency", currency="PLN")
 
     assert client.listed("Accounts", where='Code=="200"')[0]["Status"] == "ARCHIVED"
-    assert {currency["Code"] for currency in client.listed("Currencies")} == {"GBP", "USD", "PLN"}
+    assert {currency["Code"] for currency in client.listed("Currencies")} == {"GBP", "USD", "JPY", "KWD", "PLN"}
 
 
 def test_the_connection_can_be_cut_and_given_back(client: Client) -> None:

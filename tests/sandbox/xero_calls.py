@@ -7,6 +7,7 @@ import requests
 
 from sandbox.stand_ins.adapter import InProcessAdapter
 from sandbox.stand_ins.clock import ManualClock
+from sandbox.stand_ins.country import Country
 from sandbox.stand_ins.exact_json import dumps, loads
 from sandbox.stand_ins.stand_in import StandIn
 from sandbox.stand_ins.traffic import TrafficLog
@@ -27,7 +28,7 @@ class OnlyXero:
     def reset(self) -> None:
         self.stand_in.reset()
 
-    def seed(self, *, orders: int, seed: int) -> dict[str, Any]:
+    def seed(self, *, orders: int, seed: int, country: Country | None = None) -> dict[str, Any]:
         self.reset()
         return {"orders": orders, "seed": seed}
 

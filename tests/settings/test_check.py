@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
-from sandbox.stand_ins.brightpearl.reference import CONFIGURATION, US_SALES_TAX, Reference
+from sandbox.stand_ins.brightpearl.countries import gb
+from sandbox.stand_ins.brightpearl.profile import US_SALES_TAX
+from sandbox.stand_ins.brightpearl.reference import Reference
 from sandbox.stand_ins.xero import organisation
+from sandbox.stand_ins.xero.countries import gb as xero_gb
 from shared.settings import Settings
 from shared.settings.check import check
 from shared.settings.live import BrightpearlBooks, XeroBooks
@@ -39,9 +42,9 @@ def test_the_example_fits_its_books() -> None:
 
 
 def test_the_sandboxs_settings_fit_the_sandbox() -> None:
-    reference = Reference()
+    reference = Reference.of(gb.PROFILE)
     brightpearl = BrightpearlBooks.of(
-        configuration=CONFIGURATION,
+        configuration=gb.PROFILE.configuration(),
         payment_methods=[{"code": method.code, "isActive": method.active} for method in reference.methods.values()],
         price_lists=[{"id": one.id, "priceListTypeCode": one.type} for one in reference.price_lists.values()],
         order_statuses=[
@@ -52,11 +55,11 @@ def test_the_sandboxs_settings_fit_the_sandbox() -> None:
         channels=[{"id": channel.id} for channel in reference.channels.values()],
     )
     xero = XeroBooks.of(
-        organisation=organisation.organisation("some-id"),
-        accounts=organisation.ACCOUNTS,
-        tax_rates=organisation.TAX_RATES,
+        organisation=organisation.organisation(xero_gb.PROFILE, "some-id"),
+        accounts=organisation.accounts(xero_gb.PROFILE),
+        tax_rates=xero_gb.PROFILE.tax_rates,
         tracking_categories=organisation.TRACKING,
-        currencies=[{"Code": code} for code in organisation.CURRENCIES],
+        currencies=[{"Code": code} for code in xero_gb.PROFILE.currencies],
     )
     settings = Settings.parse(json.loads((Path(__file__).parents[2] / "sandbox" / "settings.json").read_text()))
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from sandbox.stand_ins.brightpearl.account import Account
 from sandbox.stand_ins.brightpearl.amounts import ZERO, rounded
-from sandbox.stand_ins.brightpearl.moments import stamp
 from sandbox.stand_ins.brightpearl.orders import COUNTRIES, present
 from sandbox.stand_ins.brightpearl.patches import Setter, apply_patch
 from sandbox.stand_ins.brightpearl.records import Address, Contact
@@ -97,8 +96,8 @@ def render_contact(account: Account, contact: Contact, *, options: set[str]) -> 
             "organisation": _organisation(contact),
             "tradeStatus": "UNKNOWN",
             "createdByid": 0,
-            "createdOn": stamp(contact.created_on),
-            "updatedOn": stamp(contact.updated_on or account.clock.now()),
+            "createdOn": account.time.stamp(contact.created_on),
+            "updatedOn": account.time.stamp(contact.updated_on or account.clock.now()),
             "contactTags": contact.tags,
             "aliases": {},
             "companyId": 0,

@@ -9,7 +9,6 @@ from typing import Any
 
 from sandbox.stand_ins.brightpearl.account import Account
 from sandbox.stand_ins.brightpearl.id_sets import parse_id_set
-from sandbox.stand_ins.brightpearl.moments import read_moment
 
 Predicate = Callable[[Any], bool]
 
@@ -57,8 +56,8 @@ def _period(text: str, account: Account) -> Predicate:
     start, separator, end = text.partition("/")
     if not separator or not (start or end):
         raise ValueError(text)
-    after = read_moment(start) if start else None
-    before = read_moment(end) if end else None
+    after = account.time.read(start) if start else None
+    before = account.time.read(end) if end else None
     inclusive = account.switches["period_bounds"] == "inclusive"
     return lambda value: _after(value, after, inclusive=inclusive) and _after(before, value, inclusive=inclusive)
 

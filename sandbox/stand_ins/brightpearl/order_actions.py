@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 from sandbox.stand_ins.brightpearl.account import Account
 from sandbox.stand_ins.brightpearl.amounts import cents, rounded
-from sandbox.stand_ins.brightpearl.moments import local_date
 from sandbox.stand_ins.brightpearl.order_changes import add_note, move, open_order
 from sandbox.stand_ins.brightpearl.ordering import (
     ITEM_PLACES,
@@ -22,8 +21,8 @@ from sandbox.stand_ins.brightpearl.ordering import (
     text_row,
     unit_price,
 )
+from sandbox.stand_ins.brightpearl.profile import US_SALES_TAX
 from sandbox.stand_ins.brightpearl.records import CREDITS, OWN_TAX, SALES, TYPED_TAX, Order, OrderType, Row
-from sandbox.stand_ins.brightpearl.reference import US_SALES_TAX
 from sandbox.stand_ins.brightpearl.store import Store
 
 INVOICED_STATUS = {OrderType.SO: 4, OrderType.PO: 8, OrderType.SC: 11, OrderType.PC: 13}
@@ -151,7 +150,7 @@ def invoice_order(
     now = account.clock.now()
     invoice = invoiced.invoice
     invoice.reference = reference or _next_reference(account.store, invoiced)
-    invoice.tax_date = tax_date or local_date(now)
+    invoice.tax_date = tax_date or account.time.day(now)
     invoice.due_date = due_date or invoice.tax_date + timedelta(days=30)
     invoiced.closed_on = now
     move(account, invoiced, status_id=status or INVOICED_STATUS[invoiced.type])
@@ -197,7 +196,7 @@ def _row(store: Store, order: Order, given: Mapping[str, Any]) -> Row:
         Decimal(str(given.get(name, usual))) for name, usual in (("quantity", 1), ("price", 0), ("discount", 0))
     )
     net = discounted(price, discount) * quantity
-    tax_code = str(given.get("tax_code", "T20"))
+    tax_code = str(given.get("tax_code", store.usual_tax_code))
     if tax_code == US_SALES_TAX.code:
         store.reference.tax_codes.setdefault(tax_code, US_SALES_TAX)
     existing(store.reference.tax_codes, tax_code, "tax code")

@@ -6,10 +6,11 @@ ORDC-022 are invented.
 
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Any
 
 from sandbox.stand_ins.brightpearl.account import Account
-from sandbox.stand_ins.brightpearl.moments import read_moment, utc_midnight
+from sandbox.stand_ins.brightpearl.moments import utc_midnight
 from sandbox.stand_ins.brightpearl.ordering import (
     add_row,
     parties,
@@ -85,7 +86,8 @@ def patch_fields(account: Account, call: Call, order_id: int) -> Answer:
 def patch_order(account: Account, call: Call, order_id: int) -> Answer:
     """Change an order with a JSON Patch and answer with the whole of it."""
     order = find_order(account, order_id)
-    apply_patch(order, call.json(), _PATCHES, removable=frozenset({"/reference"}))
+    patches = _PATCHES | {"/delivery/deliveryDate": partial(_set_delivery, account)}
+    apply_patch(order, call.json(), patches, removable=frozenset({"/reference"}))
     account.store.touch(order)
     return found(render_order(account, order))
 
@@ -174,7 +176,7 @@ def _contact(account: Account, body: dict[str, Any], kind: OrderType) -> Contact
 
 
 def _placed_on(account: Account, body: dict[str, Any]) -> datetime:
-    return read_moment(body["placedOn"]) if body.get("placedOn") else account.clock.now()
+    return account.time.read(body["placedOn"]) if body.get("placedOn") else account.clock.now()
 
 
 def _set_currency(account: Account, order: Order, given: dict[str, Any]) -> None:
@@ -190,7 +192,7 @@ def _new_row(account: Account, order: Order, body: dict[str, Any]) -> Row:
     nominal = body.get("nominalCode") or ("4000" if order.type in SALES else "5000")
     quantity = _decimal((body.get("quantity") or {}).get("magnitude", 1))
     net = _decimal((value.get("rowNet") or {}).get("value", 0))
-    tax_code = value.get("taxCode", "T20")
+    tax_code = value.get("taxCode", account.store.usual_tax_code)
     product = account.store.products.get(body.get("productId") or 0)
     if tax_code not in account.store.reference.tax_codes:
         raise bad_request("ORDC-033", f"Tax code {tax_code} does not exist")
@@ -214,8 +216,8 @@ def _attribute(name: str) -> Setter:
     return lambda order, value: setattr(order, name, value)
 
 
-def _set_delivery(order: Order, value: Any) -> None:
-    moment = read_moment(str(value), midnight=utc_midnight)
+def _set_delivery(account: Account, order: Order, value: Any) -> None:
+    moment = account.time.read(str(value), midnight=utc_midnight)
     whole_day = moment == utc_midnight(moment.astimezone(UTC).date())
     order.delivery_date = moment.astimezone(UTC).date() if whole_day else moment
 
@@ -223,7 +225,6 @@ def _set_delivery(order: Order, value: Any) -> None:
 _PATCHES: dict[str, Setter] = {
     "/reference": _attribute("reference"),
     "/warehouseId": _attribute("warehouse_id"),
-    "/delivery/deliveryDate": _set_delivery,
     "/delivery/shippingMethodId": _attribute("shipping_method_id"),
     "/parties/customer/contactId": _attribute("contact_id"),
 }

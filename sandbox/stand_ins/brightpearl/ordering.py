@@ -7,6 +7,7 @@ https://help.brightpearl.com/s/article/201679913. One item's net and tax carry f
 from decimal import Decimal
 
 from sandbox.stand_ins.brightpearl.amounts import ZERO, rounded
+from sandbox.stand_ins.brightpearl.profile import TaxCode
 from sandbox.stand_ins.brightpearl.records import (
     FREE_TEXT_PRODUCT,
     OWN_TAX,
@@ -18,7 +19,6 @@ from sandbox.stand_ins.brightpearl.records import (
     Product,
     Row,
 )
-from sandbox.stand_ins.brightpearl.reference import TaxCode
 from sandbox.stand_ins.brightpearl.store import Store
 
 ITEM_PLACES = 4
@@ -112,11 +112,11 @@ def text_row(
     *,
     net: Decimal,
     quantity: Decimal = Decimal(1),
-    tax_code: str = "T20",
+    tax_code: str | None = None,
     nominal: str = "4000",
 ) -> Row:
     """A row of free text: carriage, a discount, a service."""
-    code = store.reference.tax_codes[tax_code]
+    code = store.reference.tax_codes[tax_code or store.usual_tax_code]
     each = unit_price(net, quantity)
     return Row(
         id=store.next_id("row"),

@@ -10,9 +10,9 @@ from typing import Any
 
 from sandbox.stand_ins.brightpearl.account import Account
 from sandbox.stand_ins.brightpearl.amounts import fixed, rounded
-from sandbox.stand_ins.brightpearl.moments import local_midnight, stamp, utc_midnight
+from sandbox.stand_ins.brightpearl.moments import utc_midnight
 from sandbox.stand_ins.brightpearl.records import FREE_TEXT_PRODUCT, SALES, Note, Order, OrderType, Party, Row
-from sandbox.stand_ins.brightpearl.reference import BASE_CURRENCY, CUSTOM_FIELDS
+from sandbox.stand_ins.brightpearl.reference import CUSTOM_FIELDS
 from sandbox.stand_ins.brightpearl.selection import existing, one, pick
 from sandbox.stand_ins.brightpearl.wire import Answer, Call, found
 from sandbox.stand_ins.currency import places_of
@@ -23,17 +23,16 @@ COUNTRIES = {
     "FR": ("France", "FRA", 73),
     "IE": ("Ireland", "IRL", 103),
     "US": ("United States", "USA", 223),
+    "AU": ("Australia", "AUS", 13),
+    "NZ": ("New Zealand", "NZL", 153),
+    "CA": ("Canada", "CAN", 38),
+    "JP": ("Japan", "JPN", 107),
 }
 
 
 def present(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Leave out what is not set, as Brightpearl does."""
     return {name: value for name, value in fields.items() if value is not None}
-
-
-def moment(value: datetime | None) -> str | None:
-    """A moment in account time, or nothing."""
-    return stamp(value) if value else None
 
 
 def get_orders(account: Account, call: Call, ids: str | None = None) -> Answer:
@@ -52,7 +51,7 @@ def get_notes(account: Account, _call: Call, order_id: int, ids: str | None = No
     """Answer with an order's notes."""
     order = find_order(account, order_id)
     notes = {note.id: note for note in order.notes}
-    return found([_note(order, note) for note in pick(notes, ids, account=account)])
+    return found([_note(account, order, note) for note in pick(notes, ids, account=account)])
 
 
 def get_custom_fields(account: Account, _call: Call, order_id: int) -> Answer:
@@ -86,17 +85,19 @@ def render_order(account: Account, order: Order, *, with_custom: bool = True) ->
             "stockStatusCode": f"{order.type.value}{order.stock_status}",
             "allocationStatusCode": order.allocation_status,
             "shippingStatusCode": order.shipping_status,
-            "placedOn": stamp(order.placed_on),
-            "createdOn": stamp(order.created_on),
-            "updatedOn": moment(order.updated_on),
-            "closedOn": moment(order.closed_on),
+            "placedOn": account.time.stamp(order.placed_on),
+            "createdOn": account.time.stamp(order.created_on),
+            "updatedOn": account.time.stamp_any(order.updated_on),
+            "closedOn": account.time.stamp_any(order.closed_on),
             "createdById": order.created_by_id,
             "priceListId": order.price_list_id,
             "priceModeCode": order.price_mode,
-            "delivery": present({"deliveryDate": _delivery(order), "shippingMethodId": order.shipping_method_id}),
-            "invoices": [_invoice(order)],
+            "delivery": present(
+                {"deliveryDate": _delivery(account, order), "shippingMethodId": order.shipping_method_id}
+            ),
+            "invoices": [_invoice(account, order)],
             "currency": _currency(account, order),
-            "totalValue": _totals(order),
+            "totalValue": _totals(account, order),
             "assignment": {
                 "current": {
                     "staffOwnerContactId": 0,
@@ -114,7 +115,7 @@ def render_order(account: Account, order: Order, *, with_custom: bool = True) ->
             "acknowledged": 0,
             "costPriceListId": 1,
             "historicalOrder": False,
-            "originalInvoiceDate": _original_date(order),
+            "originalInvoiceDate": _original_date(account, order),
             "isDropship": order.is_dropship,
             "orderWeighting": 100,
         }
@@ -131,7 +132,7 @@ def render_row(account: Account, order: Order, row: Row) -> dict[str, Any]:
             "productName": row.name,
             "productSku": None if row.product_id == FREE_TEXT_PRODUCT else row.sku,
             "quantity": {"magnitude": fixed(-row.quantity if negative else row.quantity, 4)},
-            "itemCost": {"currencyCode": BASE_CURRENCY, "value": fixed(row.item_cost, 4)},
+            "itemCost": {"currencyCode": account.store.currency, "value": fixed(row.item_cost, 4)},
             "productPrice": {"currencyCode": order.currency, "value": fixed(row.unit_price, 4)},
             "discountPercentage": fixed(row.discount_percentage, 2),
             "rowValue": {
@@ -159,28 +160,28 @@ def _tax_class(account: Account, row: Row) -> int | None:
     return code.id if code else None
 
 
-def _delivery(order: Order) -> str | None:
+def _delivery(account: Account, order: Order) -> str | None:
     delivery = order.delivery_date
     if delivery is None:
         return None
-    return stamp(delivery if isinstance(delivery, datetime) else utc_midnight(delivery))
+    return account.time.stamp(delivery if isinstance(delivery, datetime) else utc_midnight(delivery))
 
 
-def _invoice(order: Order) -> dict[str, Any]:
-    invoice = order.invoice
+def _invoice(account: Account, order: Order) -> dict[str, Any]:
+    invoice, time = order.invoice, account.time
     return present(
         {
             "invoiceReference": invoice.reference,
-            "taxDate": stamp(local_midnight(invoice.tax_date)) if invoice.tax_date else None,
-            "dueDate": stamp(utc_midnight(invoice.due_date)) if invoice.due_date else None,
+            "taxDate": time.stamp(time.midnight(invoice.tax_date)) if invoice.tax_date else None,
+            "dueDate": time.stamp(utc_midnight(invoice.due_date)) if invoice.due_date else None,
         }
     )
 
 
-def _original_date(order: Order) -> str | None:
+def _original_date(account: Account, order: Order) -> str | None:
     if not order.invoice.reference or not order.invoice.tax_date:
         return None
-    return stamp(local_midnight(order.invoice.tax_date))
+    return account.time.stamp(account.time.midnight(order.invoice.tax_date))
 
 
 def shown_rate(account: Account, rate: Decimal) -> Decimal:
@@ -191,15 +192,15 @@ def shown_rate(account: Account, rate: Decimal) -> Decimal:
 
 def _currency(account: Account, order: Order) -> dict[str, Any]:
     return {
-        "accountingCurrencyCode": BASE_CURRENCY,
+        "accountingCurrencyCode": account.store.currency,
         "orderCurrencyCode": order.currency,
         "exchangeRate": fixed(shown_rate(account, order.exchange_rate), 6),
         "fixedExchangeRate": order.fixed_rate,
     }
 
 
-def _totals(order: Order) -> dict[str, str]:
-    base_places, own_places = (max(places_of(currency), 2) for currency in (BASE_CURRENCY, order.currency))
+def _totals(account: Account, order: Order) -> dict[str, str]:
+    base_places, own_places = (max(places_of(currency), 2) for currency in (account.store.currency, order.currency))
     base_net, base_tax = (rounded(amount / order.exchange_rate, base_places) for amount in (order.net, order.tax))
     base = {"baseNet": base_net, "baseTaxAmount": base_tax, "baseTotal": base_net + base_tax}
     own = {"net": order.net, "taxAmount": order.tax, "total": order.total}
@@ -244,14 +245,14 @@ def _custom_fields(order: Order) -> dict[str, Any] | None:
     return {code: value for code, value in order.custom_fields.items() if code in known} or None
 
 
-def _note(order: Order, note: Note) -> dict[str, Any]:
+def _note(account: Account, order: Order, note: Note) -> dict[str, Any]:
     return {
         "noteId": note.id,
         "orderId": order.id,
         "contactId": note.contact_id,
         "text": note.text,
         "isPublic": note.is_public,
-        "addedOn": stamp(note.added_on),
+        "addedOn": account.time.stamp(note.added_on),
         "addedBy": note.added_by,
         "orderStatusId": note.status_id,
         "fileId": note.file_id,

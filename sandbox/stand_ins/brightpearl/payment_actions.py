@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from sandbox.stand_ins.brightpearl.account import Account
-from sandbox.stand_ins.brightpearl.moments import local_midnight
 from sandbox.stand_ins.brightpearl.order_actions import existing, find
 from sandbox.stand_ins.brightpearl.payments import CUSTOMER, SUPPLIER, record_payment
 from sandbox.stand_ins.brightpearl.payments import delete_payment as forget_payment
@@ -53,7 +52,7 @@ def authorise_payment(account: Account, *, order: int, amount: Decimal | None = 
     authorised = find(account, order)
     now = account.clock.now()
     body = {
-        **_payment_body(authorised, method, now.date()),
+        **_payment_body(account, authorised, method, account.time.day(now)),
         "paymentType": PaymentType.AUTH,
         "amountAuthorized": amount or authorised.total,
         "authorizationExpiry": (now + timedelta(days=7)).isoformat(),
@@ -81,7 +80,7 @@ def _settle(
     if order.type not in types:
         raise ValueError(f"Order {order.id} is a {order.type.value}: pay orders, refund credits.")
     body = {
-        **_payment_body(order, method, day or account.clock.now().date()),
+        **_payment_body(account, order, method, day or account.time.day(account.clock.now())),
         "paymentType": types[order.type],
         "amountPaid": money,
     }
@@ -90,12 +89,12 @@ def _settle(
     return _paid(record_payment(account, CUSTOMER if order.type in SALES else SUPPLIER, body))
 
 
-def _payment_body(order: Order, method: str, day: date) -> dict[str, Any]:
+def _payment_body(account: Account, order: Order, method: str, day: date) -> dict[str, Any]:
     return {
         "paymentMethodCode": method,
         "orderId": order.id,
         "currencyIsoCode": order.currency,
-        "paymentDate": local_midnight(day).isoformat(),
+        "paymentDate": account.time.midnight(day).isoformat(),
     }
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from sandbox.stand_ins.brightpearl.account import Account
 from sandbox.stand_ins.brightpearl.amounts import ZERO, rounded
-from sandbox.stand_ins.brightpearl.moments import local_date, read_moment, utc_midnight
+from sandbox.stand_ins.brightpearl.moments import utc_midnight
 from sandbox.stand_ins.brightpearl.records import Order, OrderType, Payment, PaymentType
 from sandbox.stand_ins.brightpearl.wire import DONE, Answer, Call, bad_request, found, not_found
 from sandbox.stand_ins.currency import places_of
@@ -106,14 +106,14 @@ def _payment(account: Account, side: Side, order: Order, body: Body) -> Payment:
         type=kind,
         method=body["paymentMethodCode"],
         currency=body["currencyIsoCode"],
-        payment_date=_payment_date(body),
+        payment_date=_payment_date(account, body),
         created_on=account.clock.now(),
         amount_paid=ZERO if kind in _AUTHORISING else paid,
         amount_authorized=authorised if kind in _AUTHORISING else ZERO,
         exchange_rate=rounded(Decimal(body.get("exchangeRate", order.exchange_rate)), 6),
         transaction_ref=body.get("transactionRef"),
         transaction_code=body.get("transactionCode"),
-        expires=read_moment(expires) if expires else None,
+        expires=account.time.read(expires) if expires else None,
         journal_id=_journal(account, kind, body),
         journal_ref=(body.get("journalRef") or "")[: side.journal_ref_length],
     )
@@ -136,8 +136,8 @@ def _is_customers(account: Account, payment: Payment) -> bool:
     return account.store.orders[payment.order_id].type in {OrderType.SO, OrderType.SC}
 
 
-def _payment_date(body: Body) -> datetime:
-    return read_moment(body["paymentDate"], midnight=utc_midnight)
+def _payment_date(account: Account, body: Body) -> datetime:
+    return account.time.read(body["paymentDate"], midnight=utc_midnight)
 
 
 def _refuse(number: int, message: str) -> None:
@@ -198,7 +198,7 @@ def _check_authorisation(_account: Account, _side: Side, body: Body) -> None:
 
 def _check_date(account: Account, _side: Side, body: Body) -> None:
     try:
-        paid_on = local_date(_payment_date(body))
+        paid_on = account.time.day(_payment_date(account, body))
     except (TypeError, ValueError):
         _refuse(109, f"paymentDate cannot be parsed: {body['paymentDate']}")
         return

@@ -8,8 +8,7 @@ from typing import Any
 
 from sandbox.stand_ins.brightpearl.account import Account
 from sandbox.stand_ins.brightpearl.amounts import fixed, rounded
-from sandbox.stand_ins.brightpearl.moments import stamp
-from sandbox.stand_ins.brightpearl.orders import moment, present
+from sandbox.stand_ins.brightpearl.orders import present
 from sandbox.stand_ins.brightpearl.records import Product
 from sandbox.stand_ins.brightpearl.reference import Channel, PriceList
 from sandbox.stand_ins.brightpearl.selection import existing, path_ids, pick
@@ -129,8 +128,8 @@ def _product(account: Account, product: Product, *, with_custom: bool) -> dict[s
             "salesChannels": [_sales_channel(product)],
             "composition": _composition(product),
             "variations": _variations(product),
-            "createdOn": stamp(product.created_on),
-            "updatedOn": moment(product.updated_on),
+            "createdOn": account.time.stamp(product.created_on),
+            "updatedOn": account.time.stamp_any(product.updated_on),
             "warehouses": _LEVELS,
             "primarySupplierId": product.primary_supplier_id,
             "nominalCodeStock": product.nominal_stock,

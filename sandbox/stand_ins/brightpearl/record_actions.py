@@ -20,16 +20,23 @@ def create_contact(
     company: str | None = None,
     email: str | None = None,
     supplier: bool = False,
-    currency: str = "GBP",
+    currency: str | None = None,
     line1: str = "1 High Street",
-    city: str = "Bristol",
-    postcode: str = "BS8 1AA",
-    country: str = "GB",
+    city: str | None = None,
+    postcode: str | None = None,
+    country: str | None = None,
 ) -> Done:
     """Make a customer or a supplier with one address."""
-    store = account.store
+    store, home = account.store, account.store.reference.profile
     number, address_id = store.next_id("contact"), store.next_id("address")
-    address = Address(id=address_id, contact_id=number, line1=line1, line3=city, postcode=postcode, country=country)
+    address = Address(
+        id=address_id,
+        contact_id=number,
+        line1=line1,
+        line3=city or home.city,
+        postcode=postcode or home.postcode,
+        country=country or home.country,
+    )
     contact = Contact(
         id=number,
         first_name=first_name,
@@ -38,7 +45,8 @@ def create_contact(
         organisation_id=number,
         emails={"PRI": email} if email else {},
         is_supplier=supplier,
-        currency=currency,
+        tax_code=home.usual_tax_code,
+        currency=currency or home.currency,
         created_on=account.clock.now(),
         address_ids=dict.fromkeys(("DEF", "BIL", "DEL"), address_id),
     )
@@ -91,7 +99,7 @@ def create_product(
     name: str,
     price: Decimal | None = None,
     cost: Decimal | None = None,
-    tax_code: str = "T20",
+    tax_code: str | None = None,
     description: str = "",
 ) -> Done:
     """Make a product, with prices on the cost and retail lists where given."""
@@ -100,7 +108,7 @@ def create_product(
         id=account.store.next_id("product"),
         sku=sku,
         name=name,
-        tax_code=tax_code,
+        tax_code=tax_code or account.store.usual_tax_code,
         description=description,
         prices=prices,
         created_on=account.clock.now(),

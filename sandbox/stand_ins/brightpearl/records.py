@@ -60,7 +60,7 @@ class Product:
     updated_on: datetime | None = None
     barcode: str = ""
     description: str = ""
-    tax_code: str = "T20"
+    tax_code: str
     stock_tracked: bool = True
     status: str = "LIVE"
     brand_id: int = 71
@@ -88,7 +88,7 @@ class Address:
     line3: str = ""
     line4: str = ""
     postcode: str = ""
-    country: str = "GB"
+    country: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -112,10 +112,10 @@ class Contact:
     address_ids: dict[str, int] = field(default_factory=dict)
     price_list_id: int = 2
     nominal_code: str = "0"
-    tax_code: str = "T20"
+    tax_code: str
     credit_limit: int = 0
     credit_term_days: int = 30
-    currency: str = "GBP"
+    currency: str
     account_reference: str = ""
     tags: str = ""
     custom_fields: dict[str, Any] = field(default_factory=dict)
@@ -153,8 +153,8 @@ class Row:
     item_cost: Decimal = ZERO
     unit_price: Decimal = ZERO
     discount_percentage: Decimal = ZERO
-    tax_code: str = "T20"
-    tax_rate: Decimal = Decimal(20)
+    tax_code: str
+    tax_rate: Decimal
     calculator: str = OWN_TAX
     nominal_code: str = "4000"
     options: dict[str, str] = field(default_factory=dict)
@@ -205,7 +205,7 @@ class Order:
     parent_id: int = 0
     price_mode: str = "EXC"
     price_list_id: int = 2
-    currency: str = "GBP"
+    currency: str
     exchange_rate: Decimal = Decimal(1)
     fixed_rate: bool = True
     delivery_date: date | datetime | None = None

@@ -10,7 +10,6 @@ from typing import Any
 
 from sandbox.stand_ins.brightpearl.account import Account
 from sandbox.stand_ins.brightpearl.filters import READERS, Kind, Predicate
-from sandbox.stand_ins.brightpearl.moments import stamp
 from sandbox.stand_ins.brightpearl.wire import Answer, Call, RefusalError, bad_request
 
 MAX_PAGE = 500
@@ -90,7 +89,7 @@ def search(resource: Resource, account: Account, call: Call) -> Answer:
     shown = [] if page.count_only else records
     body = {
         "response": {
-            "results": [[_cell(column.value(record, account)) for column in columns] for record in shown],
+            "results": [[_cell(account, column.value(record, account)) for column in columns] for record in shown],
             "metaData": {**metadata, **described},
         },
         "reference": _references(columns, shown, account),
@@ -213,5 +212,5 @@ def _references(columns: Iterable[Column], records: Sequence[Any], account: Acco
     return references
 
 
-def _cell(value: Any) -> Any:
-    return stamp(value) if isinstance(value, datetime) else value
+def _cell(account: Account, value: Any) -> Any:
+    return account.time.stamp(value) if isinstance(value, datetime) else value

@@ -26,7 +26,6 @@ from sandbox.stand_ins.brightpearl.records import (
     PaymentType,
     Product,
 )
-from sandbox.stand_ins.brightpearl.reference import BASE_CURRENCY
 from sandbox.stand_ins.brightpearl.search import Column, Resource
 
 _PURCHASES = frozenset(OrderType) - SALES
@@ -198,7 +197,7 @@ GOODS_MOVEMENT_SEARCH = Resource(
         Column(name="warehouseId", kind=Kind.INTEGER, value=_of_note("warehouse_id")),
         Column(name="goodsNoteId", kind=Kind.IDSET, value=_of_note("id")),
         Column(name="productValue", kind=Kind.STRING, value=lambda pair, _account: fixed(pair[1].value, 4)),
-        Column(name="currencyCode", kind=Kind.STRING, value=constant(BASE_CURRENCY)),
+        Column(name="currencyCode", kind=Kind.STRING, value=lambda _pair, account: account.store.currency),
         Column(name="orderId", kind=Kind.INTEGER, value=_of_movement("order_id")),
         Column(name="isCleared", kind=Kind.BOOLEAN, value=constant(value=True)),
         Column(name="isQuarantine", kind=Kind.BOOLEAN, value=constant(value=False)),
@@ -223,7 +222,9 @@ CURRENCY_SEARCH = Resource(
         _string("code", "code"),
         _string("symbol", "symbol"),
         Column(name="exchangeRate", kind=Kind.STRING, value=_exchange_rate),
-        Column(name="isDefault", kind=Kind.BOOLEAN, value=lambda currency, _account: currency.code == BASE_CURRENCY),
+        Column(
+            name="isDefault", kind=Kind.BOOLEAN, value=lambda currency, account: currency.code == account.store.currency
+        ),
         Column(name="exchangeRateVarianceNominalCode", kind=Kind.STRING, value=constant("7906")),
     ),
 )

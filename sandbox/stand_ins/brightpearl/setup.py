@@ -1,28 +1,21 @@
 """Reading what a merchant set up: tax codes, nominal codes, payment methods, statuses, periods, the account itself."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from sandbox.stand_ins.brightpearl.account import Account
 from sandbox.stand_ins.brightpearl.amounts import ZERO
-from sandbox.stand_ins.brightpearl.moments import local_midnight, stamp
 from sandbox.stand_ins.brightpearl.orders import present, shown_rate
+from sandbox.stand_ins.brightpearl.profile import TaxCode
 from sandbox.stand_ins.brightpearl.records import ORDER_TYPE_IDS, ORDER_TYPE_NAMES
-from sandbox.stand_ins.brightpearl.reference import (
-    BASE_CURRENCY,
-    CONFIGURATION,
-    CUSTOM_FIELDS,
-    Method,
-    Nominal,
-    Status,
-    TaxCode,
-)
+from sandbox.stand_ins.brightpearl.reference import CUSTOM_FIELDS, Method, Nominal, Status
 from sandbox.stand_ins.brightpearl.selection import pick
 from sandbox.stand_ins.brightpearl.wire import Answer, Call, RefusalError, found, not_found
 
 
-def get_configuration(_account: Account, _call: Call) -> Answer:
+def get_configuration(account: Account, _call: Call) -> Answer:
     """Answer with the account's configuration; every value is text."""
-    return found({"configuration": CONFIGURATION})
+    return found({"configuration": account.store.reference.profile.configuration()})
 
 
 def get_tax_codes(account: Account, _call: Call) -> Answer:
@@ -63,7 +56,8 @@ def get_order_types(_account: Account, _call: Call) -> Answer:
 
 def get_exchange_rates(account: Account, _call: Call) -> Answer:
     """Answer with today's rates; the account's own currency is not among them."""
-    active_from = stamp(local_midnight(account.clock.now().date().replace(day=1)))
+    time = account.time
+    active_from = time.stamp(time.midnight(time.day(account.clock.now()).replace(day=1)))
     currencies = account.store.reference.currencies.values()
     return found(
         [
@@ -74,20 +68,17 @@ def get_exchange_rates(account: Account, _call: Call) -> Answer:
                 "addedById": 4,
             }
             for currency in currencies
-            if currency.code != BASE_CURRENCY
+            if currency.code != account.store.currency
         ]
     )
 
 
 def get_periods(account: Account, _call: Call) -> Answer:
-    """Answer with the accounting periods: this year and the one before, both open."""
-    this_year = account.clock.now().year
-    return found(
-        [
-            {"id": number, "startDate": f"{year}-01-01T00:00:00.000Z", "endDate": f"{year}-12-31T23:59:59.999Z"}
-            for number, year in enumerate((this_year - 1, this_year), start=1)
-        ]
-    )
+    """Answer with the accounting periods: this financial year and the one before, both open."""
+    this_month = account.clock.now().date().replace(day=1)
+    month = account.store.reference.profile.first_month
+    this_year = this_month.year - (this_month.month < month)
+    return found([_period(number, date(this_year + number - 2, month, 1)) for number in (1, 2)])
 
 
 def get_period_lock(account: Account, _call: Call) -> Answer:
@@ -104,6 +95,11 @@ def get_custom_field_metadata(_account: Account, _call: Call, kind: str, ids: st
     if known is None:
         raise RefusalError(404, "CMNC-404", f"No custom fields for {kind}")
     return found([meta for meta in known if ids in (None, str(meta["id"]))])
+
+
+def _period(number: int, first: date) -> dict[str, Any]:
+    last = first.replace(year=first.year + 1) - timedelta(days=1)
+    return {"id": number, "startDate": f"{first}T00:00:00.000Z", "endDate": f"{last}T23:59:59.999Z"}
 
 
 def _tax_code(code: TaxCode) -> dict[str, Any]:

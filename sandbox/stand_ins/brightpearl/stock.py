@@ -10,10 +10,9 @@ from typing import Any
 
 from sandbox.stand_ins.brightpearl.account import Account
 from sandbox.stand_ins.brightpearl.amounts import ZERO, rounded
-from sandbox.stand_ins.brightpearl.moments import stamp
 from sandbox.stand_ins.brightpearl.orders import present
 from sandbox.stand_ins.brightpearl.records import GoodsNote, Movement
-from sandbox.stand_ins.brightpearl.reference import BASE_CURRENCY, Warehouse
+from sandbox.stand_ins.brightpearl.reference import Warehouse
 from sandbox.stand_ins.brightpearl.selection import one, pick
 from sandbox.stand_ins.brightpearl.wire import Answer, Call, bad_request, found, not_found
 
@@ -41,7 +40,7 @@ def get_corrections(account: Account, _call: Call, warehouse_id: int, ids: str |
         if note.type == CORRECTION and note.warehouse_id == warehouse_id
     }
     nothing = not_found("No Stock Corrections Found")
-    return found([_correction(note) for note in pick(notes, ids, account=account, nothing=nothing)])
+    return found([_correction(account, note) for note in pick(notes, ids, account=account, nothing=nothing)])
 
 
 def post_corrections(account: Account, call: Call, warehouse_id: int) -> Answer:
@@ -153,26 +152,26 @@ def _warehouse(warehouse: Warehouse) -> dict[str, Any]:
     }
 
 
-def _correction(note: GoodsNote) -> dict[str, Any]:
+def _correction(account: Account, note: GoodsNote) -> dict[str, Any]:
     return present(
         {
             "goodsNoteId": note.id,
             "warehouseId": note.warehouse_id,
             "orderId": note.order_id,
             "reason": note.reason,
-            "goodsMoved": [_moved(movement) for movement in note.movements],
+            "goodsMoved": [_moved(account, movement) for movement in note.movements],
         }
     )
 
 
-def _moved(movement: Movement) -> dict[str, Any]:
+def _moved(account: Account, movement: Movement) -> dict[str, Any]:
     return {
         "productId": movement.product_id,
         "quantity": movement.quantity,
         "destinationLocationId": movement.location_id,
         "batchGoodsNoteId": movement.batch_id,
-        "productValue": {"currency": BASE_CURRENCY, "value": movement.value},
-        "createdOn": stamp(movement.created_on),
+        "productValue": {"currency": account.store.currency, "value": movement.value},
+        "createdOn": account.time.stamp(movement.created_on),
         "createdBy": 4,
     }
 

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Protocol, TypeVar
+from zoneinfo import ZoneInfo
 
 from sandbox.stand_ins.brightpearl.amounts import ZERO
-from sandbox.stand_ins.brightpearl.moments import Clock
+from sandbox.stand_ins.brightpearl.countries import PROFILES
+from sandbox.stand_ins.brightpearl.moments import AccountTime, Clock
 from sandbox.stand_ins.brightpearl.records import (
     Address,
     Contact,
@@ -21,6 +23,7 @@ from sandbox.stand_ins.brightpearl.records import (
     Webhook,
 )
 from sandbox.stand_ins.brightpearl.reference import Reference
+from sandbox.stand_ins.country import Country
 
 FIRST_IDS = {
     "product": 1007,
@@ -54,9 +57,10 @@ _PAID_OUT = frozenset({OrderType.PO, OrderType.SC})
 class Store:
     """One account. Records are added whole; whoever changes one says so with a `touch`."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, country: Country) -> None:
         self.clock = clock
-        self.reference = Reference()
+        self.reference = Reference.of(PROFILES[country])
+        self.time = AccountTime(ZoneInfo(self.reference.profile.zone))
         self.products: dict[int, Product] = {}
         self.contacts: dict[int, Contact] = {}
         self.addresses: dict[int, Address] = {}
@@ -67,6 +71,16 @@ class Store:
         self._given: Counter[str] = Counter()
         self._payments_of: defaultdict[int, list[int]] = defaultdict(list)
         self._changed: dict[tuple[type, int], datetime] = {}
+
+    @property
+    def currency(self) -> str:
+        """What the books are kept in."""
+        return self.reference.profile.currency
+
+    @property
+    def usual_tax_code(self) -> str:
+        """What a row, a product or a contact has unless somebody says otherwise."""
+        return self.reference.profile.usual_tax_code
 
     def next_id(self, kind: str) -> int:
         """The next free number of a kind."""

@@ -25,6 +25,7 @@ from sandbox.stand_ins.brightpearl.routes import answer
 from sandbox.stand_ins.brightpearl.snapshot import snapshot
 from sandbox.stand_ins.brightpearl.store import Store
 from sandbox.stand_ins.brightpearl.wire import Answer, Call
+from sandbox.stand_ins.country import Country
 
 
 class Brightpearl:
@@ -32,8 +33,8 @@ class Brightpearl:
 
     name = "brightpearl"
 
-    def __init__(self, *, clock: Clock, time_scale: float = 1.0) -> None:
-        self.account = Account(clock)
+    def __init__(self, *, clock: Clock, time_scale: float = 1.0, country: Country = Country.GB) -> None:
+        self.account = Account(clock, country)
         self._access = Access(self.account)
         self._limit = MinuteLimit(clock, time_scale=time_scale)
         self._random = Random(2)
@@ -52,7 +53,7 @@ class Brightpearl:
         return _ENDPOINTS[endpoint](self, request, **arguments)
 
     def reset(self) -> None:
-        """Forget every record."""
+        """Forget every record, and be in the country that is set."""
         self.account.reset()
 
     def state(self) -> dict[str, Any]:
@@ -78,6 +79,7 @@ class Brightpearl:
             "base_url": f"/public-api/{access.ACCOUNT}",
             "token_url": f"/token/{access.ACCOUNT}",
             "authorize_url": f"/authorize/{access.ACCOUNT}",
+            "country": self.account.country,
             "account": access.ACCOUNT,
             "app_ref": access.APP_REF,
             "staff_token": access.STAFF_TOKEN,

@@ -1,9 +1,11 @@
 """A believable shop for the two stand-ins: any number of orders, the same shop for the same day, number and seed.
 
 `fill` enters straight into Brightpearl's store; into Xero it enters, as people would, what an old connector left there.
-The shop keeps its books in GBP and sells in GBP, EUR and USD. Its first tax date that counts is 60 days before today;
-it has older and unfinished business, which must not go to Xero, and 18 odd orders however few are asked for (none at
-all for 0 orders). Nothing in it is later than yesterday.
+The shop is in the account's country (`countries`): it keeps its books in that country's currency and sells in two or
+three others, its tax codes play the same parts everywhere, and its people live there or abroad.
+
+Its first tax date that counts is 60 days before today; it has older and unfinished business, which must not go to Xero,
+and 18 odd orders however few are asked for (none at all for 0 orders). Nothing in it is later than yesterday.
 
 The codes it uses; all of them are in Brightpearl's own lists:
 
@@ -14,10 +16,13 @@ The codes it uses; all of them are in Brightpearl's own lists:
     purchase credits  12 New, 13 Purchase credit complete; to map: 13
     nominal codes     4000 sales, 4010 wholesale, 4300 carriage, 4310 discounts on sales; 5000 purchases, 5100 carriage
                       inwards on purchases; 1001 stock and 5060 stock corrections for corrections; 2299 rounding
-    tax codes         T20 20 %, T5 5 %, T0 zero rated, T9 no VAT; on purchases T20, T5, T0, T9; with `us_sales_tax`
-                      also "-", which has no rate and brings its own tax
-    payment methods   CARD, PAYPAL, BANK, each in GBP, EUR and USD; XERO is there for payments that come from Xero;
-                      CHEQUE is inactive
+    tax codes         standard, reduced, zero, outside the scope:
+                      in the United Kingdom T20 20 %, T5 5 %, T0, T9; the same on purchases
+                      in the United States TAX 8.25 %, FOOD 2.25 %, NT, EX; NT alone on purchases
+                      in Australia GST 10 % for the first two, FRE, OUT; EXP for exports; the same on purchases
+                      with `us_sales_tax` also "-", which has no rate and brings its own tax
+    payment methods   CARD, PAYPAL, BANK, each in the account's currency and three others; XERO is there for payments
+                      that come from Xero; CHEQUE is inactive
     price lists       1 COST (buy), 2 RETAIL, 3 TRADE (sell), all without tax
     channels          1 Web, 2 Shop, 3 Wholesale, 4 Marketplace; purchases have none (0)
     warehouses        2 Main, 3 Shop floor
@@ -29,6 +34,7 @@ from typing import Protocol
 from sandbox.stand_ins.brightpearl.account import Account
 from sandbox.stand_ins.shop.catalogue import stock_catalogue
 from sandbox.stand_ins.shop.corrections import correct
+from sandbox.stand_ins.shop.countries import HOMES
 from sandbox.stand_ins.shop.credits import give_credits
 from sandbox.stand_ins.shop.odd_credits import credit_oddly
 from sandbox.stand_ins.shop.odd_sales import CASES, sell_oddly
@@ -52,7 +58,9 @@ def fill(brightpearl: Brightpearl, xero: Xero | None, *, orders: int, seed: int,
     if orders == 0:
         return
     account = brightpearl.account
-    shop = Premises(store=account.store, luck=Random(seed), today=account.clock.now().date())
+    shop = Premises(
+        store=account.store, home=HOMES[account.country], luck=Random(seed), today=account.time.day(account.clock.now())
+    )
     stock_catalogue(shop, orders=orders)
     invite_people(shop, orders=orders)
     odd = sell_oddly(shop)
@@ -65,4 +73,4 @@ def fill(brightpearl: Brightpearl, xero: Xero | None, *, orders: int, seed: int,
     if us_sales_tax:
         sell_to_the_states(shop)
     if xero is not None:
-        keep_old_books(xero, invoiced=odd.adopted, bill=bill)
+        keep_old_books(xero, shop.home, invoiced=odd.adopted, bill=bill)

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from sandbox.stand_ins.brightpearl.amounts import rounded
 from sandbox.stand_ins.brightpearl.records import Product
-from sandbox.stand_ins.shop.premises import HISTORY_DAYS, Premises, pounds
+from sandbox.stand_ins.shop.home import Tax
+from sandbox.stand_ins.shop.premises import HISTORY_DAYS, Premises, money
 from sandbox.stand_ins.shop.words import COLOURS, EXEMPT_THINGS, STUFFS, THINGS
 
 MOST_PRODUCTS = 4000
@@ -32,7 +33,9 @@ def stock_catalogue(shop: Premises, *, orders: int) -> None:
             shop.products.append(product)
 
 
-def add_product(shop: Premises, *, sku: str | None, name: str, price: Decimal | None, tax_code: str = "T20") -> Product:
+def add_product(
+    shop: Premises, *, sku: str | None, name: str, price: Decimal | None, tax: Tax = Tax.STANDARD
+) -> Product:
     """A product with its cost and its two selling prices, or with none at all."""
     store = shop.store
     created = shop.some_moment(shop.day(days_ago=shop.luck.randint(70, HISTORY_DAYS)))
@@ -40,10 +43,10 @@ def add_product(shop: Premises, *, sku: str | None, name: str, price: Decimal | 
         id=store.next_id("product"),
         sku=sku,
         name=name,
-        tax_code=tax_code,
+        tax_code=shop.tax_code(tax),
         created_on=created,
         updated_on=created + timedelta(days=shop.luck.randint(1, 60)) if shop.odds(0.7) else None,
-        weight=pounds(shop.luck.randint(50, 4000)),
+        weight=money(shop.luck.randint(50, 4000)),
     )
     if price is not None:
         cost = rounded(price * Decimal(shop.luck.randint(35, 60)) / 100, 4)
@@ -59,13 +62,13 @@ def _ordinary(shop: Premises, number: int) -> Product:
     thing = luck.choice(EXEMPT_THINGS if exempt else THINGS)
     colour, stuff = luck.choice(COLOURS), luck.choice(STUFFS)
     name = f"{colour} {thing.lower()}" if exempt else f"{colour} {stuff.lower()} {thing.lower()}"
-    price = pounds(f"{luck.randint(2, 140)}.{luck.choice(_ENDINGS)}")
+    price = money(f"{luck.randint(2, 140)}.{luck.choice(_ENDINGS)}")
     product = add_product(
         shop,
         sku=f"{thing[:4].upper()}-{colour[:3].upper()}-{number + 1:04}",
         name=name,
         price=price,
-        tax_code="T0" if exempt else luck.choices(("T20", "T5", "T9"), (90, 6, 4))[0],
+        tax=Tax.ZERO if exempt else luck.choices((Tax.STANDARD, Tax.REDUCED, Tax.OUTSIDE), (90, 6, 4))[0],
     )
     product.description = f"<p>{name}, made to last.</p>" if shop.odds(0.5) else ""
     product.options = {"Colour": colour} if shop.odds(0.3) else {}
@@ -80,14 +83,14 @@ def _tie_together(shop: Premises, product: Product) -> None:
 
 
 def _make_odd_bundle(shop: Premises) -> None:
-    product = add_product(shop, sku="SET-TEA-2", name="Tea for two", price=pounds("34.99"))
+    product = add_product(shop, sku="SET-TEA-2", name="Tea for two", price=money("34.99"))
     product.stock_tracked = False
     product.components = [(shop.odd_products["plain"].id, 2), (shop.odd_products["zero rated"].id, 1)]
     shop.bundles.append(product)
 
 
 def _rich_description(shop: Premises) -> Product:
-    product = add_product(shop, sku="RICH-1", name="Storm lantern", price=pounds("27.95"))
+    product = add_product(shop, sku="RICH-1", name="Storm lantern", price=money("27.95"))
     product.description = (
         '<div class="intro"><h2>Storm&nbsp;lantern &amp; hook</h2><p>Burns for <b>12&nbsp;hours</b>.</p>'
         "<ul><li>Height: 24&nbsp;cm</li><li>Glass &lt; 3&nbsp;mm</li></ul><script>track('x')</script></div>"
@@ -96,38 +99,38 @@ def _rich_description(shop: Premises) -> Product:
 
 
 _ODD: dict[str, Callable[[Premises], Product]] = {
-    "plain": lambda shop: add_product(shop, sku="MUG-BLU", name="Blue mug", price=pounds("12.50")),
+    "plain": lambda shop: add_product(shop, sku="MUG-BLU", name="Blue mug", price=money("12.50")),
     "zero rated": lambda shop: add_product(
-        shop, sku="TEA-ENG", name="Breakfast tea", price=pounds("4.20"), tax_code="T0"
+        shop, sku="TEA-ENG", name="Breakfast tea", price=money("4.20"), tax=Tax.ZERO
     ),
     "reduced": lambda shop: add_product(
-        shop, sku="SEAT-KID", name="Child's seat", price=pounds("64.00"), tax_code="T5"
+        shop, sku="SEAT-KID", name="Child's seat", price=money("64.00"), tax=Tax.REDUCED
     ),
-    "outside": lambda shop: add_product(shop, sku="GIFTCARD", name="Gift card", price=pounds("25.00"), tax_code="T9"),
-    "thirds": lambda shop: add_product(shop, sku="TRIO-10", name="Soap, three for ten", price=pounds("3.3333")),
+    "outside": lambda shop: add_product(shop, sku="GIFTCARD", name="Gift card", price=money("25.00"), tax=Tax.OUTSIDE),
+    "thirds": lambda shop: add_product(shop, sku="TRIO-10", name="Soap, three for ten", price=money("3.3333")),
     "sku of 31": lambda shop: add_product(
-        shop, sku="TABLE-OAK-EXTENDING-8-SEAT-LEFT", name="Oak table, left leaf", price=pounds("899.00")
+        shop, sku="TABLE-OAK-EXTENDING-8-SEAT-LEFT", name="Oak table, left leaf", price=money("899.00")
     ),
     "sku of 32": lambda shop: add_product(
-        shop, sku="TABLE-OAK-EXTENDING-8-SEAT-LEFT2", name="Oak table, second leaf", price=pounds("199.00")
+        shop, sku="TABLE-OAK-EXTENDING-8-SEAT-LEFT2", name="Oak table, second leaf", price=money("199.00")
     ),
     "sku of 30": lambda shop: add_product(
-        shop, sku="TABLE-OAK-EXTENDING-8-SEAT-LEF", name="Oak table, no leaf", price=pounds("749.00")
+        shop, sku="TABLE-OAK-EXTENDING-8-SEAT-LEF", name="Oak table, no leaf", price=money("749.00")
     ),
-    "blank sku": lambda shop: add_product(shop, sku="", name="Remnant of cloth", price=pounds("6.00")),
-    "no sku": lambda shop: add_product(shop, sku=None, name="Box of oddments", price=pounds("9.00")),
+    "blank sku": lambda shop: add_product(shop, sku="", name="Remnant of cloth", price=money("6.00")),
+    "no sku": lambda shop: add_product(shop, sku=None, name="Box of oddments", price=money("9.00")),
     "long name": lambda shop: add_product(
         shop,
         sku="LONG-1",
         name="Hand-thrown stoneware serving bowl with a salt glaze, large, second quality",
-        price=pounds("38.00"),
+        price=money("38.00"),
     ),
     "rich description": _rich_description,
     "quoted": lambda shop: add_product(
-        shop, sku='RULER-12"', name='Ruler 12" "Präzision" & <case>', price=pounds("3.95")
+        shop, sku='RULER-12"', name='Ruler 12" "Präzision" & <case>', price=money("3.95")
     ),
     "no prices": lambda shop: add_product(shop, sku="QUOTE-ONLY", name="Shelf to measure", price=None),
     "in xero already": lambda shop: add_product(
-        shop, sku=SHARED_ITEM_CODE, name="Brass hook", price=pounds("2.40")
+        shop, sku=SHARED_ITEM_CODE, name="Brass hook", price=money("2.40")
     ),
 }  # fmt: skip

@@ -3,7 +3,7 @@
 from sandbox.stand_ins.brightpearl.records import Row
 from sandbox.stand_ins.shop.credits import credit, credit_of, pay_back
 from sandbox.stand_ins.shop.odd_sales import OddOrders
-from sandbox.stand_ins.shop.premises import Premises, pounds
+from sandbox.stand_ins.shop.premises import Premises, money
 from sandbox.stand_ins.shop.rows import net_row
 from sandbox.stand_ins.shop.selling import CREDIT_COMPLETE
 
@@ -13,7 +13,7 @@ def credit_oddly(shop: Premises, orders: OddOrders) -> None:
     euro_customer = shop.store.contacts[orders.euro.contact_id]
     pay_back(shop, credit_of(shop, orders.paid_bundle))
     credit_of(shop, orders.unpaid)
-    credit(shop, euro_customer, [_mug(shop)], parent=orders.euro, currency="GBP")
+    credit(shop, euro_customer, [_mug(shop)], parent=orders.euro, currency=shop.home.currency)
     pay_back(shop, credit_of(shop, orders.before_start, day=shop.start))
     credit(shop, shop.odd_people["private"], [_mug(shop)])
     credit_of(shop, orders.paid_bundle, complete=False)
@@ -21,4 +21,4 @@ def credit_oddly(shop: Premises, orders: OddOrders) -> None:
 
 
 def _mug(shop: Premises) -> Row:
-    return net_row(shop, shop.odd_products["plain"], quantity=1, each=pounds("12.50"))
+    return net_row(shop, shop.odd_products["plain"], quantity=1, each=money("12.50"))

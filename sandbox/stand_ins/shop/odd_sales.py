@@ -8,7 +8,8 @@ from decimal import Decimal
 from sandbox.stand_ins.brightpearl.amounts import ZERO, cents
 from sandbox.stand_ins.brightpearl.records import Order, OrderType, PaymentType, Row
 from sandbox.stand_ins.shop.catalogue import RETAIL
-from sandbox.stand_ins.shop.premises import Premises, at, pounds
+from sandbox.stand_ins.shop.home import Tax
+from sandbox.stand_ins.shop.premises import Premises, money
 from sandbox.stand_ins.shop.rows import WHOLESALE, bundle_rows, carriage, discount, gross_row, net_row
 from sandbox.stand_ins.shop.selling import (
     CANCELLED,
@@ -57,7 +58,7 @@ def sell_oddly(shop: Premises) -> OddOrders:
 def back_order_of_the_other_season_in_thirds(shop: Premises) -> Order:
     """Three for 10.00, placed and paid half a year ago under the other clock, invoiced only now."""
     rows = [net_row(shop, shop.odd_products["thirds"], quantity=3, each=Decimal(10) / 3)]
-    order = _sold(shop, "private", rows, placed=at(shop.other_season(), "23:30"))
+    order = _sold(shop, "private", rows, placed=shop.at(shop.other_season(), "23:30"))
     take_payment(shop, order, order.total, paid=order.placed_on)
     return _invoiced(shop, order, shop.day(days_ago=3))
 
@@ -65,11 +66,11 @@ def back_order_of_the_other_season_in_thirds(shop: Premises) -> Order:
 def pennies_that_do_not_add_up(shop: Premises) -> Order:
     """Three rows of 33.3333: the rounded rows make a penny less than the total. Part paid, before and after."""
     product = shop.odd_products["outside"]
-    rows = [net_row(shop, product, quantity=1, each=pounds("33.3333")) for _ in range(3)]
-    order = _sold(shop, "script", rows, placed=at(shop.day(days_ago=30), "09:15"), channel=COUNTER)
-    take_payment(shop, order, pounds("25.00"), paid=order.placed_on)
+    rows = [net_row(shop, product, quantity=1, each=money("33.3333")) for _ in range(3)]
+    order = _sold(shop, "script", rows, placed=shop.at(shop.day(days_ago=30), "09:15"), channel=COUNTER)
+    take_payment(shop, order, money("25.00"), paid=order.placed_on)
     _invoiced(shop, order, shop.day(days_ago=20))
-    take_payment(shop, order, pounds("40.01"), paid=at(shop.day(days_ago=2), "16:00"), method="BANK")
+    take_payment(shop, order, money("40.01"), paid=shop.at(shop.day(days_ago=2), "16:00"), method="BANK")
     return order
 
 
@@ -77,22 +78,22 @@ def prices_with_tax_a_discount_and_a_row_of_nothing(shop: Premises) -> Order:
     """Priced with tax, with carriage, a discount and a free sample; nobody paid it."""
     odd = shop.odd_products
     rows = [
-        gross_row(shop, odd["plain"], quantity=2, each=pounds("10.00")),
-        gross_row(shop, odd["reduced"], quantity=1, each=pounds("67.20")),
-        carriage(shop, pounds("4.1667")),
-        discount(shop, pounds("5.00")),
+        gross_row(shop, odd["plain"], quantity=2, each=money("10.00")),
+        gross_row(shop, odd["reduced"], quantity=1, each=money("67.20")),
+        carriage(shop, money("4.1667")),
+        discount(shop, money("5.00")),
         net_row(shop, odd["zero rated"], quantity=1, each=ZERO),
     ]
-    order = _sold(shop, "apostrophe", rows, placed=at(shop.day(days_ago=18), "11:00"), mode="INC")
+    order = _sold(shop, "apostrophe", rows, placed=shop.at(shop.day(days_ago=18), "11:00"), mode="INC")
     return _invoiced(shop, order, shop.day(days_ago=17))
 
 
 def bundle_paid_after_invoicing(shop: Premises) -> Order:
     """A bundle, its parts worth nothing, for the first of two customers of one name."""
-    rows = bundle_rows(shop, shop.bundles[0], quantity=2, each=pounds("34.99"))
-    order = _sold(shop, "first of a name", rows, placed=at(shop.day(days_ago=14), "10:00"))
+    rows = bundle_rows(shop, shop.bundles[0], quantity=2, each=money("34.99"))
+    order = _sold(shop, "first of a name", rows, placed=shop.at(shop.day(days_ago=14), "10:00"))
     _invoiced(shop, order, shop.day(days_ago=13))
-    take_payment(shop, order, order.total, paid=at(shop.day(days_ago=9), "12:30"), method="PAYPAL")
+    take_payment(shop, order, order.total, paid=shop.at(shop.day(days_ago=9), "12:30"), method="PAYPAL")
     return order
 
 
@@ -109,19 +110,19 @@ def unlikely_products(shop: Premises) -> Order:
         "quoted",
     )
     rows = [_priced(shop, key) for key in keys]
-    order = _sold(shop, "second of a name", rows, placed=at(shop.day(days_ago=12), "10:00"), channel=TRADE)
+    order = _sold(shop, "second of a name", rows, placed=shop.at(shop.day(days_ago=12), "10:00"), channel=TRADE)
     _invoiced(shop, order, shop.day(days_ago=11))
-    take_payment(shop, order, order.total, paid=at(shop.day(days_ago=4), "10:00"), method="BANK")
+    take_payment(shop, order, order.total, paid=shop.at(shop.day(days_ago=4), "10:00"), method="BANK")
     return order
 
 
 def euro_order_invoiced_at_month_end(shop: Premises) -> Order:
     """In euros, on the last day of a month."""
-    rows = [_priced(shop, "plain", quantity=7), carriage(shop, pounds("9.90"), tax_code="T0")]
+    rows = [_priced(shop, "plain", quantity=7), carriage(shop, money("9.90"), tax=Tax.ZERO)]
     day = shop.month_end()
-    order = _sold(shop, "umlaut", rows, placed=at(day - timedelta(days=6), "13:00"), channel=MARKET)
+    order = _sold(shop, "umlaut", rows, placed=shop.at(day - timedelta(days=6), "13:00"), channel=MARKET)
     _invoiced(shop, order, day)
-    take_payment(shop, order, order.total, paid=at(day, "18:00"), method="PAYPAL")
+    take_payment(shop, order, order.total, paid=shop.at(day, "18:00"), method="PAYPAL")
     return order
 
 
@@ -129,8 +130,8 @@ def dollar_order_closed_before_midnight(shop: Premises) -> Order:
     """In dollars, invoiced in the last second of a day, with an authorisation only."""
     rows = [_priced(shop, "reduced"), _priced(shop, "zero rated", quantity=5)]
     day = shop.day(days_ago=8)
-    order = _sold(shop, "emoji", rows, placed=at(day, "20:00"))
-    _invoiced(shop, order, day, closed=at(day, "23:59:59"))
+    order = _sold(shop, "emoji", rows, placed=shop.at(day, "20:00"))
+    _invoiced(shop, order, day, closed=shop.at(day, "23:59:59"))
     take_payment(shop, order, order.total, paid=order.placed_on, kind=PaymentType.AUTH)
     return order
 
@@ -139,18 +140,18 @@ def shipped_and_captured_just_after_midnight(shop: Premises) -> Order:
     """Moved on to Shipped, invoiced in the first second of a day; authorised, then captured."""
     rows = [_priced(shop, "plain", quantity=3)]
     day = shop.day(days_ago=7)
-    order = _sold(shop, "many colleagues", rows, placed=at(shop.day(days_ago=8), "21:00"))
-    _invoiced(shop, order, day, closed=at(day, "00:00:01"), status=SHIPPED)
+    order = _sold(shop, "many colleagues", rows, placed=shop.at(shop.day(days_ago=8), "21:00"))
+    _invoiced(shop, order, day, closed=shop.at(day, "00:00:01"), status=SHIPPED)
     take_payment(shop, order, order.total, paid=order.placed_on, kind=PaymentType.AUTH)
-    take_payment(shop, order, order.total, paid=at(day, "00:00:01"), kind=PaymentType.CAPTURE)
+    take_payment(shop, order, order.total, paid=shop.at(day, "00:00:01"), kind=PaymentType.CAPTURE)
     return order
 
 
 def never_updated_and_completed_on_the_first_day(shop: Premises) -> Order:
     """Imported as it is: no updatedOn, at Completed, dated on the very first day that counts."""
     rows = [_priced(shop, "zero rated", quantity=6)]
-    order = _sold(shop, "no e-mail", rows, placed=at(shop.start, "08:00"), channel=COUNTER)
-    _invoiced(shop, order, shop.start, closed=at(shop.start, "08:01"), status=COMPLETED)
+    order = _sold(shop, "no e-mail", rows, placed=shop.at(shop.start, "08:00"), channel=COUNTER)
+    _invoiced(shop, order, shop.start, closed=shop.at(shop.start, "08:01"), status=COMPLETED)
     order.updated_on = None
     order.version = 1
     take_payment(shop, order, order.total, paid=order.placed_on)
@@ -159,49 +160,53 @@ def never_updated_and_completed_on_the_first_day(shop: Premises) -> Order:
 
 def invoiced_without_a_reference(shop: Premises) -> Order:
     """At Invoiced, but there is no invoice."""
-    return _sold(shop, "private", [_priced(shop, "plain")], placed=at(shop.day(days_ago=6), "10:00"), status=INVOICED)
+    return _sold(
+        shop, "private", [_priced(shop, "plain")], placed=shop.at(shop.day(days_ago=6), "10:00"), status=INVOICED
+    )
 
 
 def invoicing_still_pending(shop: Premises) -> Order:
     """At Invoiced while Brightpearl is still working on the invoice."""
-    order = _sold(shop, "private", [_priced(shop, "plain")], placed=at(shop.yesterday, "10:00"), status=INVOICED)
+    order = _sold(shop, "private", [_priced(shop, "plain")], placed=shop.at(shop.yesterday, "10:00"), status=INVOICED)
     order.invoice.reference = PENDING_REFERENCE
-    order.updated_on = at(shop.yesterday, "10:05")
+    order.updated_on = shop.at(shop.yesterday, "10:05")
     return order
 
 
 def invoiced_for_nothing(shop: Premises) -> Order:
     """At Invoiced with a total of 0.00, which Brightpearl never invoices."""
     rows = [net_row(shop, shop.odd_products["plain"], quantity=1, each=ZERO)]
-    return _sold(shop, "private", rows, placed=at(shop.day(days_ago=5), "10:00"), status=INVOICED)
+    return _sold(shop, "private", rows, placed=shop.at(shop.day(days_ago=5), "10:00"), status=INVOICED)
 
 
 def quote_with_the_unpriced_product(shop: Premises) -> Order:
     """A quote for a product that is on no price list."""
-    rows = [net_row(shop, shop.odd_products["no prices"], quantity=1, each=pounds("120.00"))]
-    return _sold(shop, "spaces", rows, placed=at(shop.day(days_ago=5), "15:00"), status=QUOTE)
+    rows = [net_row(shop, shop.odd_products["no prices"], quantity=1, each=money("120.00"))]
+    return _sold(shop, "spaces", rows, placed=shop.at(shop.day(days_ago=5), "15:00"), status=QUOTE)
 
 
 def cancelled(shop: Premises) -> Order:
     """Cancelled before it was invoiced."""
-    order = _sold(shop, "spaces", [_priced(shop, "plain")], placed=at(shop.day(days_ago=9), "15:00"), status=CANCELLED)
-    order.updated_on = at(shop.day(days_ago=8), "09:00")
+    order = _sold(
+        shop, "spaces", [_priced(shop, "plain")], placed=shop.at(shop.day(days_ago=9), "15:00"), status=CANCELLED
+    )
+    order.updated_on = shop.at(shop.day(days_ago=8), "09:00")
     return order
 
 
 def invoiced_the_day_before_the_start(shop: Premises) -> Order:
     """Dated a day too early, though it was changed only yesterday."""
     day = shop.start - timedelta(days=1)
-    order = _sold(shop, "spaces", [_priced(shop, "plain", quantity=2)], placed=at(day, "09:00"))
+    order = _sold(shop, "spaces", [_priced(shop, "plain", quantity=2)], placed=shop.at(day, "09:00"))
     _invoiced(shop, order, day)
-    take_payment(shop, order, order.total, paid=at(day, "09:30"))
-    order.updated_on = at(shop.yesterday, "17:00")
+    take_payment(shop, order, order.total, paid=shop.at(day, "09:30"))
+    order.updated_on = shop.at(shop.yesterday, "17:00")
     return order
 
 
 def paid_before_it_is_invoiced(shop: Premises) -> Order:
     """Paid, but not invoiced yet: its payment has to wait."""
-    order = _sold(shop, "spaces", [_priced(shop, "plain")], placed=at(shop.day(days_ago=4), "19:00"))
+    order = _sold(shop, "spaces", [_priced(shop, "plain")], placed=shop.at(shop.day(days_ago=4), "19:00"))
     take_payment(shop, order, order.total, paid=order.placed_on, method="PAYPAL")
     return order
 
@@ -209,9 +214,9 @@ def paid_before_it_is_invoiced(shop: Premises) -> Order:
 def in_xero_already(shop: Premises) -> Order:
     """The old connector posted this one: same number, customer and total are in Xero."""
     rows = [_plain(shop, 4)]
-    order = _sold(shop, "in xero already", rows, placed=at(shop.day(days_ago=26), "10:00"), channel=TRADE)
+    order = _sold(shop, "in xero already", rows, placed=shop.at(shop.day(days_ago=26), "10:00"), channel=TRADE)
     _invoiced(shop, order, shop.day(days_ago=25))
-    take_payment(shop, order, order.total, paid=at(shop.day(days_ago=5), "10:00"), method="BANK")
+    take_payment(shop, order, order.total, paid=shop.at(shop.day(days_ago=5), "10:00"), method="BANK")
     return order
 
 
@@ -223,11 +228,11 @@ def for_the_customer_whose_name_is_taken(shop: Premises) -> Order:
         _priced(shop, "outside"),
         _priced(shop, "zero rated", quantity=3),
         _priced(shop, "in xero already", quantity=10),
-        net_row(shop, odd["no prices"], quantity=1, each=pounds("140.00"), nominal=WHOLESALE),
+        net_row(shop, odd["no prices"], quantity=1, each=money("140.00"), nominal=WHOLESALE),
     ]
-    order = _sold(shop, "clashes in xero", rows, placed=at(shop.day(days_ago=16), "10:00"), channel=TRADE)
+    order = _sold(shop, "clashes in xero", rows, placed=shop.at(shop.day(days_ago=16), "10:00"), channel=TRADE)
     _invoiced(shop, order, shop.day(days_ago=15))
-    take_payment(shop, order, order.total, paid=at(shop.day(days_ago=1), "10:00"), method="BANK")
+    take_payment(shop, order, order.total, paid=shop.at(shop.day(days_ago=1), "10:00"), method="BANK")
     return order
 
 
@@ -290,4 +295,4 @@ def _priced(shop: Premises, key: str, *, quantity: int = 1) -> Row:
 
 
 def _plain(shop: Premises, quantity: int) -> Row:
-    return net_row(shop, shop.odd_products["plain"], quantity=quantity, each=pounds("12.50"))
+    return net_row(shop, shop.odd_products["plain"], quantity=quantity, each=money("12.50"))

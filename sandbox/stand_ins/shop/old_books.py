@@ -1,15 +1,15 @@
 """What is in Xero before the connector comes: a few contacts, an item, and two documents of the old connector."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Protocol
 
+from sandbox.stand_ins.brightpearl.profile import US_SALES_TAX
 from sandbox.stand_ins.brightpearl.records import Order
 from sandbox.stand_ins.shop.catalogue import SHARED_ITEM_CODE
+from sandbox.stand_ins.shop.home import Home
 from sandbox.stand_ins.shop.people import CLASHING_CUSTOMER, CLASHING_EMAIL, KNOWN_CUSTOMER, KNOWN_SUPPLIER
 
-OUTPUT_TAX = {"T20": "OUTPUT2", "T5": "RROUTPUT", "T0": "ZERORATEDOUTPUT", "T9": "NONE"}
-INPUT_TAX = {"T20": "INPUT2", "T5": "RRINPUT", "T0": "ZERORATEDINPUT", "T9": "NONE"}
 SALES_ACCOUNT, PURCHASES_ACCOUNT = "200", "300"
 
 
@@ -19,16 +19,16 @@ class Xero(Protocol):
     def do(self, action: dict[str, Any]) -> dict[str, Any]: ...
 
 
-def keep_old_books(xero: Xero, *, invoiced: Order, bill: Order) -> None:
+def keep_old_books(xero: Xero, home: Home, *, invoiced: Order, bill: Order) -> None:
     """Enter what was there before: matches, a clash, an item, and an invoice and a bill to be adopted; the bill is paid."""
     customer = _contact(xero, KNOWN_CUSTOMER["company"], KNOWN_CUSTOMER["email"])
     _contact(xero, CLASHING_CUSTOMER["company"], CLASHING_EMAIL)
     supplier = _contact(xero, KNOWN_SUPPLIER["company"], KNOWN_SUPPLIER["email"])
     xero.do({"action": "create_item", "item": {"Code": SHARED_ITEM_CODE, "Name": "Brass hook, entered by hand"}})
-    _document(xero, invoiced, kind="ACCREC", contact=customer, account=SALES_ACCOUNT, tax=OUTPUT_TAX.__getitem__)
-    entered = _document(
-        xero, bill, kind="ACCPAY", contact=supplier, account=PURCHASES_ACCOUNT, tax=INPUT_TAX.__getitem__
-    )
+    sold = _lines(invoiced, account=SALES_ACCOUNT, tax_types=home.sales_types, tax_line=home.tax_line)
+    bought = _lines(bill, account=PURCHASES_ACCOUNT, tax_types=home.purchase_types, tax_line=home.tax_line)
+    _document(xero, invoiced, kind="ACCREC", contact=customer, lines=sold)
+    entered = _document(xero, bill, kind="ACCPAY", contact=supplier, lines=bought)
     xero.do({"action": "pay_invoice", "invoice": entered["InvoiceID"], "date": entered["DateString"][:10]})
 
 
@@ -37,20 +37,27 @@ def _contact(xero: Xero, name: str, email: str) -> str:
     return str(contact["ContactID"])
 
 
-def _document(
-    xero: Xero, order: Order, *, kind: str, contact: str, account: str, tax: Callable[[str], str]
-) -> dict[str, Any]:
-    dates = {"Date": order.invoice.tax_date, "DueDate": order.invoice.due_date}
+def _lines(order: Order, *, account: str, tax_types: Mapping[str, str], tax_line: str | None) -> list[dict[str, Any]]:
     lines = [
-        {
-            "Description": row.name,
-            "Quantity": row.quantity,
-            "UnitAmount": row.unit_price,
-            "AccountCode": account,
-            "TaxType": tax(row.tax_code),
-        }
-        for row in order.rows.values()
+        _line(row.name, row.quantity, row.unit_price, account, tax_types[row.tax_code]) for row in order.rows.values()
     ]
+    if tax_line and order.tax:
+        lines.append(_line("Sales tax", Decimal(1), order.tax, tax_line, tax_types[US_SALES_TAX.code]))
+    return lines
+
+
+def _line(text: str, quantity: Decimal, each: Decimal, account: str, tax_type: str) -> dict[str, Any]:
+    return {
+        "Description": text,
+        "Quantity": quantity,
+        "UnitAmount": each,
+        "AccountCode": account,
+        "TaxType": tax_type,
+    }
+
+
+def _document(xero: Xero, order: Order, *, kind: str, contact: str, lines: list[dict[str, Any]]) -> dict[str, Any]:
+    dates = {"Date": order.invoice.tax_date, "DueDate": order.invoice.due_date}
     document = {
         "Type": kind,
         "InvoiceNumber": order.invoice.reference,

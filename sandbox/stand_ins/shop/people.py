@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from sandbox.stand_ins.brightpearl.records import Address, Contact
+from sandbox.stand_ins.shop.home import Abroad, Tax
 from sandbox.stand_ins.shop.premises import HISTORY_DAYS, Premises
-from sandbox.stand_ins.shop.words import FIRST_NAMES, LAST_NAMES, PLACES, STREETS, TRADES
+from sandbox.stand_ins.shop.words import FIRST_NAMES, LAST_NAMES, STREETS, TRADES
 
 FEWEST_CUSTOMERS = 12
 FEWEST_SUPPLIERS = 5
@@ -16,21 +17,15 @@ CLASHING_CUSTOMER = {"company": "Meadow & Sons", "email": "hello@meadow.example"
 KNOWN_SUPPLIER = {"company": "Potteries United Ltd", "email": "ledger@potteries.example"}
 CLASHING_EMAIL = "someone.else@meadow.example"
 
-_ABROAD = (
-    ("DE", "EUR", "Hamburg", "20095"),
-    ("FR", "EUR", "Lyon", "69002"),
-    ("IE", "EUR", "Cork", "T12 X8Y2"),
-    ("US", "USD", "Portland", "97205"),
-)
-
 
 def invite_people(shop: Premises, *, orders: int) -> None:
     """Enter the contacts: the odd ones first, then about six customers for every ten orders."""
+    abroad = {"umlaut": shop.home.near, "emoji": shop.home.far, "supplier abroad": shop.home.supplier_abroad}
     for key, details in _ODD_CUSTOMERS.items():
-        shop.odd_people[key] = add_contact(shop, **details)
+        shop.odd_people[key] = add_contact(shop, abroad=abroad.get(key), **details)
     _add_colleagues(shop, shop.odd_people["many colleagues"])
     for key, details in _ODD_SUPPLIERS.items():
-        shop.odd_people[key] = add_contact(shop, is_supplier=True, **details)
+        shop.odd_people[key] = add_contact(shop, is_supplier=True, abroad=abroad.get(key), **details)
     shop.suppliers += [shop.odd_people[key] for key in ("supplier, namesake", "supplier, plain")]
     for _ in range(max(FEWEST_CUSTOMERS, orders * 6 // 10)):
         shop.customers.append(_ordinary_customer(shop))
@@ -46,15 +41,16 @@ def add_contact(
     company: str | None = None,
     email: str | None = None,
     is_supplier: bool = False,
-    country: str = "GB",
+    abroad: Abroad | None = None,
+    currency: str | None = None,
     **details: Any,
 ) -> Contact:
     """A primary contact with an invoice address and perhaps another for deliveries."""
     store = shop.store
     number = store.next_id("contact")
     created = _some_time_ago(shop)
-    invoice = _add_address(shop, number, country)
-    delivery = _add_address(shop, number, country) if shop.odds(0.25) else invoice
+    invoice = _add_address(shop, number, abroad)
+    delivery = _add_address(shop, number, abroad) if shop.odds(0.25) else invoice
     contact = Contact(
         id=number,
         first_name=first_name,
@@ -62,9 +58,11 @@ def add_contact(
         company=company,
         organisation_id=number,
         emails={"PRI": email} if email else {},
-        telephones={"PRI": f"0117 496 {number % 10000:04}"} if shop.odds(0.7) else {},
+        telephones={"PRI": shop.home.telephone.format(number % 10000)} if shop.odds(0.7) else {},
         address_ids={"DEF": invoice.id, "BIL": invoice.id, "DEL": delivery.id},
         is_supplier=is_supplier,
+        tax_code=shop.tax_code(Tax.STANDARD),
+        currency=currency or (abroad or shop.home).currency,
         created_on=created,
         updated_on=None if shop.odds(0.2) else shop.some_moment(shop.some_day(created.date(), shop.yesterday)),
         **details,
@@ -76,15 +74,14 @@ def add_contact(
 def _ordinary_customer(shop: Premises) -> Contact:
     luck = shop.luck
     first, last = luck.choice(FIRST_NAMES), luck.choice(LAST_NAMES)
-    abroad = luck.choice(_ABROAD) if shop.odds(0.12) else None
+    abroad = luck.choice(shop.home.abroad) if shop.odds(0.12) else None
     return add_contact(
         shop,
         first_name=first,
         last_name=last,
         company=_company(shop, last) if shop.odds(0.45) else None,
         email=f"{first}.{last}.{len(shop.customers) + 1}@example.com".lower() if shop.odds(0.95) else None,
-        country=abroad[0] if abroad else "GB",
-        currency=abroad[1] if abroad else "GBP",
+        abroad=abroad,
     )
 
 
@@ -94,17 +91,17 @@ def _ordinary_supplier(shop: Premises) -> Contact:
         shop,
         first_name=shop.luck.choice(FIRST_NAMES),
         last_name=last,
-        company=f"{last} Wholesale of {shop.luck.choice(PLACES)[0]}",
+        company=f"{last} Wholesale of {shop.luck.choice(shop.home.places).city}",
         email=f"orders.{len(shop.suppliers) + 1}@supplier.example",
         is_supplier=True,
-        currency="EUR" if shop.odds(0.15) else "GBP",
+        currency=shop.home.near.currency if shop.odds(0.15) else None,
         price_list_id=1,
         credit_term_days=shop.luck.choice((14, 30, 60)),
     )
 
 
 def _company(shop: Premises, last: str) -> str:
-    return f"{last} {shop.luck.choice(TRADES)} ({shop.luck.choice(PLACES)[0]})"
+    return f"{last} {shop.luck.choice(TRADES)} ({shop.luck.choice(shop.home.places).city})"
 
 
 def _add_colleagues(shop: Premises, primary: Contact) -> None:
@@ -121,24 +118,19 @@ def _add_colleagues(shop: Premises, primary: Contact) -> None:
         colleague.organisation_id = primary.id
 
 
-def _add_address(shop: Premises, contact_id: int, country: str) -> Address:
-    luck, store = shop.luck, shop.store
-    city, county, area = luck.choice(PLACES)
-    line1, postcode = (
-        f"{luck.randint(1, 199)} {luck.choice(STREETS)}",
-        f"{area}{luck.choice('ABDEFGHJ')}{luck.choice('LNPQRS')}",
-    )
-    for code, _, town, zone in _ABROAD:
-        if code == country:
-            city, county, postcode = town, "", zone
+def _add_address(shop: Premises, contact_id: int, abroad: Abroad | None) -> Address:
+    luck, store, home = shop.luck, shop.store, shop.home
+    place = luck.choice(home.places)
+    line1 = f"{luck.randint(1, 199)} {luck.choice(STREETS)}"
+    postcode = place.postcode + "".join(luck.choice(ending) for ending in home.postcode_ending)
     address = Address(
         id=store.next_id("address"),
         contact_id=contact_id,
         line1=line1,
-        line3=city,
-        line4=county,
-        postcode=postcode,
-        country=country,
+        line3=abroad.city if abroad else place.city,
+        line4="" if abroad else place.county,
+        postcode=abroad.postcode if abroad else postcode,
+        country=(abroad or home).country,
     )
     store.addresses[address.id] = address
     return address
@@ -189,16 +181,12 @@ _ODD_CUSTOMERS: dict[str, dict[str, Any]] = {
         "last_name": "Größmann",
         "company": "Müller & Größmann GmbH",
         "email": "kontakt@mueller-groessmann.example",
-        "country": "DE",
-        "currency": "EUR",
     },
     "emoji": {
         "first_name": "Honey",
         "last_name": "Bee",
         "company": "Happy 🐝 Honey",
         "email": "buzz@happyhoney.example",
-        "country": "US",
-        "currency": "USD",
     },
     "many colleagues": {
         "first_name": "Ruth",
@@ -241,8 +229,6 @@ _ODD_SUPPLIERS: dict[str, dict[str, Any]] = {
         "last_name": "Rossi",
         "company": "Filature de Lyon",
         "email": "vente@filature.example",
-        "country": "FR",
-        "currency": "EUR",
     },
     "supplier in xero already": {
         "first_name": "Keith",

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
 
-from sandbox.stand_ins.brightpearl.moments import ACCOUNT_ZONE
 from sandbox.stand_ins.brightpearl.records import Contact, Product
 from sandbox.stand_ins.brightpearl.store import Store
+from sandbox.stand_ins.shop.home import Home, Tax
 
 START_DAYS_AGO = 60
 HISTORY_DAYS = 400
@@ -20,6 +20,7 @@ class Premises:
     """The shop while it is being filled; `today` is the day on which somebody first looks at it."""
 
     store: Store
+    home: Home
     luck: Random
     today: date
     products: list[Product] = field(default_factory=list)
@@ -49,14 +50,24 @@ class Premises:
 
     def some_moment(self, day: date) -> datetime:
         """Any moment of a day's trade."""
-        return at(day, f"{self.luck.randint(8, 19):02}:{self.luck.randint(0, 59):02}:{self.luck.randint(0, 59):02}")
+        return self.at(
+            day, f"{self.luck.randint(8, 19):02}:{self.luck.randint(0, 59):02}:{self.luck.randint(0, 59):02}"
+        )
+
+    def at(self, day: date, clock: str) -> datetime:
+        """A moment of a day by the account's own clock, in UTC."""
+        return datetime.combine(day, time.fromisoformat(clock), tzinfo=self.store.time.zone).astimezone(UTC)
+
+    def tax_code(self, tax: Tax) -> str:
+        """The tax code that plays this part here."""
+        return self.home.tax_codes[tax]
 
     def odds(self, chance: float) -> bool:
         """Whether something of this chance happens."""
         return self.luck.random() < chance
 
     def rate(self, currency: str) -> Decimal:
-        """That day's rate: order-currency units for one pound."""
+        """That day's rate: order-currency units for one of the shop's."""
         usual = self.store.reference.currencies[currency].rate
         if usual == 1:
             return usual
@@ -64,9 +75,9 @@ class Premises:
 
     def other_season(self) -> date:
         """The last midsummer or midwinter day with the other offset from UTC than today's."""
-        winter_now = _offset(self.today) == timedelta(0)
-        month, day = _MIDSUMMER if winter_now else _MIDWINTER
-        this_year = date(self.today.year, month, day)
+        now = self.at(self.today, "12:00").time()
+        days = (date(self.today.year, month, day) for month, day in (_MIDSUMMER, _MIDWINTER))
+        this_year = next(day for day in days if self.at(day, "12:00").time() != now)
         return this_year if this_year < self.start else this_year.replace(year=self.today.year - 1)
 
     def month_end(self) -> date:
@@ -74,12 +85,7 @@ class Premises:
         return self.today.replace(day=1) - timedelta(days=1)
 
 
-def at(day: date, clock: str) -> datetime:
-    """A moment of a day by the account's own clock, in UTC."""
-    return datetime.combine(day, time.fromisoformat(clock), tzinfo=ACCOUNT_ZONE).astimezone(UTC)
-
-
-def pounds(text: str | int) -> Decimal:
+def money(text: str | int) -> Decimal:
     """An amount."""
     return Decimal(text)
 
@@ -89,7 +95,3 @@ def cycle_pick(luck: Random, weighted: Iterable[tuple[str, int]]) -> str:
     names, weights = zip(*weighted, strict=True)
     chosen: str = luck.choices(names, weights)[0]
     return chosen
-
-
-def _offset(day: date) -> timedelta | None:
-    return datetime.combine(day, time(12), tzinfo=ACCOUNT_ZONE).utcoffset()

@@ -7,8 +7,8 @@ from sandbox.stand_ins.brightpearl.amounts import ZERO, cents
 from sandbox.stand_ins.brightpearl.ordering import text_row
 from sandbox.stand_ins.brightpearl.records import Contact, Order, OrderType, Product, Row
 from sandbox.stand_ins.shop.catalogue import COST
-from sandbox.stand_ins.shop.premises import HISTORY_DAYS, Premises, pounds
-from sandbox.stand_ins.shop.rows import CARRIAGE_IN, PURCHASES, carriage, net_row
+from sandbox.stand_ins.shop.premises import HISTORY_DAYS, Premises, money
+from sandbox.stand_ins.shop.rows import CARRIAGE_IN, PURCHASES, bought, carriage, net_row
 from sandbox.stand_ins.shop.selling import (
     BOUGHT_INVOICED,
     BOUGHT_PLACED,
@@ -40,7 +40,7 @@ def buy(shop: Premises, *, orders: int) -> None:
 
 def buy_what_xero_has(shop: Premises) -> Order:
     """A purchase order whose bill the old connector posted: same number, supplier and total are in Xero."""
-    rows = [_at_cost(shop, shop.odd_products["plain"], quantity=20, each=pounds("5.50"))]
+    rows = [_at_cost(shop, shop.odd_products["plain"], quantity=20, each=money("5.50"))]
     return purchase(
         shop, shop.odd_people["supplier in xero already"], rows, number="PU-20417", day=shop.day(days_ago=30)
     )
@@ -58,7 +58,7 @@ def purchase(
         currency=supplier.currency,
         rate=shop.rate(supplier.currency),
     )
-    order = open_deal(shop, deal, rows)
+    order = open_deal(shop, deal, [bought(shop, row) for row in rows])
     if number:
         invoice(shop, order, tax_date=day, reference=number, status=status)
     return order
@@ -83,7 +83,7 @@ def _ordinary(shop: Premises) -> Order:
     products = luck.sample(shop.products, luck.randint(1, 6))
     rows = [bought_row(shop, item, quantity=luck.randint(5, 60), supplier_sku=shop.odds(0.6)) for item in products]
     if shop.odds(0.3):
-        rows.append(carriage(shop, pounds(luck.randint(8, 45)), nominal=CARRIAGE_IN))
+        rows.append(carriage(shop, money(luck.randint(8, 45)), nominal=CARRIAGE_IN))
     if shop.odds(0.15):
         return purchase(shop, supplier, rows, number="", day=shop.yesterday, status=BOUGHT_PLACED)
     first = shop.start if shop.odds(0.88) else shop.day(days_ago=HISTORY_DAYS)
@@ -96,7 +96,7 @@ def _odd_purchases(shop: Premises) -> Order:
     people, odd = shop.odd_people, shop.odd_products
     plain, tea, thirds = odd["plain"], odd["zero rated"], odd["thirds"]
     mugs = [bought_row(shop, plain, quantity=40), bought_row(shop, tea, quantity=24, supplier_sku=False)]
-    mugs.append(carriage(shop, pounds("12.50"), nominal=CARRIAGE_IN))
+    mugs.append(carriage(shop, money("12.50"), nominal=CARRIAGE_IN))
     day = shop.day(days_ago=21)
     first = purchase(shop, people["supplier, plain"], mugs, number=SHARED_BILL_NUMBER, day=day)
     same_number = [bought_row(shop, thirds, quantity=33)]
@@ -115,7 +115,7 @@ def _odd_purchases(shop: Premises) -> Order:
 
 
 def _give_back(shop: Premises, parent: Order, *, complete: bool) -> Order:
-    worth = cents(max(parent.net / 10, pounds("1.00")))
+    worth = cents(max(parent.net / 10, money("1.00")))
     row = text_row(shop.store, "Allowance for damaged goods", net=worth, nominal=PURCHASES)
     first = parent.invoice.tax_date or shop.start
     day = shop.some_day(max(first, shop.start), shop.yesterday)
@@ -128,7 +128,7 @@ def _give_back(shop: Premises, parent: Order, *, complete: bool) -> Order:
         rate=parent.exchange_rate,
         parent_id=parent.id,
     )
-    order = open_deal(shop, deal, [row])
+    order = open_deal(shop, deal, [bought(shop, row)])
     if complete:
         number = f"CN-{order.id}"
         invoice(shop, order, tax_date=day, reference=number, closed=order.placed_on, status=RETURN_COMPLETE)

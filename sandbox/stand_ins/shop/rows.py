@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from sandbox.stand_ins.brightpearl.amounts import ZERO, cents, rounded
-from sandbox.stand_ins.brightpearl.ordering import product_row, text_row
+from sandbox.stand_ins.brightpearl.ordering import product_row, retax_row, text_row
 from sandbox.stand_ins.brightpearl.records import Order, Product, Row
+from sandbox.stand_ins.shop.home import Tax
 from sandbox.stand_ins.shop.premises import Premises
 
 TOLERANCE = Decimal("0.05")
@@ -28,9 +29,9 @@ def gross_row(shop: Premises, product: Product, *, quantity: int, each: Decimal)
     return _take_tax_out(row, gross=each * quantity)
 
 
-def carriage(shop: Premises, amount: Decimal, *, tax_code: str = "T20", nominal: str = CARRIAGE) -> Row:
+def carriage(shop: Premises, amount: Decimal, *, tax: Tax = Tax.STANDARD, nominal: str = CARRIAGE) -> Row:
     """A free-text row for carriage."""
-    return text_row(shop.store, "Carriage", net=amount, tax_code=tax_code, nominal=nominal)
+    return text_row(shop.store, "Carriage", net=amount, tax_code=shop.tax_code(tax), nominal=nominal)
 
 
 def discount(shop: Premises, amount: Decimal) -> Row:
@@ -48,6 +49,14 @@ def bundle_rows(shop: Premises, product: Product, *, quantity: int, each: Decima
     for part in parts:
         part.parent_row_id = parent.id
     return [parent, *parts]
+
+
+def bought(shop: Premises, row: Row) -> Row:
+    """The same row as suppliers tax it."""
+    tax_code = shop.home.bought_under.get(row.tax_code)
+    if tax_code:
+        retax_row(shop.store, row, tax_code)
+    return row
 
 
 def put_rows(order: Order, rows: Iterable[Row]) -> Order:

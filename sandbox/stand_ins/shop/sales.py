@@ -7,7 +7,7 @@ from decimal import Decimal
 from sandbox.stand_ins.brightpearl.amounts import cents
 from sandbox.stand_ins.brightpearl.records import Contact, Order, OrderType, PaymentType, Row
 from sandbox.stand_ins.shop.catalogue import RETAIL, TRADE
-from sandbox.stand_ins.shop.premises import HISTORY_DAYS, Premises, cycle_pick, pounds
+from sandbox.stand_ins.shop.premises import HISTORY_DAYS, Premises, cycle_pick, money
 from sandbox.stand_ins.shop.rows import WHOLESALE, bundle_rows, carriage, discount, gross_row, net_row
 from sandbox.stand_ins.shop.selling import (
     CANCELLED,
@@ -141,9 +141,9 @@ def _rows(shop: Premises, channel: int, rate: Decimal, *, gross: bool) -> list[R
         bundle = shop.luck.choice(shop.bundles)
         rows += bundle_rows(shop, bundle, quantity=1, each=cents(bundle.prices[RETAIL][1] * rate))
     if shop.odds(0.4):
-        rows.append(carriage(shop, pounds(shop.luck.choice(("2.95", "3.95", "4.1667", "7.50")))))
+        rows.append(carriage(shop, money(shop.luck.choice(("2.95", "3.95", "4.1667", "7.50")))))
     if sum(row.net for row in rows) > 20 and shop.odds(0.05):
-        rows.append(discount(shop, pounds(shop.luck.choice(("1.00", "2.50", "5.00")))))
+        rows.append(discount(shop, money(shop.luck.choice(("1.00", "2.50", "5.00")))))
     return rows
 
 

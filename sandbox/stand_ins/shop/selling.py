@@ -26,8 +26,8 @@ class Deal:
     contact: Contact
     status: int
     placed: datetime
+    currency: str
     channel: int = 0
-    currency: str = "GBP"
     rate: Decimal = Decimal(1)
     price_mode: str = "EXC"
     parent_id: int = 0

@@ -44,20 +44,6 @@ TRADES = _names(
     Workshop; Pharmacy
     """
 )
-PLACES = (
-    ("Bristol", "Avon", "BS1 4"),
-    ("Leeds", "West Yorkshire", "LS2 7"),
-    ("Norwich", "Norfolk", "NR3 1"),
-    ("Exeter", "Devon", "EX4 3"),
-    ("Cardiff", "South Glamorgan", "CF10 1"),
-    ("Dundee", "Angus", "DD1 2"),
-    ("Lincoln", "Lincolnshire", "LN1 3"),
-    ("Bath", "Somerset", "BA1 5"),
-    ("Derby", "Derbyshire", "DE1 2"),
-    ("York", "North Yorkshire", "YO1 9"),
-    ("Hove", "East Sussex", "BN3 2"),
-    ("Chester", "Cheshire", "CH1 2"),
-)
 STREETS = _names(
     """
     High Street; Mill Lane; Station Road; Church Row; Dock Street; Orchard Way; The Green; Castle Hill

@@ -2,24 +2,26 @@
 
 import random
 import uuid
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from typing import Any
 
 from sandbox.stand_ins.clock import Clock
+from sandbox.stand_ins.country import Country
 from sandbox.stand_ins.switches import Switches
 from sandbox.stand_ins.xero.choices import CHOICES
-from sandbox.stand_ins.xero.organisation import ACCOUNTS, CURRENCIES, CURRENCY_NAMES, TAX_RATES, TRACKING, organisation
+from sandbox.stand_ins.xero.countries import PROFILES
+from sandbox.stand_ins.xero.organisation import CURRENCY_NAMES, TRACKING, accounts, organisation
 from sandbox.stand_ins.xero.tables import Record, Table, table
-
-BASE_CURRENCY = "GBP"
 
 
 class Books:
     """All that is stored for one organisation. Ids come from a seeded generator: the same calls give the same ids."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, country: Country = Country.GB) -> None:
         self.clock = clock
+        self.country = country
         self.switches = Switches(CHOICES)
         self.wrong_totals = 0
         self.warned_documents = 0
@@ -27,15 +29,16 @@ class Books:
         self.open()
 
     def open(self) -> None:
-        """Start over with a fresh organisation and its settings. Switches stay."""
+        """Start over with a fresh organisation of the country that is set. Switches stay."""
+        self.profile = PROFILES[self.country]
         self._ids = random.Random(20260101)
         self.wrong_totals = self.warned_documents = 0
-        self.organisation: Record = organisation(self.new_id())
-        self.accounts = self._filled("AccountID", ("Code", "Name"), ACCOUNTS)
-        self.tax_rates = self._filled("TaxType", (), TAX_RATES)
+        self.organisation: Record = organisation(self.profile, self.new_id())
+        self.accounts = self._filled("AccountID", ("Code", "Name"), accounts(self.profile))
+        self.tax_rates = self._filled("TaxType", (), self.profile.tax_rates)
         self.tracking = self._filled("TrackingCategoryID", ("Name",), TRACKING)
         self.currencies = table("Code")
-        for code in CURRENCIES:
+        for code in self.profile.currencies:
             self.currencies.put({"Code": code, "Description": CURRENCY_NAMES[code]})
         self.contacts = table("ContactID", "ContactNumber", "Name", "AccountNumber", "EmailAddress")
         self.items = table("ItemID", "Code")
@@ -45,6 +48,11 @@ class Books:
         self.prepayments = table("PrepaymentID", "Contact.ContactID")
         self.payments = table("PaymentID", "Reference")
         self.journals = table("ManualJournalID", "Narration")
+
+    @property
+    def base_currency(self) -> str:
+        """What the books are kept in."""
+        return self.profile.base_currency
 
     def new_id(self) -> str:
         return str(uuid.UUID(int=self._ids.getrandbits(128), version=4))
@@ -72,7 +80,7 @@ class Books:
         found = self.accounts.by("Code", code) if code else []
         return found[0] if found else None
 
-    def _filled(self, id_field: str, keys: tuple[str, ...], rows: list[Record]) -> Table:
+    def _filled(self, id_field: str, keys: tuple[str, ...], rows: Iterable[Record]) -> Table:
         filled = table(id_field, *keys)
         for row in rows:
             record = {name: _copied(value) for name, value in row.items()}

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from sandbox.stand_ins.xero.books import BASE_CURRENCY, Books
-from sandbox.stand_ins.xero.organisation import APPLIES
+from sandbox.stand_ins.xero.books import Books
+from sandbox.stand_ins.xero.profile import APPLIES
 from sandbox.stand_ins.xero.tables import Record
 
 CLASS_LETTERS = {"ASSET": "A", "EQUITY": "E", "EXPENSE": "X", "LIABILITY": "L", "REVENUE": "R"}
@@ -32,19 +32,30 @@ def account_messages(
     return account, []
 
 
+def meant_tax(books: Books, tax_type: str | None, account: Record | None) -> str | None:
+    """The tax type that a line gets: its own, or what stands for it in this country."""
+    if not tax_type or account is None:
+        return tax_type
+    return books.profile.stands_for.get((tax_type, account["Class"]), tax_type)
+
+
 def tax_messages(books: Books, tax_type: str | None, account: Record | None) -> Iterator[str]:
     """What is wrong with a tax type on that account."""
     if not tax_type:
         return
     rate = books.tax_rates.get(tax_type)
-    if rate is None or rate["TaxType"] != tax_type or rate["Status"] != "ACTIVE":
+    if rate is None or rate["TaxType"] != tax_type or not _may_be_named(books, rate):
         yield f"The TaxType code '{tax_type}' does not exist."
     elif account and not rate[f"CanApplyTo{APPLIES[CLASS_LETTERS[account['Class']]]}"]:
         yield f"The TaxType code '{tax_type}' cannot be used with account code '{account['Code']}'."
 
 
+def _may_be_named(books: Books, rate: Record) -> bool:
+    return rate["Status"] == "ACTIVE" and rate["ReportTaxType"] not in books.profile.beyond_the_api
+
+
 def currency_messages(books: Books, currency: str) -> Iterator[str]:
-    if currency != BASE_CURRENCY and books.currencies.get(currency) is None:
+    if currency != books.base_currency and books.currencies.get(currency) is None:
         yield f"Organisation is not subscribed to currency {currency}"
 
 

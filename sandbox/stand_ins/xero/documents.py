@@ -6,13 +6,12 @@ from decimal import Decimal
 from sandbox.stand_ins.xero import contacts, lines, values
 from sandbox.stand_ins.xero.answers import Saved
 from sandbox.stand_ins.xero.balance import settle
-from sandbox.stand_ins.xero.books import BASE_CURRENCY, Books
+from sandbox.stand_ins.xero.books import Books
 from sandbox.stand_ins.xero.document_checks import ENDS, Draft, complaints, ending_complaints, move_complaints
 from sandbox.stand_ins.xero.document_shapes import full
 from sandbox.stand_ins.xero.errors import InvalidError
 from sandbox.stand_ins.xero.kinds import Kind
 from sandbox.stand_ins.xero.money import TaxMode, totals
-from sandbox.stand_ins.xero.organisation import DAILY_RATES, OTHER_RATE
 from sandbox.stand_ins.xero.tables import Record
 
 CENT = Decimal("0.01")
@@ -108,7 +107,7 @@ def _header(saving: Saving, element: Record, old: Record | None) -> Record:
     header |= {name: values.day(element[name]) for name in DAYS if element.get(name)}
     for name in ("Status", "LineAmountTypes", "CurrencyCode"):
         header[name] = values.text(element.get(name)) or header[name]
-    header["CurrencyRate"] = _rate(header, element, old)
+    header["CurrencyRate"] = _rate(books, header, element, old)
     header[kind.number] = values.text(element.get(kind.number)) or header[kind.number]
     if not header[kind.number] and header["Type"] in PREFIXES:
         header[kind.number] = _next_number(books, kind, header["Type"])
@@ -125,7 +124,7 @@ def _blank(books: Books, kind: Kind, document_type: str) -> Record:
         "Reference": "",
         "Status": "DRAFT",
         "LineAmountTypes": str(TaxMode.EXCLUSIVE),
-        "CurrencyCode": BASE_CURRENCY,
+        "CurrencyCode": books.base_currency,
         "Date": books.today(),
         "DueDate": None,
         "LineItems": [],
@@ -135,22 +134,17 @@ def _blank(books: Books, kind: Kind, document_type: str) -> Record:
     }
 
 
-def _rate(header: Record, element: Record, old: Record | None) -> Decimal:
+def _rate(books: Books, header: Record, element: Record, old: Record | None) -> Decimal:
     """Units of the document's currency for one of the base currency; what is not told is looked up."""
     currency, sent = header["CurrencyCode"], values.number(element.get("CurrencyRate"))
-    if currency == BASE_CURRENCY:
-        return DAILY_RATES[BASE_CURRENCY]
+    if currency == books.base_currency:
+        return books.profile.daily_rate(currency)
     if sent:
         return sent.quantize(RATE_PLACES)
     if old and old["CurrencyCode"] == currency:
         kept: Decimal = old["CurrencyRate"]
         return kept
-    return rate_for(currency)
-
-
-def rate_for(currency: str) -> Decimal:
-    """What the rate service says."""
-    return DAILY_RATES.get(currency, OTHER_RATE)
+    return books.profile.daily_rate(currency)
 
 
 def _next_number(books: Books, kind: Kind, document_type: str) -> str:

@@ -8,7 +8,7 @@ from sandbox.stand_ins.xero import values
 from sandbox.stand_ins.xero.answers import Saved, respond, save_all
 from sandbox.stand_ins.xero.books import Books
 from sandbox.stand_ins.xero.calls import TWO_PLACES, Call
-from sandbox.stand_ins.xero.coding import account_messages, tax_messages
+from sandbox.stand_ins.xero.coding import account_messages, meant_tax, tax_messages
 from sandbox.stand_ins.xero.errors import InvalidError, bad_body, not_found
 from sandbox.stand_ins.xero.paging import listing
 from sandbox.stand_ins.xero.tables import Record
@@ -149,4 +149,4 @@ def _complaints(books: Books, item: Record) -> Iterator[str]:
         details = item.get(name) or {}
         account, complaints = account_messages(books, code=details.get("AccountCode"), account_id=None)
         yield from complaints
-        yield from tax_messages(books, details.get("TaxType"), account)
+        yield from tax_messages(books, meant_tax(books, details.get("TaxType"), account), account)

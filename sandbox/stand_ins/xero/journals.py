@@ -9,7 +9,7 @@ from sandbox.stand_ins.xero import values
 from sandbox.stand_ins.xero.answers import Saved, respond, save_all
 from sandbox.stand_ins.xero.books import Books
 from sandbox.stand_ins.xero.calls import Call
-from sandbox.stand_ins.xero.coding import NOT_IN_JOURNALS, account_messages, tax_messages, tracked
+from sandbox.stand_ins.xero.coding import NOT_IN_JOURNALS, account_messages, meant_tax, tax_messages, tracked
 from sandbox.stand_ins.xero.errors import InvalidError, not_found
 from sandbox.stand_ins.xero.locks import lock_messages
 from sandbox.stand_ins.xero.money import ZERO
@@ -154,7 +154,7 @@ def _line(
     if errors and account["Status"] == "ACTIVE":
         errors = [FORBIDDEN.format(code=account["Code"])]
     tracking, wrong, left_out = tracked(books, values.many(element.get("Tracking"), "Tracking"))
-    tax_type = line.get("TaxType") or "NONE"
+    tax_type = meant_tax(books, line.get("TaxType"), account) or books.profile.no_tax
     messages += [*errors, *wrong, *tax_messages(books, tax_type, account)]
     warnings += left_out
     return line | {

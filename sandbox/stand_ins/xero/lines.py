@@ -7,7 +7,7 @@ from decimal import Decimal
 from sandbox.stand_ins.exact_json import Exponent
 from sandbox.stand_ins.xero import items, values
 from sandbox.stand_ins.xero.books import Books
-from sandbox.stand_ins.xero.coding import account_messages, tax_messages, tracked
+from sandbox.stand_ins.xero.coding import account_messages, meant_tax, tax_messages, tracked
 from sandbox.stand_ins.xero.money import HUNDRED, ZERO, TaxMode, line_amount, line_tax
 from sandbox.stand_ins.xero.tables import Record
 
@@ -128,7 +128,9 @@ def _code(books: Books, line: Record, setting: Setting, built: Built) -> None:
         if not line.get("TaxType"):
             line["TaxType"] = account["TaxType"]
     if setting.mode is TaxMode.NO_TAX:
-        line["TaxType"] = "NONE" if account else line.get("TaxType")
+        line["TaxType"] = books.profile.no_tax if account else line.get("TaxType")
+    if line.get("TaxType"):
+        line["TaxType"] = meant_tax(books, line["TaxType"], account)
     built.errors += tax_messages(books, line.get("TaxType"), account)
     line["Tracking"], wrong, left_out = tracked(books, line.get("Tracking") or [])
     built.errors += wrong

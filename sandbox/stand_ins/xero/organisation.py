@@ -1,12 +1,12 @@
-"""A small company in the United Kingdom: its chart of accounts, tax rates, tracking and currencies."""
+"""A small company: its chart of accounts and its tracking, the same in every country but for what the profile says."""
 
+from collections.abc import Iterator
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
+from sandbox.stand_ins.xero.profile import Profile
 from sandbox.stand_ins.xero.tables import Record
 
-CURRENCIES = ("GBP", "EUR", "USD")
 CURRENCY_NAMES = {
     "GBP": "British Pound",
     "EUR": "Euro",
@@ -16,18 +16,12 @@ CURRENCY_NAMES = {
     "CHF": "Swiss Franc",
     "DKK": "Danish Krone",
     "JPY": "Japanese Yen",
+    "KWD": "Kuwaiti Dinar",
     "NOK": "Norwegian Krone",
     "NZD": "New Zealand Dollar",
     "PLN": "Polish Zloty",
     "SEK": "Swedish Krona",
 }
-DAILY_RATES = {  # units of the currency for one pound, as the rate service would tell
-    "GBP": Decimal("1.000000"),
-    "EUR": Decimal("1.150000"),
-    "USD": Decimal("1.270000"),
-}
-OTHER_RATE = Decimal("2.000000")
-
 CLASSES = {
     "BANK": "ASSET",
     "CURRENT": "ASSET",
@@ -50,7 +44,69 @@ CLASSES = {
 }
 
 
-def _account(code: str, name: str, kind: str, tax: str = "NONE", **more: Any) -> Record:
+# Code, name, type and, where it is not that of what is not taxed, the side whose tax type it has.
+_ACCOUNTS = (
+    ("200", "Sales", "REVENUE", "sales"),
+    ("205", "Delivery Income", "REVENUE", "sales"),
+    ("206", "Sales Discounts", "REVENUE", "sales"),
+    ("260", "Other Revenue", "OTHERINCOME", "sales"),
+    ("300", "Purchases", "DIRECTCOSTS", "purchases"),
+    ("310", "Cost of Goods Sold", "DIRECTCOSTS", "purchases"),
+    ("320", "Import Duty and Freight", "DIRECTCOSTS", ""),
+    ("404", "Bank Fees", "OVERHEADS", ""),
+    ("425", "Postage, Freight and Courier", "OVERHEADS", "purchases"),
+    ("429", "General Expenses", "OVERHEADS", "purchases"),
+    ("499", "Stock Adjustments", "EXPENSE", ""),
+    ("630", "Stock", "CURRENT", ""),
+    ("631", "Tracked Inventory", "INVENTORY", ""),
+    ("830", "Sales Tax Payable", "CURRLIAB", ""),
+    ("970", "Owner A Funds Introduced", "EQUITY", ""),
+)
+_SYSTEM_ACCOUNTS = (
+    ("497", "Bank Revaluations", "OVERHEADS", "BANKCURRENCYGAIN"),
+    ("498", "Unrealised Currency Gains", "OVERHEADS", "UNREALISEDCURRENCYGAIN"),
+    ("610", "Accounts Receivable", "CURRENT", "DEBTORS"),
+    ("800", "Accounts Payable", "CURRLIAB", "CREDITORS"),
+    ("860", "Rounding", "CURRLIAB", "ROUNDING"),
+    ("960", "Retained Earnings", "EQUITY", "RETAINEDEARNINGS"),
+)
+_FOR_PAYMENTS = (
+    ("095", "PayPal Clearing", "CURRENT"),
+    ("096", "Card Clearing", "CURRENT"),
+    ("835", "Directors' Loan Account", "CURRLIAB"),
+)
+_BANKS = ("090", "091", "092", "093")
+
+
+def accounts(profile: Profile) -> list[Record]:
+    """The chart of accounts, by code."""
+    sides = {"sales": profile.sales_type, "purchases": profile.purchase_type, "": profile.no_tax}
+    chart = [
+        *_banks(profile),
+        *(_account(code, name, kind, sides[side]) for code, name, kind, side in _ACCOUNTS),
+        *(_account(code, name, kind, profile.no_tax) for code, name, kind in profile.own_accounts),
+        *(
+            _account(code, name, kind, profile.no_tax, SystemAccount=system)
+            for code, name, kind, system in _SYSTEM_ACCOUNTS
+        ),
+        *(
+            _account(code, name, kind, profile.no_tax, EnablePaymentsToAccount=True)
+            for code, name, kind in _FOR_PAYMENTS
+        ),
+        _account("499A", "Stock Adjustments (old)", "EXPENSE", profile.no_tax, Status="ARCHIVED"),
+        _account("820", profile.tax_name, "CURRLIAB", profile.no_tax, SystemAccount="GST"),
+    ]
+    return sorted(chart, key=lambda account: str(account["Code"]))
+
+
+def _banks(profile: Profile) -> Iterator[Record]:
+    for number, (code, currency) in enumerate(zip(_BANKS, profile.currencies, strict=False)):
+        name = f"{CURRENCY_NAMES[currency]} Account" if number else profile.bank_name
+        more = {"CurrencyCode": currency, "BankAccountNumber": f"2044551234567{8 + number}", "BankAccountType": "BANK"}
+        yield _account(code, name, "BANK", profile.no_tax, **more)
+
+
+def _account(code: str, name: str, kind: str, tax: str, **more: Any) -> Record:
     account = {
         "Code": code,
         "Name": name,
@@ -66,80 +122,6 @@ def _account(code: str, name: str, kind: str, tax: str = "NONE", **more: Any) ->
     }
     return account | more
 
-
-def _bank(code: str, name: str, currency: str, number: str) -> Record:
-    return _account(code, name, "BANK", CurrencyCode=currency, BankAccountNumber=number, BankAccountType="BANK")
-
-
-ACCOUNTS: list[Record] = [
-    _bank("090", "Business Current Account", "GBP", "20445512345678"),
-    _bank("091", "Euro Account", "EUR", "20445512345679"),
-    _bank("092", "US Dollar Account", "USD", "20445512345680"),
-    _account("095", "PayPal Clearing", "CURRENT", EnablePaymentsToAccount=True),
-    _account("096", "Card Clearing", "CURRENT", EnablePaymentsToAccount=True),
-    _account("200", "Sales", "REVENUE", "OUTPUT2"),
-    _account("205", "Delivery Income", "REVENUE", "OUTPUT2"),
-    _account("206", "Sales Discounts", "REVENUE", "OUTPUT2"),
-    _account("260", "Other Revenue", "OTHERINCOME", "OUTPUT2"),
-    _account("300", "Purchases", "DIRECTCOSTS", "INPUT2"),
-    _account("310", "Cost of Goods Sold", "DIRECTCOSTS", "INPUT2"),
-    _account("320", "Import Duty and Freight", "DIRECTCOSTS", "NONE"),
-    _account("404", "Bank Fees", "OVERHEADS", "NONE"),
-    _account("425", "Postage, Freight and Courier", "OVERHEADS", "INPUT2"),
-    _account("429", "General Expenses", "OVERHEADS", "INPUT2"),
-    _account("497", "Bank Revaluations", "OVERHEADS", "NONE", SystemAccount="BANKCURRENCYGAIN"),
-    _account("498", "Unrealised Currency Gains", "OVERHEADS", "NONE", SystemAccount="UNREALISEDCURRENCYGAIN"),
-    _account("499", "Stock Adjustments", "EXPENSE", "NONE"),
-    _account("499A", "Stock Adjustments (old)", "EXPENSE", "NONE", Status="ARCHIVED"),
-    _account("610", "Accounts Receivable", "CURRENT", "NONE", SystemAccount="DEBTORS"),
-    _account("630", "Stock", "CURRENT", "NONE"),
-    _account("631", "Tracked Inventory", "INVENTORY", "NONE"),
-    _account("800", "Accounts Payable", "CURRLIAB", "NONE", SystemAccount="CREDITORS"),
-    _account("820", "VAT", "CURRLIAB", "NONE", SystemAccount="GST"),
-    _account("830", "Sales Tax Payable", "CURRLIAB", "NONE"),
-    _account("835", "Directors' Loan Account", "CURRLIAB", "NONE", EnablePaymentsToAccount=True),
-    _account("860", "Rounding", "CURRLIAB", "NONE", SystemAccount="ROUNDING"),
-    _account("960", "Retained Earnings", "EQUITY", "NONE", SystemAccount="RETAINEDEARNINGS"),
-    _account("970", "Owner A Funds Introduced", "EQUITY", "NONE"),
-]
-
-APPLIES = {"A": "Assets", "E": "Equity", "X": "Expenses", "L": "Liabilities", "R": "Revenue"}
-
-
-def _tax(tax_type: str, name: str, rate: str, applies: str, report: str = "NONE") -> Record:
-    percent = Decimal(rate)
-    can = {f"CanApplyTo{word}": letter in applies for letter, word in APPLIES.items()}
-    return {
-        "TaxType": tax_type,
-        "Name": name,
-        "ReportTaxType": report,
-        "Status": "ACTIVE",
-        "DisplayTaxRate": percent,
-        "EffectiveRate": percent,
-        "TaxComponents": [{"Name": "VAT", "Rate": percent, "IsCompound": False, "IsNonRecoverable": False}],
-    } | can
-
-
-TAX_RATES: list[Record] = [
-    _tax("OUTPUT2", "20% (VAT on Income)", "20.0", "AELR", "OUTPUT"),
-    _tax("INPUT2", "20% (VAT on Expenses)", "20.0", "AEXL", "INPUT"),
-    _tax("RROUTPUT", "5% (VAT on Income)", "5.0", "AELR", "OUTPUT"),
-    _tax("RRINPUT", "5% (VAT on Expenses)", "5.0", "AEXL", "INPUT"),
-    _tax("ZERORATEDOUTPUT", "Zero Rated Income", "0.0", "AELR", "ZERORATEDOUTPUT"),
-    _tax("ZERORATEDINPUT", "Zero Rated Expenses", "0.0", "AEXL", "ZERORATEDINPUT"),
-    _tax("EXEMPTOUTPUT", "Exempt Income", "0.0", "AELR", "EXEMPTOUTPUT"),
-    _tax("EXEMPTINPUT", "Exempt Expenses", "0.0", "AEXL", "EXEMPTINPUT"),
-    _tax("NONE", "No VAT", "0.0", "AEXLR", "NONE"),
-    _tax("ECZROUTPUT", "Zero Rated EC Goods Income", "0.0", "AELR", "ECOUTPUT"),
-    _tax("ECZROUTPUTSERVICES", "Zero Rated EC Services", "0.0", "AELR", "ECOUTPUTSERVICES"),
-    _tax("ECACQUISITIONS", "EC Acquisitions (20%)", "0.0", "AEXL", "ECACQUISITIONS"),
-    _tax("ECZRACQUISITIONS", "EC Acquisitions (Zero Rated)", "0.0", "AEXL", "ECACQUISITIONS"),
-    _tax("REVERSECHARGES", "Reverse Charge Expenses (20%)", "0.0", "AEXL", "REVERSECHARGES"),
-    _tax("GSTONIMPORTS", "VAT on Imports", "0.0", "L", "GSTONIMPORTS"),
-    _tax("DRCHARGE20", "Domestic Reverse Charge @ 20% (VAT on Income)", "0.0", "AELR", "DRCHARGE"),
-    _tax("DRCHARGESUPPLY20", "Domestic Reverse Charge @ 20% (VAT on Expenses)", "0.0", "AEXL", "DRCHARGESUPPLY"),
-    _tax("CAPEXINPUT2", "20% (VAT on Capital Purchases)", "20.0", "A", "CAPEXINPUT"),
-]
 
 TRACKING: list[Record] = [
     {
@@ -161,30 +143,30 @@ ACTIONS = (
 )
 
 
-def organisation(organisation_id: str) -> Record:
+def organisation(profile: Profile, organisation_id: str) -> Record:
     """The organisation itself, without lock dates."""
     return {
         "OrganisationID": organisation_id,
-        "Name": "Demo Company (UK)",
-        "LegalName": "Demo Company (UK)",
+        "Name": profile.name,
+        "LegalName": profile.name,
         "PaysTax": True,
-        "Version": "UK",
+        "Version": profile.version,
         "OrganisationType": "COMPANY",
         "OrganisationEntityType": "COMPANY",
-        "BaseCurrency": "GBP",
-        "CountryCode": "GB",
+        "BaseCurrency": profile.base_currency,
+        "CountryCode": profile.country,
         "IsDemoCompany": True,
         "OrganisationStatus": "ACTIVE",
-        "TaxNumber": "GB 123 4567 89",
-        "FinancialYearEndDay": 31,
-        "FinancialYearEndMonth": 3,
-        "SalesTaxBasis": "ACCRUALS",
-        "SalesTaxPeriod": "QUARTERLY",
+        "TaxNumber": profile.tax_number,
+        "FinancialYearEndDay": profile.year_end.day,
+        "FinancialYearEndMonth": profile.year_end.month,
+        "SalesTaxBasis": profile.tax_basis,
+        "SalesTaxPeriod": profile.tax_period,
         "DefaultSalesTax": "Tax Exclusive",
         "DefaultPurchasesTax": "Tax Exclusive",
         "CreatedDateUTC": datetime.fromisoformat("2024-01-08T09:00:00+00:00"),
-        "Timezone": "GMTSTANDARDTIME",
-        "ShortCode": "!dEm0C",
+        "Timezone": profile.zone,
+        "ShortCode": profile.short_code,
         "Class": "DEMO",
         "Edition": "BUSINESS",
         "LineOfBusiness": "Online retail",

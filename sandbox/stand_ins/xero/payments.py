@@ -8,7 +8,7 @@ from werkzeug import Response
 from sandbox.stand_ins.xero import values
 from sandbox.stand_ins.xero.answers import VALIDATION, ZERO_ID, Saved, respond, save_all
 from sandbox.stand_ins.xero.balance import settle
-from sandbox.stand_ins.xero.books import BASE_CURRENCY, Books
+from sandbox.stand_ins.xero.books import Books
 from sandbox.stand_ins.xero.calls import Call
 from sandbox.stand_ins.xero.document_shapes import inside_payment, with_strings
 from sandbox.stand_ins.xero.errors import InvalidError, not_found, validation
@@ -87,14 +87,14 @@ def create(books: Books, element: Record) -> Record:
     reference = values.text(element.get("Reference")) or ""
     messages = [
         *_document_complaints(books, document, amount, day),
-        *_account_complaints(document, account),
+        *_account_complaints(books, document, account),
         *values.too_long("Reference", reference, LONGEST_REFERENCE),
         *lock_messages(books, day),
     ]
     if messages or document is None or account is None or amount is None:
         raise InvalidError(messages)
     kind = kind_of(document)
-    rate = _rate(element, document)
+    rate = _rate(books, element, document)
     payment = {
         "PaymentID": books.new_id(),
         "Date": day,
@@ -195,27 +195,32 @@ def _document_complaints(books: Books, document: Record | None, amount: Decimal 
         yield "The payment date cannot be before the document date"
 
 
-def _account_complaints(document: Record | None, account: Record | None) -> Iterator[str]:
+def _account_complaints(books: Books, document: Record | None, account: Record | None) -> Iterator[str]:
     if account is None or account["Status"] != "ACTIVE":
         yield "Account could not be found."
         return
     if account["Type"] != "BANK" and not account["EnablePaymentsToAccount"]:
         yield "Account type of account is invalid: it must be a bank account or have payments enabled"
-    elif document and account.get("CurrencyCode", BASE_CURRENCY) not in {BASE_CURRENCY, document["CurrencyCode"]}:
+    elif document and _held(books, account) not in {books.base_currency, document["CurrencyCode"]}:
         yield "The currency of the account must be that of the document or of the organisation"
 
 
-def _rate(element: Record, document: Record) -> Decimal:
+def _rate(books: Books, element: Record, document: Record) -> Decimal:
     sent = values.number(element.get("CurrencyRate"))
     rate: Decimal = document["CurrencyRate"]
-    foreign = document["CurrencyCode"] != BASE_CURRENCY
+    foreign = document["CurrencyCode"] != books.base_currency
     return sent.quantize(RATE_PLACES) if sent and foreign else rate
 
 
 def _bank_amount(books: Books, amount: Decimal, *, rate: Decimal, account: Record, currency: str) -> Decimal:
     """What moves on the account, in the account's own currency."""
-    same = account.get("CurrencyCode", BASE_CURRENCY) == currency
+    same = _held(books, account) == currency
     return books.cents(amount if same else amount / rate)
+
+
+def _held(books: Books, account: Record) -> str:
+    """The currency of an account."""
+    return str(account.get("CurrencyCode", books.base_currency))
 
 
 def _link(payment: Record, kind: Kind) -> None:

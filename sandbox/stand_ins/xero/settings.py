@@ -89,7 +89,7 @@ def put_account(books: Books, call: Call) -> Response:
         "Status": "ACTIVE",
         "SystemAccount": "",
         "EnablePaymentsToAccount": False,
-        "TaxType": "NONE",
+        "TaxType": books.profile.no_tax,
     } | _read_account(element)
     return _store_account(books, account, element)
 

@@ -7,6 +7,7 @@ from typing import Any
 from werkzeug import Request, Response
 
 from sandbox.stand_ins.clock import Clock
+from sandbox.stand_ins.country import Country
 from sandbox.stand_ins.exact_json import as_text, loads
 from sandbox.stand_ins.xero import routes
 from sandbox.stand_ins.xero.answers import XML, refusal_response, to_xml
@@ -28,8 +29,8 @@ class Xero:
 
     name = "xero"
 
-    def __init__(self, *, clock: Clock, time_scale: float = 1.0) -> None:
-        self.books = Books(clock)
+    def __init__(self, *, clock: Clock, time_scale: float = 1.0, country: Country = Country.GB) -> None:
+        self.books = Books(clock, country)
         self.identity = Identity(clock)
         self.limits = Limits(clock, self.books.switches, time_scale=time_scale)
         self._idempotency = Idempotency(clock)
@@ -56,6 +57,7 @@ class Xero:
 
     def health(self) -> dict[str, Any]:
         return {
+            "country": self.books.country,
             "api_url": "/api.xro/2.0",
             "identity_url": "/identity",
             "connections_url": "/connections",

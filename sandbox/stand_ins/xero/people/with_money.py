@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sandbox.stand_ins.xero import documents, values
+from sandbox.stand_ins.xero import values
 from sandbox.stand_ins.xero.balance import settle
-from sandbox.stand_ins.xero.books import BASE_CURRENCY, Books
+from sandbox.stand_ins.xero.books import Books
 from sandbox.stand_ins.xero.document_shapes import full
 from sandbox.stand_ins.xero.kinds import INVOICES, OVERPAYMENTS, PREPAYMENTS, Kind
 from sandbox.stand_ins.xero.money import ZERO, TaxMode, line_tax, totals
@@ -31,7 +31,7 @@ class _Money:
     account: str = BANK
     date: str | None = None
     reference: str = ""
-    currency: str = BASE_CURRENCY
+    currency: str | None = None
     spend: bool = False
     income: str = "200"
     invoice: str | None = None
@@ -66,6 +66,7 @@ def _money_record(books: Books, kind: Kind, money: _Money) -> Record:
     if account is None or account["Type"] != "BANK":
         raise ValueError(f"Account {money.account!r} is no bank account.")
     mode = TaxMode.NO_TAX if kind is OVERPAYMENTS else TaxMode.INCLUSIVE
+    currency = money.currency or books.base_currency
     line = _money_line(books, kind, money, mode)
     summed = totals([(line["LineAmount"], line["TaxAmount"])], mode)
     return {
@@ -79,8 +80,8 @@ def _money_record(books: Books, kind: Kind, money: _Money) -> Record:
         "SubTotal": summed.subtotal,
         "TotalTax": summed.tax,
         "Total": summed.total,
-        "CurrencyCode": money.currency,
-        "CurrencyRate": documents.rate_for(money.currency),
+        "CurrencyCode": currency,
+        "CurrencyRate": books.profile.daily_rate(currency),
         "Reference": money.reference,
         "Payments": [],
         "Allocations": [],
@@ -93,7 +94,7 @@ def _money_line(books: Books, kind: Kind, money: _Money, mode: TaxMode) -> Recor
     account = books.account(code=control if kind is OVERPAYMENTS else money.income)
     if account is None:
         raise ValueError(f"There is no account {money.income!r}.")
-    tax_type = "NONE" if kind is OVERPAYMENTS else account["TaxType"]
+    tax_type = books.profile.no_tax if kind is OVERPAYMENTS else account["TaxType"]
     amount, rate = books.cents(amount_of(money.amount)), books.tax_rates.get(tax_type)
     if amount <= 0:
         raise ValueError("The amount must be greater than zero.")

@@ -1,7 +1,6 @@
 """Lock periods, archive accounts, change currencies, cut the app off, and play tricks on it."""
 
 from sandbox.stand_ins.xero import settings, values
-from sandbox.stand_ins.xero.books import BASE_CURRENCY
 from sandbox.stand_ins.xero.people.organisation import Organisation
 from sandbox.stand_ins.xero.tables import Record
 
@@ -33,8 +32,8 @@ def subscribe_currency(xero: Organisation, *, currency: str) -> Record:
 
 def unsubscribe_currency(xero: Organisation, *, currency: str) -> Record:
     """Take a currency away from the organisation."""
-    if currency == BASE_CURRENCY:
-        raise ValueError(f"{BASE_CURRENCY} is what the books are kept in.")
+    if currency == xero.books.base_currency:
+        raise ValueError(f"{currency} is what the books are kept in.")
     xero.books.currencies.remove(currency)
     return {"Code": currency}
 
