@@ -32,6 +32,7 @@ HOST: Final = "https://api.xero.com"
 API: Final = "/api.xro/2.0/"
 JSON: Final = "application/json"
 HEAD, TAIL = 160, 60
+NOT_MODIFIED: Final = 304
 FIRST_REFUSAL: Final = 400
 LONGEST_KEY: Final = 128
 # https://developer.xero.com/documentation/best-practices/integration-health/batch-requests/
@@ -92,6 +93,12 @@ class Call:
     @property
     def is_write(self) -> bool:
         return self.raw["method"] in WRITES
+
+    @property
+    def is_not_modified(self) -> bool:
+        """Whether it asked for changes and there were none: the description leaves that answer out, and it has no body."""
+        asked = "If-Modified-Since" in self.request.parameters.header
+        return bool(asked and self.raw["status"] == NOT_MODIFIED and not self.raw["response"])
 
     @property
     def collection(self) -> str:
@@ -207,6 +214,8 @@ class Description:
 
     def of_answer(self, call: Call) -> Iterator[str]:
         """Nothing is said of a refusal that the description leaves out: it has no 401, 429 or 503."""
+        if call.is_not_modified:
+            return iter(())
         errors = self.answers.iter_response_errors(call.request, call.response)
         described = (
             one for one in errors if call.raw["status"] < FIRST_REFUSAL or not isinstance(one, ResponseNotFound)

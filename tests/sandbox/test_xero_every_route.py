@@ -16,7 +16,7 @@ PERSON = {"FirstName": "Ann", "LastName": "Lee", "EmailAddress": "ann@example.te
 
 
 def _settings(client: Client) -> None:
-    for path in ("Organisation", "Organisation/Actions", "TaxRates/OUTPUT2"):
+    for path in ("Organisation", "Organisations", "Organisation/Actions", "TaxRates/OUTPUT2"):
         assert client.get(path).status_code == 200
     for path in ("Accounts", "TaxRates", "TrackingCategories", "Currencies"):
         client.listed(path)

@@ -174,7 +174,16 @@ def test_contacts_are_picked_by_id_and_the_archived_only_on_demand(client: Clien
     assert client.listed("Contacts", IDs=clay["ContactID"])[0]["ContactStatus"] == "ARCHIVED"
 
 
-@pytest.mark.parametrize("form", ["2026-11-02T09:00:05", "2026-11-02T09:00:05Z", "2026-11-02T09:00:05+00:00"])
+@pytest.mark.parametrize(
+    "form",
+    [
+        "2026-11-02T09:00:05",
+        "2026-11-02T09:00:05Z",
+        "2026-11-02T09:00:05+00:00",
+        "Mon, 02 Nov 2026 09:00:05 GMT",
+        "Monday, 02-Nov-26 09:00:05 GMT",
+    ],
+)
 def test_what_changed_since_is_found_to_the_second(client: Client, form: str) -> None:
     changed = client.ok(client.get("Invoices", {"If-Modified-Since": form}), "Invoices")
 
@@ -196,6 +205,38 @@ def test_whether_the_very_second_counts_is_a_switch(client: Client) -> None:
     changed = client.ok(client.get("Invoices", {"If-Modified-Since": "2026-11-02T09:00:05"}), "Invoices")
 
     assert [invoice["InvoiceNumber"] for invoice in changed] == ["SUP-7"]
+
+
+@pytest.mark.parametrize(
+    ("which", "page", "status"),
+    [
+        ("always", "1", 304),
+        ("always", "2", 304),
+        ("never", "1", 200),
+        ("first_page", "1", 304),
+        ("first_page", "2", 200),
+    ],
+)
+def test_where_nothing_has_changed_there_is_no_body_or_an_empty_list(
+    client: Client, which: str, page: str, status: int
+) -> None:
+    client.switch(not_modified=which)
+
+    answer = client.get("Invoices", {"If-Modified-Since": "2026-11-02T10:00:00"}, page=page)
+
+    assert answer.status_code == status
+    assert answer.text == "" if status == 304 else answer.json()["Invoices"] == []
+    assert "X-MinLimit-Remaining" in answer.headers
+
+
+def test_nothing_found_is_an_empty_list_to_a_question_without_a_condition(client: Client) -> None:
+    assert client.listed("Invoices", where='InvoiceNumber=="BP-9"') == []
+
+
+def test_a_page_behind_the_last_is_empty_and_yet_something_has_changed(client: Client) -> None:
+    since = {"If-Modified-Since": "2026-11-02T09:00:00"}
+
+    assert client.ok(client.get("Invoices", since, page="2"), "Invoices") == []
 
 
 def test_a_date_that_is_none_fails_its_precondition(client: Client) -> None:

@@ -115,6 +115,7 @@ RIGHT = {
     "a list": a_read(),
     "a refusal that is described": a_write(status=400, response='{"ErrorNumber": 10}'),
     "a limit, which is not": a_read(status=429, response=""),
+    "no change since": a_read(headers=headers(If_Modified_Since="2026-11-23T00:00:00+00:00"), status=304, response=""),
     "an answer with a field that is not described": a_read(response='{"Invoices": [], "Own": 1}'),
 }
 
@@ -152,6 +153,9 @@ WRONG = {
         call=a_read(response='{"Invoices": [{"Type": "SALE"}]}'), says="answered 200: $.Invoices[0].Type: 'SALE'"
     ),
     "an answer of a kind that is not described": Wrong(call=a_read(status=204), says="answered 204: Unknown response"),
+    "no change, when nobody asked since when": Wrong(
+        call=a_read(status=304, response=""), says="answered 304: Unknown response"
+    ),
     "an answer in XML": Wrong(call=a_read(headers=headers(Accept="*/*")), says="does not ask for application/json"),
     "a write without a key": Wrong(call=a_write(headers=headers(Idempotency_Key="")), says="not 0"),
     "a key that is too long": Wrong(call=a_write(headers=headers(Idempotency_Key="k" * 129)), says="not 129"),

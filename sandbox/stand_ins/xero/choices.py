@@ -15,6 +15,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "bill_match_needs_contact": NO_YES,
     "contact_where_ignores_case": YES_NO,
     "modified_since_inclusive": YES_NO,
+    "not_modified": ("always", "never", "first_page"),  # which pages of a list answer 304 where nothing has changed
     "payments_list_deleted": YES_NO,  # a list of payments holds the deleted ones
     "refund_shown_as": ("Invoice", "CreditNote"),  # where a payment of a credit note nests it
     "payment_before_document": ("allowed", "refused"),

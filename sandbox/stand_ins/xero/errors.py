@@ -29,6 +29,11 @@ def not_found() -> RefusalError:
     return RefusalError(404, {"ErrorNumber": 404, "Type": "NotFoundException", "Message": text})
 
 
+def not_modified() -> RefusalError:
+    """Nothing to give: no refusal, but an answer without a body all the same."""
+    return RefusalError(304, "")
+
+
 def bad_query(message: str) -> RefusalError:
     return RefusalError(400, {"ErrorNumber": 16, "Type": "QueryParseException", "Message": message})
 

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from sandbox.stand_ins.xero.books import Books
 from sandbox.stand_ins.xero.calls import Call
-from sandbox.stand_ins.xero.errors import TEXT, RefusalError, bad_query, validation
+from sandbox.stand_ins.xero.errors import TEXT, RefusalError, bad_query, not_modified, validation
 from sandbox.stand_ins.xero.tables import Record, Table
 from sandbox.stand_ins.xero.where import read_where
 from sandbox.stand_ins.xero.where_terms import Fields, sort_key
@@ -71,12 +72,20 @@ def _modified(books: Books, call: Call, records: list[Record]) -> list[Record]:
         moment = record["UpdatedDateUTC"].replace(microsecond=0)
         return bool(moment >= since if inclusive else moment > since)
 
-    return [record for record in records if later(record)]
+    found = [record for record in records if later(record)]
+    if not found and _says_not_modified(books.switches["not_modified"], call):
+        raise not_modified()
+    return found
+
+
+def _says_not_modified(which: str, call: Call) -> bool:
+    return which == "always" or (which == "first_page" and _number(call) == 1)
 
 
 def _since(header: str) -> datetime:
+    """The moment of the header, as ISO 8601 or as a date of HTTP (RFC 9110), in UTC and in whole seconds."""
     try:
-        moment = datetime.fromisoformat(header)
+        moment = parsedate_to_datetime(header) if header[:1].isalpha() else datetime.fromisoformat(header)
     except ValueError as cause:
         raise RefusalError(412, "If-Modified-Since is not a date", {"Content-Type": TEXT}) from cause
     moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
@@ -103,11 +112,15 @@ def _descending(words: list[str]) -> bool:
 
 def _page(call: Call, found: list[Record]) -> Listing:
     size = _clamped(call.query.get("pagesize", ""), PAGE_SIZE, MOST)
-    number = _clamped(call.query.get("page", ""), 1, None)
+    number = _number(call)
     start = (number - 1) * size
     count = -(-len(found) // size)
     page = {"page": number, "pageSize": size, "pageCount": count, "itemCount": len(found)}
     return Listing(found[start : start + size], page)
+
+
+def _number(call: Call) -> int:
+    return _clamped(call.query.get("page", ""), 1, None)
 
 
 def _clamped(text: str, default: int, most: int | None) -> int:

@@ -26,6 +26,7 @@ SCOPES = {
     "ManualJournals": "accounting.manualjournals",
     "Contacts": "accounting.contacts",
     "Organisation": "accounting.settings",
+    "Organisations": "accounting.settings",
     "Accounts": "accounting.settings",
     "TaxRates": "accounting.settings",
     "TrackingCategories": "accounting.settings",
@@ -57,6 +58,7 @@ def allowed_scopes(request: Request) -> set[str]:
 
 def _rows() -> Iterator[tuple[str, str, Endpoint]]:
     yield "GET", "/Organisation", settings.get_organisation
+    yield "GET", "/Organisations", settings.get_organisation
     yield "POST", "/Organisation", settings.post_organisation
     yield "GET", "/Organisation/Actions", settings.get_actions
     for plural in settings.FIELDS:
