@@ -27,8 +27,18 @@ def test_each_element_is_told_how_it_fared(client: Client, batch: dict[str, Any]
 
     assert [element["StatusAttributeString"] for element in elements] == ["OK", "ERROR", "OK"]
     assert (elements[1]["InvoiceID"], elements[1]["InvoiceNumber"]) == (ZERO_ID, "1")
-    assert elements[1]["HasErrors"] is True
+    assert elements[1]["HasErrors"] is elements[1]["HasValidationErrors"] is True
     assert elements[1]["ValidationErrors"] == [{"Message": "Invoice # must be unique."}]
+
+
+def test_what_the_caller_says_of_an_elements_errors_is_not_repeated(client: Client, batch: dict[str, Any]) -> None:
+    said = {"HasErrors": False, "HasValidationErrors": False, "StatusAttributeString": "OK", "ValidationErrors": []}
+    batch["Invoices"][1] |= said
+
+    _, refused, _ = client.ok(client.send("PUT", "Invoices", batch), "Invoices")
+
+    assert (refused["HasErrors"], refused["HasValidationErrors"]) == (True, True)
+    assert (refused["StatusAttributeString"], len(refused["ValidationErrors"])) == ("ERROR", 1)
 
 
 @pytest.mark.parametrize("query", ["", "summarizeErrors=true", "SUMMARIZEERRORS=TRUE"])

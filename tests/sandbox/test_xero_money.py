@@ -126,10 +126,55 @@ def test_a_tax_amount_that_is_sent_wins(client: Client, contact: str) -> None:
     assert invoice["Total"] == D("119.99")
 
 
-def test_tax_cannot_be_more_than_its_line(client: Client, contact: str) -> None:
-    assert client.refusals("Invoices", an_invoice(contact, a_line(TaxAmount=101))) == [
-        "Tax amount cannot be greater than the line amount"
+MORE_THAN_ITS_LINE = ["Tax amount cannot be greater than the line amount"]
+
+
+@pytest.mark.parametrize("mode", ["Exclusive", "Inclusive"])
+@pytest.mark.parametrize(
+    ("price", "tax", "refused"),
+    [("10", "10", []), ("10", "10.01", MORE_THAN_ITS_LINE), ("-10", "-10", []), ("-10", "-10.01", MORE_THAN_ITS_LINE)],
+)
+def test_tax_cannot_be_more_than_its_line(
+    client: Client, contact: str, mode: str, price: str, tax: str, refused: list[str]
+) -> None:
+    rows = [a_line(), a_line(UnitAmount=D(price), TaxAmount=D(tax))]
+
+    (answer,) = client.put("Invoices", an_invoice(contact, *rows, LineAmountTypes=mode))
+
+    assert [error["Message"] for error in answer.get("ValidationErrors", [])] == refused
+
+
+def test_a_line_without_net_takes_no_tax(client: Client, contact: str) -> None:
+    row = a_line(UnitAmount=0, TaxAmount=D("68.00"))
+
+    assert client.refusals("Invoices", an_invoice(contact, row)) == MORE_THAN_ITS_LINE
+
+
+def test_a_document_without_tax_takes_no_tax_amount(client: Client, contact: str) -> None:
+    row = a_line(TaxAmount=D("1.00"))
+
+    assert client.refusals("Invoices", an_invoice(contact, row, LineAmountTypes="NoTax")) == [
+        "Tax amount cannot be specified for a document without tax"
     ]
+
+
+@pytest.mark.parametrize(("mode", "tax"), [("Exclusive", "20.00"), ("Inclusive", "16.67")])
+def test_a_tax_amount_that_is_ignored_is_worked_out_without_a_word(
+    client: Client, contact: str, mode: str, tax: str
+) -> None:
+    client.switch(tax_amount="ignored")
+
+    invoice = client.one("Invoices", an_invoice(contact, a_line(TaxAmount=D("18.00")), LineAmountTypes=mode))
+
+    assert (invoice["TotalTax"], invoice["StatusAttributeString"]) == (D(tax), "OK")
+
+
+@pytest.mark.parametrize("rate", ["0", "-1.15"])
+@pytest.mark.parametrize("currency", ["EUR", "GBP"])
+def test_a_currency_rate_is_above_nought(client: Client, contact: str, currency: str, rate: str) -> None:
+    invoice = an_invoice(contact, CurrencyCode=currency, CurrencyRate=D(rate))
+
+    assert client.refusals("Invoices", invoice) == ["CurrencyRate must be greater than zero"]
 
 
 @pytest.mark.parametrize("discount", [{"DiscountRate": D("12.5")}, {"DiscountAmount": D("12.50")}])

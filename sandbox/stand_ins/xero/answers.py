@@ -111,6 +111,7 @@ def _refused(books: Books, element: Record, id_field: str, messages: Iterable[st
         | echoed
         | {
             "HasErrors": True,
+            "HasValidationErrors": True,
             "StatusAttributeString": "ERROR",
             "ValidationErrors": _messages(books, messages),
         }

@@ -8,6 +8,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "limits": YES_NO,  # False: nothing is counted
     "day_limit": (5000, 1000, 1_000_000),  # the last is nobody's: for what would take several days
     "rounding": ("half_up", "half_even"),  # exact half cents
+    "tax_amount": ("honoured", "ignored"),  # ignored: a line is taxed by its rate alone, and nothing is said
     "lock_date_inclusive": YES_NO,  # a document dated on the lock date is refused
     "credit_note_number_unique": YES_NO,
     "voided_frees_number": NO_YES,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sandbox.stand_ins.xero import values
 from sandbox.stand_ins.xero.books import Books
 from sandbox.stand_ins.xero.profile import APPLIES
 from sandbox.stand_ins.xero.tables import Record
@@ -52,6 +53,13 @@ def tax_messages(books: Books, tax_type: str | None, account: Record | None) -> 
 
 def _may_be_named(books: Books, rate: Record) -> bool:
     return rate["Status"] == "ACTIVE" and rate["ReportTaxType"] not in books.profile.beyond_the_api
+
+
+def rate_messages(element: Record) -> Iterator[str]:
+    """What is wrong with a currency rate that was sent."""
+    rate = values.number(element.get("CurrencyRate"))
+    if rate is not None and rate <= 0:
+        yield "CurrencyRate must be greater than zero"
 
 
 def currency_messages(books: Books, currency: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sandbox.stand_ins.xero import values
 from sandbox.stand_ins.xero.balance import has_money_applied
 from sandbox.stand_ins.xero.books import Books
-from sandbox.stand_ins.xero.coding import currency_messages
+from sandbox.stand_ins.xero.coding import currency_messages, rate_messages
 from sandbox.stand_ins.xero.kinds import Kind
 from sandbox.stand_ins.xero.locks import lock_messages
 from sandbox.stand_ins.xero.money import ZERO, TaxMode
@@ -120,6 +120,7 @@ def _dates(draft: Draft) -> Iterator[str]:
 
 def _currency(draft: Draft) -> Iterator[str]:
     yield from currency_messages(draft.books, draft.new["CurrencyCode"])
+    yield from rate_messages(draft.element)
 
 
 def _lock(draft: Draft) -> Iterator[str]:

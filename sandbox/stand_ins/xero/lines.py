@@ -182,13 +182,20 @@ def _tax(books: Books, line: Record, sent: Record, setting: Setting, built: Buil
     worked_out = line_tax(
         line["LineAmount"], rate=_rate(books, line.get("TaxType")), mode=setting.mode, cents=books.cents
     )
-    if setting.mode is TaxMode.NO_TAX or "TaxAmount" not in line:
+    if setting.mode is TaxMode.NO_TAX or "TaxAmount" in sent or "TaxAmount" not in line:
         line["TaxAmount"] = worked_out
-    if setting.mode is TaxMode.NO_TAX or "TaxAmount" not in sent:
+    if "TaxAmount" not in sent or books.switches["tax_amount"] == "ignored":
         return
     line["TaxAmount"] = books.cents(sent["TaxAmount"])
-    if abs(line["TaxAmount"]) > abs(line["LineAmount"]):
-        built.errors.append("Tax amount cannot be greater than the line amount")
+    built.errors += _tax_complaints(line, setting.mode)
+
+
+def _tax_complaints(line: Record, mode: TaxMode) -> Iterator[str]:
+    """The most that a line's tax can be is the line, with or without the tax in it."""
+    if mode is TaxMode.NO_TAX and line["TaxAmount"]:
+        yield "Tax amount cannot be specified for a document without tax"
+    elif abs(line["TaxAmount"]) > abs(line["LineAmount"]):
+        yield "Tax amount cannot be greater than the line amount"
 
 
 def _rate(books: Books, tax_type: str | None) -> Decimal:

@@ -10,6 +10,7 @@ from sandbox.stand_ins.xero.answers import VALIDATION, ZERO_ID, Saved, respond, 
 from sandbox.stand_ins.xero.balance import settle
 from sandbox.stand_ins.xero.books import Books
 from sandbox.stand_ins.xero.calls import Call
+from sandbox.stand_ins.xero.coding import rate_messages
 from sandbox.stand_ins.xero.document_shapes import inside_payment, with_strings
 from sandbox.stand_ins.xero.errors import InvalidError, not_found, validation
 from sandbox.stand_ins.xero.kinds import KINDS, Kind, kind_of
@@ -89,6 +90,7 @@ def create(books: Books, element: Record) -> Record:
         *_document_complaints(books, document, amount, day),
         *_account_complaints(books, document, account),
         *values.too_long("Reference", reference, LONGEST_REFERENCE),
+        *rate_messages(element),
         *lock_messages(books, day),
     ]
     if messages or document is None or account is None or amount is None:
