@@ -1,8 +1,10 @@
 """What each kind of trouble does to a call and to its answer."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from http import HTTPStatus
 
 from werkzeug import Request, Response
 
@@ -12,6 +14,10 @@ from sandbox.stand_ins.vendor import Remembering, Vendor
 OUTAGE_PAGE = (
     "<!DOCTYPE html><html><head><title>{host} | 502: Bad gateway</title></head>"
     "<body><h1>Bad gateway</h1><p>Error code 502</p><p>Cloudflare</p></body></html>"
+)
+REFUSAL_PAGE = (
+    "<!DOCTYPE html><html><head><title>400 Bad Request</title></head>"
+    "<body><h1>Bad Request</h1><p>Your browser sent a request that {host} could not understand.</p></body></html>"
 )
 LOGIN_PAGE = "<!DOCTYPE html><html><head><title>Sign in</title></head><body><form action='https://{host}/login'></form></body></html>"
 
@@ -90,6 +96,18 @@ def _html_200(_vendor: Vendor, request: Request, _rule: FaultRule) -> Answer:
     return Answer(Response(LOGIN_PAGE.format(host=request.host), content_type="text/html; charset=UTF-8"))
 
 
+def _html_400(_vendor: Vendor, request: Request, _rule: FaultRule) -> Answer:
+    return Answer(Response(REFUSAL_PAGE.format(host=request.host), status=400, content_type="text/html; charset=UTF-8"))
+
+
+def _problem(vendor: Vendor, _request: Request, rule: FaultRule) -> Answer:
+    """A gateway refuses the call in its own form: problem details, https://www.rfc-editor.org/rfc/rfc9457"""
+    status = HTTPStatus(int(str(rule.kind).rpartition("_")[2]))
+    detail = f"The gateway of {vendor.name} did not let this through"
+    problem = {"type": "about:blank", "title": status.phrase, "status": int(status), "detail": detail}
+    return Answer(Response(json.dumps(problem), status=int(status), content_type="application/problem+json"))
+
+
 def _limit(vendor: Vendor, request: Request, rule: FaultRule) -> Answer:
     vendor.force_limit(str(rule.kind))
     return Answer(vendor.handle(request))
@@ -108,6 +126,10 @@ EFFECTS: dict[FaultKind, Callable[[Vendor, Request, FaultRule], Answer]] = {
     FaultKind.ERROR_503: _error_503,
     FaultKind.HTML_502: _html_502,
     FaultKind.HTML_200: _html_200,
+    FaultKind.HTML_400: _html_400,
+    FaultKind.PROBLEM_400: _problem,
+    FaultKind.PROBLEM_401: _problem,
+    FaultKind.PROBLEM_403: _problem,
     FaultKind.SLOW: _slow,
     FaultKind.TRUNCATE: _truncate,
     FaultKind.CUT_JSON: _cut_json,

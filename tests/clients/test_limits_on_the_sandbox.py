@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from shared.errors import LimitError, ReconnectError, TransientError
+from shared.errors import LimitError, ReconnectError, RequestRefusedError, StepError, TransientError
 from shared.kinds import System
+from shared.xero.resources import INVOICES, ITEMS
 from tests.clients.inside import Inside
 
 BRIGHTPEARL, XERO = System.BRIGHTPEARL, System.XERO
@@ -162,3 +163,54 @@ def test_a_transport_shows_no_secret(inside: Inside) -> None:
     assert tokens is not None
     assert "staff-token" not in shown
     assert tokens.access_token not in shown
+
+
+REFUSED: dict[str, tuple[type[StepError], str]] = {
+    "html_400": (RequestRefusedError, "Xero refused: status 400 with a web page"),
+    "problem_400": (RequestRefusedError, "Xero refused: Bad Request; The gateway of xero did not let this through"),
+    "problem_401": (ReconnectError, "(status 401: Unauthorized; The gateway of xero did not let this through)"),
+    "problem_403": (ReconnectError, "(status 403: Forbidden; The gateway of xero did not let this through)"),
+}
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_every_shape_of_refusal_keeps_its_words_once(inside: Inside, kind: str) -> None:
+    inside.fault(XERO, kind=kind, path="api.xro", times=0)
+    error, words = REFUSED[kind]
+
+    with pytest.raises(error) as caught:
+        inside.xero.accounts()
+
+    assert caught.value.message.endswith(words)
+
+
+def test_a_refused_token_is_told_in_xeros_words_in_either_shape(inside: Inside) -> None:
+    inside.sandbox.xero.vendor.do({"action": "disconnect"})
+
+    told = []
+    for small in (False, True):
+        inside.sandbox.xero.vendor.set_switches({"problem_json": small})
+        with pytest.raises(ReconnectError) as caught:
+            inside.xero.accounts()
+        told.append(caught.value.message)
+
+    assert told[0] == told[1]
+    assert told[0].endswith("(status 403: Forbidden; AuthenticationUnsuccessful)")
+
+
+@pytest.mark.parametrize("small", [False, True])
+def test_the_limit_of_the_app_is_waited_for_and_the_call_made_again(inside: Inside, small: bool) -> None:
+    inside.sandbox.xero.vendor.set_switches({"problem_json": small})
+    inside.fault(XERO, kind="rate_limit_app_minute", path="api.xro")
+
+    assert inside.xero.accounts()
+
+
+@pytest.mark.parametrize("which", ["always", "never", "first_page"])
+def test_nothing_changed_is_an_empty_list_however_it_is_said(inside: Inside, which: str) -> None:
+    inside.sandbox.xero.vendor.set_switches({"not_modified": which})
+    since = inside.clock.now()
+    inside.clock.advance(minutes=1)
+
+    assert list(inside.xero.modified(INVOICES, since)) == []
+    assert list(inside.xero.modified(ITEMS, since)) == []

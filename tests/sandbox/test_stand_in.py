@@ -88,6 +88,10 @@ def test_that_an_internal_error_is_remembered_can_be_switched_off(client: Client
     [
         ("error_503", 503, "The Xero API is temporarily unavailable"),
         ("html_502", 502, "<!DOCTYPE html>"),
+        ("html_400", 400, "<!DOCTYPE html>"),
+        ("problem_400", 400, '"title": "Bad Request", "status": 400'),
+        ("problem_401", 401, '"title": "Unauthorized", "status": 401'),
+        ("problem_403", 403, '"title": "Forbidden", "status": 403'),
         ("rate_limit_minute", 429, ""),
         ("rate_limit_day", 429, ""),
         ("rate_limit_app_minute", 429, ""),

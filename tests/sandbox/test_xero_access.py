@@ -320,3 +320,31 @@ def test_a_refused_call_is_not_remembered_for_its_key(client: Client) -> None:
 
     assert _put(client, "k").status_code == 429
     assert _put(client, "k").status_code == 200
+
+
+SMALL_LETTERS: dict[str, tuple[int, dict[str, str]]] = {
+    "an unknown token": (401, {"Authorization": "Bearer nobody"}),
+    "another organisation": (403, {"xero-tenant-id": "nobody"}),
+}
+
+
+@pytest.mark.parametrize(("status", "headers"), SMALL_LETTERS.values(), ids=SMALL_LETTERS)
+def test_problem_details_have_small_letters_where_the_switch_says_so(
+    client: Client, status: int, headers: dict[str, str]
+) -> None:
+    client.switch(problem_json=True)
+
+    refused = client.get("Organisation", headers)
+
+    assert (refused.status_code, refused.headers["Content-Type"]) == (status, "application/problem+json")
+    assert set(refused.json()) == {"type", "title", "status", "detail"}
+
+
+def test_a_limit_has_problem_details_too_where_the_switch_says_so(client: Client) -> None:
+    client.switch(problem_json=True)
+    client.xero.force_limit("rate_limit_app_minute")
+
+    refused = client.get("Organisation")
+
+    assert (refused.status_code, refused.json()["title"]) == (429, "Too Many Requests")
+    assert refused.headers["X-Rate-Limit-Problem"] == "appminute"

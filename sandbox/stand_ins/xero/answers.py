@@ -58,7 +58,8 @@ def respond(books: Books, content: dict[str, Any]) -> Response:
 
 
 def json_response(body: object, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    return Response(dumps(body, default=ticks), status=status, headers=headers, content_type=JSON)
+    content_type = (headers or {}).get("Content-Type", JSON)
+    return Response(dumps(body, default=ticks), status=status, headers=headers, content_type=content_type)
 
 
 def refusal_response(refusal: RefusalError) -> Response:

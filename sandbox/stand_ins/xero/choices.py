@@ -23,6 +23,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "unknown_tracking": ("warning", "error"),
     "answers_in_order": YES_NO,  # False: elements of a batch come back in reverse
     "error_500_is_remembered": YES_NO,  # an internal error is replayed for its idempotency key
+    "problem_json": NO_YES,  # 401, 403 and 429 have bodies of application/problem+json, with names in small letters
     "query_length": (2048, 8192),
     "error_text_in": ("Message", "Description"),  # the key of a validation message in a batch's answer
 }

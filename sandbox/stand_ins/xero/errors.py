@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+PROBLEM_JSON = "application/problem+json"
 TEXT = "text/plain; charset=utf-8"
 
 
@@ -53,6 +54,11 @@ def no_data(noun: str) -> RefusalError:
 def validation(message: str, elements: list[dict[str, Any]]) -> RefusalError:
     body = {"ErrorNumber": 10, "Type": "ValidationException", "Message": message, "Elements": elements}
     return RefusalError(400, body)
+
+
+def problem(status: int, title: str, detail: str) -> dict[str, Any]:
+    """Problem details (RFC 9457), as gateways in front of Xero give them."""
+    return {"type": "about:blank", "title": title, "status": status, "detail": detail}
 
 
 def access(status: int, title: str, detail: str, instance: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ https://developer.xero.com/documentation/guides/oauth2/limits/ - windows are fix
 what is told stays in the organisation's own seconds.
 """
 
+import json
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from werkzeug import Response
 
 from sandbox.stand_ins.clock import Clock
 from sandbox.stand_ins.switches import Switches
+from sandbox.stand_ins.xero import errors
 
 AT_ONCE = 5
 FORCED: dict[str, tuple[str, int | None]] = {
@@ -133,4 +135,7 @@ class Limits:
             headers[{"minute": "X-MinLimit-Remaining", "day": "X-DayLimit-Remaining"}[problem]] = "0"
         if wait is not None:
             headers["Retry-After"] = str(wait)
-        return Response("", status=429, headers=headers)
+        if not self._switches["problem_json"]:
+            return Response("", status=429, headers=headers)
+        body = json.dumps(errors.problem(429, "Too Many Requests", f"The limit of calls ({problem}) is used up"))
+        return Response(body, status=429, headers=headers, content_type=errors.PROBLEM_JSON)

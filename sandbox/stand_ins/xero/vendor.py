@@ -13,7 +13,7 @@ from sandbox.stand_ins.xero import routes
 from sandbox.stand_ins.xero.answers import XML, refusal_response, to_xml
 from sandbox.stand_ins.xero.books import Books
 from sandbox.stand_ins.xero.calls import Call
-from sandbox.stand_ins.xero.errors import RefusalError, access
+from sandbox.stand_ins.xero.errors import PROBLEM_JSON, RefusalError, access, problem
 from sandbox.stand_ins.xero.idempotency import Idempotency
 from sandbox.stand_ins.xero.identity import TENANT_ID, Identity, bearer
 from sandbox.stand_ins.xero.limits import Limits
@@ -136,6 +136,8 @@ class Xero:
         return grant
 
     def _no_access(self, status: int, title: str, detail: str) -> RefusalError:
+        if self.books.switches["problem_json"]:
+            return RefusalError(status, problem(status, title, detail), {"Content-Type": PROBLEM_JSON})
         return RefusalError(status, access(status, title, detail, self.books.new_id()))
 
     def _check_length(self, request: Request) -> None:
