@@ -7,6 +7,7 @@ from typing import Any
 
 ZERO = Decimal(0)
 
+_QUANTA = tuple(Decimal(1).scaleb(-places) for places in range(7))
 _MARK = "\x02"
 _MARKED_NUMBER = re.compile(r'"\\u0002(-?[0-9.]+)"')
 _HTML_SAFE = str.maketrans({character: f"\\u{ord(character):04x}" for character in "=<>&'"})
@@ -14,7 +15,7 @@ _HTML_SAFE = str.maketrans({character: f"\\u{ord(character):04x}" for character 
 
 def rounded(amount: Decimal, places: int) -> Decimal:
     """Round half up to so many places."""
-    return amount.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return amount.quantize(_QUANTA[places], ROUND_HALF_UP)
 
 
 def cents(amount: Decimal) -> Decimal:

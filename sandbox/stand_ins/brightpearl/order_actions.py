@@ -7,13 +7,12 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from sandbox.stand_ins.brightpearl.account import Account
-from sandbox.stand_ins.brightpearl.amounts import cents, rounded
 from sandbox.stand_ins.brightpearl.order_changes import add_note, move, open_order
 from sandbox.stand_ins.brightpearl.ordering import (
-    ITEM_PLACES,
     add_row,
     discounted,
     list_row,
+    part_of_row,
     price_row,
     product_row,
     retax_row,
@@ -22,7 +21,7 @@ from sandbox.stand_ins.brightpearl.ordering import (
     unit_price,
 )
 from sandbox.stand_ins.brightpearl.profile import US_SALES_TAX
-from sandbox.stand_ins.brightpearl.records import CREDITS, OWN_TAX, SALES, TYPED_TAX, Order, OrderType, Row
+from sandbox.stand_ins.brightpearl.records import CREDITS, SALES, TYPED_TAX, Order, OrderType, Row
 from sandbox.stand_ins.brightpearl.store import Store
 
 INVOICED_STATUS = {OrderType.SO: 4, OrderType.PO: 8, OrderType.SC: 11, OrderType.PC: 13}
@@ -86,7 +85,7 @@ def create_credit(
     credit.currency, credit.exchange_rate = parent.currency, parent.exchange_rate
     credit.channel_id, credit.price_mode = parent.channel_id, parent.price_mode
     for original in _chosen_rows(parent, row):
-        add_row(credit, _credited(account.store, original, quantity))
+        add_row(credit, part_of_row(account.store, original, original.quantity if quantity is None else quantity))
     done = _keep(account, credit)
     return invoice_order(account, order=credit.id) if invoiced else done
 
@@ -214,22 +213,6 @@ def _row(store: Store, order: Order, given: Mapping[str, Any]) -> Row:
 
 def _chosen_rows(parent: Order, row: int | None) -> list[Row]:
     return list(parent.rows.values()) if row is None else [existing(parent.rows, row, "row")]
-
-
-def _credited(store: Store, original: Row, quantity: Decimal | None) -> Row:
-    part = Decimal(1) if quantity is None else quantity / original.quantity
-    row = text_row(
-        store,
-        original.name,
-        net=rounded(original.net * part, ITEM_PLACES),
-        quantity=original.quantity if quantity is None else quantity,
-        tax_code=original.tax_code,
-        nominal=original.nominal_code,
-    )
-    row.product_id, row.sku = original.product_id, original.sku
-    if original.calculator != OWN_TAX:
-        set_tax(row, cents(original.tax * part), calculator=original.calculator)
-    return row
 
 
 def _target(order: Order, row: int | None) -> Row:

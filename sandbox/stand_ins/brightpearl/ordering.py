@@ -7,7 +7,6 @@ https://help.brightpearl.com/s/article/201679913. One item's net and tax carry f
 from decimal import Decimal
 
 from sandbox.stand_ins.brightpearl.amounts import ZERO, rounded
-from sandbox.stand_ins.brightpearl.profile import TaxCode
 from sandbox.stand_ins.brightpearl.records import (
     FREE_TEXT_PRODUCT,
     OWN_TAX,
@@ -58,14 +57,23 @@ def parties(store: Store, contact: Contact) -> tuple[Party, Party, Party]:
     )
 
 
-def tax_of_one(net: Decimal, code: TaxCode) -> Decimal:
+def tax_of_one(net: Decimal, rate: Decimal) -> Decimal:
     """The tax of one item."""
-    return rounded(net * code.rate / 100, ITEM_PLACES)
+    return rounded(net * rate / 100, ITEM_PLACES)
 
 
-def net_of_one(gross: Decimal, code: TaxCode) -> Decimal:
+def net_of_one(gross: Decimal, rate: Decimal) -> Decimal:
     """What is left of a price with tax in it when the tax is taken out."""
-    return rounded(gross * 100 / (100 + code.rate), ITEM_PLACES)
+    return rounded(gross * 100 / (100 + rate), ITEM_PLACES)
+
+
+def take_tax_out(row: Row) -> Row:
+    """Let the price that a row has be one with tax in it: what the customer saw stays, whatever the quantity."""
+    gross = unit_price(row.net, row.quantity)
+    net = net_of_one(gross, row.tax_rate)
+    row.net, row.tax = net * row.quantity, (gross - net) * row.quantity
+    row.unit_price = net_of_one(row.unit_price, row.tax_rate)
+    return row
 
 
 def product_row(
@@ -124,12 +132,29 @@ def text_row(
         name=name,
         quantity=quantity,
         net=net,
-        tax=tax_of_one(each, code) * quantity,
+        tax=tax_of_one(each, code.rate) * quantity,
         tax_code=code.code,
         tax_rate=code.rate,
         unit_price=each,
         nominal_code=nominal,
     )
+
+
+def part_of_row(store: Store, original: Row, quantity: Decimal) -> Row:
+    """A row that takes back so much of another, with its share of the tax."""
+    part, whole = (amount or Decimal(1) for amount in (quantity, original.quantity))
+    row = text_row(
+        store,
+        original.name,
+        net=rounded(original.net * part / whole, ITEM_PLACES),
+        quantity=quantity,
+        tax_code=original.tax_code,
+        nominal=original.nominal_code,
+    )
+    own = original.calculator == OWN_TAX
+    share = rounded(original.tax * part / whole, ITEM_PLACES if own else 2)
+    row.product_id, row.sku = original.product_id, original.sku
+    return set_tax(row, share, calculator=original.calculator)
 
 
 def unit_price(net: Decimal, quantity: Decimal) -> Decimal:
@@ -159,7 +184,7 @@ def retax_row(store: Store, row: Row, tax_code: str) -> None:
     row.tax_code = code.code
     row.tax_rate = code.rate
     if row.calculator == OWN_TAX:
-        row.tax = tax_of_one(unit_price(row.net, row.quantity), code) * row.quantity
+        row.tax = tax_of_one(unit_price(row.net, row.quantity), code.rate) * row.quantity
 
 
 def set_tax(row: Row, tax: Decimal, *, calculator: str = TYPED_TAX) -> Row:

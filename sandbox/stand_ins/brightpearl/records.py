@@ -294,6 +294,16 @@ class GoodsNote:
     movements: list[Movement] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planted:
+    """An order that whoever filled the account knows cannot go to Xero: its kind there, and why."""
+
+    kind: str
+    id: int
+    number: str
+    why: str
+
+
 @dataclass(slots=True, kw_only=True)
 class Webhook:
     """A subscription to an event."""

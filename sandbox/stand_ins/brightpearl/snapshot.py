@@ -22,6 +22,7 @@ def snapshot(account: Account) -> dict[str, Any]:
         "payments": {str(payment.id): _payment(account, payment) for payment in store.payments.values()},
         "goods_notes": _shown(store.goods_notes),
         "webhooks": _shown(store.webhooks),
+        "planted": _shown(store.planted),
         "locked_until": locked.isoformat() if locked else None,
     }
 

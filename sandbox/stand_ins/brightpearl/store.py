@@ -19,6 +19,7 @@ from sandbox.stand_ins.brightpearl.records import (
     Payment,
     PaymentStatus,
     PaymentType,
+    Planted,
     Product,
     Webhook,
 )
@@ -68,6 +69,7 @@ class Store:
         self.payments: dict[int, Payment] = {}
         self.goods_notes: dict[int, GoodsNote] = {}
         self.webhooks: dict[int, Webhook] = {}
+        self.planted: list[Planted] = []
         self._given: Counter[str] = Counter()
         self._payments_of: defaultdict[int, list[int]] = defaultdict(list)
         self._changed: dict[tuple[type, int], datetime] = {}

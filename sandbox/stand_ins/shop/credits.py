@@ -3,8 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from sandbox.stand_ins.brightpearl.amounts import rounded
-from sandbox.stand_ins.brightpearl.ordering import text_row
+from sandbox.stand_ins.brightpearl.ordering import part_of_row
 from sandbox.stand_ins.brightpearl.records import Contact, Order, OrderType, PaymentStatus, PaymentType, Row
 from sandbox.stand_ins.shop.premises import Premises
 from sandbox.stand_ins.shop.selling import (
@@ -39,7 +38,7 @@ def credit_of(shop: Premises, parent: Order, *, complete: bool = True, day: date
     """Take back some of an order's first row."""
     original = next(row for row in parent.rows.values() if row.net > 0)
     quantity = Decimal(shop.luck.randint(1, int(original.quantity)))
-    row = _part_of(shop, original, quantity)
+    row = part_of_row(shop.store, original, quantity)
     return credit(shop, shop.store.contacts[parent.contact_id], [row], parent=parent, complete=complete, day=day)
 
 
@@ -67,6 +66,7 @@ def credit(
         currency=own_currency,
         rate=parent.exchange_rate if parent and same else shop.rate(own_currency),
         parent_id=parent.id if parent else 0,
+        price_mode=parent.price_mode if parent else "EXC",
     )
     order = open_deal(shop, deal, rows)
     if complete:
@@ -91,17 +91,3 @@ def _creditable(shop: Premises, order: Order) -> bool:
 
 def _odd(order: Order) -> bool:
     return any(row.parent_row_id or row.bundle_parent or row.net <= 0 for row in order.rows.values())
-
-
-def _part_of(shop: Premises, original: Row, quantity: Decimal) -> Row:
-    net = rounded(original.net * quantity / original.quantity, 4)
-    row = text_row(
-        shop.store,
-        original.name,
-        net=net,
-        quantity=quantity,
-        tax_code=original.tax_code,
-        nominal=original.nominal_code,
-    )
-    row.product_id, row.sku = original.product_id, original.sku
-    return row
