@@ -15,7 +15,7 @@ NPM := console/node_modules/.installed
 CONSOLE := out/console/.built
 
 .DEFAULT_GOAL := help
-.PHONY: help tools sync local console screenshots test check storm bench bootstrap deploy clean
+.PHONY: help tools sync local console screenshots scenario test check storm bench bootstrap deploy clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/ -/'
@@ -30,6 +30,9 @@ console: $(CONSOLE) ## the web console, built into out/console
 
 screenshots: $(VENV) $(CDK) $(CONSOLE) ## pictures of every screen of the console, into out/screenshots
 	@$(PY) -m sandbox.proof.screens
+
+scenario: $(VENV) ## one case as data, played in process; prints what came of it as JSON (FILE)
+	@$(PY) -m sandbox.scenario $(FILE)
 
 test: $(VENV) $(CDK) $(CONSOLE) ## every test
 	@$(STAGE) 'testing the console' npm test --prefix console --silent

@@ -31,7 +31,7 @@ from shared.records.progress import Progress
 from shared.records.schema import INDEXES, PARTITION_KEY, SORT_KEY
 from shared.records.store import Store
 from shared.sequence import STEPS
-from shared.steps.context import Invocation
+from shared.steps.context import CONNECTOR, Invocation
 from shared.steps.runtime import Runtime
 
 TABLE: Final = "connector"
@@ -146,12 +146,14 @@ class Connector:
         LockItem(self.connection, "lock", run=run).save()
         return run
 
-    def step(self, name: str, *, run: str | None = None, only: Mapping[str, str] | None = None) -> dict[str, Any]:
+    def step(
+        self, name: str, *, run: str | None = None, only: Mapping[str, str] | None = None, by: str = CONNECTOR
+    ) -> dict[str, Any]:
         """Run one step; where it asks for more, wait as long as it says and run it again."""
-        run = run or self.start_run()
+        asked = {"connection": self.connection, "run": run or self.start_run(), "only": only, "by": by}
         answer: dict[str, Any] = {}
         for _ in range(MOST_PASSES):
-            answer = self.invoke(name, {"connection": self.connection, "run": run, "only": only, "so_far": answer})
+            answer = self.invoke(name, {**asked, "so_far": answer})
             if not answer["more"]:
                 return answer
             self.clock.sleep(answer["wait_seconds"])
@@ -165,6 +167,10 @@ class Connector:
         answer = self.runtime.run(module.plan, invocation, remaining=lambda: 600.0)
         self.limits |= answer["limits"]
         return answer
+
+    def change(self, event: Mapping[str, Any]) -> dict[str, Any]:
+        """Change records for a person, as a manual run does before its steps."""
+        return self.runtime.change({"connection": self.connection, **event}, remaining=lambda: 600.0)
 
 
 @contextmanager

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Final
+from typing import Final, Protocol
 
 from shared.api.access import User
 from shared.api.problems import ProblemError, fault, not_found, unprocessable
 from shared.api.shapes import Accepted, Selection
-from shared.api.starting import Request, Started, Starter
+from shared.api.starting import Request, Started
 from shared.api.words import ConnectionName, KindInPath, RecordId
 from shared.kinds import DEPENDENCIES, PAYMENTS, Kind, System
 from shared.records.connections import connection_of
@@ -23,6 +23,12 @@ WAITS: Final = "Another run is working on this connection: this one begins when 
 BEGINS: Final = "It begins as soon as nobody else works on this connection."
 AGAIN: Final = "The same has been asked for already: this is that run."
 Users = Callable[[], User]
+
+
+class Starter(Protocol):
+    """Starts what a request asks for, and says which run that is."""
+
+    def start(self, connection: str, request: Request) -> Started: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

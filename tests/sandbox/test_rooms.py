@@ -1,4 +1,4 @@
-"""The sandbox has four rooms, and each says what it is for; a room knows only those below it."""
+"""The sandbox has five rooms, and each says what it is for; a room knows only those below it."""
 
 import ast
 import re
@@ -10,7 +10,7 @@ import pytest
 
 SANDBOX: Final = Path(__file__).resolve().parents[2] / "sandbox"
 # from the bottom to the top
-ROOMS: Final = ("stand_ins", "cloud", "proof", "bench")
+ROOMS: Final = ("stand_ins", "cloud", "proof", "scenario", "bench")
 PRODUCT: Final = ("shared", "functions", "infra", "app")
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from sandbox.stand_ins.currency import places_of
 from shared.kinds import Kind
 
 State = Mapping[str, Any]
@@ -34,17 +35,10 @@ PAID_BY: Final = {
 COMPARED: Final = (*DOCUMENTS, Kind.SALES_PAYMENT, Kind.PURCHASE_PAYMENT, Kind.INVENTORY_ADJUSTMENT)
 SALES: Final = frozenset({Kind.SALES_INVOICE, Kind.SALES_CREDIT})
 
-# ISO 4217: how many places an amount has; two in every other currency
-_PLACES: Final = {
-    **dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV"), 0),
-    **dict.fromkeys(("XAF", "XOF", "XPF"), 0),
-    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
-}
-
 
 def in_places(amount: object, currency: str) -> Decimal:
     """Give an amount with as many places as its currency has."""
-    return Decimal(str(amount)).quantize(Decimal(1).scaleb(-_PLACES.get(currency, 2)), "ROUND_HALF_UP")
+    return Decimal(str(amount)).quantize(Decimal(1).scaleb(-places_of(currency)), "ROUND_HALF_UP")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

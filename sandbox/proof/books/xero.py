@@ -30,6 +30,7 @@ PAID_KIND: Final = {
     "APCREDITPAYMENT": Kind.PURCHASE_CREDIT,
 }
 CREDITS: Final = {"CreditNotes": "credit_note", "Overpayments": "overpayment", "Prepayments": "prepayment"}
+CREDIT_IDS: Final = ("CreditNoteID", "OverpaymentID", "PrepaymentID")
 CORRECTION: Final = re.compile(r"BP-SC-(\d+)")  # a stock correction that went as a bill or a credit note
 
 Raw = Mapping[str, Any]
@@ -151,11 +152,17 @@ def _settlement(credit: Raw, allocation: Raw, settled_by: str, kinds: Mapping[st
     return _settled(
         document_name(kind, number_of(invoice)),
         kind=PAID_BY[kind],
-        id=str(allocation.get("AllocationID")),
+        id=_between(credit, invoice),
         amount=allocation["Amount"],
         currency=credit["CurrencyCode"],
         accounts=frozenset({settled_by}),
     )
+
+
+def _between(credit: Raw, invoice: Raw) -> str:
+    """What tells an allocation where Xero shows no id of it."""
+    given = next((credit[name] for name in CREDIT_IDS if credit.get(name)), "")
+    return f"{given}{invoice['InvoiceID']}".replace("-", "")
 
 
 def _settled(document: str, *, amount: object, currency: str, **fields: Any) -> Entry:

@@ -1,0 +1,59 @@
+"""What a person does with one record, as the API does it: same checks, same change, same steps, for it alone."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sandbox.proof.in_process import Connector
+from shared.api.access import User
+from shared.api.shapes import Accepted
+from shared.api.starting import Request, Started
+from shared.api.triggers import Triggers
+from shared.api.words import KindName
+from shared.kinds import Kind
+
+PERSON: Final = User(name="person", groups=frozenset())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtOnce:
+    """Starts a manual run as the state machine does, and waits for its end; `answers` keeps what its steps said."""
+
+    deployed: Connector
+    answers: dict[str, dict[str, Any]]
+
+    def start(self, connection: str, request: Request) -> Started:  # noqa: ARG002 - there is but one
+        """Change the records that the request names, then run its steps."""
+        run = self.deployed.start_run()
+        if request.change:
+            self.deployed.change({"run": run, "change": request.change, "by": request.by})
+        for step in request.steps:
+            self.answers[step] = self.deployed.step(step, run=run, only=request.only, by=request.by)
+        return Started(run=run)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Buttons:
+    """The buttons of a record."""
+
+    deployed: Connector
+
+    def press(self, action: str, kind: Kind, record_id: str) -> dict[str, dict[str, Any]]:
+        """Do what the button does, and give what the steps answered. Raises ProblemError where the API refuses it."""
+        answers: dict[str, dict[str, Any]] = {}
+        self._actions(answers)[action](self.deployed.connection, KindName.of(kind), record_id)
+        return answers
+
+    def _actions(self, answers: dict[str, dict[str, Any]]) -> Mapping[str, Callable[..., Accepted]]:
+        triggers = Triggers(
+            starter=AtOnce(deployed=self.deployed, answers=answers),
+            store=lambda _connection: self.deployed.store,
+            user=lambda: PERSON,
+        )
+        return {
+            "fetch": triggers.fetch,
+            "post": triggers.post,
+            "retry": triggers.retry,
+            "archive": triggers.archive,
+            "unarchive": triggers.unarchive,
+        }

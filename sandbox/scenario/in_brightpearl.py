@@ -1,0 +1,68 @@
+"""What Brightpearl holds in the end: its documents and the money on them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sandbox.proof.books.brightpearl import MONEY
+from sandbox.proof.books.entries import TYPES, ZERO, in_places
+
+MONEY_IN: Final = frozenset({"RECEIPT", "CAPTURE"})
+SETTLED_BY_MONEY_IN: Final = frozenset({"SO", "PC"})
+
+Raw = Mapping[str, Any]
+
+
+def brightpearl_report(state: Raw, *, time_zone: str) -> dict[str, list[dict[str, str]]]:
+    """Give its documents and payments in order of creation; days are those of the account."""
+    zone = ZoneInfo(time_zone)
+    money: dict[str, list[Raw]] = defaultdict(list)
+    for payment in state["payments"].values():
+        if payment["type"] in MONEY:
+            money[str(payment["order_id"])].append(payment)
+    return {
+        "documents": [_document(order, money[str(order["id"])]) for order in state["orders"].values()],
+        "payments": [
+            _payment(payment, state["orders"][str(payment["order_id"])], zone)
+            for payment in state["payments"].values()
+            if payment["type"] in MONEY
+        ],
+    }
+
+
+def _document(order: Raw, payments: Iterable[Raw]) -> dict[str, str]:
+    """What is paid has the sign of the total."""
+    currency = order["currency"]
+    sign = -1 if Decimal(order["total"]) < 0 else 1
+    paid = sign * sum((_settled(payment, order) for payment in payments), ZERO)
+    return {
+        "kind": TYPES[order["type"]][0].value,
+        "id": str(order["id"]),
+        "number": order["invoice"]["reference"],
+        **{amount: str(in_places(order[amount], currency)) for amount in ("net", "tax", "total")},
+        "paid": str(in_places(paid, currency)),
+    }
+
+
+def _payment(payment: Raw, order: Raw, zone: ZoneInfo) -> dict[str, str]:
+    day = datetime.fromisoformat(payment["payment_date"]).astimezone(zone).date()
+    return {
+        "id": str(payment["id"]),
+        "order": str(payment["order_id"]),
+        "amount": str(in_places(_settled(payment, order), payment["currency"])),
+        "day": day.isoformat(),
+        "method": payment["method"],
+        "reference": payment["transaction_ref"] or "",
+    }
+
+
+def _settled(payment: Raw, order: Raw) -> Decimal:
+    """By how much it settles its document; negative where it takes back."""
+    came_in = payment["type"] in MONEY_IN
+    below_nought = Decimal(order["total"]) < 0
+    settles = came_in == ((order["type"] in SETTLED_BY_MONEY_IN) != below_nought)
+    amount = Decimal(payment["amount_paid"])
+    return amount if settles else -amount

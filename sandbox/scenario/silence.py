@@ -1,0 +1,40 @@
+"""Of which differences no record speaks: neither an Error, nor what holds it, nor a note."""
+
+from collections.abc import Iterator, Sequence
+
+from sandbox.proof.books.entries import Entry
+from sandbox.proof.books.matching import Pair
+from shared.kinds import ORDERS, PAYMENTS, Kind
+from shared.records.record import Record
+from shared.records.schema import brightpearl_link
+
+
+def silent(pairs: Sequence[Pair], records: Sequence[Record]) -> list[Pair]:
+    """Give the pairs that differ and whose record says nothing; a payment's document may speak for it."""
+    speaking = {
+        name for record in records if _speaks(record) for name in (_named(record.kind, record.id), record.remote_id)
+    }
+    documents = {pair.one.document for pair in pairs if pair.one.is_document and _is_told(pair, speaking)}
+    return [pair for pair in pairs if not (pair.equal or pair.one.document in documents or _is_told(pair, speaking))]
+
+
+def _speaks(record: Record) -> bool:
+    return bool(record.failure or record.held or record.notes)
+
+
+def _is_told(pair: Pair, speaking: set[str]) -> bool:
+    entries = (entry for entry in (pair.brightpearl, pair.xero) if entry)
+    return any(name in speaking for entry in entries for name in _names(entry))
+
+
+def _names(entry: Entry) -> Iterator[str]:
+    """Under which a record may know it: as its own, or as what it is in the other system."""
+    yield _named(entry.kind, entry.id)
+    yield entry.id
+    yield brightpearl_link(entry.id)
+
+
+def _named(kind: Kind, record_id: str) -> str:
+    """An order below nought is a credit in Xero, so all documents are of one family; so are all payments."""
+    family = "document" if kind in ORDERS else "payment" if kind in PAYMENTS else kind.value
+    return f"{family} {record_id}"
