@@ -5,6 +5,11 @@ from typing import Any
 from sandbox.stand_ins.switches import NO_YES, YES_NO
 
 CHOICES: dict[str, tuple[Any, ...]] = {
+    "item_code_case": (
+        "clashes",
+        "ignored",
+        "distinct",
+    ),  # a code in other letters: cannot be added, is the same, is another
     "limits": YES_NO,  # False: nothing is counted
     "day_limit": (5000, 1000, 1_000_000),  # the last is nobody's: for what would take several days
     "rounding": ("half_up", "half_even"),  # exact half cents

@@ -32,13 +32,13 @@ def get_document(books: Books, call: Call, kind: Kind) -> Response:
 
 
 def put_documents(books: Books, call: Call, kind: Kind) -> Response:
-    saving = documents.Saving(books=books, kind=kind, places=call.places)
+    saving = _saving(books, call, kind)
     return save_all(books, call, kind.plural, kind.id, lambda element: documents.create(saving, element))
 
 
 def post_documents(books: Books, call: Call, kind: Kind) -> Response:
     """Change what is there, and add what is not."""
-    saving = documents.Saving(books=books, kind=kind, places=call.places)
+    saving = _saving(books, call, kind)
     known = by_key(books, kind, call.key) if call.key else None
 
     def save(element: Record) -> Saved:
@@ -46,6 +46,10 @@ def post_documents(books: Books, call: Call, kind: Kind) -> Response:
         return documents.change(saving, document, element) if document else documents.create(saving, element)
 
     return save_all(books, call, kind.plural, kind.id, save)
+
+
+def _saving(books: Books, call: Call, kind: Kind) -> documents.Saving:
+    return documents.Saving(books=books, kind=kind, places=call.places, backorders=call.flag("allowBackorders"))
 
 
 def by_key(books: Books, kind: Kind, key: str) -> Record:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sandbox.stand_ins.xero import contacts, lines, values
+from sandbox.stand_ins.xero import contacts, lines, stock, values
 from sandbox.stand_ins.xero.answers import Saved
 from sandbox.stand_ins.xero.balance import settle
 from sandbox.stand_ins.xero.books import Books
@@ -24,11 +24,12 @@ WARNING = "Only AUTHORISED invoices may have SentToContact updated."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saving:
-    """How a document is being saved."""
+    """How a document is being saved. `backorders`: more may be sold of a tracked item than is on hand."""
 
     books: Books
     kind: Kind
     places: Decimal
+    backorders: bool = False
 
 
 def create(saving: Saving, element: Record) -> Saved:
@@ -72,6 +73,7 @@ def _end(saving: Saving, document: Record, status: str) -> Saved:
     messages = list(ending_complaints(saving.books, saving.kind, document, status))
     if messages:
         raise InvalidError(messages)
+    stock.move(saving.books, document, document | {"Status": status})
     document["Status"] = status
     settle(saving.books, document)
     return Saved(full(document, saving.places))
@@ -86,6 +88,8 @@ def _save(saving: Saving, element: Record, old: Record | None) -> Saved:
     draft.errors += built.errors
     _total(draft.new)
     draft.errors += complaints(draft)
+    if not saving.backorders:
+        draft.errors += stock.complaints(books, old, draft.new)
     if draft.errors:
         raise InvalidError(draft.errors)
     return _commit(saving, draft, party, built.warnings)
@@ -203,6 +207,7 @@ def _commit(saving: Saving, draft: Draft, party: contacts.Party | None, warnings
         new["Contact"] = party.settle(books)
         new["Contact"]["IsCustomer" if new["Type"] == saving.kind.sells else "IsSupplier"] = True
     _spoil(books, new)
+    stock.move(books, draft.old, new)
     document = draft.old if draft.old is not None else new
     document.update(new)
     settle(books, document)

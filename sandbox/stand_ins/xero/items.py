@@ -1,21 +1,25 @@
 """Items: the products of the organisation, known by their code."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from werkzeug import Response
 
-from sandbox.stand_ins.xero import values
-from sandbox.stand_ins.xero.answers import Saved, respond, save_all
+from sandbox.stand_ins.xero import stock, values
+from sandbox.stand_ins.xero.answers import VALIDATION, Saved, respond, save_all
 from sandbox.stand_ins.xero.books import Books
 from sandbox.stand_ins.xero.calls import TWO_PLACES, Call
 from sandbox.stand_ins.xero.coding import account_messages, meant_tax, tax_messages
-from sandbox.stand_ins.xero.errors import InvalidError, bad_body, not_found
+from sandbox.stand_ins.xero.errors import InvalidError, bad_body, not_found, validation
 from sandbox.stand_ins.xero.paging import listing
 from sandbox.stand_ins.xero.tables import Record
 from sandbox.stand_ins.xero.where_terms import Fields, Type
 
 LENGTHS = {"Code": 30, "Name": 50, "Description": 4000, "PurchaseDescription": 4000, "InventoryAssetAccountCode": 10}
 MOST = 500
+TAKEN = "Price List Item with Code '{code}' already exists"
+TRACKED = "The purchases AccountCode cannot be set for an item that is tracked as inventory: use COGSAccountCode"
+HAS_STOCK = "The item cannot be deleted while there is stock on hand"
 DETAILS = {"SalesDetails": "IsSold", "PurchaseDetails": "IsPurchased"}
 FIELDS = Fields(
     "Item",
@@ -32,7 +36,8 @@ FIELDS = Fields(
 
 
 def list_items(books: Books, call: Call) -> Response:
-    found = listing(books, call, books.items, FIELDS, paged=False)
+    fields = replace(FIELDS, ignore_case=books.switches["item_code_case"] == "ignored")
+    found = listing(books, call, books.items, fields, paged=False)
     return respond(books, found.content("Items", lambda item: shown(item, call)))
 
 
@@ -57,20 +62,30 @@ def post_items(books: Books, call: Call) -> Response:
 
 
 def delete_item(books: Books, call: Call) -> Response:
-    books.items.remove(by_key(books, call.key)["ItemID"])
+    item = by_key(books, call.key)
+    if stock.on_hand(item):
+        raise validation(VALIDATION, [{"ItemID": item["ItemID"], "ValidationErrors": [{"Message": HAS_STOCK}]}])
+    books.items.remove(item["ItemID"])
     return Response("", status=204)
 
 
 def create(books: Books, element: Record, call: Call | None = None) -> Record:
     """Add an item whose code is new."""
     item: Record = {"ItemID": books.new_id(), "IsSold": True, "IsPurchased": True} | _read(element, call)
-    if books.items.by("Code", item.get("Code") or ""):
-        raise InvalidError([f"Price List Item with Code '{item['Code']}' already exists"])
+    if _taken(books, item):
+        raise InvalidError([TAKEN.format(code=item["Code"])])
     return _store(books, item, item)
 
 
 def change(books: Books, item: Record, element: Record, call: Call | None = None) -> Record:
-    return _store(books, item, item | _read(element, call))
+    """Change an item. One that is tracked keeps its cost account, and has no other for purchases."""
+    read = _read(element, call)
+    bought = read.get("PurchaseDetails")
+    if stock.is_tracked(item) and bought is not None:
+        if bought.get("AccountCode"):
+            raise InvalidError([TRACKED])
+        read["PurchaseDetails"] = (item.get("PurchaseDetails") or {}) | bought
+    return _store(books, item, item | read)
 
 
 def by_key(books: Books, key: str) -> Record:
@@ -82,7 +97,10 @@ def by_key(books: Books, key: str) -> Record:
 
 
 def by_code(books: Books, code: str | None) -> Record | None:
-    return next((item for item in books.items.by("Code", code or "") if item["Code"] == code), None)
+    """The item with that code. Whether upper and lower case matter is a switch."""
+    named = books.items.by("Code", code or "")
+    alike = named[0] if named and books.switches["item_code_case"] == "ignored" else None
+    return next((item for item in named if item["Code"] == code), alike)
 
 
 def shown(item: Record, call: Call | None = None) -> Record:
@@ -93,7 +111,8 @@ def shown(item: Record, call: Call | None = None) -> Record:
         if call and "UnitPrice" in details:
             details["UnitPrice"] = details["UnitPrice"].quantize(call.places)
         present[name] = details
-    return present | {"IsTrackedAsInventory": bool(item.get("InventoryAssetAccountCode"))}
+    tracked = {"QuantityOnHand": stock.on_hand(item)} if stock.is_tracked(item) else {}
+    return present | {"IsTrackedAsInventory": bool(tracked)} | tracked
 
 
 def _check_count(call: Call) -> None:
@@ -138,13 +157,21 @@ def _store(books: Books, item: Record, changed: Record) -> Record:
     return books.items.put(item)
 
 
+def _taken(books: Books, item: Record) -> list[Record]:
+    """The items that have the code, or one that counts as the same."""
+    named = books.items.by("Code", item.get("Code") or "")
+    if books.switches["item_code_case"] == "distinct":
+        return [other for other in named if other["Code"] == item["Code"]]
+    return named
+
+
 def _complaints(books: Books, item: Record) -> Iterator[str]:
     if not item.get("Code"):
         yield "Price List Item Code must be specified"
     for name, limit in LENGTHS.items():
         yield from values.too_long(name, item.get(name), limit)
-    if any(taken["ItemID"] != item["ItemID"] for taken in books.items.by("Code", item.get("Code") or "")):
-        yield f"Price List Item with Code '{item['Code']}' already exists"
+    if any(taken["ItemID"] != item["ItemID"] for taken in _taken(books, item)):
+        yield TAKEN.format(code=item["Code"])
     for name in DETAILS:
         details = item.get(name) or {}
         account, complaints = account_messages(books, code=details.get("AccountCode"), account_id=None)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sandbox.stand_ins.xero.errors import InvalidError, RefusalError
-from sandbox.stand_ins.xero.people import with_contacts, with_documents, with_money, with_settings
+from sandbox.stand_ins.xero.people import with_contacts, with_documents, with_items, with_money, with_settings
 from sandbox.stand_ins.xero.people.organisation import Organisation
 from sandbox.stand_ins.xero.tables import Record
 
@@ -29,7 +29,10 @@ ACTIONS: dict[str, Callable[..., Record]] = {
         with_contacts.unarchive_contact,
         with_contacts.rename_contact,
         with_contacts.merge_contact,
-        with_contacts.create_item,
+        with_items.create_item,
+        with_items.delete_item,
+        with_items.track_item,
+        with_items.untrack_item,
         with_settings.lock_period,
         with_settings.archive_account,
         with_settings.subscribe_currency,

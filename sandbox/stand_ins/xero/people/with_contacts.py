@@ -1,8 +1,8 @@
-"""Add, change, archive, rename and merge contacts; add items."""
+"""Add, change, archive, rename and merge contacts."""
 
 from typing import Any
 
-from sandbox.stand_ins.xero import contacts, items
+from sandbox.stand_ins.xero import contacts
 from sandbox.stand_ins.xero.books import Books
 from sandbox.stand_ins.xero.kinds import KINDS
 from sandbox.stand_ins.xero.people.organisation import Organisation, find_contact
@@ -49,11 +49,6 @@ def merge_contact(xero: Organisation, *, contact: str, into: str) -> Record:
     source |= {"ContactStatus": "ARCHIVED", "MergedToContactID": target["ContactID"]}
     contacts.store(books, source)
     return contacts.shown(contacts.store(books, target))
-
-
-def create_item(xero: Organisation, *, item: dict[str, Any]) -> Record:
-    """Add an item, in the API's own words."""
-    return items.shown(items.create(xero.books, item))
 
 
 def _set_contact(books: Books, key: str, changes: Record) -> Record:
