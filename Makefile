@@ -20,7 +20,7 @@ CONSOLE := out/console/.built
 help: ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/ -/'
 
-sync: $(VENV) $(CDK) $(CONSOLE) ## one whole cycle on this machine, then compare both systems (ORDERS, SEED, TRAFFIC_DIR)
+sync: $(VENV) $(CDK) $(CONSOLE) ## one whole cycle on this machine, then compare both systems (ORDERS, SEED, COUNTRY, TRAFFIC_DIR)
 	@$(PY) -m sandbox.proof sync
 
 local: $(VENV) $(CDK) $(CONSOLE) ## the same, and stay up, with the console
@@ -46,8 +46,9 @@ check: $(VENV) $(NPM) ## format, lint, types, tests
 	@$(STAGE) 'checking the console' npm run check --prefix console --silent
 	@$(MAKE) --no-print-directory test
 
-storm: $(VENV) ## cycles under random faults, then compare record by record (SEED, ROUNDS, ORDERS)
-	@$(PY) -m sandbox.proof.storm --seed $(or $(SEED),1) --rounds $(or $(ROUNDS),20) --orders $(or $(ORDERS),100)
+storm: $(VENV) ## cycles under random faults, then compare record by record (SEED, ROUNDS, ORDERS, COUNTRY)
+	@$(PY) -m sandbox.proof.storm --seed $(or $(SEED),1) --rounds $(or $(ROUNDS),20) --orders $(or $(ORDERS),100) \
+		$(if $(COUNTRY),--country $(COUNTRY))
 
 bench: $(VENV) .venv/.alternatives ## calls, time and money, beside what people would use instead (BENCH=full: big sizes)
 	@$(PY) -m sandbox.bench

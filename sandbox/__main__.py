@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from threading import Event
 
+from sandbox.stand_ins.country import Country
 from sandbox.stand_ins.server import Server
 from sandbox.stand_ins.stand_in import StandIn
 from sandbox.stand_ins.world import Sandbox
@@ -18,7 +19,12 @@ def main() -> int:
     """Start both stand-ins, say where they are, and stay until told to stop."""
     options = _options()
     stop = _stop_signal()
-    sandbox = Sandbox(time_scale=options.time_scale, traffic_dir=options.traffic_dir, calls_kept=FEW_CALLS)
+    sandbox = Sandbox(
+        country=options.country,
+        time_scale=options.time_scale,
+        traffic_dir=options.traffic_dir,
+        calls_kept=FEW_CALLS,
+    )
     try:
         servers = [
             _bind(sandbox.brightpearl, options.brightpearl_port),
@@ -47,6 +53,7 @@ def _options() -> argparse.Namespace:
     cli.add_argument("--xero-port", type=int, required=True, help="0 takes a free one")
     cli.add_argument("--orders", type=int, help="fill both with a shop of that many orders")
     cli.add_argument("--seed", type=int, default=1, help="which shop")
+    cli.add_argument("--country", type=Country, default=Country.GB, help="where both are: gb, us or au")
     cli.add_argument("--time-scale", type=float, default=1.0, help="how much faster the limits' windows run")
     cli.add_argument("--traffic-dir", type=Path, help="where to write brightpearl.jsonl and xero.jsonl")
     return cli.parse_args()

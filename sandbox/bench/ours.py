@@ -19,7 +19,9 @@ from sandbox.bench.control import Clock, Host
 from sandbox.bench.dynamo import Usage, watched
 from sandbox.bench.host import CALL_SECONDS
 from sandbox.bench.memory import peak_mb
-from sandbox.proof.in_process import example_settings, table_definition
+from sandbox.cloud.settings import settings_of
+from sandbox.proof.in_process import table_definition
+from sandbox.stand_ins.country import Country
 from shared.auth.secret_store import SecretStore
 from shared.environment import Environment
 from shared.http.wire import open_session
@@ -103,7 +105,7 @@ class Connection:
         secrets.create("", self.host.credentials())
         for system in ("brightpearl", "xero"):
             secrets.create(f"/tokens/{system}", {})
-        self.progress.save_settings(example_settings(self.start), by="bench")
+        self.progress.save_settings(settings_of(Country.GB, start=self.start), by="bench")
 
     @property
     def start(self) -> Any:

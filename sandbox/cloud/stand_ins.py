@@ -11,6 +11,7 @@ from typing import Any, Final
 import requests
 
 from sandbox.cloud.process import Process
+from sandbox.stand_ins.country import Country
 from sandbox.stand_ins.credentials import credentials_of
 
 START_SECONDS: Final = 30.0
@@ -25,6 +26,10 @@ class StandIns:
 
     def seed(self, *, orders: int, seed: int) -> None:
         _post(f"{self.brightpearl}/_sandbox/seed", {"orders": orders, "seed": seed})
+
+    def country(self) -> Country:
+        """Say where both are."""
+        return Country(_get(f"{self.brightpearl}/_sandbox/health")["country"])
 
     def states(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Give everything stored in Brightpearl, and in Xero."""
@@ -49,10 +54,12 @@ class StandIns:
 
 
 @contextmanager
-def stand_ins(folder: Path, *, traffic: Path | None, time_scale: float) -> Iterator[StandIns]:
+def stand_ins(
+    folder: Path, *, traffic: Path | None, time_scale: float, country: Country = Country.GB
+) -> Iterator[StandIns]:
     """Run both, empty, on free ports."""
     command = [sys.executable, "-m", "sandbox", "--brightpearl-port", "0", "--xero-port", "0"]
-    command += ["--time-scale", f"{time_scale:g}"]
+    command += ["--time-scale", f"{time_scale:g}", "--country", country]
     if traffic is not None:
         command += ["--traffic-dir", str(traffic)]
     with Process("The sandbox", command, environment={}, log=folder / "sandbox.log") as server:

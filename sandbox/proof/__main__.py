@@ -17,6 +17,7 @@ from sandbox.cloud.stage import stage
 from sandbox.cloud.workspace import INTERRUPTED, OUT, orderly_end
 from sandbox.proof.sync import Local, Options, local_cloud, sync
 from sandbox.proof.trouble import make_trouble
+from sandbox.stand_ins.country import Country
 
 NOT_EQUAL = 1
 CANNOT_GO_ON = 2
@@ -48,6 +49,9 @@ def _options() -> tuple[Options, bool]:
     cli.add_argument("--orders", type=int, default=os.environ.get("ORDERS") or "200", help="how big the shop is")
     cli.add_argument("--seed", type=int, default=os.environ.get("SEED") or "7", help="which shop")
     cli.add_argument(
+        "--country", type=Country, default=os.environ.get("COUNTRY") or "gb", help="where it is: gb, us or au"
+    )
+    cli.add_argument(
         "--traffic-dir", type=Path, default=os.environ.get("TRAFFIC_DIR") or None, help="where to keep every call"
     )
     cli.add_argument(
@@ -56,7 +60,13 @@ def _options() -> tuple[Options, bool]:
     given = cli.parse_args()
     if given.orders < 0 or given.time_scale <= 0:
         cli.error("ORDERS cannot be negative, and TIME_SCALE must be more than 0")
-    options = Options(orders=given.orders, seed=given.seed, traffic=given.traffic_dir, time_scale=given.time_scale)
+    options = Options(
+        orders=given.orders,
+        seed=given.seed,
+        country=given.country,
+        traffic=given.traffic_dir,
+        time_scale=given.time_scale,
+    )
     return options, given.command == "local"
 
 

@@ -5,14 +5,12 @@ connections do; each is a connection of its own.
 """
 
 import importlib
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import Any, Final
 from unittest.mock import patch
 from urllib.parse import urlsplit
@@ -22,6 +20,7 @@ import boto3
 import requests
 
 from sandbox.cloud.ministack import Cloud
+from sandbox.cloud.settings import settings_of
 from sandbox.stand_ins.clock import Clock
 from sandbox.stand_ins.world import Sandbox
 from shared.environment import Environment
@@ -37,13 +36,7 @@ from shared.steps.runtime import Runtime
 TABLE: Final = "connector"
 BRIGHTPEARL_HOST: Final = "http://brightpearl.test"
 XERO_HOST: Final = "http://xero.test"
-SETTINGS: Final = Path(__file__).parents[1] / "settings.json"
 MOST_PASSES: Final = 200
-
-
-def example_settings(start: date) -> dict[str, Any]:
-    """The settings that fit the sandbox's shop and chart of accounts."""
-    return {**json.loads(SETTINGS.read_text()), "start_date": start.isoformat()}
 
 
 def table_definition(name: str) -> dict[str, Any]:
@@ -177,8 +170,8 @@ class Connector:
 def connector(
     sandbox: Sandbox, cloud: Cloud, *, start: date, change: Callable[[dict[str, Any]], None] = lambda _settings: None
 ) -> Iterator[Connector]:
-    """Set up a connector over a sandbox; `change` edits the example settings first."""
-    settings = example_settings(start)
+    """Set up a connector over a sandbox; `change` edits the settings of its country first."""
+    settings = settings_of(sandbox.country, start=start)
     change(settings)
     with patch.dict("os.environ", cloud.environment()):
         table = f"{TABLE}-{urlsplit(cloud.endpoint).port}"

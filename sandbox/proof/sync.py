@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +20,7 @@ from sandbox.proof.reconcile import reconcile
 from sandbox.proof.report import call_lines, reconciliation_table, step_table, waiting_lines, write_json
 from sandbox.proof.run import run_cycle
 from sandbox.proof.waiting import Waiting, waiting
+from sandbox.stand_ins.country import Country
 from shared.kinds import Kind
 from shared.records.model import bind
 from shared.records.store import Store
@@ -36,6 +37,7 @@ class Options:
 
     orders: int
     seed: int
+    country: Country = Country.GB
     traffic: Path | None
     time_scale: float
 
@@ -57,9 +59,13 @@ def local_cloud(options: Options) -> Iterator[Local]:
     with (
         workspace() as folder,
         running("the local cloud", ministack(folder, wait_scale=1 / options.time_scale)) as cloud,
-        running("the stand-ins", stand_ins(folder, traffic=options.traffic, time_scale=options.time_scale)) as systems,
+        running("the stand-ins", _stand_ins(folder, options)) as systems,
     ):
         yield Local(folder=folder, cloud=cloud, systems=systems, deployed=_deploy(folder, cloud, systems, options))
+
+
+def _stand_ins(folder: Path, options: Options) -> AbstractContextManager[StandIns]:
+    return stand_ins(folder, traffic=options.traffic, time_scale=options.time_scale, country=options.country)
 
 
 def sync(local: Local, say: Say) -> bool:

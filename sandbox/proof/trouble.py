@@ -7,7 +7,7 @@ from sandbox.cloud.connection import NAME
 from sandbox.proof.run import run_cycle
 from sandbox.proof.sync import Local
 
-ROW: Final = {"name": "Gift wrapping", "quantity": 1, "price": "4.00", "tax_code": "T20", "nominal": "4000"}
+ROW: Final = {"name": "Gift wrapping", "quantity": 1, "price": "4.00", "nominal": "4000"}
 
 
 def make_trouble(local: Local) -> str:

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from sandbox.proof.in_process import Connector, example_settings
+from sandbox.cloud.settings import settings_of
+from sandbox.proof.in_process import Connector
 from sandbox.stand_ins.clock import ManualClock
+from sandbox.stand_ins.country import Country
 from shared.admin.commands import main
 from shared.records.model import CONNECTIONS, ConnectionItem
 from shared.records.progress import Progress
@@ -32,7 +34,7 @@ class Desk:
         return dict(self.deployed.runtime.secrets(self.deployed.connection).credentials())
 
     def settings(self) -> Raw:
-        return example_settings(START)
+        return settings_of(Country.GB, start=START)
 
     def write(self, name: str, document: object) -> str:
         path = self.folder / name

@@ -2,8 +2,9 @@
 
 import json
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -14,6 +15,7 @@ from sandbox.cloud.failure import LocalCloudError
 from sandbox.cloud.ministack import Cloud, ministack
 from sandbox.cloud.process import forget_aws, surroundings
 from sandbox.cloud.stand_ins import stand_ins
+from sandbox.stand_ins.country import Country
 from shared.auth.credentials import Credentials
 from shared.settings import Settings
 
@@ -56,10 +58,19 @@ def test_the_stand_ins_run_on_free_ports_and_say_what_lets_a_connection_in(tmp_p
     assert xero["Invoices"]
 
 
-def test_the_sandbox_s_settings_are_good_and_count_from_sixty_days_ago() -> None:
-    settings = Settings.parse(json.loads(json.dumps(sandbox_settings())))
+@pytest.mark.parametrize("country", Country)
+def test_the_sandbox_s_settings_are_good_and_count_from_sixty_days_ago(country: Country) -> None:
+    settings = Settings.parse(json.loads(json.dumps(sandbox_settings(country))))
 
-    assert settings.start_date == datetime.now(UTC).date() - timedelta(days=60)
+    assert settings.start_date == datetime.now(ZoneInfo(settings.time_zone)).date() - timedelta(days=60)
+
+
+def test_the_stand_ins_run_in_the_country_that_they_are_told(tmp_path: Path) -> None:
+    with stand_ins(tmp_path, traffic=None, time_scale=1, country=Country.AU) as systems:
+        systems.seed(orders=1, seed=1)
+
+        assert systems.country() is Country.AU
+        assert systems.states()[1]["Organisation"]["CountryCode"] == "AU"
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,13 @@ from typing import Any, Final
 
 import pytest
 
-from sandbox.proof.in_process import example_settings
+from sandbox.cloud.settings import settings_of
 from sandbox.stand_ins.brightpearl.account import Account
 from sandbox.stand_ins.brightpearl.amounts import to_json
 from sandbox.stand_ins.brightpearl.orders import render_order
 from sandbox.stand_ins.brightpearl.vendor import Brightpearl
 from sandbox.stand_ins.clock import ManualClock
+from sandbox.stand_ins.country import Country
 from sandbox.stand_ins.shop import fill
 from sandbox.stand_ins.xero.countries.gb import PROFILE
 from sandbox.stand_ins.xero.vendor import Xero
@@ -29,7 +30,7 @@ KINDS: Final = {
     "PC": Kind.PURCHASE_CREDIT,
 }
 RATES: Final = {str(rate["TaxType"]): Decimal(rate["EffectiveRate"]) for rate in PROFILE.tax_rates}
-SETTINGS: Final = Settings.parse(example_settings((NOW - timedelta(days=60)).date()))
+SETTINGS: Final = Settings.parse(settings_of(Country.GB, start=(NOW - timedelta(days=60)).date()))
 
 
 @pytest.fixture(scope="module")

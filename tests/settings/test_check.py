@@ -1,17 +1,19 @@
 """Settings against what both systems know: each wrong code is named with its path."""
 
-import json
+from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sandbox.stand_ins.brightpearl.countries import gb
+from sandbox.cloud.settings import settings_of
+from sandbox.stand_ins.brightpearl.countries import PROFILES as ACCOUNTS
 from sandbox.stand_ins.brightpearl.profile import US_SALES_TAX
 from sandbox.stand_ins.brightpearl.reference import Reference
-from sandbox.stand_ins.xero import organisation
-from sandbox.stand_ins.xero.countries import gb as xero_gb
+from sandbox.stand_ins.country import Country
+from sandbox.stand_ins.xero.countries import PROFILES as ORGANISATIONS
+from sandbox.stand_ins.xero.organisation import TRACKING, accounts
+from sandbox.stand_ins.xero.organisation import organisation as described
 from shared.settings import Settings
 from shared.settings.check import check
 from shared.settings.live import BrightpearlBooks, XeroBooks
@@ -41,10 +43,12 @@ def test_the_example_fits_its_books() -> None:
     assert check(some_settings(), live_books()) == []
 
 
-def test_the_sandboxs_settings_fit_the_sandbox() -> None:
-    reference = Reference.of(gb.PROFILE)
+@pytest.mark.parametrize("country", [Country.GB, Country.AU])
+def test_the_sandboxs_settings_fit_the_sandbox(country: Country) -> None:
+    profile, organisation = ACCOUNTS[country], ORGANISATIONS[country]
+    reference = Reference.of(profile)
     brightpearl = BrightpearlBooks.of(
-        configuration=gb.PROFILE.configuration(),
+        configuration=profile.configuration(),
         payment_methods=[{"code": method.code, "isActive": method.active} for method in reference.methods.values()],
         price_lists=[{"id": one.id, "priceListTypeCode": one.type} for one in reference.price_lists.values()],
         order_statuses=[
@@ -55,13 +59,13 @@ def test_the_sandboxs_settings_fit_the_sandbox() -> None:
         channels=[{"id": channel.id} for channel in reference.channels.values()],
     )
     xero = XeroBooks.of(
-        organisation=organisation.organisation(xero_gb.PROFILE, "some-id"),
-        accounts=organisation.accounts(xero_gb.PROFILE),
-        tax_rates=xero_gb.PROFILE.tax_rates,
-        tracking_categories=organisation.TRACKING,
-        currencies=[{"Code": code} for code in xero_gb.PROFILE.currencies],
+        organisation=described(organisation, "some-id"),
+        accounts=accounts(organisation),
+        tax_rates=organisation.tax_rates,
+        tracking_categories=TRACKING,
+        currencies=[{"Code": code} for code in organisation.currencies],
     )
-    settings = Settings.parse(json.loads((Path(__file__).parents[2] / "sandbox" / "settings.json").read_text()))
+    settings = Settings.parse(settings_of(country, start=date(2026, 1, 1)))
 
     assert check(settings, live_books(xero=xero, brightpearl=brightpearl)) == []
 

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from msgspec.structs import fields
 
+from sandbox.cloud.settings import DOCUMENTS as DOCUMENTS_BY_COUNTRY
 from shared.codec import from_json, to_json
 from shared.errors import ConfigurationError
 from shared.kinds import Kind
 from shared.settings import DOCUMENTS, AdjustmentMode, DocumentDate, PostingStatus, Settings, SettledBy
 from tests.builders import EXAMPLE_SETTINGS, settings_document, some_settings
 
-SANDBOX_SETTINGS = Path(__file__).parents[2] / "sandbox" / "settings.json"
 HANDBOOK = Path(__file__).parents[2] / "docs" / "settings.md"
 
 
@@ -36,7 +36,9 @@ def changed(path: str, value: Any) -> dict[str, Any]:
     return document
 
 
-@pytest.mark.parametrize("path", [EXAMPLE_SETTINGS, SANDBOX_SETTINGS], ids=["example", "sandbox"])
+@pytest.mark.parametrize(
+    "path", [EXAMPLE_SETTINGS, *DOCUMENTS_BY_COUNTRY.values()], ids=["example", *DOCUMENTS_BY_COUNTRY]
+)
 def test_the_documents_in_the_repository_are_valid_and_come_back_as_they_were(path: Path) -> None:
     document = json.loads(path.read_text())
 

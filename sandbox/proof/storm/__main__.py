@@ -18,6 +18,7 @@ from sandbox.proof.storm.cycles import START_BEFORE, Storm
 from sandbox.proof.waiting import Waiting
 from sandbox.stand_ins.brightpearl.switches import CHOICES as BRIGHTPEARL
 from sandbox.stand_ins.clock import ManualClock
+from sandbox.stand_ins.country import Country, country_of
 from sandbox.stand_ins.world import Sandbox
 from sandbox.stand_ins.xero.choices import CHOICES as XERO
 from shared.settings import AdjustmentMode
@@ -54,8 +55,8 @@ def _storm(asked: argparse.Namespace) -> int:
 
 
 def _shop(asked: argparse.Namespace, clock: ManualClock) -> Sandbox:
-    sandbox = Sandbox(clock=clock)
-    with stage(f"filling a shop of {asked.orders} orders"):
+    sandbox = Sandbox(clock=clock, country=asked.country)
+    with stage(f"filling a shop of {asked.orders} orders, country {asked.country}"):
         sandbox.seed(orders=asked.orders, seed=asked.seed)
     _set_switches(sandbox, asked.switch)
     return sandbox
@@ -81,6 +82,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--orders", type=int, default=100)
+    parser.add_argument("--country", type=Country, help="gb, us or au; the seed decides if nobody says")
     parser.add_argument("--rate", type=float, default=0.10, help="the share of calls that meet a fault")
     parser.add_argument(
         "--switch", action="append", default=[], metavar="SYSTEM.NAME=VALUE", help="turn a switch of the sandbox"
@@ -89,6 +91,7 @@ def _arguments() -> argparse.Namespace:
         "--adjustments", choices=list(AdjustmentMode), default=AdjustmentMode.MANUAL_JOURNAL, help="how stock is posted"
     )
     asked = parser.parse_args()
+    asked.country = asked.country or country_of(asked.seed)
     asked.adjust = lambda settings: settings["adjustments"].update(mode=asked.adjustments)
     return asked
 

@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
+from sandbox.stand_ins.shop.countries import HOMES
+from sandbox.stand_ins.shop.home import Tax
 from sandbox.stand_ins.world import Sandbox
 
 NAMES: Final = ("O'Neill & Söhne", "Ünal  Ltd", "Smith, Jones", 'The "Old" Mill', "Käse <Haus>", "Baker")
-TAX_CODES: Final = ("T20", "T20", "T5", "T0")
+TAXES: Final = (Tax.STANDARD, Tax.STANDARD, Tax.REDUCED, Tax.ZERO)
 CENTS: Final = Decimal("0.01")
 
 
@@ -183,7 +185,7 @@ class People:
             "product": self.chance.choice(self.products),
             "quantity": self.chance.randint(1, 4),
             "price": self._price(),
-            "tax_code": self.chance.choice(TAX_CODES),
+            "tax_code": HOMES[self.sandbox.country].tax_codes[self.chance.choice(TAXES)],
             "nominal": nominal,
         }
 
