@@ -29,12 +29,17 @@ def charged(country: Country, tax_type: str) -> Decimal:
     return Decimal(rates[tax_type])
 
 
-def document(sandbox: Sandbox, *lines: dict[str, Any], mode: str = "Exclusive", kind: str = "ACCREC") -> Any:
+def document(sandbox: Sandbox, *lines: dict[str, Any], mode: str = "Exclusive", **more: Any) -> Any:
     """What Xero makes of lines that name an account and a tax type."""
     contact = sandbox.xero.vendor.do({"action": "create_contact", "contact": {"Name": "Somebody"}})
     sent = [{"Description": "Thing", "Quantity": 1, "UnitAmount": 100} | line for line in lines]
-    given = {"Type": kind, "Contact": {"ContactID": contact["ContactID"]}, "LineAmountTypes": mode, "LineItems": sent}
-    return sandbox.xero.vendor.do({"action": "create_document", "document": given})
+    given = {
+        "Type": "ACCREC",
+        "Contact": {"ContactID": contact["ContactID"]},
+        "LineAmountTypes": mode,
+        "LineItems": sent,
+    }
+    return sandbox.xero.vendor.do({"action": "create_document", "document": given | more})
 
 
 @COUNTRIES
@@ -110,7 +115,7 @@ def test_a_british_reverse_charge_shows_its_rate_and_charges_nothing() -> None:
 
 
 def test_none_is_gst_free_on_an_australian_expense() -> None:
-    bill = document(a_pair(Country.AU), {"AccountCode": "429", "TaxType": "NONE"}, kind="ACCPAY")
+    bill = document(a_pair(Country.AU), {"AccountCode": "429", "TaxType": "NONE"}, Type="ACCPAY")
 
     assert [line["TaxType"] for line in bill["LineItems"]] == ["EXEMPTEXPENSES"]
 
@@ -133,3 +138,15 @@ def test_rates_of_avalara_are_listed_and_cannot_be_used() -> None:
     assert "AVALARA" in {rate["TaxType"] for rate in sandbox.xero.vendor.state()["TaxRates"]}
     with pytest.raises(ValueError, match="'AVALARA' does not exist"):
         document(sandbox, {"AccountCode": "200", "TaxType": "AVALARA"})
+
+
+@pytest.mark.parametrize(
+    ("currency", "total", "tax"),
+    [("JPY", "1001.00", "91.00"), ("KWD", "1000.999", "91.000"), ("USD", "1001.00", "91.00")],
+)
+def test_xero_rounds_to_the_places_that_a_currency_has(currency: str, total: str, tax: str) -> None:
+    line = {"AccountCode": "200", "TaxType": "OUTPUT", "UnitAmount": "1000.9986"}
+
+    entered = document(a_pair(Country.AU), line, mode="Inclusive", CurrencyCode=currency)
+
+    assert (entered["Total"], entered["TotalTax"]) == (total, tax)

@@ -52,7 +52,7 @@ def allocate(books: Books, kind: Kind, source: Record, invoice: Record | None, a
         raise InvalidError(messages)
     entry = {
         "AllocationID": books.new_id(),
-        "Amount": books.cents(amount),
+        "Amount": books.rounded(amount, currency=invoice["CurrencyCode"]),
         "Date": day,
         "Invoice": invoice,
         "Source": source,

@@ -5,13 +5,16 @@ import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from functools import partial
 from typing import Any
 
 from sandbox.stand_ins.clock import Clock
 from sandbox.stand_ins.country import Country
+from sandbox.stand_ins.currency import places_of
 from sandbox.stand_ins.switches import Switches
 from sandbox.stand_ins.xero.choices import CHOICES
 from sandbox.stand_ins.xero.countries import PROFILES
+from sandbox.stand_ins.xero.money import ZERO, Rounding
 from sandbox.stand_ins.xero.organisation import CURRENCY_NAMES, TRACKING, accounts, organisation
 from sandbox.stand_ins.xero.tables import Record, Table, table
 
@@ -68,10 +71,15 @@ class Books:
     def bump(self, record: Record) -> None:
         record["UpdatedDateUTC"] = self.now()
 
-    def cents(self, amount: Decimal) -> Decimal:
-        """Round to two places; what happens to an exact half is a switch."""
+    def rounding(self, currency: str) -> Rounding:
+        """How amounts of a currency are rounded."""
+        return partial(self.rounded, currency=currency)
+
+    def rounded(self, amount: Decimal, *, currency: str) -> Decimal:
+        """Round to the currency's own places, shown with two at least; what happens to an exact half is a switch."""
         rounding = ROUND_HALF_EVEN if self.switches["rounding"] == "half_even" else ROUND_HALF_UP
-        return amount.quantize(Decimal("0.01"), rounding=rounding)
+        exact = amount.quantize(Decimal(1).scaleb(-places_of(currency)), rounding=rounding)
+        return exact + ZERO
 
     def account(self, *, code: str | None = None, account_id: str | None = None) -> Record | None:
         """The account with that id, else with that code."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from sandbox.stand_ins.currency import places_of
 from sandbox.stand_ins.xero import contacts, lines, stock, values
 from sandbox.stand_ins.xero.answers import Saved
 from sandbox.stand_ins.xero.balance import settle
@@ -14,7 +15,6 @@ from sandbox.stand_ins.xero.kinds import Kind
 from sandbox.stand_ins.xero.money import TaxMode, totals
 from sandbox.stand_ins.xero.tables import Record
 
-CENT = Decimal("0.01")
 RATE_PLACES = Decimal("0.000001")
 TEXTS = ("Reference", "Url", "BrandingThemeID")
 DAYS = ("Date", "DueDate", "ExpectedPaymentDate", "PlannedPaymentDate")
@@ -173,9 +173,9 @@ def _lines(saving: Saving, draft: Draft) -> lines.Built:
     new, old = draft.new, draft.old
     if draft.mode is None:
         return lines.Built()
-    known = old["LineItems"] if old else []
+    known, rounded = old["LineItems"] if old else [], draft.books.rounding(new["CurrencyCode"])
     if draft.element.get("LineItems") is None and old:
-        remade = [line if draft.same_tax else lines.retaxed(draft.books, line, draft.mode) for line in known]
+        remade = [line if draft.same_tax else lines.retaxed(draft.books, line, draft.mode, rounded) for line in known]
         built = lines.Built(remade)
     else:
         setting = lines.Setting(
@@ -184,6 +184,7 @@ def _lines(saving: Saving, draft: Draft) -> lines.Built:
             discounts=saving.kind.discounts and new["Type"] == saving.kind.sells,
             final=new["Status"] != "DRAFT",
             places=saving.places,
+            rounded=rounded,
         )
         built = lines.build(draft.books, values.many(draft.element.get("LineItems"), "LineItems"), known, setting)
     new["LineItems"] = built.lines
@@ -215,15 +216,16 @@ def _commit(saving: Saving, draft: Draft, party: contacts.Party | None, warnings
 
 
 def _spoil(books: Books, document: Record) -> None:
-    """Take a document with a cent too much, if somebody asked for that."""
+    """Take a document with the smallest coin too much, if somebody asked for that."""
     if not books.wrong_totals or not document["LineItems"]:
         return
     books.wrong_totals -= 1
     field_name = "LineAmount" if document["LineAmountTypes"] == TaxMode.NO_TAX else "TaxAmount"
+    coin = Decimal(1).scaleb(-places_of(document["CurrencyCode"]))
     first, *others = document["LineItems"]
-    document["LineItems"] = [first | {field_name: first[field_name] + CENT}, *others]
+    document["LineItems"] = [first | {field_name: first[field_name] + coin}, *others]
     if document["LineAmountTypes"] == TaxMode.INCLUSIVE:
-        document["LineItems"][0]["LineAmount"] += CENT
+        document["LineItems"][0]["LineAmount"] += coin
     _total(document)
 
 

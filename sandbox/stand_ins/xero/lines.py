@@ -8,7 +8,7 @@ from sandbox.stand_ins.exact_json import Exponent
 from sandbox.stand_ins.xero import items, values
 from sandbox.stand_ins.xero.books import Books
 from sandbox.stand_ins.xero.coding import account_messages, meant_tax, tax_messages, tracked
-from sandbox.stand_ins.xero.money import HUNDRED, ZERO, TaxMode, line_amount, line_tax
+from sandbox.stand_ins.xero.money import HUNDRED, ZERO, Rounding, TaxMode, line_amount, line_tax
 from sandbox.stand_ins.xero.tables import Record
 
 MOST = Decimal("9999999999.99")
@@ -27,6 +27,7 @@ class Setting:
     discounts: bool
     final: bool
     places: Decimal
+    rounded: Rounding
 
 
 @dataclass(slots=True)
@@ -47,10 +48,10 @@ def build(books: Books, sent: list[Record], known: list[Record], setting: Settin
     return built
 
 
-def retaxed(books: Books, line: Record, mode: TaxMode) -> Record:
+def retaxed(books: Books, line: Record, mode: TaxMode, rounded: Rounding) -> Record:
     """The same line in a document whose amounts hold their tax in another way."""
     rate = _rate(books, line.get("TaxType"))
-    return line | {"TaxAmount": line_tax(line["LineAmount"], rate=rate, mode=mode, cents=books.cents)}
+    return line | {"TaxAmount": line_tax(line["LineAmount"], rate=rate, mode=mode, rounded=rounded)}
 
 
 def shown(line: Record, places: Decimal) -> Record:
@@ -69,7 +70,7 @@ def _build_one(books: Books, element: Record, old: Record, setting: Setting, bui
     built.errors += _length_complaints(line)
     _complete(books, line, setting, built)
     _code(books, line, setting, built)
-    _price(books, line, sent, setting, built)
+    _price(line, sent, setting, built)
     _tax(books, line, sent, setting, built)
     if setting.final:
         built.errors += _unfinished(line)
@@ -137,7 +138,7 @@ def _code(books: Books, line: Record, setting: Setting, built: Built) -> None:
     built.warnings += left_out
 
 
-def _price(books: Books, line: Record, sent: Record, setting: Setting, built: Built) -> None:
+def _price(line: Record, sent: Record, setting: Setting, built: Built) -> None:
     """Work out the amount of a line, or its price from its amount."""
     amounts = {"UnitAmount", "LineAmount", "Quantity"} & line.keys()
     if not amounts:
@@ -153,9 +154,9 @@ def _price(books: Books, line: Record, sent: Record, setting: Setting, built: Bu
         unit=line["UnitAmount"],
         rate=line.get("DiscountRate"),
         discount=line.get("DiscountAmount"),
-        cents=books.cents,
+        rounded=setting.rounded,
     )
-    given = books.cents(sent["LineAmount"]) if "LineAmount" in sent else expected
+    given = setting.rounded(sent["LineAmount"]) if "LineAmount" in sent else expected
     if "UnitAmount" in sent and given != expected:
         built.errors.append(f"The line total {given} does not match the expected line total {expected}")
     line["LineAmount"] = given
@@ -180,13 +181,13 @@ def _discount_complaints(line: Record, setting: Setting) -> Iterator[str]:
 
 def _tax(books: Books, line: Record, sent: Record, setting: Setting, built: Built) -> None:
     worked_out = line_tax(
-        line["LineAmount"], rate=_rate(books, line.get("TaxType")), mode=setting.mode, cents=books.cents
+        line["LineAmount"], rate=_rate(books, line.get("TaxType")), mode=setting.mode, rounded=setting.rounded
     )
     if setting.mode is TaxMode.NO_TAX or "TaxAmount" in sent or "TaxAmount" not in line:
         line["TaxAmount"] = worked_out
     if "TaxAmount" not in sent or books.switches["tax_amount"] == "ignored":
         return
-    line["TaxAmount"] = books.cents(sent["TaxAmount"])
+    line["TaxAmount"] = setting.rounded(sent["TaxAmount"])
     built.errors += _tax_complaints(line, setting.mode)
 
 

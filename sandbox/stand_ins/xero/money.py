@@ -11,7 +11,7 @@ from enum import StrEnum
 ZERO = Decimal("0.00")
 HUNDRED = Decimal(100)
 
-Cents = Callable[[Decimal], Decimal]
+Rounding = Callable[[Decimal], Decimal]
 
 
 class TaxMode(StrEnum):
@@ -30,21 +30,21 @@ class Totals:
 
 
 def line_amount(
-    *, quantity: Decimal, unit: Decimal, rate: Decimal | None, discount: Decimal | None, cents: Cents
+    *, quantity: Decimal, unit: Decimal, rate: Decimal | None, discount: Decimal | None, rounded: Rounding
 ) -> Decimal:
     """Quantity times price, less a discount in percent or else in money."""
     gross = quantity * unit
     if rate is not None:
-        return cents(gross * (HUNDRED - rate) / HUNDRED)
-    return cents(gross - (discount or ZERO))
+        return rounded(gross * (HUNDRED - rate) / HUNDRED)
+    return rounded(gross - (discount or ZERO))
 
 
-def line_tax(amount: Decimal, *, rate: Decimal, mode: TaxMode, cents: Cents) -> Decimal:
+def line_tax(amount: Decimal, *, rate: Decimal, mode: TaxMode, rounded: Rounding) -> Decimal:
     """The tax on top of a line, or the tax inside it."""
     if mode is TaxMode.NO_TAX:
         return ZERO
     base = HUNDRED if mode is TaxMode.EXCLUSIVE else HUNDRED + rate
-    return cents(amount * rate / base)
+    return rounded(amount * rate / base)
 
 
 def totals(lines: Iterable[tuple[Decimal, Decimal]], mode: TaxMode) -> Totals:

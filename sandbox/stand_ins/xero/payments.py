@@ -100,7 +100,7 @@ def create(books: Books, element: Record) -> Record:
     payment = {
         "PaymentID": books.new_id(),
         "Date": day,
-        "Amount": books.cents(amount),
+        "Amount": books.rounded(amount, currency=document["CurrencyCode"]),
         "BankAmount": _bank_amount(books, amount, rate=rate, account=account, currency=document["CurrencyCode"]),
         "CurrencyRate": rate,
         "Reference": reference,
@@ -216,8 +216,8 @@ def _rate(books: Books, element: Record, document: Record) -> Decimal:
 
 def _bank_amount(books: Books, amount: Decimal, *, rate: Decimal, account: Record, currency: str) -> Decimal:
     """What moves on the account, in the account's own currency."""
-    same = _held(books, account) == currency
-    return books.cents(amount if same else amount / rate)
+    held = _held(books, account)
+    return books.rounded(amount if held == currency else amount / rate, currency=held)
 
 
 def _held(books: Books, account: Record) -> str:

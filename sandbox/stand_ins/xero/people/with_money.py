@@ -95,7 +95,8 @@ def _money_line(books: Books, kind: Kind, money: _Money, mode: TaxMode) -> Recor
     if account is None:
         raise ValueError(f"There is no account {money.income!r}.")
     tax_type = books.profile.no_tax if kind is OVERPAYMENTS else account["TaxType"]
-    amount, rate = books.cents(amount_of(money.amount)), books.tax_rates.get(tax_type)
+    rounded = books.rounding(money.currency or books.base_currency)
+    amount, rate = rounded(amount_of(money.amount)), books.tax_rates.get(tax_type)
     if amount <= 0:
         raise ValueError("The amount must be greater than zero.")
     percent = rate["EffectiveRate"] if rate else ZERO
@@ -107,7 +108,7 @@ def _money_line(books: Books, kind: Kind, money: _Money, mode: TaxMode) -> Recor
         "AccountCode": account["Code"],
         "AccountID": account["AccountID"],
         "TaxType": tax_type,
-        "TaxAmount": line_tax(amount, rate=percent, mode=mode, cents=books.cents),
+        "TaxAmount": line_tax(amount, rate=percent, mode=mode, rounded=rounded),
         "LineAmount": amount,
         "Tracking": [],
     }
