@@ -10,6 +10,7 @@ import pytest
 from shared.admin.commands import wake_mapping_errors
 from shared.errors import ErrorClass
 from shared.kinds import Kind
+from shared.records.failure import MAX_TRANSIENT_ATTEMPTS
 from shared.records.status import Status
 from tests.end_to_end.shop import Raw, Shop
 
@@ -459,3 +460,66 @@ def test_a_warning_with_which_xero_takes_a_document_is_noted_on_its_record(shop:
     record = shop.record(Kind.SALES_INVOICE, order)
     assert record.status == Status.SENT
     assert record.notes
+
+
+CURES_OF_STOCK = {
+    "tracking is switched off": ("untrack_item", {}),
+    "stock is entered": ("track_item", {"quantity": "2"}),
+}
+
+
+@pytest.mark.parametrize(("action", "fields"), CURES_OF_STOCK.values(), ids=CURES_OF_STOCK)
+def test_a_tracked_item_without_stock_is_told_with_its_cure(shop: Shop, action: str, fields: Raw) -> None:
+    shop.sell()
+    shop.good_cycle()
+    shop.xero("track_item", code="TEE-RED-M", quantity="1")
+    order, number = shop.sell(shop.row(quantity=2))
+    shop.good_cycle()
+
+    problem = shop.failure(Kind.SALES_INVOICE, order).problem
+    shop.xero(action, code="TEE-RED-M", **fields)
+    shop.retry(Kind.SALES_INVOICE, order)
+    shop.good_cycle()
+
+    assert problem.error_class == DATA
+    assert problem.message.startswith(
+        "Xero tracks the stock of one of its items, and has too little of it to sell (Xero: "
+    )
+    assert "switch tracking off for the item in Xero, or enter the stock" in problem.hint
+    assert len(shop.in_xero(number)) == 1
+
+
+def test_the_account_of_a_tracked_item_is_told_with_its_cure(shop: Shop) -> None:
+    shop.sell()
+    shop.good_cycle()
+    shop.xero("track_item", code="TEE-RED-M")
+    shop.brightpearl("edit_product", product=shop.product, name="Red tee")
+    _, number = shop.sell()
+    shop.good_cycle()
+
+    problem = shop.failure(Kind.PRODUCT, shop.product).problem
+    shop.xero("untrack_item", code="TEE-RED-M")
+    shop.retry(Kind.PRODUCT, shop.product)
+    shop.sell()
+    shop.good_cycle()
+
+    assert len(shop.in_xero(number)) == 1
+    assert "takes no purchase account for it" in problem.message
+    assert shop.item_in_xero("TEE-RED-M")["Name"] == "Red tee"
+
+
+def test_a_page_that_refuses_a_request_is_tried_again_by_itself_and_then_left_to_a_person(shop: Shop) -> None:
+    order, number = shop.sell()
+    shop.deployed.sandbox.xero.faults.replace([{"kind": "html_400", "method": "PUT", "path": "Invoices", "times": 0}])
+    for _ in range(MAX_TRANSIENT_ATTEMPTS + 1):
+        shop.good_cycle()
+
+    failure = shop.failure(Kind.SALES_INVOICE, order)
+    shop.deployed.sandbox.xero.faults.replace([])
+    left = shop.good_cycle().total("posted")
+    shop.retry(Kind.SALES_INVOICE, order)
+    shop.good_cycle()
+
+    assert failure.problem.message == "it was refused without a reason (Xero: status 400 with a web page)"
+    assert (failure.attempts, failure.needs_person, left) == (MAX_TRANSIENT_ATTEMPTS, True, 0)
+    assert len(shop.in_xero(number)) == 1

@@ -88,6 +88,18 @@ CATALOGUE: Final[tuple[Refusal, ...]] = (
         "it uses a tax rate that Xero does not have",
     ),
     Refusal(
+        r"items? available to sell",
+        DATA,
+        "switch tracking off for the item in Xero, or enter the stock that is missing there with a bill, then retry",
+        "Xero tracks the stock of one of its items, and has too little of it to sell",
+    ),
+    Refusal(
+        r"tracked as inventory|COGSAccountCode",
+        DATA,
+        "switch tracking off for the item in Xero, for Brightpearl keeps the stock; then retry",
+        "Xero tracks the stock of this item, and takes no purchase account for it",
+    ),
+    Refusal(
         r"not subscribed to currency",
         DATA,
         "add the currency in Xero (Settings > Currencies), then retry",
