@@ -43,6 +43,12 @@ def _numbers(client: Client, **query: str) -> list[str]:
         ('InvoiceNumber.StartsWith("SUP")', ["SUP-7"]),
         ('Contact.Name.Contains("clay")', ["SUP-7"]),
         ("DueDate==null", []),
+        ("SentToContact==true", []),
+        ('HasAttachments==false AND Type=="ACCPAY"', ["SUP-7"]),
+        ("IsDiscounted", []),
+        ("FullyPaidOnDate!=null", []),
+        ('Contact.Name.ToLower()=="clay ltd"', ["SUP-7"]),
+        ('Contact.Name.ToLower()=="Clay Ltd"', []),
     ],
 )
 def test_a_filter_finds_what_it_says(client: Client, where: str, numbers: list[str]) -> None:

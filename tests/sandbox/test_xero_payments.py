@@ -260,6 +260,24 @@ def test_money_paid_ahead_shows_as_credited_on_the_document_it_settles(
     assert (ahead["Type"], ahead["RemainingCredit"], ahead["Total"]) == (document_type, D(30), D(150))
 
 
+@pytest.mark.parametrize(
+    ("path", "query", "day"),
+    [("Invoices/{number}", {}, "2026-10-01"), ("Invoices", {"IDs": "{id}", "page": "1"}, "2026-07-15")],
+    ids=["by its key", "in a list"],
+)
+def test_what_settled_an_invoice_is_dated_by_the_invoice_or_by_itself(
+    client: Client, contact: str, path: str, query: dict[str, str], day: str
+) -> None:
+    owed = client.one("Invoices", an_invoice(contact))
+    named = {"number": owed["InvoiceNumber"], "id": owed["InvoiceID"]}
+    client.do("receive_overpayment", contact=contact, amount="150", date="2026-07-15", invoice=owed["InvoiceNumber"])
+
+    asked = {name: value.format(**named) for name, value in query.items()}
+    (shown,) = client.listed(path.format(**named), **asked)
+
+    assert shown["Overpayments"][0]["DateString"] == f"{day}T00:00:00"
+
+
 def test_an_overpayment_can_be_paid_back(client: Client, contact: str) -> None:
     client.do("receive_overpayment", contact=contact, amount="10.50")
     (ahead,) = client.listed("Overpayments")

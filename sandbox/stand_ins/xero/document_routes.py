@@ -6,7 +6,7 @@ from sandbox.stand_ins.xero import documents
 from sandbox.stand_ins.xero.answers import Saved, respond, save_all
 from sandbox.stand_ins.xero.books import Books
 from sandbox.stand_ins.xero.calls import Call
-from sandbox.stand_ins.xero.document_shapes import full, listed, summary
+from sandbox.stand_ins.xero.document_shapes import alone, full, listed, summary
 from sandbox.stand_ins.xero.errors import not_found
 from sandbox.stand_ins.xero.kinds import INVOICES, Kind, fields_of
 from sandbox.stand_ins.xero.paging import listing
@@ -28,7 +28,7 @@ def list_documents(books: Books, call: Call, kind: Kind) -> Response:
 
 
 def get_document(books: Books, call: Call, kind: Kind) -> Response:
-    return respond(books, {kind.plural: [full(by_key(books, kind, call.key), call.places)]})
+    return respond(books, {kind.plural: [alone(by_key(books, kind, call.key), call.places)]})
 
 
 def put_documents(books: Books, call: Call, kind: Kind) -> Response:

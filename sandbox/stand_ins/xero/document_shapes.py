@@ -27,6 +27,17 @@ def full(document: Record, places: Decimal) -> Record:
     return shown
 
 
+def alone(document: Record, places: Decimal) -> Record:
+    """A document that is asked for by its key: what has settled an invoice has the invoice's date there, elsewhere its own.
+
+    https://github.com/XeroAPI/Xero-OpenAPI/issues/266
+    """
+    shown, dated = full(document, places), _dated(document)
+    for kind in CREDITS:
+        shown |= {kind.plural: [credit | dated for credit in shown[kind.plural]]} if kind.plural in shown else {}
+    return shown
+
+
 def listed(document: Record, places: Decimal) -> Record:
     """A document in a list that is not paged."""
     return _without(full(document, places), NOT_IN_LIST)
@@ -87,9 +98,9 @@ def _header(document: Record) -> Record:
     shown = {name: value for name, value in document.items() if name not in PRIVATE and value is not None}
     shown |= with_strings(document) | {"HasErrors": False, "HasAttachments": False}
     if kind is INVOICES:
-        shown |= {"IsDiscounted": bool(_discount(document)), "TotalDiscount": _discount(document)}
+        shown["TotalDiscount"] = _discount(document)
     else:
-        shown["ID"] = document[kind.id]
+        shown = _without(shown, {"IsDiscounted"}) | {"ID": document[kind.id]}
     return shown
 
 
@@ -128,12 +139,15 @@ def _credit(source: Record) -> Record:
         "ID": source[kind.id],
         **number,
         "Total": source["Total"],
-        "Date": source["Date"],
-        "DateString": f"{source['Date'].isoformat()}T00:00:00",
+        **_dated(source),
         "CurrencyRate": source["CurrencyRate"],
         "LineItems": [],
         "HasErrors": False,
     }
+
+
+def _dated(document: Record) -> Record:
+    return {"Date": document["Date"], "DateString": f"{document['Date'].isoformat()}T00:00:00"}
 
 
 def _without(record: Record, hidden: set[str]) -> Record:

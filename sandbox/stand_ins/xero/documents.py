@@ -135,6 +135,8 @@ def _blank(books: Books, kind: Kind, document_type: str) -> Record:
         "Payments": [],
         "Allocations": [],
         "SentToContact": False,
+        "HasAttachments": False,
+        "IsDiscounted": False,
     }
 
 
@@ -199,7 +201,8 @@ def _total(document: Record) -> None:
         ((line["LineAmount"], line["TaxAmount"]) for line in document["LineItems"]),
         TaxMode(document["LineAmountTypes"]),
     )
-    document |= {"SubTotal": summed.subtotal, "TotalTax": summed.tax, "Total": summed.total}
+    discounted = any(line.get("DiscountRate") or line.get("DiscountAmount") for line in document["LineItems"])
+    document |= {"SubTotal": summed.subtotal, "TotalTax": summed.tax, "Total": summed.total, "IsDiscounted": discounted}
 
 
 def _commit(saving: Saving, draft: Draft, party: contacts.Party | None, warnings: list[str]) -> Saved:

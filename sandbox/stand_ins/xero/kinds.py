@@ -103,6 +103,10 @@ def fields_of(kind: Kind) -> Fields:
             "Total": Type.NUMBER,
             "AmountPaid": Type.NUMBER,
             "AmountCredited": Type.NUMBER,
+            "FullyPaidOnDate": Type.MOMENT,
+            "SentToContact": Type.FLAG,
+            "HasAttachments": Type.FLAG,
+            "IsDiscounted": Type.FLAG,
             "UpdatedDateUTC": Type.MOMENT,
         },
     )

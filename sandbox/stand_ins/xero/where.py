@@ -78,17 +78,25 @@ class _Parser:
             return where
         name = self._take()
         if self._skip("("):
-            return self._text_test(name)
+            return self._lowered(name) if name.lower().endswith(".tolower") else self._text_test(name)
         return self._comparison(self._fields.find(name))
 
-    def _comparison(self, name: str) -> Where:
+    def _lowered(self, call: str) -> Where:
+        """`Name.ToLower()=="abc"`: the field in small letters, and the value as it is written."""
+        self._expect(")")
+        name = self._fields.find(call.rpartition(".")[0])
+        if self._fields.types[name] is not Type.TEXT or self._peek() not in COMPARE:
+            raise bad_query("Expression of type 'Boolean' expected")
+        return self._comparison(name, lowered=True)
+
+    def _comparison(self, name: str, *, lowered: bool = False) -> Where:
         sign = self._take() if self._peek() in COMPARE else ""
         if not sign:
             return self._flag(name)
         literal = self._literal()
         check_types(self._fields.types[name], literal, sign)
         fold = self._fields.ignore_case and literal.type is Type.TEXT
-        test = compared(name, sign, literal.value.casefold() if fold else literal.value, fold=fold)
+        test = compared(name, sign, literal.value.casefold() if fold else literal.value, fold=fold or lowered)
         return Where(test, {name: literal.value} if sign in EQUAL and literal.value is not None else {})
 
     def _flag(self, name: str) -> Where:
