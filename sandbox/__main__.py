@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from threading import Event
 
-from sandbox.stand_ins.country import Country
+from sandbox.stand_ins.country import CODES, Country
 from sandbox.stand_ins.server import Server
 from sandbox.stand_ins.stand_in import StandIn
 from sandbox.stand_ins.world import Sandbox
@@ -20,7 +20,7 @@ def main() -> int:
     options = _options()
     stop = _stop_signal()
     sandbox = Sandbox(
-        country=options.country,
+        country=Country(options.country),
         time_scale=options.time_scale,
         traffic_dir=options.traffic_dir,
         calls_kept=FEW_CALLS,
@@ -53,7 +53,7 @@ def _options() -> argparse.Namespace:
     cli.add_argument("--xero-port", type=int, required=True, help="0 takes a free one")
     cli.add_argument("--orders", type=int, help="fill both with a shop of that many orders")
     cli.add_argument("--seed", type=int, default=1, help="which shop")
-    cli.add_argument("--country", type=Country, default=Country.GB, help="where both are: gb, us or au")
+    cli.add_argument("--country", choices=CODES, default=CODES[0], help="where both are")
     cli.add_argument("--time-scale", type=float, default=1.0, help="how much faster the limits' windows run")
     cli.add_argument("--traffic-dir", type=Path, help="where to write brightpearl.jsonl and xero.jsonl")
     return cli.parse_args()

@@ -17,8 +17,9 @@ from sandbox.cloud.stage import stage
 from sandbox.cloud.workspace import INTERRUPTED, OUT, orderly_end
 from sandbox.proof.sync import Local, Options, local_cloud, sync
 from sandbox.proof.trouble import make_trouble
-from sandbox.stand_ins.country import Country
+from sandbox.stand_ins.country import CODES, Country
 
+ONE_OF = " or ".join(CODES)
 NOT_EQUAL = 1
 CANNOT_GO_ON = 2
 TO_TRY = "To try       one sales invoice needs you, for its customer is archived in Xero; this restores them there:"
@@ -48,9 +49,7 @@ def _options() -> tuple[Options, bool]:
     cli.add_argument("command", choices=("sync", "local"))
     cli.add_argument("--orders", type=int, default=os.environ.get("ORDERS") or "200", help="how big the shop is")
     cli.add_argument("--seed", type=int, default=os.environ.get("SEED") or "7", help="which shop")
-    cli.add_argument(
-        "--country", type=Country, default=os.environ.get("COUNTRY") or "gb", help="where it is: gb, us or au"
-    )
+    cli.add_argument("--country", default=os.environ.get("COUNTRY") or CODES[0], help=f"where it is: {ONE_OF}")
     cli.add_argument(
         "--traffic-dir", type=Path, default=os.environ.get("TRAFFIC_DIR") or None, help="where to keep every call"
     )
@@ -58,16 +57,22 @@ def _options() -> tuple[Options, bool]:
         "--time-scale", type=float, default=os.environ.get("TIME_SCALE") or "1", help="how much faster limits pass"
     )
     given = cli.parse_args()
-    if given.orders < 0 or given.time_scale <= 0:
-        cli.error("ORDERS cannot be negative, and TIME_SCALE must be more than 0")
+    _check(cli, given)
     options = Options(
         orders=given.orders,
         seed=given.seed,
-        country=given.country,
+        country=Country(given.country),
         traffic=given.traffic_dir,
         time_scale=given.time_scale,
     )
     return options, given.command == "local"
+
+
+def _check(cli: argparse.ArgumentParser, given: argparse.Namespace) -> None:
+    if given.orders < 0 or given.time_scale <= 0:
+        cli.error("ORDERS cannot be negative, and TIME_SCALE must be more than 0")
+    if given.country not in CODES:
+        cli.error(f"COUNTRY can be {ONE_OF}, not {given.country}")
 
 
 def _stay(local: Local) -> None:

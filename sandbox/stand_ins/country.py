@@ -11,6 +11,9 @@ class Country(StrEnum):
     AU = "au"
 
 
+CODES = tuple(country.value for country in Country)
+
+
 def country_of(seed: int) -> Country:
     """One for every seed, each as often as the others."""
     countries = tuple(Country)

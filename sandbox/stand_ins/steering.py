@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from werkzeug import Request, Response
 
-from sandbox.stand_ins.country import Country
+from sandbox.stand_ins.country import CODES, Country
 from sandbox.stand_ins.exact_json import as_text, loads
 from sandbox.stand_ins.faults import Faults
 from sandbox.stand_ins.vendor import Vendor, World
@@ -62,8 +62,8 @@ def _whole(given: Mapping[str, Any], name: str, default: int) -> int:
 
 def _country(given: Mapping[str, Any]) -> Country | None:
     code = given.get("country")
-    if code is not None and code not in tuple(Country):
-        raise ValueError(f"country must be {' or '.join(Country)}, not {code!r}.")
+    if code is not None and code not in CODES:
+        raise ValueError(f"country must be {' or '.join(CODES)}, not {code!r}.")
     return Country(code) if code else None
 
 

@@ -182,6 +182,7 @@ def test_chance_is_the_same_every_time(client: Client) -> None:
         ("do", {"action": "pay_invoice", "invoice": "nobody's"}),
         ("do", {"action": "pay_invoice", "invoice": "1", "mood": "glad"}),
         ("seed", {"orders": "many"}),
+        ("seed", {"country": "fr"}),
         ("do", []),
     ],
 )

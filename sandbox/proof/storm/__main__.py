@@ -18,7 +18,7 @@ from sandbox.proof.storm.cycles import START_BEFORE, Storm
 from sandbox.proof.waiting import Waiting
 from sandbox.stand_ins.brightpearl.switches import CHOICES as BRIGHTPEARL
 from sandbox.stand_ins.clock import ManualClock
-from sandbox.stand_ins.country import Country, country_of
+from sandbox.stand_ins.country import CODES, Country, country_of
 from sandbox.stand_ins.world import Sandbox
 from sandbox.stand_ins.xero.choices import CHOICES as XERO
 from shared.settings import AdjustmentMode
@@ -82,7 +82,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--orders", type=int, default=100)
-    parser.add_argument("--country", type=Country, help="gb, us or au; the seed decides if nobody says")
+    parser.add_argument("--country", choices=CODES, help="where it is; the seed decides if nobody says")
     parser.add_argument("--rate", type=float, default=0.10, help="the share of calls that meet a fault")
     parser.add_argument(
         "--switch", action="append", default=[], metavar="SYSTEM.NAME=VALUE", help="turn a switch of the sandbox"
@@ -91,7 +91,7 @@ def _arguments() -> argparse.Namespace:
         "--adjustments", choices=list(AdjustmentMode), default=AdjustmentMode.MANUAL_JOURNAL, help="how stock is posted"
     )
     asked = parser.parse_args()
-    asked.country = asked.country or country_of(asked.seed)
+    asked.country = Country(asked.country) if asked.country else country_of(asked.seed)
     asked.adjust = lambda settings: settings["adjustments"].update(mode=asked.adjustments)
     return asked
 

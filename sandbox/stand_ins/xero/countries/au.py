@@ -43,6 +43,5 @@ PROFILE = Profile(
     purchase_type="INPUT",
     no_tax="BASEXCLUDED",
     tax_rates=_TAX_RATES,
-    own_accounts=(("825", "GST on Imports", "CURRLIAB"),),
     stands_for={("NONE", "EXPENSE"): "EXEMPTEXPENSES"},
 )

@@ -70,5 +70,4 @@ PROFILE = Profile(
     purchase_type="INPUT2",
     no_tax="NONE",
     tax_rates=_TAX_RATES,
-    own_accounts=(("825", "VAT on Imports", "CURRLIAB"),),
 )
