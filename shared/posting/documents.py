@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
 from msgspec import Struct
@@ -10,8 +11,9 @@ from msgspec.structs import replace
 from shared.mapping.documents import balance
 from shared.mapping.references import Mapped, Payload, Ref, references, resolve
 from shared.mapping.registry import MAPPERS
+from shared.posting.bills import SHARED, Bill, Bills, joined, without_failing
 from shared.posting.dependencies import Dependencies, Resolved
-from shared.posting.envelopes import Envelope, Failing, envelope_of, mapped_all
+from shared.posting.envelopes import Envelope, Failing, blank_envelope, envelope_of, is_settled, mapped_all
 from shared.posting.poster import Poster
 from shared.posting.supplier import Supplier
 from shared.posting.target import Target
@@ -33,13 +35,15 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
     targets: Mapping[str, XeroTarget]
     tax_rates: Callable[[], Mapping[str, Decimal]]
     supplier: Supplier
+    bills: Bills
 
     def post(self, poster: Poster, pages: Iterable[Sequence[Record]]) -> None:
         """Send full batches page by page. What does not fill one waits for the next page, and goes with the last one."""
         kept: list[Envelope] = []
         for records in pages:
             self._post_dependencies(poster, [record for record in records if record.kind in self.dependencies.kinds])
-            documents = [record for record in records if record.kind not in self.dependencies.kinds]
+            taken = {key for envelope in kept for key in envelope.keys} | {*self.dependencies.kinds}
+            documents = [record for record in records if taken.isdisjoint((record.key, record.kind))]
             envelopes = [*kept, *self._envelopes(poster, documents)]
             kept = self._send(poster, envelopes, rest=len(records) < DUE_PAGE)
         self._send(poster, kept, rest=True)
@@ -50,7 +54,12 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
 
     def _envelopes(self, poster: Poster, records: Sequence[Record]) -> list[Envelope]:
         """Map the records, and give the envelopes that have something to send."""
-        envelopes, failing = mapped_all((record for record in records if record.status in WAITING), self.envelope)
+        waiting = [record for record in records if record.status in WAITING]
+        envelopes, failing = mapped_all((record for record in waiting if record.kind != SHARED), self.envelope)
+        for bill in self.bills.of([record for record in waiting if record.kind == SHARED]):
+            made, wrong = self.of_bill(bill)
+            envelopes += made
+            failing += wrong
         poster.fail(failing)
         poster.unchanged([envelope for envelope in envelopes if _nothing_to_send(envelope)])
         return [envelope for envelope in envelopes if not _nothing_to_send(envelope)]
@@ -89,14 +98,27 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
         )
         return resolved
 
-    def envelope(self, record: Record) -> Envelope:
-        """Map a record and balance it to the cent. What Xero holds unchanged is not balanced: it is not sent.
+    def of_bill(self, bill: Bill) -> tuple[list[Envelope], list[Failing]]:
+        """Make the one envelope of a bill's orders, or say why they do not go."""
+        if bill.problem is not None:
+            return [], [Failing(envelope=blank_envelope(record), problem=bill.problem) for record in bill.due]
+        made, failing = mapped_all(bill.orders, self.envelope)
+        if not failing and len(made) > 1 and not all(_nothing_to_send(envelope) for envelope in made):
+            made, failing = mapped_all(bill.orders, partial(self.envelope, afresh=True))
+        if not failing:
+            return [joined(made)], []
+        rest, stopped = without_failing(bill, failing)
+        again = self.of_bill(rest) if rest else ([], [])
+        return again[0], [*stopped, *again[1]]
+
+    def envelope(self, record: Record, *, afresh: bool = False) -> Envelope:
+        """Map a record and balance it to the cent. What Xero holds unchanged is balanced only `afresh`: else it is not sent.
 
         Raises RecordError where it cannot be mapped or balanced.
         """
         mapped = MAPPERS[record.kind](record.document, self.settings)
         made = envelope_of(record, mapped)
-        same = record.in_remote and record.posted == made.fingerprint
+        same = record.in_remote and record.posted == made.fingerprint and not afresh
         payload = mapped.payload if same else self.supplier.identified(self._balanced(mapped))
         return replace(made, payload=payload, refers=tuple(references(payload)))
 
@@ -107,7 +129,7 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
 
 
 def _nothing_to_send(envelope: Envelope) -> bool:
-    return not envelope.payload or (envelope.record.in_remote and envelope.record.posted == envelope.fingerprint)
+    return not envelope.payload or all(is_settled(part) for part in envelope.parts)
 
 
 def _full(count: int, target: Target) -> int:

@@ -11,16 +11,38 @@ from msgspec.structs import replace
 from shared.errors import Problem, RecordError
 from shared.mapping.references import Mapped, Payload, Ref, fingerprint_of
 from shared.posting.target import Element, Key, Resolution, Target, Wanted
-from shared.records.intents import Entry
+from shared.records.intents import Companion, Entry
+from shared.records.record import Key as RecordKey
 from shared.records.record import Record
+from shared.records.status import Status
 
+RESTING: Final = frozenset({Status.SENT, Status.ARCHIVE})
 NOTHING: Final = Element(key=())
 ALONE_AFTER: Final = 2  # failed attempts after which a record is sent by itself, so that it cannot hold up others
+
+
+class Part(Struct, frozen=True, kw_only=True, eq=False):
+    """A record, and the versions of its source and of its own payload that an envelope was made of."""
+
+    record: Record
+    source_hash: str
+    fingerprint: str
+
+    @property
+    def rests(self) -> bool:
+        """Whether nothing is to be done for it: it goes along, because it is one document with others."""
+        return self.record.status in RESTING and self.record.due_step is None
+
+
+def is_settled(part: Part) -> bool:
+    """Whether the other system is known to hold this version already."""
+    return part.record.in_remote and part.record.posted == part.fingerprint
 
 
 class Envelope(Struct, frozen=True, kw_only=True, eq=False):
     """A record's payload, ready to be sent once it `refers` to nothing any more. `remote_id` makes it an update.
 
+    `others` are records whose payloads are in it too: orders of one bill, of which `record` is the first.
     `corrected`: cents were added once. `refused`: an earlier attempt was refused in words that ask for a look-up.
     """
 
@@ -34,10 +56,26 @@ class Envelope(Struct, frozen=True, kw_only=True, eq=False):
     notes: tuple[str, ...] = ()
     corrected: bool = False
     refused: Element | None = None
+    others: tuple[Part, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        first = Part(record=self.record, source_hash=self.source_hash, fingerprint=self.fingerprint)
+        return (first, *self.others)
+
+    @property
+    def keys(self) -> tuple[RecordKey, ...]:
+        return tuple(part.record.key for part in self.parts)
+
+    @property
+    def active(self) -> tuple[Part, ...]:
+        """The parts for which something is to be done; the others only go along. One alone is always to be done."""
+        return tuple(part for part in self.parts if not (self.others and part.rests))
 
     @property
     def alone(self) -> bool:
-        return self.record.failure is not None and self.record.failure.attempts >= ALONE_AFTER
+        failures = (part.record.failure for part in self.parts)
+        return any(failure is not None and failure.attempts >= ALONE_AFTER for failure in failures)
 
     @property
     def wanted(self) -> Wanted:
@@ -62,6 +100,12 @@ def blank_envelope(record: Record) -> Envelope:
     return Envelope(record=record, source_hash=record.source_hash, payload={}, fingerprint="")
 
 
+def renewed(envelope: Envelope, records: Mapping[RecordKey, Record]) -> Envelope:
+    """Give the same envelope with its records as they are now."""
+    others = tuple(replace(part, record=records[part.record.key]) for part in envelope.others)
+    return replace(envelope, record=records[envelope.record.key], others=others)
+
+
 class Arrival(Struct, frozen=True, kw_only=True, eq=False):
     """The other system holds what we meant. `note` says where it was found; "" where we sent it just now."""
 
@@ -80,6 +124,11 @@ class Failing(Struct, frozen=True, kw_only=True, eq=False):
     envelope: Envelope
     problem: Problem
     element: Element = NOTHING
+
+    @property
+    def has_arrived(self) -> bool:
+        """Whether it is in the other system nevertheless, as we sent it."""
+        return bool(self.element.remote_id) and not self.element.refusals
 
 
 def mapped_all(records: Iterable[Record], make: Callable[[Record], Envelope]) -> tuple[list[Envelope], list[Failing]]:
@@ -125,18 +174,28 @@ def entry_of(envelope: Envelope, target: Target) -> Entry:
         total=envelope.total,
         remote_id=envelope.remote_id,
         notes=envelope.notes,
+        others=tuple(_companion(part) for part in envelope.others),
     )
 
 
-def from_entry(entry: Entry, payload: Payload, record: Record) -> Envelope:
+def _companion(part: Part) -> Companion:
+    return Companion(id=part.record.id, source_hash=part.source_hash, fingerprint=part.fingerprint)
+
+
+def from_entry(entry: Entry, payload: Payload, records: Mapping[RecordKey, Record]) -> Envelope:
+    """Make the envelope again with the records as they are now."""
     return Envelope(
-        record=record,
+        record=records[entry.kind, entry.id],
         source_hash=entry.source_hash,
         payload=payload,
         fingerprint=entry.fingerprint,
         total=entry.total,
         remote_id=entry.remote_id,
         notes=entry.notes,
+        others=tuple(
+            Part(record=records[entry.kind, other.id], source_hash=other.source_hash, fingerprint=other.fingerprint)
+            for other in entry.others
+        ),
     )
 
 

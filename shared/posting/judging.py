@@ -75,7 +75,7 @@ def by_ledger(resolution: Resolution, envelope: Envelope, owner: Record | None) 
     """Refuse what belongs to another record. What is this record's own, posted by another run, is amended."""
     if owner is None:
         return resolution
-    is_own = owner.key == envelope.record.key
+    is_own = owner.key in envelope.keys
     if isinstance(resolution, Refuse):
         return TakeOver(remote_id=resolution.remote_id) if is_own else resolution
     return resolution if is_own else Refuse(problem=taken(owner))

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from shared.errors import RequestRefusedError, TransientError
-from shared.posting.envelopes import Arrival, Envelope, Failing, batches, from_entry, look
+from shared.posting.envelopes import Arrival, Envelope, Failing, batches, from_entry, is_settled, look
 from shared.posting.judging import Outcome
 from shared.posting.problems import LOST, PHANTOM, UNFINISHED, UNSETTLED, same_as
 from shared.posting.recorder import Recorder
@@ -81,14 +81,10 @@ class Poster:
 
     def _unsettled(self, intent: Intent, target: Target) -> list[Envelope]:
         """Make the envelopes of the intent again, for those of its records that are not settled yet."""
-        records = self.store.get_many((entry.kind, entry.id) for entry in intent.entries)
+        records = self.store.get_many(key for entry in intent.entries for key in entry.keys)
         pairs = zip(intent.entries, target.decode(intent.body), strict=True)
-        return [
-            from_entry(entry, payload, record)
-            for entry, payload in pairs
-            if (record := records.get((entry.kind, entry.id)))
-            and not (record.in_remote and record.posted == entry.fingerprint)
-        ]
+        envelopes = [from_entry(entry, body, records) for entry, body in pairs if records.keys() >= {*entry.keys}]
+        return [envelope for envelope in envelopes if not all(is_settled(part) for part in envelope.parts)]
 
     def _send_again(self, intent: Intent, target: Target, envelopes: list[Envelope]) -> list[Envelope]:
         try:

@@ -1,11 +1,12 @@
 """The sentences of the posting protocol: what a record's Error says when neither its mapping nor a refusal caused it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from shared.errors import ErrorClass, Problem
+from shared.posting.envelopes import Failing, Part
 from shared.posting.target import Element
-from shared.records.record import Record
+from shared.records.record import Key, Record
 
 TO_BE_AMENDED: Final[Mapping[ErrorClass, str]] = {
     ErrorClass.TRANSIENT: "it is amended by itself with the next cycle, never created a second time",
@@ -36,6 +37,51 @@ def taken(owner: Record) -> Problem:
         message=f"it is there already, and belongs to {_exactly(owner)}",
         hint="give one of the two another number in Brightpearl, or archive the one that was entered twice",
     )
+
+
+def problem_of_part(failing: Failing, part: Part) -> Problem:
+    """Give what one of several orders says when their bill fails: the first one why, the others that they go with that one."""
+    envelope = failing.envelope
+    if not envelope.others:
+        return failing.problem
+    there = [other.record for other in envelope.parts if other.record.in_remote]
+    if there and not (part.record.in_remote or failing.has_arrived):
+        return no_room(there, failing.problem)
+    first = next((one for one in envelope.active if one.record in there), envelope.active[0])
+    return failing.problem if part.record.key == first.record.key else stopped_by(first.record, failing.problem.message)
+
+
+def stopped_by(other: Record, why: str) -> Problem:
+    return Problem(
+        error_class=ErrorClass.DEPENDENCY,
+        message=f"the bill {other.name} also has order {other.id}, which cannot go: {why}",
+        hint=f"put order {other.id} right, or archive it; then this one goes by itself",
+    )
+
+
+def no_room(there: Sequence[Record], problem: Problem) -> Problem:
+    """For an order that comes when its bill is in Xero already, and is not taken any more."""
+    return Problem(
+        error_class=problem.error_class,
+        message=f"the bill {there[0].name} is in Xero already, with order {_ids(there)}, and cannot be given this one too:"
+        f" {problem.message}",
+        hint="give this order an invoice reference of its own in Brightpearl; or make room for it on the bill in Xero (take its"
+        " payment off, open its period), then retry",
+    )
+
+
+def left(order: Record, others: Sequence[Key]) -> Problem:
+    ids = ", ".join(record_id for _, record_id in others)
+    return Problem(
+        error_class=ErrorClass.DEPENDENCY,
+        message=f"in Xero it is on the bill {order.remote_number} together with order {ids}, and now they differ in supplier,"
+        " invoice reference, tax date, currency or exchange rate",
+        hint="make them agree again in Brightpearl, then they go by themselves; or correct the bill in Xero and archive this one",
+    )
+
+
+def _ids(orders: Sequence[Record]) -> str:
+    return ", ".join(order.id for order in orders)
 
 
 def _exactly(other: Record) -> str:

@@ -5,7 +5,8 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from shared.posting.envelopes import Arrival, Envelope, Failing
+from shared.posting.envelopes import NOTHING, Arrival, Envelope, Failing
+from shared.posting.problems import problem_of_part
 from shared.posting.target import Element
 from shared.records.record import Record
 from shared.records.status import Status
@@ -34,30 +35,32 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
 
     def arrive(self, arrivals: Sequence[Arrival]) -> None:
         """Make each record Sent, with its remote id, its link and what was said on both sides."""
-        by_key = {arrival.envelope.record.key: arrival for arrival in arrivals}
+        by_key = {part.record.key: (arrival, part) for arrival in arrivals for part in arrival.envelope.parts}
         self.before_arrival(arrivals)
 
         def change(record: Record) -> Change:
-            envelope, element = by_key[record.key].envelope, by_key[record.key].element
+            arrival, part = by_key[record.key]
+            envelope, element = arrival.envelope, arrival.element
             after = sent(
                 record,
-                source_hash=envelope.source_hash,
-                fingerprint=envelope.fingerprint,
+                source_hash=part.source_hash,
+                fingerprint=part.fingerprint,
                 remote_id=element.remote_id,
                 remote_number=element.remote_number,
                 notes=(*envelope.notes, *element.warnings),
                 at=self.store.clock(),
             )
             detail = {"request": envelope.payload, "answer": element.raw}
-            event = Event(what=by_key[record.key].note or "posted", who=self.who, detail=detail)
-            return Change(before=record, after=after, event=event, links=_links(element))
+            event = Event(what=f"{arrival.note or 'posted'}{_with(envelope, record)}", who=self.who, detail=detail)
+            return Change(before=record, after=after, event=event, links=_links(element), together=_together(envelope))
 
-        records = [arrival.envelope.record for arrival in arrivals]
-        self.tally.posted += len(self.store.revise(records, change))
+        changes = self.store.revise([part.record for _, part in by_key.values()], change)
+        active = {part.record.key for arrival in arrivals for part in arrival.envelope.active}
+        self.tally.posted += sum(done.after.key in active for done in changes)
 
     def unchanged(self, envelopes: Sequence[Envelope]) -> None:
         """Make each record Sent without sending: the other system holds the same already, or there is nothing to hold."""
-        by_key = {envelope.record.key: envelope for envelope in envelopes}
+        by_key = {part.record.key: (envelope, part) for envelope in envelopes for part in envelope.active}
         self.before_arrival(
             [
                 Arrival(envelope=envelope, element=Element(key=(), remote_id=envelope.record.remote_id))
@@ -66,52 +69,61 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
         )
 
         def change(record: Record) -> Change:
+            envelope, part = by_key[record.key]
             after = sent(
                 record,
-                source_hash=by_key[record.key].source_hash,
-                fingerprint=by_key[record.key].fingerprint,
+                source_hash=part.source_hash,
+                fingerprint=part.fingerprint,
                 remote_id=record.remote_id,
                 remote_number=record.remote_number,
-                notes=by_key[record.key].notes,
+                notes=envelope.notes,
                 at=self.store.clock(),
             )
             return Change(before=record, after=after)
 
-        self.store.revise([envelope.record for envelope in envelopes], change)
+        self.store.revise([part.record for _, part in by_key.values()], change)
 
     def fail(self, failing: Sequence[Failing]) -> None:
         """Make each record an Error with its problem. One that has arrived nevertheless keeps its id and link."""
-        by_key = {failure.envelope.record.key: failure for failure in failing}
-        records = self._wake([failure.envelope.record for failure in failing])
+        by_key = {part.record.key: (one, part) for one in failing for part in one.envelope.active}
+        records = self._wake([part.record for _, part in by_key.values()])
 
         def change(record: Record) -> Change | None:
-            failure = by_key[record.key]
-            element = failure.element
+            failure, part = by_key[record.key]
+            element, problem = _there(failure), problem_of_part(failure, part)
             after = failed(
                 record,
-                failure.problem,
+                problem,
                 settings_version=self.store.settings_version,
                 remote_id=element.remote_id,
                 remote_number=element.remote_number,
-                altered=bool(element.remote_id) and not element.refusals,
+                altered=failure.has_arrived,
                 at=self.store.clock(),
             )
             if after is None:
                 return None
-            detail = {"request": failure.envelope.payload, "answer": element.raw}
-            event = Event(what=f"error: {failure.problem.message}", who=self.who, detail=detail)
-            return Change(before=record, after=after, event=event, links=_links(element))
+            detail = {"request": failure.envelope.payload, "answer": failure.element.raw}
+            event = Event(what=f"error: {problem.message}", who=self.who, detail=detail)
+            together = _together(failure.envelope)
+            return Change(before=record, after=after, event=event, links=_links(element), together=together)
 
         self.tally.errors += len(self.store.revise(records, change))
 
     def doubt(self, envelopes: Sequence[Envelope]) -> None:
-        """Forget what was posted last: a lost update may have replaced it. So it is sent again, even if its source goes back."""
+        """Forget what was posted last: a lost update may have replaced it. So it is sent again, even if its source goes back.
+
+        A record that rested is woken: those that went with it may no longer be there to send it again.
+        """
+        records = {part.record.key: part.record for envelope in envelopes for part in envelope.parts}
+        resting = records.keys() - {part.record.key for envelope in envelopes for part in envelope.active}
 
         def change(record: Record) -> Change | None:
             after = doubtful(record, at=self.store.clock())
+            if after is not None and record.key in resting and record.status == Status.SENT:
+                after = waiting(after)
             return Change(before=record, after=after) if after else None
 
-        self.store.revise([envelope.record for envelope in envelopes], change)
+        self.store.revise(records.values(), change)
 
     def _wake(self, records: Sequence[Record]) -> list[Record]:
         """A Sent record cannot fail: one whose source changed on the way becomes Updated first."""
@@ -124,6 +136,20 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
 
 def _awake(record: Record) -> Change | None:
     return Change(before=record, after=waiting(record)) if record.status == Status.SENT else None
+
+
+def _there(failure: Failing) -> Element:
+    """Give what is known of it there. A refused change of a shared bill says nothing of orders that were to be added."""
+    return NOTHING if failure.envelope.others and not failure.has_arrived else failure.element
+
+
+def _together(envelope: Envelope) -> tuple[str, ...]:
+    return tuple(part.record.id for part in envelope.parts) if envelope.others else ()
+
+
+def _with(envelope: Envelope, record: Record) -> str:
+    others = [part.record.id for part in envelope.parts if part.record.id != record.id]
+    return f", together with order {', '.join(others)}" if others else ""
 
 
 def _links(element: Element) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from shared.errors import ErrorClass, UncertainError
-from shared.posting.envelopes import Arrival, Envelope, Failing, is_guess
+from shared.posting.envelopes import Arrival, Envelope, Failing, is_guess, renewed
 from shared.posting.judging import Correction, Outcome, by_ledger, follow, judge, remote_id_of
 from shared.posting.problems import different, taken
 from shared.posting.recorder import Recorder
@@ -54,7 +54,7 @@ class Settler(Struct, frozen=True, kw_only=True, eq=False):
 
         def is_theirs(one: Arrival | Failing) -> bool:
             owner = owners.get(one.element.remote_id)
-            return owner is not None and owner.key != one.envelope.record.key
+            return owner is not None and owner.key not in one.envelope.keys
 
         lost = [Failing(envelope=one.envelope, problem=one.problem) for one in outcome.failing if is_theirs(one)]
         lost += [
@@ -71,7 +71,7 @@ class Settler(Struct, frozen=True, kw_only=True, eq=False):
         A record that cannot be read is a KeyError: its document must not pass for one that belongs to nobody.
         """
         keys = self.store.linked(remote_ids)
-        known = {envelope.record.key: envelope.record for envelope in envelopes}
+        known = {part.record.key: part.record for envelope in envelopes for part in envelope.parts}
         known |= self.store.get_many(key for key in keys.values() if key not in known)
         return {remote_id: known[key] for remote_id, key in keys.items()}
 
@@ -118,5 +118,5 @@ class Settler(Struct, frozen=True, kw_only=True, eq=False):
 
     def current(self, envelopes: Sequence[Envelope]) -> list[Envelope]:
         """Give the same envelopes with their records as they are now."""
-        records = self.store.get_many(envelope.record.key for envelope in envelopes)
-        return [replace(envelope, record=records[envelope.record.key]) for envelope in envelopes]
+        records = self.store.get_many(key for envelope in envelopes for key in envelope.keys)
+        return [renewed(envelope, records) for envelope in envelopes]

@@ -17,6 +17,15 @@ from shared.errors import InvalidDataError, LockLostError, StepError, TransientE
 from shared.kinds import Kind
 from shared.records.items import fits
 from shared.records.model import LOCK, IntentItem, LockItem, is_condition, table_connection
+from shared.records.record import Key
+
+
+class Companion(Struct, frozen=True, kw_only=True):
+    """Another record of the same kind in the same element: its id, and what its part was made of."""
+
+    id: str
+    source_hash: str
+    fingerprint: str
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -30,6 +39,12 @@ class Entry(Struct, frozen=True, kw_only=True):
     total: Decimal | None
     remote_id: str = ""
     notes: tuple[str, ...] = ()
+    others: tuple[Companion, ...] = ()
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The keys of all its records."""
+        return tuple((self.kind, record_id) for record_id in (self.id, *(other.id for other in self.others)))
 
 
 class Intent(Struct, frozen=True, kw_only=True):
@@ -108,7 +123,11 @@ def _refusal(refusal: TransactWriteError) -> StepError:
 
 
 def _document(intent: Intent) -> dict[str, Any]:
-    return {**asdict(intent), "at": intent.at.isoformat(), "entries": [asdict(entry) for entry in intent.entries]}
+    return {**asdict(intent), "at": intent.at.isoformat(), "entries": [_written(entry) for entry in intent.entries]}
+
+
+def _written(entry: Entry) -> dict[str, Any]:
+    return {**asdict(entry), "others": [asdict(other) for other in entry.others]}
 
 
 def _intent(document: dict[str, Any]) -> Intent:
@@ -125,5 +144,6 @@ def _entry(document: dict[str, Any]) -> Entry:
             "key": tuple(document["key"]),
             "notes": tuple(document["notes"]),
             "total": None if total is None else Decimal(total),
+            "others": tuple(Companion(**other) for other in document.get("others", ())),
         }
     )

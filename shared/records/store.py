@@ -10,15 +10,16 @@ from msgspec.structs import replace
 from shared.errors import ErrorClass, Problem, TransientError
 from shared.kinds import Kind
 from shared.records import transitions
-from shared.records.items import fits, to_record
+from shared.records.items import fits, to_line, to_record
 from shared.records.model import CountItem, EventItem, LinkItem, RecordItem
-from shared.records.record import Fetched, Key, Record
+from shared.records.record import Fetched, Key, Line, Record
 from shared.records.schema import (
     count_partition,
     due_partition,
     event_partition,
     link_partition,
     partition,
+    searchable,
     status_partition,
 )
 from shared.records.status import Status
@@ -63,10 +64,20 @@ class Store:
             yield from self.get_many(chunk).values()
 
     def linked(self, remote_ids: Iterable[str]) -> dict[str, Key]:
-        """Which records these ids of the other system lead to; unknown ids are left out."""
+        """Which record each of these ids of the other system leads to, the first of several; unknown ids are left out."""
+        return {remote_id: keys[0] for remote_id, keys in self.links(remote_ids).items()}
+
+    def links(self, remote_ids: Iterable[str]) -> dict[str, tuple[Key, ...]]:
+        """All records that each of these ids leads to: several where they are one document there. Unknown ids are left out."""
         links = link_partition(self.connection)
         wanted = [(links, remote_id) for remote_id in dict.fromkeys(remote_ids) if remote_id]
-        return {item.sk: (Kind(item.kind), item.id) for item in LinkItem.batch_get(wanted, consistent_read=True)}
+        items = LinkItem.batch_get(wanted, consistent_read=True)
+        return {item.sk: tuple((Kind(item.kind), one) for one in item.together or (item.id,)) for item in items}
+
+    def numbered(self, kind: Kind, number: str) -> list[Line]:
+        """The records that have this number, in any case of its letters, as the index shows them: it may lag by a moment."""
+        within, needle = partition(self.connection, kind), searchable(number)
+        return [to_line(item) for item in RecordItem.by_number.query(within, RecordItem.number_search == needle)]
 
     def counts(self) -> dict[Kind, dict[Status, int]]:
         """Read how many records each status has, by kind; kinds without records may be missing."""

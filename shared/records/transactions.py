@@ -8,19 +8,20 @@ from typing import Any, Final
 from msgspec import Struct
 from msgspec.structs import replace
 from pynamodb.exceptions import TransactWriteError
-from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
 from shared.errors import TransientError
 from shared.kinds import Kind
 from shared.records.items import fits, to_item
 from shared.records.model import CountItem, EventItem, LinkItem, RecordItem, is_condition, table_connection
+from shared.records.model.table import Item
 from shared.records.record import Record
 from shared.records.schema import count_partition, event_partition, link_partition
 from shared.records.status import Status, may_become
 
 MAX_WRITES: Final = 96  # DynamoDB takes 100 in a transaction; the rest is for the counts
 MAX_TRIES: Final = 6
+MOST_IN_A_CONDITION: Final = 100  # values that DynamoDB compares one with
 TOO_BIG: Final = "too big to be kept here"
 
 
@@ -33,12 +34,16 @@ class Event(Struct, frozen=True, kw_only=True):
 
 
 class Change(Struct, frozen=True, kw_only=True, eq=False):
-    """`before` is None for a record that is new; `links` are ids of the other system."""
+    """`before` is None for a record that is new; `links` are ids of the other system.
+
+    `together` are the ids of all records, first one first, that the links lead to; () where it is this one alone.
+    """
 
     before: Record | None
     after: Record
     event: Event | None = None
     links: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
 
     @property
     def writes(self) -> int:
@@ -50,7 +55,7 @@ class _Operation(Struct, frozen=True, eq=False):
     """One item of a transaction, and whose it is."""
 
     change: Change
-    item: Model
+    item: Item
     condition: Any
 
 
@@ -70,7 +75,7 @@ class Transactions(Struct, frozen=True, kw_only=True, eq=False):
         for _ in range(MAX_TRIES):
             if not batch:
                 return lost
-            operations = [operation for change in batch for operation in self._operations(change)]
+            operations = _once(operation for change in batch for operation in self._operations(change))
             try:
                 self._commit(operations, batch)
             except TransactWriteError as refusal:
@@ -102,12 +107,17 @@ class Transactions(Struct, frozen=True, kw_only=True, eq=False):
         after = replace(after, version=before.version + 1 if before else 1)
         expected = RecordItem.pk.does_not_exist() if before is None else RecordItem.version == before.version
         yield _Operation(change, to_item(after, self.connection), expected)
-        for remote_id in change.links:
-            link = LinkItem(link_partition(self.connection), remote_id, kind=after.kind.value, id=after.id)
-            mine = (LinkItem.kind == link.kind) & (LinkItem.id == link.id)
-            yield _Operation(change, link, LinkItem.pk.does_not_exist() | mine)
+        yield from (self._link(change, remote_id) for remote_id in change.links)
         if change.event is not None:
             yield _Operation(change, self._event_item(after, change.event), None)
+
+    def _link(self, change: Change, remote_id: str) -> _Operation:
+        """A link is never stolen: it may only be the first one, or lead to one of the same records already."""
+        kind, ids = change.after.kind.value, change.together or (change.after.id,)
+        several = list(ids) if len(ids) > 1 else None
+        link = LinkItem(link_partition(self.connection), remote_id, kind=kind, id=ids[0], together=several)
+        ours = (LinkItem.kind == kind) & LinkItem.id.is_in(*ids[:MOST_IN_A_CONDITION])
+        return _Operation(change, link, LinkItem.pk.does_not_exist() | ours)
 
     def _event_item(self, record: Record, event: Event) -> EventItem:
         return EventItem(
@@ -118,6 +128,18 @@ class Transactions(Struct, frozen=True, kw_only=True, eq=False):
             detail=event.detail if fits(event.detail) else TOO_BIG,
             settings_version=self.settings_version,
         )
+
+
+def _once(operations: Iterable[_Operation]) -> list[_Operation]:
+    """Leave out a link that another change of the transaction writes too: records that are one document there share theirs."""
+    links: set[tuple[str, str]] = set()
+    kept: list[_Operation] = []
+    for operation in operations:
+        link = (operation.item.sk, operation.item.id) if isinstance(operation.item, LinkItem) else None
+        if link is None or link not in links:
+            kept.append(operation)
+        links |= {link} if link else set()
+    return kept
 
 
 def _batches(wanted: Sequence[Change]) -> Iterator[list[Change]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -104,6 +104,12 @@ class Shop:
         bought = rows or (self.row(price="10.00", nominal="5000"),)
         order = self.open_order(*bought, type="PO", **fields)
         return order, self.invoice(order, reference=number)
+
+    def buy_on_another_day(self, *, number: str, **fields: Any) -> int:
+        """A purchase order with a supplier's invoice of yesterday; its id. With one of today it makes no bill."""
+        order = self.open_order(self.row(price="10.00", nominal="5000"), type="PO", **fields)
+        self.invoice(order, reference=number, tax_date=f"{self.clock.now() - timedelta(days=1):%Y-%m-%d}")
+        return order
 
     def credit(self, order: int, **fields: Any) -> tuple[int, str]:
         """Credit an order, in full unless told otherwise; the credit's id and number."""

@@ -158,7 +158,7 @@ SAFEGUARDS: Final[dict[str, Safeguard]] = {
     ),
     "twins": Safeguard(
         take_out=_set(poster.Poster, "_without_twins", lambda _poster, _target, envelopes: list(envelopes)),
-        test=f"{ADOPTION}::test_two_bills_of_one_number_and_supplier_are_told_apart_by_nobody",
+        test=f"{ADOPTION}::test_two_bills_of_one_number_and_supplier_but_of_two_days_are_told_apart_by_nobody",
     ),
     "looking for bills first": Safeguard(
         take_out=_bills_unseen, test=f"{ADOPTION}::test_a_bill_that_somebody_typed_is_adopted_and_not_posted_again"

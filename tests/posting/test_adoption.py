@@ -113,9 +113,9 @@ def test_the_number_of_a_voided_invoice_is_an_error_that_says_that_xero_keeps_it
     assert "void the other" not in problem.hint
 
 
-def test_two_bills_of_one_number_and_supplier_are_told_apart_by_nobody(shop: Shop) -> None:
+def test_two_bills_of_one_number_and_supplier_but_of_two_days_are_told_apart_by_nobody(shop: Shop) -> None:
     first, _ = shop.buy(number="MILL-7")
-    second, _ = shop.buy(number="MILL-7")
+    second = shop.buy_on_another_day(number="MILL-7")
 
     shop.cycle()
 
@@ -127,7 +127,7 @@ def test_two_bills_of_one_number_and_supplier_are_told_apart_by_nobody(shop: Sho
 def test_the_second_of_two_bills_that_come_on_different_days_is_an_error_too(shop: Shop) -> None:
     shop.buy(number="MILL-7")
     shop.good_cycle()
-    second, _ = shop.buy(number="MILL-7")
+    second = shop.buy_on_another_day(number="MILL-7")
 
     shop.cycle()
 

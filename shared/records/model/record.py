@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from pynamodb.attributes import MapAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import ListAttribute, MapAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from shared.records.model.table import Item, PackedAttribute
@@ -77,10 +77,11 @@ Item.connected = RecordItem
 
 
 class LinkItem(Item):
-    """From an id in the other system to our record."""
+    """From an id in the other system to our record, or to several that are one document there: `id` is the first of them."""
 
     kind = UnicodeAttribute()
     id = UnicodeAttribute()
+    together = ListAttribute[str](null=True)
 
 
 class EventItem(Item):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from shared.kinds import Kind
+from shared.posting.bills import Bills
 from shared.posting.dependencies import Dependencies, DependencyKind
 from shared.posting.documents import Documents
 from shared.posting.supplier import Supplier
@@ -46,6 +47,7 @@ def documents_of(context: StepContext) -> Documents:
         dependencies=dependencies,
         targets={target.name: target for target in targets},
         tax_rates=context.tax_rates,
+        bills=Bills(store=context.store),
         supplier=Supplier(xero=context.xero, progress=context.progress, run=context.run),
     )
 

@@ -1,0 +1,164 @@
+"""Bills of several purchase orders: which orders are one bill in Xero, and the one envelope that is made of theirs.
+
+Suppliers send one invoice for several orders. Orders with the same supplier, invoice reference, tax date, currency and rate go
+together or not at all. Decision 0011 says why it is done here.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from shared.errors import Problem
+from shared.kinds import Kind
+from shared.mapping.money import ZERO
+from shared.mapping.references import Payload
+from shared.mapping.source import text_at
+from shared.posting.envelopes import Envelope, Failing, blank_envelope
+from shared.posting.problems import left, stopped_by
+from shared.records.failure import retries_by_itself
+from shared.records.record import Key, Line, Record
+from shared.records.schema import searchable
+from shared.records.status import Status
+from shared.records.store import Store
+
+SHARED: Final = Kind.PURCHASE_INVOICE  # the kind whose records may be one document in Xero
+Same = tuple[str, ...]
+
+
+class Bill(Struct, frozen=True, kw_only=True, eq=False):
+    """Purchase orders that are one bill, lowest id first; those in `due` wait to be posted. With a `problem` none goes."""
+
+    orders: tuple[Record, ...]
+    due: tuple[Record, ...]
+    problem: Problem | None = None
+
+
+class Bills(Struct, frozen=True, kw_only=True, eq=False):
+    """Finds the bills of one connection's purchase orders."""
+
+    store: Store
+
+    def of(self, due: Sequence[Record]) -> list[Bill]:
+        """Put together what is due, and what is not but belongs to the same bills."""
+        if not due:
+            return []
+        known = {record.key: record for record in (*due, *self._others(due))}
+        groups = _split_by_remote(_grouped(known.values()))
+        mates = self.store.links(record.remote_id for group in groups for record in group)
+        asked = {record.key for record in due}
+        bills = (_bill(group, asked, mates) for group in groups)
+        return [bill for bill in bills if bill.due]
+
+    def _others(self, due: Sequence[Record]) -> Iterable[Record]:
+        """Read the other orders with the numbers, days and currencies of these. One that is archived counts if Xero has it."""
+        wanted = {_told(record) for record in due}
+        lines = chain.from_iterable(self.store.numbered(SHARED, number) for number in _numbers(due))
+        keys = {(line.kind, line.id) for line in lines if _told(line) in wanted} - {record.key for record in due}
+        found = self.store.get_many(sorted(keys)).values() if keys else ()
+        return [record for record in found if record.status != Status.ARCHIVE or record.in_remote]
+
+
+def _numbers(orders: Iterable[Record]) -> list[str]:
+    return list(dict.fromkeys(searchable(order.summary.number) for order in orders if order.summary.number))
+
+
+def _told(order: Line) -> Same:
+    """What a listing tells of the bill that an order is on."""
+    return order.summary.number, order.summary.date, order.summary.currency
+
+
+def _by_id(order: Record) -> tuple[int, str]:
+    return len(order.id), order.id
+
+
+def _grouped(orders: Iterable[Record]) -> list[list[Record]]:
+    groups: dict[Same, list[Record]] = {}
+    for order in sorted(orders, key=_by_id):
+        groups.setdefault(_same(order), []).append(order)
+    return list(groups.values())
+
+
+def _same(order: Record) -> Same:
+    """What the orders of one bill share. One without a number shares nothing."""
+    supplier, rate = order.summary.contact_id, text_at(order.document, "currency", "exchangeRate")
+    return (*_told(order), supplier, rate) if order.summary.number else (order.id,)
+
+
+def _split_by_remote(groups: Iterable[Sequence[Record]]) -> list[list[Record]]:
+    """What is on different bills in Xero already stays there. What is new goes to the bill of the first."""
+    parted: list[list[Record]] = []
+    for group in groups:
+        remotes = list(dict.fromkeys(order.remote_id for order in group if order.in_remote)) or [""]
+        home = {"": remotes[0]}
+        parted += [[order for order in group if home.get(order.remote_id, order.remote_id) == one] for one in remotes]
+    return parted
+
+
+def _bill(group: Sequence[Record], asked: set[Key], mates: dict[str, tuple[Key, ...]]) -> Bill:
+    due = tuple(order for order in group if order.key in asked or order.due_step)
+    there = [order for order in group if order.in_remote]
+    if not there:
+        return Bill(orders=tuple(group), due=due, problem=_obstacle(group, due))
+    gone = [key for key in mates.get(there[0].remote_id, ()) if key not in {order.key for order in group}]
+    orders = tuple(order for order in group if order.in_remote or order in due)
+    return Bill(orders=orders, due=due, problem=left(there[0], gone) if gone else None)
+
+
+def _obstacle(group: Sequence[Record], due: Sequence[Record]) -> Problem | None:
+    """Give why none goes: another one waits, or is an Error that a person has to see to. A new one is reason to try again."""
+    is_new = any(order.failure is None or not retries_by_itself(order.failure) for order in due)
+    for order in group:
+        if order in due:
+            continue
+        if order.failure is None:
+            return stopped_by(order, order.held or "it waits")
+        if not is_new:
+            return stopped_by(order, order.failure.problem.message)
+    return None
+
+
+def without_failing(bill: Bill, failing: Sequence[Failing]) -> tuple[Bill | None, list[Failing]]:
+    """Give what is left of a bill when some orders fail, and what to say of the others.
+
+    A bill that is in Xero goes without new orders that fail. Otherwise none goes. What is Sent and rests stays so.
+    """
+    failed = {one.envelope.record.key: one for one in failing}
+    own = [one for one in failing if not one.envelope.parts[0].rests]
+    there = [order for order in bill.orders if order.in_remote]
+    if there and failed.keys().isdisjoint(order.key for order in there):
+        orders, due = ([order for order in some if order.key not in failed] for some in (bill.orders, bill.due))
+        return replace(bill, orders=tuple(orders), due=tuple(due)) if due else None, own
+    first = next(iter(failed.values()))
+    problem = stopped_by(first.envelope.record, first.problem.message)
+    others = [order for order in bill.orders if order.key not in failed]
+    stopped = [Failing(envelope=envelope, problem=problem) for envelope in map(blank_envelope, others)]
+    return None, [*own, *(one for one in stopped if not one.envelope.parts[0].rests)]
+
+
+def joined(envelopes: Sequence[Envelope]) -> Envelope:
+    """Make one envelope of those of the orders of a bill, the first one's first: all lines, and the sum of their totals.
+
+    Where they differ in what is not theirs alone, the first one decides, and the earliest due date.
+    """
+    first, *others = envelopes
+    if not others:
+        return first
+    return replace(
+        first,
+        payload=_payload([envelope.payload for envelope in envelopes]),
+        refers=tuple(ref for envelope in envelopes for ref in envelope.refers),
+        total=sum((envelope.total for envelope in envelopes if envelope.total is not None), ZERO),
+        remote_id=next((envelope.remote_id for envelope in envelopes if envelope.remote_id), ""),
+        notes=tuple(dict.fromkeys(note for envelope in envelopes for note in envelope.notes)),
+        others=tuple(part for envelope in others for part in envelope.parts),
+    )
+
+
+def _payload(payloads: Sequence[Payload]) -> Payload:
+    lines = [line for payload in payloads for line in payload["LineItems"]]
+    due = min(payload["DueDate"] for payload in payloads)
+    told = {name: value for payload in reversed(payloads) for name, value in payload.items()}
+    return {**told, "DueDate": due, "LineItems": lines}
