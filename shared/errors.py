@@ -116,3 +116,9 @@ class Problem(Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, error: RecordError) -> "Problem":
         return cls(error_class=error.error_class, message=error.message, hint=error.hint)
+
+    def as_error(self) -> RecordError:
+        """Give an error that becomes this very problem again."""
+        error = RecordError(self.message, hint=self.hint)
+        error.error_class = self.error_class
+        return error

@@ -13,7 +13,7 @@ from shared.kinds import PAYMENTS, Kind, System
 from shared.mapping.references import Payload, Ref, references, resolve
 from shared.mapping.registry import MAPPERS
 from shared.posting.documents import Documents
-from shared.posting.envelopes import Envelope, envelope_of
+from shared.posting.envelopes import Envelope, envelope_of, is_settled, renewed
 from shared.posting.payments import document_of
 from shared.posting.target import Target, Wanted
 from shared.posting.targets.xero_contacts import NAME as CONTACT
@@ -69,12 +69,12 @@ def preview(record: Record, context: StepContext) -> Preview:
 def _shown(record: Record, made: _Made, context: StepContext, system: System) -> Preview:
     payload, first, warnings = _resolved(made.envelope.payload, context)
     reason = _why_not(record, made.envelope)
-    wanted = Wanted(payload=payload, remote_id=record.remote_id)
+    wanted = Wanted(payload=payload, remote_id=made.envelope.remote_id)
     return Preview(
         system=system,
         sends=not reason,
         reason=reason,
-        creates=not record.remote_id,
+        creates=not made.envelope.remote_id,
         body=from_json(made.target.encode([wanted])) if payload and made.target else None,
         total=made.envelope.total,
         first=first,
@@ -87,9 +87,15 @@ def _why_not(record: Record, envelope: Envelope) -> str:
         return "it has nothing to post: the step marks it as sent"
     if record.kind in PAYMENTS and record.in_remote:
         return "it is there already, and payments are never sent twice"
-    if record.kind not in DEPENDENCY_TARGETS and record.in_remote and record.posted == envelope.fingerprint:
+    if record.kind not in DEPENDENCY_TARGETS and _is_unchanged(record, envelope):
         return "nothing has changed since it was sent"
     return ""
+
+
+def _is_unchanged(record: Record, envelope: Envelope) -> bool:
+    """Whether the other system holds it as it is, and the other orders of its bill as well."""
+    known = {part.record.key: part.record for part in envelope.parts} | {record.key: record}
+    return all(is_settled(part) for part in renewed(envelope, known).parts)
 
 
 def _make(record: Record, context: StepContext) -> _Made:
@@ -106,14 +112,23 @@ def _make(record: Record, context: StepContext) -> _Made:
 def _document(record: Record, context: StepContext) -> _Made:
     """As the step would make it, also where it has been sent before; what only Xero could tell is a warning."""
     documents = documents_of(context)
-    afresh = replace(record, posted="")
+    afresh = replace(record, posted="", due_step=record.step)
     warnings: list[str] = []
     try:
-        envelope = documents.envelope(afresh)
+        envelope = _with_its_bill(afresh, documents)
     except UnreachableError:
         envelope = _unbalanced(afresh, documents, warnings)
     target = documents.target_of(envelope.payload) if envelope.payload else None
     return _Made(envelope=envelope, target=target, warnings=warnings)
+
+
+def _with_its_bill(record: Record, documents: Documents) -> Envelope:
+    """Make what the record goes in. Raises RecordError where it does not go: as it is, or for another order of its bill."""
+    made, failing = documents.of_record(record)
+    if not made:
+        own = next((one for one in failing if one.envelope.record.key == record.key), failing[0])
+        raise own.problem.as_error()
+    return made[0]
 
 
 def _unbalanced(record: Record, documents: Documents, warnings: list[str]) -> Envelope:

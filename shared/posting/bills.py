@@ -4,7 +4,8 @@ Suppliers send one invoice for several orders. Orders with the same supplier, in
 together or not at all. Decision 0011 says why it is done here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from decimal import Decimal
 from itertools import chain
 from typing import Final
 
@@ -13,7 +14,6 @@ from msgspec.structs import replace
 
 from shared.errors import Problem
 from shared.kinds import Kind
-from shared.mapping.money import ZERO
 from shared.mapping.references import Payload
 from shared.mapping.source import text_at
 from shared.posting.envelopes import Envelope, Failing, blank_envelope
@@ -46,11 +46,11 @@ class Bills(Struct, frozen=True, kw_only=True, eq=False):
         if not due:
             return []
         known = {record.key: record for record in (*due, *self._others(due))}
-        groups = _split_by_remote(_grouped(known.values()))
-        mates = self.store.links(record.remote_id for group in groups for record in group)
         asked = {record.key for record in due}
-        bills = (_bill(group, asked, mates) for group in groups)
-        return [bill for bill in bills if bill.due]
+        parted = _split_by_remote(_grouped(known.values()))
+        groups = [group for group in parted if not asked.isdisjoint(order.key for order in group)]
+        mates = self.store.links(record.remote_id for group in groups for record in group)
+        return [_bill(group, asked, mates) for group in groups]
 
     def _others(self, due: Sequence[Record]) -> Iterable[Record]:
         """Read the other orders with the numbers, days and currencies of these. One that is archived counts if Xero has it."""
@@ -76,9 +76,9 @@ def _by_id(order: Record) -> tuple[int, str]:
 
 def _grouped(orders: Iterable[Record]) -> list[list[Record]]:
     groups: dict[Same, list[Record]] = {}
-    for order in sorted(orders, key=_by_id):
+    for order in orders:
         groups.setdefault(_same(order), []).append(order)
-    return list(groups.values())
+    return [sorted(group, key=_by_id) for group in groups.values()]
 
 
 def _same(order: Record) -> Same:
@@ -97,7 +97,7 @@ def _split_by_remote(groups: Iterable[Sequence[Record]]) -> list[list[Record]]:
     return parted
 
 
-def _bill(group: Sequence[Record], asked: set[Key], mates: dict[str, tuple[Key, ...]]) -> Bill:
+def _bill(group: Sequence[Record], asked: Collection[Key], mates: dict[str, tuple[Key, ...]]) -> Bill:
     due = tuple(order for order in group if order.key in asked or order.due_step)
     there = [order for order in group if order.in_remote]
     if not there:
@@ -150,7 +150,7 @@ def joined(envelopes: Sequence[Envelope]) -> Envelope:
         first,
         payload=_payload([envelope.payload for envelope in envelopes]),
         refers=tuple(ref for envelope in envelopes for ref in envelope.refers),
-        total=sum((envelope.total for envelope in envelopes if envelope.total is not None), ZERO),
+        total=sum((envelope.total for envelope in envelopes if envelope.total is not None), Decimal()),
         remote_id=next((envelope.remote_id for envelope in envelopes if envelope.remote_id), ""),
         notes=tuple(dict.fromkeys(note for envelope in envelopes for note in envelope.notes)),
         others=tuple(part for envelope in others for part in envelope.parts),

@@ -98,6 +98,13 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
         )
         return resolved
 
+    def of_record(self, record: Record) -> tuple[list[Envelope], list[Failing]]:
+        """Make the envelope in which a record goes, that of its bill where it is on one, or say why it does not go."""
+        if record.kind != SHARED:
+            return mapped_all([record], self.envelope)
+        (bill,) = self.bills.of([record])
+        return self.of_bill(bill)
+
     def of_bill(self, bill: Bill) -> tuple[list[Envelope], list[Failing]]:
         """Make the one envelope of a bill's orders, or say why they do not go."""
         if bill.problem is not None:

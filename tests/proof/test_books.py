@@ -205,3 +205,51 @@ def test_settings_that_name_no_tax_accounts_say_that_all_lines_are_net() -> None
     there = {"Invoices": [a_document(LineItems=[a_line("830")])]}
 
     assert compared(Kind.SALES_INVOICE, orders=(an_order(),), xero=there, settings=settings).equal
+
+
+def a_purchase(number: int, **changes: Any) -> dict[str, Any]:
+    return an_order("MILL-7", id=number, type="PO", status_id=8, **changes)
+
+
+def a_bill(**changes: Any) -> dict[str, Any]:
+    return a_document("MILL-7", Type="ACCPAY", **{"TotalTax": "5.00", "Total": "30.00", **changes})
+
+
+def test_a_bill_is_the_sum_of_the_orders_on_it() -> None:
+    orders = (a_purchase(2001), a_purchase(2002, tax="3.00", total="18.00"))
+
+    bills = compared(Kind.PURCHASE_INVOICE, orders=orders, xero={"Invoices": [a_bill()]})
+
+    assert bills.equal
+    assert not compared(Kind.PURCHASE_INVOICE, orders=orders[:1], xero={"Invoices": [a_bill()]}).equal
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"currency": "EUR"}, {"exchange_rate": "1.25"}, {"invoice": {"reference": "MILL-7", "tax_date": "2026-11-21"}}],
+    ids=["currency", "rate", "day"],
+)
+def test_orders_of_one_number_that_differ_otherwise_are_two_bills(changes: dict[str, Any]) -> None:
+    orders = (a_purchase(2001), a_purchase(2002, **changes))
+
+    assert not compared(Kind.PURCHASE_INVOICE, orders=orders, xero={"Invoices": [a_bill(Total="24.00")]}).equal
+
+
+@pytest.mark.parametrize(("second", "equal"), [("6.00", True), ("5.99", False)])
+def test_payments_of_a_bill_are_the_sum_of_the_payments_of_its_orders(second: str, *, equal: bool) -> None:
+    payments = tuple(
+        a_payment(id=number, order_id=number, type="PAYMENT", amount_paid=amount)
+        for number, amount in ((2001, "12.00"), (2002, second))
+    )
+    paid_in_xero = a_xero_payment(
+        PaymentType="ACCPAYPAYMENT", Amount="18.00", Invoice={"InvoiceNumber": "MILL-7", "CurrencyCode": "GBP"}
+    )
+
+    found = compared(
+        Kind.PURCHASE_PAYMENT,
+        orders=(a_purchase(2001), a_purchase(2002)),
+        payments=payments,
+        xero={"Invoices": [a_bill()], "Payments": [paid_in_xero]},
+    )
+
+    assert found.equal is equal

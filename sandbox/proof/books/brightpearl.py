@@ -1,6 +1,6 @@
 """What should be in Xero, from Brightpearl's own store and the settings document."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -21,11 +21,13 @@ from sandbox.proof.books.entries import (
     document_name,
     in_places,
     payment_name,
+    summed,
 )
 from shared.kinds import Kind
 
 MONEY: Final = frozenset({"RECEIPT", "CAPTURE", "PAYMENT"})
 CENT: Final = Decimal("0.01")
+RATE: Final = Decimal("0.000001")
 # Xero keeps to its own arithmetic: half a cent for each line and unit, within half a percent of the total
 EACH: Final = Decimal("0.005")
 SHARE: Final = Decimal("0.005")
@@ -43,12 +45,22 @@ class Wanted:
     def entries(self) -> Iterator[Entry]:
         """Give every document, payment and stock correction that belongs in Xero."""
         due = {str(order["id"]): order for order in self.state["orders"].values() if self._is_due(order)}
-        yield from map(self._document, due.values())
+        yield from self._documents(due.values())
         for payment in self.state["payments"].values():
             paid = due.get(str(payment["order_id"]))
             if paid and payment["type"] in MONEY and Decimal(payment["amount_paid"]):
                 yield self._payment(payment, paid)
         yield from self._corrections()
+
+    def _documents(self, orders: Iterable[Raw]) -> Iterator[Entry]:
+        """Give one entry for each document: orders on one supplier invoice are one bill, which is the sum of them."""
+        together: dict[tuple[object, ...], list[Entry]] = {}
+        for order in orders:
+            entry = self._document(order)
+            is_bill = entry.kind is Kind.PURCHASE_INVOICE
+            shared = (entry.name, entry.contact, entry.currency, entry.day, _rate(order))
+            together.setdefault(shared if is_bill else (entry.id,), []).append(entry)
+        yield from map(summed, together.values())
 
     def _document(self, order: Raw) -> Entry:
         kind, name = _kind_in_xero(order), in_xero_name(order)
@@ -126,6 +138,10 @@ class Wanted:
 
     def _day(self, moment: str) -> date:
         return datetime.fromisoformat(moment).astimezone(ZoneInfo(self.settings["time_zone"])).date()
+
+
+def _rate(order: Raw) -> Decimal:
+    return Decimal(order.get("exchange_rate", 1)).quantize(RATE, ROUND_HALF_UP)
 
 
 def _kind_in_xero(order: Raw) -> Kind:

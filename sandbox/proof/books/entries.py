@@ -1,7 +1,7 @@
 """One thing that has to be in both systems, as one of them tells it, and whether the other tells the same."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -47,7 +47,7 @@ class Entry:
 
     `kind` is what it is in Xero, where an order below nought is a credit; `id` is that of the system. `document` names the
     document that it is or pays. `accounts` are those on which the money may be; None says nothing. `slack` is how far the tax may
-    be off where Xero keeps to its own arithmetic.
+    be off where Xero keeps to its own arithmetic. `orders` tells how many purchase orders are on one bill.
     """
 
     kind: Kind
@@ -61,6 +61,7 @@ class Entry:
     contact: str = ""
     accounts: frozenset[str] | None = None
     slack: Decimal = ZERO
+    orders: int = 1
 
     @property
     def net(self) -> Decimal:
@@ -110,3 +111,16 @@ def payment_name(document: str) -> str:
 
 def correction_name(number: object) -> str:
     return f"stock correction {number}"
+
+
+def summed(entries: Sequence[Entry]) -> Entry:
+    """Give entries that count as one: the first of them, with the amounts of all."""
+    accounts = [entry.accounts for entry in entries if entry.accounts is not None]
+    return replace(
+        entries[0],
+        total=sum((entry.total for entry in entries), Decimal()),
+        tax=sum((entry.tax for entry in entries), Decimal()),
+        slack=sum((entry.slack for entry in entries), Decimal()),
+        accounts=frozenset().union(*accounts) if accounts else None,
+        orders=len(entries),
+    )

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import Any
 
 from sandbox.proof.books.brightpearl import Wanted
-from sandbox.proof.books.entries import COMPARED, Entry, State
+from sandbox.proof.books.entries import COMPARED, Entry, State, summed
 from sandbox.proof.books.xero import Kept
 from shared.kinds import Kind
 
@@ -55,8 +55,10 @@ def match(
     `apart` are names of documents that are left out of both sides, with their payments. `tax_ignored`: Xero keeps to its own
     arithmetic of tax, so that the tax of documents may differ by as much as roundings come to.
     """
-    ours = _by_name(Wanted(state=brightpearl, settings=settings).entries(), apart)
-    theirs = _by_name(Kept(state=xero, brightpearl=brightpearl, settings=settings).entries(), apart)
+    wanted = list(Wanted(state=brightpearl, settings=settings).entries())
+    kept = Kept(state=xero, brightpearl=brightpearl, settings=settings).entries()
+    shared = {entry.document for entry in wanted if entry.orders > 1}
+    ours, theirs = (_by_name(entries, apart, shared) for entries in (wanted, kept))
     return [
         pair for name in sorted({*ours, *theirs}) for pair in _pairs(ours[name], theirs[name], tax_ignored=tax_ignored)
     ]
@@ -72,12 +74,25 @@ def by_kind(pairs: Iterable[Pair]) -> dict[Kind, list[Pair]]:
     return {kind: of_kind(found, kind) for kind in COMPARED}
 
 
-def _by_name(entries: Iterable[Entry], apart: Collection[str]) -> defaultdict[str, list[Entry]]:
+def _by_name(
+    entries: Iterable[Entry], apart: Collection[str], shared: Collection[str]
+) -> defaultdict[str, list[Entry]]:
+    """Payments of a bill that several orders share are one sum: one payment in Xero is one for each order in Brightpearl."""
     named: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         if entry.document not in apart:
             named[entry.name].append(entry)
+    for name, found in named.items():
+        if found[0].document in shared and not found[0].is_document:
+            named[name] = [summed(same) for same in _by_currency(found)]
     return named
+
+
+def _by_currency(entries: Iterable[Entry]) -> Iterable[list[Entry]]:
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.currency, []).append(entry)
+    return found.values()
 
 
 def _pairs(ours: list[Entry], theirs: list[Entry], *, tax_ignored: bool) -> Iterator[Pair]:

@@ -27,7 +27,10 @@ def broken_promises(deployed: Connector) -> list[str]:
     """Whether every Sent record is really there, every link leads home, counts are true and nothing is open."""
     records = list(all_records(deployed, *Status))
     there = _ids(deployed)
-    links = {item.sk: (Kind(item.kind), item.id) for item in LinkItem.query(f"{deployed.connection}#link")}
+    links = {
+        item.sk: {(Kind(item.kind), one) for one in item.together or (item.id,)}
+        for item in LinkItem.query(f"{deployed.connection}#link")
+    }
     return [
         *_absent(records, there),
         *_unlinked(records, links),
@@ -59,9 +62,9 @@ def _absent(records: list[Record], there: set[str]) -> Iterator[str]:
             yield f"{record.kind} {record.id} is Sent, but {record.remote_id or 'nothing'} is not there"
 
 
-def _unlinked(records: list[Record], links: Mapping[str, tuple[Kind, str]]) -> Iterator[str]:
+def _unlinked(records: list[Record], links: Mapping[str, set[tuple[Kind, str]]]) -> Iterator[str]:
     for record in records:
-        if record.remote_id and links.get(record.remote_id) != record.key:
+        if record.remote_id and record.key not in links.get(record.remote_id, ()):
             yield f"{record.kind} {record.id} has no link from {record.remote_id}"
 
 
