@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from sandbox.stand_ins.brightpearl.countries import PROFILES as ACCOUNTS
+from sandbox.stand_ins.brightpearl.orders import render_order
+from sandbox.stand_ins.brightpearl.vendor import Brightpearl
 from sandbox.stand_ins.clock import ManualClock
 from sandbox.stand_ins.country import Country, country_of
 from sandbox.stand_ins.shop.countries import HOMES
@@ -150,3 +152,15 @@ def test_xero_rounds_to_the_places_that_a_currency_has(currency: str, total: str
     entered = document(a_pair(Country.AU), line, mode="Inclusive", CurrencyCode=currency)
 
     assert (entered["Total"], entered["TotalTax"]) == (total, tax)
+
+
+@pytest.mark.parametrize(("currency", "tax"), [("JPY", "91.00"), ("KWD", "90.910"), ("USD", "90.91")])
+def test_brightpearl_writes_the_places_that_a_currency_has(currency: str, tax: str) -> None:
+    account = Brightpearl(clock=ManualClock(TODAY), country=Country.AU)
+    contact = account.do({"action": "create_contact", "first_name": "Aya", "last_name": "Mori"})["contact"]
+    rows = [{"name": "Thing", "price": "909.0950", "tax": "90.9100"}]
+    made = account.do({"action": "create_order", "contact": contact, "currency": currency, "rows": rows})["order"]
+
+    shown = render_order(account.account, account.store.orders[made])
+
+    assert shown["totalValue"]["taxAmount"] == tax

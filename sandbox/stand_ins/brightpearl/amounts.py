@@ -5,6 +5,8 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from sandbox.stand_ins.currency import places_of
+
 ZERO = Decimal(0)
 
 _QUANTA = tuple(Decimal(1).scaleb(-places) for places in range(7))
@@ -26,6 +28,11 @@ def cents(amount: Decimal) -> Decimal:
 def fixed(amount: Decimal, places: int) -> str:
     """Write an amount with exactly so many places, never with an exponent."""
     return f"{rounded(amount, places):f}"
+
+
+def priced(amount: Decimal, currency: str) -> str:
+    """Write an amount with the places of its currency, two at least."""
+    return fixed(amount, max(places_of(currency), 2))
 
 
 def to_json(value: Any) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from sandbox.stand_ins.brightpearl.account import Account
-from sandbox.stand_ins.brightpearl.amounts import fixed, rounded
+from sandbox.stand_ins.brightpearl.amounts import fixed, priced, rounded
 from sandbox.stand_ins.brightpearl.moments import utc_midnight
 from sandbox.stand_ins.brightpearl.records import FREE_TEXT_PRODUCT, SALES, Note, Order, OrderType, Party, Row
 from sandbox.stand_ins.brightpearl.reference import CUSTOM_FIELDS
@@ -140,7 +140,7 @@ def render_row(account: Account, order: Order, row: Row) -> dict[str, Any]:
                 "taxCode": row.tax_code,
                 "taxCalculator": row.calculator,
                 "rowNet": {"currencyCode": order.currency, "value": fixed(row.net, 4)},
-                "rowTax": {"currencyCode": order.currency, "value": fixed(row.tax, 2)},
+                "rowTax": {"currencyCode": order.currency, "value": priced(row.tax, order.currency)},
                 "taxClassId": _tax_class(account, row),
             },
             "nominalCode": row.nominal_code,
@@ -200,13 +200,13 @@ def _currency(account: Account, order: Order) -> dict[str, Any]:
 
 
 def _totals(account: Account, order: Order) -> dict[str, str]:
-    base_places, own_places = (max(places_of(currency), 2) for currency in (account.store.currency, order.currency))
-    base_net, base_tax = (rounded(amount / order.exchange_rate, base_places) for amount in (order.net, order.tax))
+    places = max(places_of(account.store.currency), 2)
+    base_net, base_tax = (rounded(amount / order.exchange_rate, places) for amount in (order.net, order.tax))
     base = {"baseNet": base_net, "baseTaxAmount": base_tax, "baseTotal": base_net + base_tax}
     own = {"net": order.net, "taxAmount": order.tax, "total": order.total}
     return {
-        **{name: fixed(amount, own_places) for name, amount in own.items()},
-        **{name: fixed(amount, base_places) for name, amount in base.items()},
+        **{name: priced(amount, order.currency) for name, amount in own.items()},
+        **{name: priced(amount, account.store.currency) for name, amount in base.items()},
     }
 
 

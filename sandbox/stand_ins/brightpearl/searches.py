@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Any
 
 from sandbox.stand_ins.brightpearl.account import Account
-from sandbox.stand_ins.brightpearl.amounts import fixed
+from sandbox.stand_ins.brightpearl.amounts import fixed, priced
 from sandbox.stand_ins.brightpearl.filters import Kind
 from sandbox.stand_ins.brightpearl.journals import JOURNAL_SEARCH
 from sandbox.stand_ins.brightpearl.order_searches import (
@@ -48,7 +48,7 @@ def _currency_id(payment: Payment, account: Account) -> int:
 
 def _amount_paid(payment: Payment, account: Account) -> str:
     negative = payment.type is PaymentType.PAYMENT and account.switches["refund_amount_sign"] == "-"
-    return fixed(-payment.amount_paid if negative else payment.amount_paid, 2)
+    return priced(-payment.amount_paid if negative else payment.amount_paid, payment.currency)
 
 
 _PAYMENT_COLUMNS = {
@@ -65,7 +65,7 @@ _PAYMENT_COLUMNS = {
         Column(
             name="amountAuthorized",
             kind=Kind.STRING,
-            value=lambda payment, _account: fixed(payment.amount_authorized, 2),
+            value=lambda payment, _account: priced(payment.amount_authorized, payment.currency),
             sortable=False,
         ),
         Column(name="amountPaid", kind=Kind.STRING, value=_amount_paid, sortable=False),
