@@ -14,7 +14,6 @@ from sandbox.stand_ins.switches import Switches
 from sandbox.stand_ins.xero.choices import CHOICES as XERO
 
 START: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-COUNTRIES: Final = (Country.GB,)
 SYSTEMS: Final = {"brightpearl": BRIGHTPEARL, "xero": XERO}
 
 Act = Mapping[str, Any]
@@ -54,9 +53,10 @@ def _start(given: object) -> datetime:
 
 
 def _country(given: object) -> Country:
-    if given not in (None, *COUNTRIES):
-        raise WrongCaseError(f"there is no country {given!r}; there is {', '.join(COUNTRIES)}")
-    return Country(str(given or COUNTRIES[0]))
+    try:
+        return Country.GB if given is None else Country(str(given))
+    except ValueError as cause:
+        raise WrongCaseError(f"there is no country {given!r}; there are {', '.join(Country)}") from cause
 
 
 def _settings(given: object) -> Mapping[str, Any]:

@@ -275,3 +275,17 @@ def test_a_document_speaks_for_its_payments() -> None:
 
 def test_what_agrees_is_no_difference() -> None:
     assert silent([a_pair(theirs="x-1")], []) == []
+
+
+@pytest.mark.parametrize(
+    ("country", "currency", "total"), [("gb", "GBP", "12.00"), ("us", "USD", "10.83"), ("au", "AUD", "11.00")]
+)
+def test_a_case_is_played_in_its_country(cloud: Cloud, country: str, currency: str, total: str) -> None:
+    sale = {"action": "create_order", "contact": "$ada.contact", "rows": [{"price": "10.00"}]}
+    acts = [SALE[0], {"brightpearl": sale, "as": "sale"}, SALE[2]]
+
+    told = played(cloud, *acts, {"cycle": 1}, country=country)
+
+    (brightpearl,) = told["brightpearl"]["documents"]
+    assert brightpearl["total"] == total
+    assert [document["currency"] for document in told["xero"]["documents"]] in ([currency], [])
