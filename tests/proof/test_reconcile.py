@@ -85,9 +85,11 @@ def test_a_channel_that_is_not_synchronised_is_not_expected_but_purchases_have_n
 
 
 def test_two_suppliers_may_use_the_same_number() -> None:
-    bills = tuple(an_order("B-1", id=number, type="PO", status_id=8) for number in (3001, 3002))
+    bills = tuple(an_order("B-1", id=3000 + one, type="PO", status_id=8, contact_id=one) for one in (7, 8))
+    documents = [a_document("B-1", Type="ACCPAY", Contact={"ContactID": name}) for name in "xy"]
+    contacts = [{"ContactID": name, "ContactNumber": number} for name, number in (("x", "7"), ("y", "8"))]
 
-    found = compared(Kind.PURCHASE_INVOICE, orders=bills, xero={"Invoices": [a_document("B-1", Type="ACCPAY")] * 2})
+    found = compared(Kind.PURCHASE_INVOICE, orders=bills, xero={"Invoices": documents, "Contacts": contacts})
 
     assert found.equal
 
