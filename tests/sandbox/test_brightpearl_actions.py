@@ -194,6 +194,17 @@ def test_a_renamed_contact_keeps_its_old_name_on_old_orders() -> None:
     assert caller.get(f"/contact-service/contact/{contact}").response[0]["organisation"]["name"] == "Lovelace Ltd"
 
 
+def test_a_colleague_is_another_contact_of_the_same_company() -> None:
+    caller = Caller()
+    ada = caller.a_contact(company="Byron Ltd", telephone="0117 496 0100")
+    bess = caller.a_contact(company="Byron Ltd", colleague_of=ada)
+
+    first, second = (caller.get(f"/contact-service/contact/{one}").response[0] for one in (ada, bess))
+
+    assert (first["isPrimaryContact"], second["isPrimaryContact"]) == (True, False)
+    assert first["organisation"]["organisationId"] == second["organisation"]["organisationId"] == ada
+
+
 def test_the_state_shows_everything_with_money_as_text() -> None:
     caller = Caller()
     order = caller.an_order()

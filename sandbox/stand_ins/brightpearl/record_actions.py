@@ -19,14 +19,17 @@ def create_contact(
     last_name: str,
     company: str | None = None,
     email: str | None = None,
+    telephone: str | None = None,
     supplier: bool = False,
+    colleague_of: int | None = None,
     currency: str | None = None,
     line1: str = "1 High Street",
     city: str | None = None,
     postcode: str | None = None,
     country: str | None = None,
 ) -> Done:
-    """Make a customer or a supplier with one address."""
+    """Make a customer or a supplier with one address, or a colleague of one: another contact of the same company."""
+    company_of = None if colleague_of is None else _contact(account, colleague_of).organisation_id
     store, home = account.store, account.store.reference.profile
     number, address_id = store.next_id("contact"), store.next_id("address")
     address = Address(
@@ -42,8 +45,10 @@ def create_contact(
         first_name=first_name,
         last_name=last_name,
         company=company,
-        organisation_id=number,
+        organisation_id=company_of or number,
+        is_primary=company_of is None,
         emails={"PRI": email} if email else {},
+        telephones={"PRI": telephone} if telephone else {},
         is_supplier=supplier,
         tax_code=home.usual_tax_code,
         currency=currency or home.currency,
