@@ -12,6 +12,7 @@ from shared.errors import HeldError, Problem, RecordError
 from shared.kinds import PAYMENTS, Kind, System
 from shared.mapping.references import Payload, Ref, references, resolve
 from shared.mapping.registry import MAPPERS
+from shared.posting.dependencies import is_usable, remote_name
 from shared.posting.documents import Documents
 from shared.posting.envelopes import Envelope, envelope_of, is_settled, renewed
 from shared.posting.payments import document_of
@@ -83,11 +84,11 @@ def _shown(record: Record, made: _Made, context: StepContext, system: System) ->
 
 
 def _why_not(record: Record, envelope: Envelope) -> str:
-    if not envelope.payload:
+    if not envelope.payload and record.kind not in DEPENDENCY_TARGETS:
         return "it has nothing to post: the step marks it as sent"
     if record.kind in PAYMENTS and record.in_remote:
         return "it is there already, and payments are never sent twice"
-    if record.kind not in DEPENDENCY_TARGETS and _is_unchanged(record, envelope):
+    if not envelope.payload or (record.kind not in DEPENDENCY_TARGETS and _is_unchanged(record, envelope)):
         return "nothing has changed since it was sent"
     return ""
 
@@ -102,10 +103,9 @@ def _make(record: Record, context: StepContext) -> _Made:
     if record.kind in PAYMENTS:
         return _payment(record, context)
     if record.kind in DEPENDENCY_TARGETS:
-        mapped = MAPPERS[record.kind](record.document, context.settings)
-        return _Made(
-            envelope=envelope_of(record, mapped), target=documents_of(context).targets[DEPENDENCY_TARGETS[record.kind]]
-        )
+        documents = documents_of(context)
+        envelope = documents.dependencies.envelope(record)
+        return _Made(envelope=envelope, target=documents.targets[DEPENDENCY_TARGETS[record.kind]])
     return _document(record, context)
 
 
@@ -155,8 +155,8 @@ def _resolved(payload: Payload, context: StepContext) -> tuple[Payload, tuple[Re
     warnings: list[str] = []
     for ref in wanted:
         record = records.get((ref.kind, ref.id))
-        if record is not None and record.in_remote and record.status != Status.ERROR:
-            ids[ref] = record.remote_number if ref.kind == Kind.PRODUCT else record.remote_id
+        if record is not None and is_usable(record):
+            ids[ref] = remote_name(record)
             continue
         ids |= _expected(ref, record, context.settings, warnings)
         first.append(ref)

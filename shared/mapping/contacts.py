@@ -23,7 +23,7 @@ _POST: Final = ("DEL", *_STREET)
 def to_contact(contact: Source, settings: Settings) -> Mapped:  # noqa: ARG001 (every mapper takes the settings)
     """Map a contact. Its `secondaryContacts`, the others of its organisation, become its persons.
 
-    A field that is blank in Brightpearl is sent as blank: Xero keeps the old value of a field that is left out.
+    It says all fields, the blank ones too; contact_fields.py and fields.py say which of them are sent.
     Raises InvalidDataError for a contact without an id.
     """
     contact_id = id_at(contact, "contactId")
@@ -59,6 +59,16 @@ def with_suffix(payload: Payload, contact_id: str) -> Payload:
     if name.endswith(suffix):
         return payload
     return {**payload, "Name": name[: LONGEST_NAME - len(suffix)].rstrip() + suffix}
+
+
+def contact_key(contact: Source) -> str:
+    """Give the name of a payload or of Xero's contact as Xero tells names apart: whatever the letters' case."""
+    return str(contact.get("Name") or "").casefold()
+
+
+def without_suffix(name: str, contact_id: str) -> str:
+    """Give the name as it is in Brightpearl."""
+    return name.removesuffix(f" ({contact_id})") if contact_id else name
 
 
 def _name(text: str) -> str:

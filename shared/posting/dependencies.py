@@ -9,9 +9,10 @@ from shared.errors import ErrorClass, Problem
 from shared.kinds import Kind
 from shared.mapping.references import Ref
 from shared.mapping.registry import MAPPERS
-from shared.posting.envelopes import Envelope, envelope_of, mapped_all
+from shared.posting.edits import edited, over_theirs
+from shared.posting.envelopes import Envelope, mapped_all
 from shared.posting.poster import Poster
-from shared.posting.target import Target
+from shared.posting.targets.xero import XeroTarget
 from shared.records.failure import retries_by_itself
 from shared.records.record import Fetched, Record
 from shared.records.status import Status
@@ -25,7 +26,7 @@ class DependencyKind(Struct, frozen=True, kw_only=True, eq=False):
     """A kind that documents need: where it is posted, and how to read one that has never been fetched."""
 
     kind: Kind
-    target: Target
+    target: XeroTarget
     read: Callable[[Sequence[int]], Sequence[Fetched]]
 
 
@@ -105,11 +106,16 @@ class Dependencies(Struct, frozen=True, kw_only=True, eq=False):
 
     def post(self, poster: Poster, kind: Kind, records: Sequence[Record], *, hold: bool = False) -> list[Envelope]:
         """Send records of one kind. With `hold`, gives what waits for the next batch."""
-        envelopes, failing = mapped_all(
-            records, lambda record: envelope_of(record, MAPPERS[kind](record.document, self.settings))
-        )
+        target = self.kinds[kind].target
+        envelopes, failing = mapped_all(records, self.envelope)
         poster.fail(failing)
-        return poster.post(self.kinds[kind].target, envelopes, hold=hold)
+        poster.unchanged([envelope for envelope in envelopes if not envelope.payload])
+        going = [envelope for envelope in envelopes if envelope.payload]
+        return poster.post(target, over_theirs(going, target.there), hold=hold)
+
+    def envelope(self, record: Record) -> Envelope:
+        """Map a contact or product, down to what has changed. Raises RecordError where it cannot be mapped."""
+        return edited(record, MAPPERS[record.kind](record.document, self.settings), self.store)
 
 
 def _full_batches(records: Sequence[Record], size: int) -> list[Record]:
@@ -129,8 +135,8 @@ def _resolve(kind: Kind, ref: Ref, record: Record | None, resolved: Resolved) ->
 
 
 def is_usable(record: Record) -> bool:
-    """Whether documents may refer to it as it is in the other system."""
-    return record.in_remote and record.status != Status.ERROR
+    """Whether documents may refer to it as it is in the other system: of a contact that has an Error they need only the id."""
+    return record.in_remote and (record.kind == Kind.CONTACT or record.status != Status.ERROR)
 
 
 def remote_name(record: Record) -> str:

@@ -1,16 +1,17 @@
 """What a record becomes on its way: an envelope, and then an arrival, a failure, or something to be sent once more."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from shared.errors import Problem, RecordError
+from shared.mapping.fields import Fields, Known
 from shared.mapping.references import Mapped, Payload, Ref, fingerprint_of
-from shared.posting.target import Element, Key, Resolution, Target, Wanted
+from shared.posting.target import Element, Instead, Key, Resolution, Target, Wanted
 from shared.records.intents import Companion, Entry
 from shared.records.record import Key as RecordKey
 from shared.records.record import Record
@@ -42,7 +43,8 @@ def is_settled(part: Part) -> bool:
 class Envelope(Struct, frozen=True, kw_only=True, eq=False):
     """A record's payload, ready to be sent once it `refers` to nothing any more. `remote_id` makes it an update.
 
-    `others` are records whose payloads are in it too: orders of one bill, of which `record` is the first.
+    `others` are records whose payloads are in it too: orders of one bill, of which `record` is the first. `changes` are the
+    fields that it is made of, for kinds that are edited by fields, and `fields` what will be known of them once it has arrived.
     `corrected`: cents were added once. `refused`: an earlier attempt was refused in words that ask for a look-up.
     """
 
@@ -54,6 +56,8 @@ class Envelope(Struct, frozen=True, kw_only=True, eq=False):
     total: Decimal | None = None
     remote_id: str = ""
     notes: tuple[str, ...] = ()
+    fields: Known | None = None
+    changes: Fields = field(default_factory=dict)
     corrected: bool = False
     refused: Element | None = None
     others: tuple[Part, ...] = ()
@@ -79,7 +83,13 @@ class Envelope(Struct, frozen=True, kw_only=True, eq=False):
 
     @property
     def wanted(self) -> Wanted:
-        return Wanted(payload=self.payload, total=self.total, remote_id=self.remote_id, refused=self.refused)
+        return Wanted(
+            payload=self.payload,
+            total=self.total,
+            remote_id=self.remote_id,
+            fields=self.fields,
+            refused=self.refused,
+        )
 
 
 def envelope_of(record: Record, mapped: Mapped) -> Envelope:
@@ -158,9 +168,24 @@ def look(
     return there, absent, found
 
 
-def readied(target: Target, envelope: Envelope) -> Envelope:
-    payload = target.ready(envelope.payload)
-    return envelope if payload is envelope.payload else replace(envelope, payload=payload)
+def readied(target: Target, batch: Sequence[Envelope]) -> list[Envelope]:
+    """Give a batch as it can go: creates under the names that are free."""
+    renamed = target.ready([envelope.payload for envelope in batch if not envelope.remote_id])
+    return [
+        instead(envelope, other) if (other := renamed.get(target.key(envelope.payload))) else envelope
+        for envelope in batch
+    ]
+
+
+def instead(envelope: Envelope, other: Instead) -> Envelope:
+    """Give the envelope as a look-up wants it to go."""
+    return replace(
+        envelope,
+        payload=other.payload or envelope.payload,
+        fields=other.fields or envelope.fields,
+        notes=(*envelope.notes, *other.notes),
+        refused=None,
+    )
 
 
 def entry_of(envelope: Envelope, target: Target) -> Entry:
@@ -175,6 +200,7 @@ def entry_of(envelope: Envelope, target: Target) -> Entry:
         remote_id=envelope.remote_id,
         notes=envelope.notes,
         others=tuple(_companion(part) for part in envelope.others),
+        fields=envelope.fields,
     )
 
 
@@ -196,32 +222,5 @@ def from_entry(entry: Entry, payload: Payload, records: Mapping[RecordKey, Recor
             Part(record=records[entry.kind, other.id], source_hash=other.source_hash, fingerprint=other.fingerprint)
             for other in entry.others
         ),
+        fields=entry.fields,
     )
-
-
-def batches(target: Target, envelopes: Sequence[Envelope]) -> Iterator[Sequence[Envelope]]:
-    """Yield full batches. Where the unique field of several is the same, only the first goes; the others go in a later one."""
-    firsts, followers = _told_apart(target, [envelope for envelope in envelopes if not envelope.alone])
-    size, whole = target.batch_size, len(firsts) - len(firsts) % target.batch_size
-    last = firsts[whole:]
-    names = {_unique(target, envelope) for envelope in last}
-    fitting = [envelope for envelope in followers if _unique(target, envelope) not in names][: size - len(last)]
-    others = [envelope for envelope in followers if envelope not in fitting]
-    for some in (firsts[:whole], [*last, *fitting], others):
-        yield from (some[start : start + size] for start in range(0, len(some), size))
-    yield from ([envelope] for envelope in envelopes if envelope.alone)
-
-
-def _told_apart(target: Target, envelopes: Sequence[Envelope]) -> tuple[list[Envelope], list[Envelope]]:
-    names: set[str] = set()
-    firsts: list[Envelope] = []
-    followers: list[Envelope] = []
-    for envelope in envelopes:
-        name = _unique(target, envelope)
-        (followers if name in names else firsts).append(envelope)
-        names |= {name} - {""}
-    return firsts, followers
-
-
-def _unique(target: Target, envelope: Envelope) -> str:
-    return str(envelope.payload.get(target.unique_field) or "").casefold() if target.unique_field else ""

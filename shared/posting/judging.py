@@ -5,10 +5,11 @@ from msgspec.structs import replace
 
 from shared.errors import ErrorClass
 from shared.mapping.references import Payload
-from shared.posting.envelopes import Arrival, Envelope, Failing
+from shared.posting.envelopes import Arrival, Envelope, Failing, instead
 from shared.posting.problems import different, taken
 from shared.posting.target import (
     Adopt,
+    Anew,
     Difference,
     Element,
     Refuse,
@@ -84,11 +85,14 @@ def by_ledger(resolution: Resolution, envelope: Envelope, owner: Record | None) 
 def follow(outcome: Outcome, envelope: Envelope, resolution: Resolution) -> None:
     """Put the envelope on one list of the outcome, by what was found."""
     if isinstance(resolution, Adopt):
-        outcome.arrived.append(Arrival(envelope=envelope, element=resolution.element, note=resolution.note))
+        adopted = instead(envelope, resolution)
+        outcome.arrived.append(Arrival(envelope=adopted, element=resolution.element, note=resolution.note))
     elif isinstance(resolution, TakeOver):
-        outcome.redo.append(replace(envelope, remote_id=resolution.remote_id, refused=None))
+        outcome.redo.append(replace(instead(envelope, resolution), remote_id=resolution.remote_id))
     elif isinstance(resolution, Rename):
-        outcome.redo.append(replace(envelope, payload=resolution.payload, refused=None))
+        outcome.redo.append(instead(envelope, resolution))
+    elif isinstance(resolution, Anew):
+        outcome.redo.append(replace(instead(envelope, resolution), remote_id=""))
     else:
         outcome.failing.append(Failing(envelope=envelope, problem=resolution.problem))
 

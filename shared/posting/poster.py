@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from shared.errors import RequestRefusedError, TransientError
-from shared.posting.envelopes import Arrival, Envelope, Failing, batches, from_entry, is_settled, look
+from shared.posting.batches import batches
+from shared.posting.envelopes import Arrival, Envelope, Failing, from_entry, is_settled, look
 from shared.posting.judging import Outcome
 from shared.posting.problems import LOST, PHANTOM, UNFINISHED, UNSETTLED, same_as
 from shared.posting.recorder import Recorder

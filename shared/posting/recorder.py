@@ -5,6 +5,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from shared.mapping.fields import Known, doubted
 from shared.posting.envelopes import NOTHING, Arrival, Envelope, Failing
 from shared.posting.problems import problem_of_part
 from shared.posting.target import Element
@@ -48,6 +49,8 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
                 remote_id=element.remote_id,
                 remote_number=element.remote_number,
                 notes=(*envelope.notes, *element.warnings),
+                fields=envelope.fields,
+                claim=element.claim,
                 at=self.store.clock(),
             )
             detail = {"request": envelope.payload, "answer": element.raw}
@@ -77,6 +80,7 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
                 remote_id=record.remote_id,
                 remote_number=record.remote_number,
                 notes=envelope.notes,
+                fields=envelope.fields,
                 at=self.store.clock(),
             )
             return Change(before=record, after=after)
@@ -114,16 +118,17 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
 
         A record that rested is woken: those that went with it may no longer be there to send it again.
         """
-        records = {part.record.key: part.record for envelope in envelopes for part in envelope.parts}
-        resting = records.keys() - {part.record.key for envelope in envelopes for part in envelope.active}
+        parts = {part.record.key: (envelope, part) for envelope in envelopes for part in envelope.parts}
+        resting = parts.keys() - {part.record.key for envelope in envelopes for part in envelope.active}
 
         def change(record: Record) -> Change | None:
-            after = doubtful(record, at=self.store.clock())
+            meant = parts[record.key][0].fields
+            after = doubtful(record, fields=_doubted(record, meant), at=self.store.clock())
             if after is not None and record.key in resting and record.status == Status.SENT:
                 after = waiting(after)
             return Change(before=record, after=after) if after else None
 
-        self.store.revise(records.values(), change)
+        self.store.revise([part.record for _, part in parts.values()], change)
 
     def _wake(self, records: Sequence[Record]) -> list[Record]:
         """A Sent record cannot fail: one whose source changed on the way becomes Updated first."""
@@ -150,6 +155,10 @@ def _together(envelope: Envelope) -> tuple[str, ...]:
 def _with(envelope: Envelope, record: Record) -> str:
     others = [part.record.id for part in envelope.parts if part.record.id != record.id]
     return f", together with order {', '.join(others)}" if others else ""
+
+
+def _doubted(record: Record, meant: Known | None) -> Known | None:
+    return None if meant is None else doubted(record.fields or {}, meant)
 
 
 def _links(element: Element) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ class Sender(Struct, frozen=True, kw_only=True, eq=False):
 
     def send(self, target: Target, envelopes: Sequence[Envelope]) -> Outcome:
         """Send a batch and settle it. Raises UncertainError where it may have been done, other StepErrors where it was not."""
-        batch = [envelope if envelope.remote_id else readied(target, envelope) for envelope in envelopes]
+        batch = readied(target, envelopes)
         try:
             intent = self._intent(target, batch)
         except RecordError as too_big:

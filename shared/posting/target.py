@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from shared.errors import Problem
 from shared.kinds import System
+from shared.mapping.fields import Known
 from shared.mapping.references import Payload
 
 Key = tuple[str, ...]
@@ -23,7 +24,7 @@ class Element(Struct, frozen=True, kw_only=True, eq=False):
     """One element of a batch's answer, or one thing found. `key` is its natural key; `raw` is all that the system says of it.
 
     `remote_id` is "" where it was not created, `total` None where the kind has none. `refusals` and `warnings` are the
-    system's own words.
+    system's own words. `claim` is the name that nothing else may have there, "" for kinds that need none.
     """
 
     key: Key
@@ -33,15 +34,18 @@ class Element(Struct, frozen=True, kw_only=True, eq=False):
     refusals: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     raw: Mapping[str, Any] = field(default_factory=dict)
+    claim: str = ""
 
 
 class Wanted(Struct, frozen=True, kw_only=True, eq=False):
     """What should be in the other system: the payload, the total it should have, and its id where it is there already.
 
-    `refused` is the answer to a first attempt whose words matched the target's `clash`.
+    `refused` is the answer to a first attempt whose words matched the target's `clash`. `fields` is what will be known of it,
+    field by field, once it is there.
     """
 
     payload: Payload
+    fields: Known | None = None
     total: Decimal | None = None
     remote_id: str = ""
     refused: Element | None = None
@@ -54,23 +58,33 @@ class Difference(Struct, frozen=True, kw_only=True, eq=False):
     correction: Payload | None = None
 
 
-class Adopt(Struct, frozen=True, kw_only=True, eq=False):
+class Instead(Struct, frozen=True, kw_only=True, eq=False):
+    """What takes the place of an envelope's own payload and fields, where it is given; `notes` are added to its notes."""
+
+    payload: Payload | None = None
+    notes: tuple[str, ...] = ()
+    fields: Known | None = None
+
+
+class Adopt(Instead, frozen=True, kw_only=True, eq=False):
     """It is there already and is what we meant. The record becomes Sent, and `note` goes into its history."""
 
     element: Element
     note: str
 
 
-class TakeOver(Struct, frozen=True, kw_only=True, eq=False):
-    """It is there already and ours to overwrite: send the payload as an update of that id."""
+class TakeOver(Instead, frozen=True, kw_only=True, eq=False):
+    """It is there already and becomes ours: send it as an update of that id."""
 
     remote_id: str
 
 
-class Rename(Struct, frozen=True, kw_only=True, eq=False):
-    """It cannot go as it is: send this payload instead."""
+class Rename(Instead, frozen=True, kw_only=True, eq=False):
+    """It cannot go as it is: send another payload."""
 
-    payload: Payload
+
+class Anew(Instead, frozen=True, kw_only=True, eq=False):
+    """What was ours is gone: create it again."""
 
 
 class Refuse(Struct, frozen=True, kw_only=True, eq=False):
@@ -80,7 +94,7 @@ class Refuse(Struct, frozen=True, kw_only=True, eq=False):
     remote_id: str = ""
 
 
-Resolution = Adopt | TakeOver | Rename | Refuse
+Resolution = Adopt | TakeOver | Rename | Anew | Refuse
 
 
 class Target(Protocol):
@@ -130,8 +144,8 @@ class Target(Protocol):
     def difference(self, want: Wanted, element: Element) -> Difference | None:
         """Say how what has arrived differs from what was meant; None where it does not."""
 
-    def ready(self, payload: Payload) -> Payload:
-        """Give the payload of a create as it can go now: the very same object where nothing has to change."""
+    def ready(self, payloads: Sequence[Payload]) -> Mapping[Key, Rename]:
+        """Give those payloads of creates that have to go otherwise than they are, by what is known without asking."""
 
 
 def says(pattern: str, words: Sequence[str]) -> bool:

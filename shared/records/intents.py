@@ -3,7 +3,7 @@
 docs/exactly-once.md says why.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -45,6 +45,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     def keys(self) -> tuple[Key, ...]:
         """The keys of all its records."""
         return tuple((self.kind, record_id) for record_id in (self.id, *(other.id for other in self.others)))
+
+    fields: Mapping[str, Any] | None = None
 
 
 class Intent(Struct, frozen=True, kw_only=True):

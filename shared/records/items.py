@@ -48,6 +48,8 @@ def to_item(record: Record, connection: str) -> RecordItem:
         "posted": record.posted or None,
         "arrived_at": _written(record.arrived_at),
         "archived_from": _written(record.archived_from),
+        "fields": record.fields or None,
+        "claim": record.claim or None,
         "notes": list(record.notes) or None,
         **{attribute: _written(getattr(record, name)) for name, attribute in LINE.items()},
         **{name: _written(getattr(record.summary, name)) for name in TOLD},

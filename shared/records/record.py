@@ -63,7 +63,8 @@ class Record(Line, frozen=True, kw_only=True):
     """A whole record. `due_step` is set while a post step should look at it, `step` is the one that it is posted by.
 
     `document` is the source's own, with amounts as Decimal. `posted` is the fingerprint of the payload posted last, and
-    `arrived_at` is when we knew first that the other system holds it.
+    `arrived_at` is when we knew first that the other system holds it. `fields` is what the other system has of us, field by
+    field, for kinds that are amended by fields; `claim` is the name that it has there, for kinds that need one of their own.
     """
 
     document: Any
@@ -75,6 +76,8 @@ class Record(Line, frozen=True, kw_only=True):
     posted: str = ""
     arrived_at: datetime | None = None
     archived_from: Status | None = None
+    fields: dict[str, Any] | None = None
+    claim: str = ""
     notes: tuple[str, ...] = field(default=())
 
     @property

@@ -5,6 +5,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from shared.codec import fingerprint
 from shared.kinds import Kind
 from shared.records.record import NOT_LISTED, Line, Record, Summary
 from shared.records.status import Status
@@ -52,6 +53,7 @@ INDEXES: Final[tuple[Index, ...]] = (
 UNKNOWN_DAY: Final = "0000-00-00"  # before all others
 ID_WIDTH: Final = 12
 LONGEST_SEARCHED: Final = 200
+LONGEST_KEY: Final = 1000  # bytes: DynamoDB takes 1,024
 
 
 def partition(connection: str, kind: Kind) -> str:
@@ -77,6 +79,16 @@ def event_partition(connection: str, kind: Kind, record_id: str) -> str:
 def link_partition(connection: str) -> str:
     """Where the links lie, each under the other system's id."""
     return f"{connection}#link"
+
+
+def claim_partition(connection: str) -> str:
+    """Where the names lie that our contacts have in the other system, beside the links."""
+    return f"{connection}#claim"
+
+
+def claim_key(name: str) -> str:
+    """A name as the key of a claim: of one that is too long for a key, a hash."""
+    return name if len(name.encode()) <= LONGEST_KEY else fingerprint(name)
 
 
 def count_partition(connection: str) -> str:

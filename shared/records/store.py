@@ -14,6 +14,8 @@ from shared.records.items import fits, to_line, to_record
 from shared.records.model import CountItem, EventItem, LinkItem, RecordItem
 from shared.records.record import Fetched, Key, Line, Record
 from shared.records.schema import (
+    claim_key,
+    claim_partition,
     count_partition,
     due_partition,
     event_partition,
@@ -78,6 +80,12 @@ class Store:
         """The records that have this number, in any case of its letters, as the index shows them: it may lag by a moment."""
         within, needle = partition(self.connection, kind), searchable(number)
         return [to_line(item) for item in RecordItem.by_number.query(within, RecordItem.number_search == needle)]
+
+    def claims(self, names: Iterable[str]) -> dict[str, str]:
+        """Which of these names records of ours have in the other system, and their ids. A hint: people may have renamed them."""
+        keys = {claim_key(name): name for name in names if name}
+        within = claim_partition(self.connection)
+        return {keys[item.sk]: item.id for item in LinkItem.batch_get([(within, key) for key in keys])}
 
     def counts(self) -> dict[Kind, dict[Status, int]]:
         """Read how many records each status has, by kind; kinds without records may be missing."""

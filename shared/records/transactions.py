@@ -16,7 +16,7 @@ from shared.records.items import fits, to_item
 from shared.records.model import CountItem, EventItem, LinkItem, RecordItem, is_condition, table_connection
 from shared.records.model.table import Item
 from shared.records.record import Record
-from shared.records.schema import count_partition, event_partition, link_partition
+from shared.records.schema import claim_key, claim_partition, count_partition, event_partition, link_partition
 from shared.records.status import Status, may_become
 
 MAX_WRITES: Final = 96  # DynamoDB takes 100 in a transaction; the rest is for the counts
@@ -48,7 +48,13 @@ class Change(Struct, frozen=True, kw_only=True, eq=False):
     @property
     def writes(self) -> int:
         """How many items it writes, without the counts."""
-        return 1 + (self.event is not None) + len(self.links)
+        return 1 + (self.event is not None) + len(self.links) + len(self.claims)
+
+    @property
+    def claims(self) -> tuple[tuple[str, bool], ...]:
+        """The names that change hands, and whether each is claimed or let go."""
+        before, now = self.before.claim if self.before else "", self.after.claim
+        return () if now == before else tuple((name, name == now) for name in (now, before) if name)
 
 
 class _Operation(Struct, frozen=True, eq=False):
@@ -56,7 +62,9 @@ class _Operation(Struct, frozen=True, eq=False):
 
     change: Change
     item: Item
-    condition: Any
+    condition: Any = None
+    claims: bool = False
+    removes: bool = False
 
 
 class Transactions(Struct, frozen=True, kw_only=True, eq=False):
@@ -95,7 +103,10 @@ class Transactions(Struct, frozen=True, kw_only=True, eq=False):
     def _commit(self, operations: list[_Operation], batch: list[Change]) -> None:
         with TransactWrite(connection=table_connection()) as transaction:
             for operation in operations:
-                transaction.save(operation.item, condition=operation.condition)
+                if operation.removes:
+                    transaction.delete(operation.item)
+                else:
+                    transaction.save(operation.item, condition=operation.condition)
             for kind, delta in _count_deltas(batch).items():
                 counts = CountItem(count_partition(self.connection), kind.value)
                 transaction.update(counts, [getattr(CountItem, name.value).add(n) for name, n in delta.items()])
@@ -108,8 +119,11 @@ class Transactions(Struct, frozen=True, kw_only=True, eq=False):
         expected = RecordItem.pk.does_not_exist() if before is None else RecordItem.version == before.version
         yield _Operation(change, to_item(after, self.connection), expected)
         yield from (self._link(change, remote_id) for remote_id in change.links)
+        for name, is_ours in change.claims:
+            claim = LinkItem(claim_partition(self.connection), claim_key(name), kind=after.kind.value, id=after.id)
+            yield _Operation(change, claim, claims=True, removes=not is_ours)
         if change.event is not None:
-            yield _Operation(change, self._event_item(after, change.event), None)
+            yield _Operation(change, self._event_item(after, change.event))
 
     def _link(self, change: Change, remote_id: str) -> _Operation:
         """A link is never stolen: it may only be the first one, or lead to one of the same records already."""
@@ -131,15 +145,23 @@ class Transactions(Struct, frozen=True, kw_only=True, eq=False):
 
 
 def _once(operations: Iterable[_Operation]) -> list[_Operation]:
-    """Leave out a link that another change of the transaction writes too: records that are one document there share theirs."""
-    links: set[tuple[str, str]] = set()
-    kept: list[_Operation] = []
-    for operation in operations:
-        link = (operation.item.sk, operation.item.id) if isinstance(operation.item, LinkItem) else None
-        if link is None or link not in links:
-            kept.append(operation)
-        links |= {link} if link else set()
-    return kept
+    """Leave out what another change of the transaction writes too: records that are one document there share their link.
+
+    A name that one lets go and another claims is claimed.
+    """
+    in_turn = sorted(operations, key=lambda operation: operation.removes)
+    kept: dict[tuple[str, ...], _Operation] = {}
+    for number, operation in enumerate(in_turn):
+        kept.setdefault(_place(operation, number), operation)
+    return list(kept.values())
+
+
+def _place(operation: _Operation, number: int) -> tuple[str, ...]:
+    """What may be written once: a name, and a link to one record. Two that want one link are for the table to decide."""
+    item = operation.item
+    if not isinstance(item, LinkItem):
+        return (str(number),)
+    return (item.pk, item.sk) if operation.claims else (item.pk, item.sk, item.id)
 
 
 def _batches(wanted: Sequence[Change]) -> Iterator[list[Change]]:

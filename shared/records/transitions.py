@@ -1,6 +1,8 @@
 """Everything that can happen to a record. Pure: each change gives a new record, and the store decides whether it holds."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -77,6 +79,8 @@ def sent(
     remote_id: str,
     remote_number: str = "",
     notes: tuple[str, ...] = (),
+    fields: Mapping[str, Any] | None = None,
+    claim: str = "",
     at: datetime,
 ) -> Record:
     """The other system holds what was made of the source with that hash; a source that has changed meanwhile stays due."""
@@ -89,6 +93,8 @@ def sent(
         failure=None,
         held="",
         notes=notes,
+        fields=record.fields if fields is None else dict(fields),
+        claim=claim or record.claim,
         changed_at=at,
     )
     if record.status == Status.ARCHIVE:
@@ -137,9 +143,21 @@ def failed(
     return replace(known, status=Status.ERROR, due_step=due_step)
 
 
-def doubtful(record: Record, *, at: datetime) -> Record | None:
-    """An amendment was lost: the other system may hold another version than the one we posted last."""
-    return replace(record, posted="", changed_at=at) if record.posted else None
+def doubtful(record: Record, *, fields: Mapping[str, Any] | None = None, at: datetime) -> Record | None:
+    """An amendment was lost: the other system may hold another version than the one we posted last.
+
+    `fields` is what is known of its fields now; None where nothing is doubtful that was not so before.
+    """
+    known = record.fields if fields is None else dict(fields)
+    if not record.posted and known == record.fields:
+        return None
+    return replace(record, posted="", fields=known, changed_at=at)
+
+
+def given_up(record: Record, *, at: datetime) -> Record:
+    """What was there is gone, and for good: it is to be made anew, or found under its number."""
+    unlinked = replace(record, remote_id="", remote_number="", posted="", fields=None, arrived_at=None, changed_at=at)
+    return record if record.status == Status.ARCHIVE else waiting(unlinked)
 
 
 def held(record: Record, reason: str, *, at: datetime) -> Record | None:

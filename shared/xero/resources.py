@@ -40,7 +40,15 @@ CREDIT_NOTES = Resource(
 CONTACTS = Resource(
     name="Contacts", id_field="ContactID", number_field="ContactNumber", by_ids=True, summaries=True, archives=True
 )
-ITEMS = Resource(name="Items", id_field="ItemID", number_field="Code", batch_size=100, paged=False, four_decimals=True)
+ITEMS = Resource(
+    name="Items",
+    id_field="ItemID",
+    number_field="Code",
+    batch_size=100,
+    paged=False,
+    four_decimals=True,
+    by_any_id=True,
+)
 PAYMENTS = Resource(name="Payments", id_field="PaymentID", number_field="Reference", by_any_id=True)
 MANUAL_JOURNALS = Resource(name="ManualJournals", id_field="ManualJournalID", number_field="Narration")
 OVERPAYMENTS = Resource(name="Overpayments", id_field="OverpaymentID", number_field="Reference", four_decimals=True)

@@ -17,14 +17,21 @@ CALLS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "fetch_brightpearl_contacts": ("GET /contact-service/contact-search", "GET /contact-service/contact/*"),
     "fetch_brightpearl_purchases": ("GET /order-service/order-search", "GET /order-service/order/*"),
-    "post_xero_purchases": (TOKEN, "GET /TaxRates", *_CREATES_AND_AMENDS, "GET /Invoices", "GET /CreditNotes"),
+    "post_xero_purchases": (
+        TOKEN,
+        "GET /TaxRates",
+        *_CREATES_AND_AMENDS,
+        "GET /Items",
+        "GET /Invoices",
+        "GET /CreditNotes",
+    ),
     "fetch_xero_purchase_payments": (TOKEN, "GET /Payments", "GET /Invoices"),
     "post_brightpearl_purchase_payments": (
         "GET /accounting-service/supplier-payment-search",
         "POST /multi-message",
     ),
     "fetch_brightpearl_sales": ("GET /order-service/order-search", "GET /order-service/order/*"),
-    "post_xero_sales": (TOKEN, "GET /TaxRates", *_CREATES_AND_AMENDS, "GET /CreditNotes"),
+    "post_xero_sales": (TOKEN, "GET /TaxRates", *_CREATES_AND_AMENDS, "GET /Items", "GET /CreditNotes"),
     "fetch_brightpearl_sales_payments": ("GET /accounting-service/customer-payment-search",),
     "post_xero_sales_payments": (
         TOKEN,

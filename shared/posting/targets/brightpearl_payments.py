@@ -15,7 +15,7 @@ from shared.codec import from_json, to_json
 from shared.errors import ErrorClass, Problem
 from shared.kinds import System
 from shared.mapping.references import Payload
-from shared.posting.target import Adopt, Difference, Element, Key, Refuse, Resolution, Wanted
+from shared.posting.target import Adopt, Difference, Element, Key, Refuse, Rename, Resolution, Wanted
 from shared.records.schema import brightpearl_link
 
 CUSTOMER_PAYMENTS: Final = "customer_payment"
@@ -72,8 +72,8 @@ class BrightpearlPaymentTarget:
         """A payment cannot arrive differently from how it was sent."""
         return None
 
-    def ready(self, payload: Payload) -> Payload:
-        return payload
+    def ready(self, payloads: Sequence[Payload]) -> Mapping[Key, Rename]:  # noqa: ARG002 (the port's)
+        return {}
 
     def _compare(self, want: Wanted, row: Mapping[str, Any]) -> Resolution:
         amount = abs(Decimal(str(row["amountPaid"])))

@@ -23,6 +23,7 @@ class Refusal(Struct, frozen=True, eq=False):
 
 DATA, MAPPING, TRANSIENT = ErrorClass.DATA, ErrorClass.MAPPING, ErrorClass.TRANSIENT
 
+_IDS: Final = re.compile(r" ?\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
 NO_LONGER_CHANGED: Final = (
     r"not of valid status for modification|cannot be edited as it has a payment|cannot be applied to the invoice"
 )
@@ -40,6 +41,19 @@ CATALOGUE: Final[tuple[Refusal, ...]] = (
         "its contact is archived in Xero",
     ),
     Refusal(
+        r"Contact with the specified ContactID .*could not be found",
+        DATA,
+        "Xero deletes no contacts, so this may be another organisation than before: connect the old one again, or a new one as a"
+        " connection of its own",
+        "its contact is not in this Xero organisation any more",
+    ),
+    Refusal(
+        r"Item code .* is not valid|Item with the specified ItemID .*could not be found",
+        TRANSIENT,
+        "the item is made anew, or found by its code, and this goes with it by itself",
+        "its item was deleted in Xero",
+    ),
+    Refusal(
         r"contact name .* already assigned",
         DATA,
         "merge the two contacts in Xero or change the company name in Brightpearl",
@@ -54,7 +68,7 @@ CATALOGUE: Final[tuple[Refusal, ...]] = (
     Refusal(
         r"Email address must be valid",
         DATA,
-        "correct the e-mail address in Brightpearl",
+        "correct the e-mail address in Brightpearl, or a secondary contact's",
         "Xero does not take the e-mail address",
     ),
     Refusal(r"Website must be valid", DATA, "correct the website in Brightpearl"),
@@ -153,9 +167,9 @@ CATALOGUE: Final[tuple[Refusal, ...]] = (
 
 
 def problem_of(words: Sequence[str], *, system: System) -> Problem:
-    """Explain a refusal by the first entry that matches. The vendor's own words always stand in the message."""
+    """Explain a refusal by the first entry that matches. The vendor's own words always stand in the message, but for ids."""
     name = system.title()
-    said = "; ".join(dict.fromkeys(word.strip() for word in words))
+    said = "; ".join(dict.fromkeys(_IDS.sub("", word).strip() for word in words))
     for entry in CATALOGUE:
         if re.search(entry.pattern, said, re.IGNORECASE):
             message = f"{entry.sentence} ({name}: {said})" if entry.sentence else f"{name} refused it: {said}"

@@ -10,7 +10,17 @@ from shared.codec import from_json
 from shared.errors import Problem
 from shared.kinds import System
 from shared.mapping.references import Payload
-from shared.posting.target import IDEMPOTENCY_WINDOW, NEVER, Adopt, Difference, Element, Key, Resolution, Wanted
+from shared.posting.target import (
+    IDEMPOTENCY_WINDOW,
+    NEVER,
+    Adopt,
+    Difference,
+    Element,
+    Key,
+    Rename,
+    Resolution,
+    Wanted,
+)
 from shared.posting.targets.refusals import problem_of
 from shared.xero.answers import refusals, warnings
 from shared.xero.client import Xero
@@ -59,11 +69,15 @@ class XeroTarget(ABC):
         """Look only for what a lost request has left. Without a number or unique name, nothing of others can be told apart."""
         return {} if since is None else self.left_since(wanted, since)
 
+    def there(self, ids: Iterable[str]) -> Mapping[str, Raw]:
+        """Read whole elements as they are in Xero now, by id; those that do not exist are left out."""
+        return {str(raw[self.resource.id_field]): raw for raw in self.xero.by_ids(self.resource, ids)}
+
     def difference(self, want: Wanted, element: Element) -> Difference | None:  # noqa: ARG002 (the port's)
         return None
 
-    def ready(self, payload: Payload) -> Payload:
-        return payload
+    def ready(self, payloads: Sequence[Payload]) -> Mapping[Key, Rename]:  # noqa: ARG002 (the port's)
+        return {}
 
     def element(self, raw: Raw) -> Element:
         """Read one element of an answer. One that was not created may carry the id of nobody."""

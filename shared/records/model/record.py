@@ -53,6 +53,8 @@ class RecordItem(Item):
     arrived_at = UnicodeAttribute(null=True)
     error = ErrorMap(null=True)
     archived_from = UnicodeAttribute(null=True)
+    fields = PackedAttribute(null=True)
+    claim = UnicodeAttribute(null=True)
     notes = PackedAttribute(null=True)
     locals().update({told: UnicodeAttribute(null=True) for told in Summary.__struct_fields__})
 

@@ -26,7 +26,7 @@ def documents(context: StepContext) -> PostPlan:
 
 def documents_of(context: StepContext) -> Documents:
     """Make what maps and posts documents, with every target that it may need."""
-    contacts, items = ContactTarget(context.xero), ItemTarget(context.xero)
+    contacts, items = ContactTarget(context.xero, context.store.claims), ItemTarget(context.xero)
     targets = (
         contacts,
         items,
