@@ -179,6 +179,27 @@ def test_a_company_orders_on_one_contact(contacts: tuple[Any, ...], buyer: int, 
     assert found.equal, found.differences
 
 
+@pytest.mark.parametrize(
+    ("there", "equal"),
+    [
+        ({"Name": "harbour  books LTD"}, True),
+        ({"Name": "Harbour", "EmailAddress": "Accounts@harbour.example"}, True),
+        ({"Name": "Northern Steel plc"}, False),
+    ],
+    ids=["by name", "by e-mail address", "by neither"],
+)
+def test_a_contact_with_the_number_of_another_app_is_known_by_name_or_address(
+    there: dict[str, str], equal: bool
+) -> None:
+    buyer = {**a_contact(8, 8), "company": "Harbour Books Ltd", "emails": {"PRI": "accounts@harbour.example"}}
+    contact = {"ContactID": "x", "ContactNumber": "CUST-77", **there}
+    books = {"Invoices": [a_document(Contact={"ContactID": "x"})], "Contacts": [contact]}
+
+    found = compared(Kind.SALES_INVOICE, orders=(an_order(contact_id=8),), contacts=(buyer,), xero=books)
+
+    assert found.equal is equal
+
+
 def test_a_document_of_somebody_else_is_told() -> None:
     there = a_document(Contact={"ContactID": "x"})
     books = {"Invoices": [there], "Contacts": [{"ContactID": "x", "ContactNumber": "9"}]}

@@ -46,8 +46,9 @@ class Entry:
     """A document, a payment or a stock correction as one system tells it.
 
     `kind` is what it is in Xero, where an order below nought is a credit; `id` is that of the system. `document` names the
-    document that it is or pays. `accounts` are those on which the money may be; None says nothing. `slack` is how far the tax may
-    be off where Xero keeps to its own arithmetic. `orders` tells how many purchase orders are on one bill.
+    document that it is or pays. `namesakes` are contacts whom the one in Xero may be, too. `accounts` are those on which the
+    money may be; None says nothing. `slack` is how far the tax may be off where Xero keeps to its own arithmetic. `orders` tells
+    how many purchase orders are on one bill.
     """
 
     kind: Kind
@@ -59,6 +60,7 @@ class Entry:
     currency: str = ""
     day: str = ""
     contact: str = ""
+    namesakes: frozenset[str] = frozenset()
     accounts: frozenset[str] | None = None
     slack: Decimal = ZERO
     orders: int = 1
@@ -79,11 +81,14 @@ class Entry:
         return self._agrees_but_for_tax(other) and abs(self.tax - other.tax) <= self.slack
 
     def _agrees_but_for_tax(self, other: "Entry") -> bool:
-        return self._plain == other._plain and self._on_the_same_account(other)
+        return self._plain == other._plain and self._of_the_same_contact(other) and self._on_the_same_account(other)
+
+    def _of_the_same_contact(self, other: "Entry") -> bool:
+        return self.contact == other.contact or self.contact in other.namesakes
 
     @property
     def _plain(self) -> tuple[object, ...]:
-        return self.total, self.currency, self.day, self.contact
+        return self.total, self.currency, self.day
 
     def _on_the_same_account(self, other: "Entry") -> bool:
         return self.accounts is None or other.accounts is None or bool(self.accounts & other.accounts)

@@ -69,7 +69,7 @@ class Kept:
             tax=in_places(self._tax(kind, document), currency),
             currency=currency,
             day=document["Date"],
-            contact=self._contact(document),
+            **self._contact(document),
         )
 
     def _tax(self, kind: Kind, document: Raw) -> Decimal:
@@ -89,13 +89,16 @@ class Kept:
         }
         return {side: frozenset(filter(None, accounts)) for side, accounts in told.items()}
 
-    def _contact(self, document: Raw) -> str:
-        contact = document.get("Contact", {}).get("ContactID", "")
-        return self._companies.of(self._numbers.get(contact, ""))
+    def _contact(self, document: Raw) -> dict[str, Any]:
+        contact = self._contacts.get(document.get("Contact", {}).get("ContactID", ""), {})
+        number = contact.get("ContactNumber", "")
+        if number in self._companies.contacts:
+            return {"contact": self._companies.of(number)}
+        return {"contact": number, "namesakes": self._companies.like(contact)}
 
     @cached_property
-    def _numbers(self) -> Mapping[str, str]:
-        return {one["ContactID"]: one.get("ContactNumber", "") for one in self.state.get("Contacts", ())}
+    def _contacts(self) -> Mapping[str, Raw]:
+        return {one["ContactID"]: one for one in self.state.get("Contacts", ())}
 
     @cached_property
     def _companies(self) -> Companies:
