@@ -85,7 +85,7 @@ def _figures(comparison: Comparison) -> dict[str, Any]:
 
 
 def _some(kind: Kind, sentences: Sequence[str], about: str = "") -> list[str]:
-    shown = [f"  {kind}: {about}{sentence}" for sentence in sentences[:SHOWN_DIFFERENCES]]
+    shown = [f"  {about}{sentence}" for sentence in sentences[:SHOWN_DIFFERENCES]]
     hidden = len(sentences) - len(shown)
     return [*shown, f"  {kind}: {about}and {hidden} more"] if hidden else shown
 

@@ -50,10 +50,10 @@ def test_a_step_s_problem_is_said_below_the_table() -> None:
 
 
 def test_what_differs_is_named_and_a_long_list_is_cut() -> None:
-    said = reconciliation_table([a_comparison(*(f"only in Brightpearl: SI-{number}" for number in range(12)))])
+    said = reconciliation_table([a_comparison(*(f"sales_invoice SI-{number}: not in Xero" for number in range(12)))])
 
     assert "NO" in said
-    assert "  sales_invoice: only in Brightpearl: SI-9" in said
+    assert "  sales_invoice SI-9: not in Xero" in said.splitlines()
     assert said.splitlines()[-1] == "  sales_invoice: and 2 more"
 
 
