@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec import Struct, field
 
 from shared.errors import AnswerError, InvalidDataError, LimitError, TransientError
+from shared.http.limits import Limit, LimitKind
 from shared.kinds import DEPENDENCIES, Kind
 from shared.records.progress import Progress
 from shared.records.record import Fetched, Record
@@ -80,8 +81,8 @@ class Result(Struct, eq=False):
     def pause(self, until: datetime) -> None:
         """Do nothing until then: another step has met the limit of the day."""
         self.paused, self.resumes_at = True, until.isoformat(timespec="seconds")
-        self.problem = "Xero's limit of calls for this day is used up"
-        self.hint = "the connector goes on by itself when the limit allows it"
+        used_up = Limit(wait_seconds=0, kind=LimitKind.DAY).error("Xero")
+        self.problem, self.hint = used_up.message, used_up.hint
 
 
 def run_fetch(

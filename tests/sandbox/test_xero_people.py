@@ -83,6 +83,7 @@ def test_settings_change_under_the_feet_of_the_connector(client: Client) -> None
     client.do("subscribe_currency", currency="PLN")
 
     assert client.listed("Accounts", where='Code=="200"')[0]["Status"] == "ARCHIVED"
+    assert client.do("unarchive_account", code="200")["Status"] == "ACTIVE"
     assert {currency["Code"] for currency in client.listed("Currencies")} == {"GBP", "USD", "JPY", "KWD", "PLN"}
 
 

@@ -21,6 +21,7 @@ FAULTS: Final[tuple[dict[str, Any], ...]] = (
     {"kind": "error_503"},
     {"kind": "html_502"},
     {"kind": "html_200"},
+    {"kind": "html_400"},
     {"kind": "slow", "seconds": 60},
     {"kind": "truncate"},
     {"kind": "cut_json"},

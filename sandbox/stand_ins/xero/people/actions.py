@@ -35,6 +35,7 @@ ACTIONS: dict[str, Callable[..., Record]] = {
         with_items.untrack_item,
         with_settings.lock_period,
         with_settings.archive_account,
+        with_settings.unarchive_account,
         with_settings.subscribe_currency,
         with_settings.unsubscribe_currency,
         with_settings.disconnect,

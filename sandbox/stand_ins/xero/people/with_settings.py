@@ -17,12 +17,12 @@ def lock_period(xero: Organisation, **dates: str | None) -> Record:
 
 def archive_account(xero: Organisation, *, code: str) -> Record:
     """Archive an account of the chart."""
-    account = xero.books.account(code=code)
-    if account is None:
-        raise ValueError(f"There is no account {code!r}.")
-    account["Status"] = "ARCHIVED"
-    xero.books.bump(account)
-    return account
+    return _set_account(xero, code, "ARCHIVED")
+
+
+def unarchive_account(xero: Organisation, *, code: str) -> Record:
+    """Bring an archived account back."""
+    return _set_account(xero, code, "ACTIVE")
 
 
 def subscribe_currency(xero: Organisation, *, currency: str) -> Record:
@@ -66,3 +66,12 @@ def use_up_limit(xero: Organisation, *, limit: str = "minute", left: int = 0) ->
     """Leave only so many calls in the running `minute` or `day`."""
     xero.limits.use_up(limit, left=left)
     return xero.limits.headers()
+
+
+def _set_account(xero: Organisation, code: str, status: str) -> Record:
+    account = xero.books.account(code=code)
+    if account is None:
+        raise ValueError(f"There is no account {code!r}.")
+    account["Status"] = status
+    xero.books.bump(account)
+    return account
