@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from shared.kinds import KINDS, Kind, System
 from shared.mapping.adjustments import DOCUMENT_NUMBER
+from shared.mapping.splits import whole_id
 from shared.records.record import Line
 
 XERO_SITE: Final = "https://go.xero.com/organisationlogin/default.aspx?shortcode={}&redirecturl="
@@ -43,7 +44,7 @@ def _in_brightpearl(line: Line) -> str:
 
 def _in_xero(line: Line) -> str:
     page = KINDS[_posted_as(line)].xero_page
-    xero_id = line.id if line.origin == System.XERO else line.remote_id
+    xero_id = whole_id(line.id) if line.origin == System.XERO else line.remote_id
     return page.format(xero_id) if _XERO_ID.fullmatch(xero_id) else ""
 
 

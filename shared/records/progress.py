@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Final
 
 from msgspec import Struct
@@ -17,6 +18,7 @@ from shared.records.model import (
     ReferenceItem,
     SettingsItem,
     SettledItem,
+    SplitItem,
     table_connection,
 )
 from shared.records.queues import Queues
@@ -24,6 +26,7 @@ from shared.records.runs import Runs
 
 SETTINGS: Final = "settings"
 PAUSE: Final = "pause"
+Splits = dict[str, list[tuple[str, Decimal]]]  # orders with amounts, by what settled them
 
 
 class Opening(Struct, frozen=True, kw_only=True, eq=False):
@@ -130,6 +133,22 @@ class Progress:
     def note_settled(self, invoice_id: str, ids: Iterable[str]) -> None:
         """Replace what is known of the invoice."""
         SettledItem(self._settled_partition, invoice_id, ids=sorted(ids)).save()
+
+    def splits(self, bill: str) -> tuple[Splits, frozenset[str]] | None:
+        """Read what has settled a bill of several orders, and which of that is gone again; None where nothing is noted."""
+        found = next(iter(SplitItem.batch_get([(self._splits_partition, bill)], consistent_read=True)), None)
+        if found is None:
+            return None
+        shares = {name: [(str(order), amount) for order, amount in pairs] for name, pairs in found.shares.items()}
+        return shares, frozenset(found.gone)
+
+    def note_splits(self, bill: str, shares: Splits, *, gone: Iterable[str]) -> None:
+        """Replace what is known of the bill."""
+        SplitItem(self._splits_partition, bill, shares=shares, gone=sorted(gone)).save()
+
+    @property
+    def _splits_partition(self) -> str:
+        return f"{self.connection}#split"
 
     @property
     def _settled_partition(self) -> str:

@@ -12,12 +12,14 @@ from msgspec import Struct
 from shared.kinds import Kind
 from shared.mapping.dates import xero_date
 from shared.mapping.payments import paid_document
+from shared.mapping.splits import whole_id
 from shared.records.progress import Progress
 from shared.records.queues import allocation_id
 from shared.records.record import Fetched, Key
 from shared.records.store import Store
 from shared.settings import Settings
 from shared.sources.fetched import deleted_in_xero, payment_from_xero
+from shared.sources.splits import Splitter
 
 Raw = Mapping[str, Any]
 SETTLED_BY: Final = {
@@ -35,24 +37,34 @@ class Settlements(Struct, frozen=True, kw_only=True, eq=False):
     settings: Settings
     kind: Kind
     due_step: str
+    splitter: Splitter
 
     def of(self, invoices: Sequence[Raw]) -> list[Fetched]:
         """Give what has settled whole invoices without a payment, and what no longer does. Our own allocations are left out."""
         parts = [part for invoice in invoices for part in _parts(invoice)]
-        links = self.store.linked([*(part["id"] for part in parts), *(part["invoice_id"] for part in parts)])
-        theirs = [part for part in parts if part["id"] not in links and part["invoice_id"] in links]
-        taken_back = self._taken_back(invoices, theirs)
-        return [
-            *(self._fetched(part, links[part["invoice_id"]]) for part in theirs),
-            *taken_back,
+        links = self.store.links([*(part["id"] for part in parts), *(str(one["InvoiceID"]) for one in invoices)])
+        theirs = [
+            share
+            for part in parts
+            if part["id"] not in links and part["invoice_id"] in links
+            for share in self._shares(part, links[part["invoice_id"]])
         ]
+        taken_back = self._taken_back(invoices, theirs, links)
+        return [*(self._fetched(part) for part in theirs), *taken_back]
 
-    def _fetched(self, part: Mapping[str, Any], document: Key) -> Fetched:
-        return payment_from_xero(
-            self.kind, _settlement(part, document), part["invoice"], self.settings, due_step=self.due_step
-        )
+    def _shares(self, part: Mapping[str, Any], documents: Sequence[Key]) -> list[dict[str, Any]]:
+        """What it settles of each order, where several share the bill."""
+        if len(documents) == 1:
+            return [{**part, "document": documents[0]}]
+        parts = self.splitter.of(part["invoice_id"], documents, part["id"], part["amount"])
+        return [{**part, "id": one.id, "amount": one.amount, "document": one.document} for one in parts]
 
-    def _taken_back(self, invoices: Sequence[Raw], parts: Sequence[Mapping[str, Any]]) -> list[Fetched]:
+    def _fetched(self, part: Mapping[str, Any]) -> Fetched:
+        return payment_from_xero(self.kind, _settlement(part), part["invoice"], self.settings, due_step=self.due_step)
+
+    def _taken_back(
+        self, invoices: Sequence[Raw], parts: Sequence[Mapping[str, Any]], links: Mapping[str, Sequence[Key]]
+    ) -> list[Fetched]:
         """Give what had settled these invoices and no longer does. Note what does now, for the next time."""
         now: dict[str, set[str]] = {str(invoice["InvoiceID"]): set() for invoice in invoices}
         for part in parts:
@@ -61,7 +73,10 @@ class Settlements(Struct, frozen=True, kw_only=True, eq=False):
         for invoice_id, ids in now.items():
             if not ids <= before.get(invoice_id, set()):
                 self.progress.note_settled(invoice_id, ids | before.get(invoice_id, set()))
-        gone = {record_id for invoice_id, ids in before.items() for record_id in ids - now[invoice_id]}
+        gone = {record_id: invoice_id for invoice_id, ids in before.items() for record_id in ids - now[invoice_id]}
+        for record_id, invoice_id in gone.items():
+            if len(links.get(invoice_id, ())) > 1:
+                self.splitter.taken_back(invoice_id, links[invoice_id], whole_id(record_id))
         records = self.store.get_many((self.kind, record_id) for record_id in sorted(gone))
         return [deleted_in_xero(record, self.settings) for record in records.values()]
 
@@ -79,7 +94,7 @@ def _parts(invoice: Raw) -> Iterator[dict[str, Any]]:
             }
 
 
-def _settlement(part: Mapping[str, Any], document: Key) -> dict[str, Any]:
+def _settlement(part: Mapping[str, Any]) -> dict[str, Any]:
     invoice = part["invoice"]
     return {
         "id": part["id"],
@@ -90,7 +105,7 @@ def _settlement(part: Mapping[str, Any], document: Key) -> dict[str, Any]:
         "account_code": "",
         "reference": "",
         "invoice_number": str(invoice.get("InvoiceNumber") or ""),
-        "document": list(document),
+        "document": list(part["document"]),
     }
 
 

@@ -15,6 +15,7 @@ from shared.errors import InvalidDataError
 from shared.kinds import ORDERS, Kind
 from shared.mapping.dates import xero_date
 from shared.mapping.payments import our_payment_id, paid_document
+from shared.mapping.splits import whole_id
 from shared.records.progress import Progress
 from shared.records.record import Fetched, Key, Record
 from shared.records.store import Store
@@ -22,6 +23,7 @@ from shared.settings import Settings
 from shared.sources.fetched import deleted_in_xero, payment_from_xero
 from shared.sources.pages import Page, Position, Since
 from shared.sources.settlements import Settlements, Shown, amount_of
+from shared.sources.splits import Splitter
 from shared.xero.answers import moment
 from shared.xero.client import Xero
 from shared.xero.resources import CREDIT_NOTES, INVOICES, PAYMENTS
@@ -52,7 +54,12 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False, dict=True):
             settings=self.settings,
             kind=self.kind,
             due_step=self.due_step,
+            splitter=self._splitter,
         )
+
+    @cached_property
+    def _splitter(self) -> Splitter:
+        return Splitter(store=self.store, progress=self.progress, kind=self.kind)
 
     @cached_property
     def _payment_types(self) -> frozenset[str]:
@@ -103,20 +110,19 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         return [*self._carried_over(self._payments_of([*invoices, *notes])), *self._settlements.of(invoices)]
 
     def one(self, _kind: Kind, record_id: str) -> list[Fetched]:
-        raw = self.xero.one(PAYMENTS, record_id)
+        raw = self.xero.one(PAYMENTS, whole_id(record_id))
         if raw is None:
             raise InvalidDataError(f"Xero has no payment {record_id}", hint="fetch all payments instead")
         return self._carried_over([raw])
 
     def _carried_over(self, payments: Sequence[Raw]) -> list[Fetched]:
         ids = [str(payment["PaymentID"]) for payment in payments]
-        links = self.store.linked([*ids, *(paid_document(payment) for payment in payments)])
+        links = self.store.links([*ids, *(paid_document(payment) for payment in payments)])
         ours = self._ours(payments, links)
         known = self.store.get_many([*((self.kind, payment_id) for payment_id in ids), *ours.values()])
-        found = (self._one(payment, links, ours, known) for payment in payments)
-        return [payment for payment in found if payment is not None]
+        return [found for payment in payments for found in self._one(payment, links, ours, known)]
 
-    def _ours(self, payments: Sequence[Raw], links: Mapping[str, Key]) -> dict[str, Key]:
+    def _ours(self, payments: Sequence[Raw], links: Mapping[str, Sequence[Key]]) -> dict[str, Key]:
         """Xero payment ids to the records that they were made from: in the ledger, or named in the reference."""
         named = {
             str(payment["PaymentID"]): (self.kind, our_id)
@@ -125,28 +131,40 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         }
         existing = self.store.get_many(named.values())
         linked = {
-            payment_id: links[payment_id] for payment in payments if (payment_id := str(payment["PaymentID"])) in links
+            payment_id: links[payment_id][0]
+            for payment in payments
+            if (payment_id := str(payment["PaymentID"])) in links
         }
         return {**{payment_id: key for payment_id, key in named.items() if key in existing}, **linked}
 
     def _one(
-        self, payment: Raw, links: Mapping[str, Key], ours: Mapping[str, Key], known: Mapping[Key, Record]
-    ) -> Fetched | None:
+        self, payment: Raw, links: Mapping[str, Sequence[Key]], ours: Mapping[str, Key], known: Mapping[Key, Record]
+    ) -> list[Fetched]:
         payment_id, deleted = str(payment["PaymentID"]), payment.get("Status") == "DELETED"
         if payment_id in ours:
             record = known.get(ours[payment_id])
             gone = deleted and record is not None and record.remote_id == payment_id
-            return deleted_in_xero(record, self.settings) if gone and record is not None else None
-        document = links.get(paid_document(payment))
-        if document is None or (deleted and (self.kind, payment_id) not in known):
-            return None
-        return payment_from_xero(
-            self.kind,
-            _normal(payment, document, deleted=deleted),
-            _settled(payment),
-            self.settings,
-            due_step=self.due_step,
-        )
+            return [deleted_in_xero(record, self.settings)] if gone and record is not None else []
+        documents = links.get(paid_document(payment), ())
+        if len(documents) > 1:
+            return self._of_shared(payment, documents, deleted=deleted)
+        if not documents or (deleted and (self.kind, payment_id) not in known):
+            return []
+        return [self._made(payment, _normal(payment, documents[0], deleted=deleted))]
+
+    def _of_shared(self, payment: Raw, orders: Sequence[Key], *, deleted: bool) -> list[Fetched]:
+        """A payment of a bill of several orders is one for each order that it settles."""
+        bill, payment_id = paid_document(payment), str(payment["PaymentID"])
+        if deleted:
+            gone = self._splitter.taken_back(bill, orders, payment_id)
+            records = self.store.get_many((self.kind, part.id) for part in gone)
+            return [deleted_in_xero(record, self.settings) for record in records.values()]
+        parts = self._splitter.of(bill, orders, payment_id, Decimal(str(payment["Amount"])))
+        whole = [(part, _normal(payment, part.document, deleted=False)) for part in parts]
+        return [self._made(payment, {**normal, "id": part.id, "amount": part.amount}) for part, normal in whole]
+
+    def _made(self, payment: Raw, normal: dict[str, Any]) -> Fetched:
+        return payment_from_xero(self.kind, normal, _settled(payment), self.settings, due_step=self.due_step)
 
     def _invoices(self, ids: Sequence[str]) -> list[Raw]:
         """Read invoices in full. Ids of credit notes find none: only payments settle those."""

@@ -44,6 +44,25 @@ def new_purchases(shop: Shop) -> None:
     shop.credit(order)
 
 
+def new_shared_bill(shop: Shop) -> None:
+    """A bill of three orders, of a supplier and for a product that Xero does not know."""
+    _new_people(shop, supplier=True)
+    number = f"MILL-{shop.supplier}"
+    for _ in range(3):
+        shop.buy(number=number)
+
+
+def changed_shared_bill(shop: Shop) -> None:
+    """A bill of two orders, of which one changes after it was posted, and to which a third one comes."""
+    _new_people(shop, supplier=True)
+    number = f"MILL-{shop.supplier}"
+    changed, _ = shop.buy(number=number)
+    shop.buy(number=number)
+    settle(shop)
+    shop.brightpearl("edit_order", order=changed, price="31.37")
+    shop.buy(number=number)
+
+
 def unused_product(shop: Shop) -> None:
     """A product that no document needs yet."""
     _new_people(shop)
@@ -145,6 +164,17 @@ def purchase_payments_in_xero(shop: Shop) -> None:
     shop.xero("pay_credit_note", credit_note=credit)
 
 
+def payments_of_a_shared_bill(shop: Shop) -> None:
+    """A bill of three orders that is paid in Xero in two parts."""
+    _new_people(shop, supplier=True)
+    number = f"MILL-{shop.supplier}"
+    for _ in range(3):
+        shop.buy(shop.row(price="10.00", nominal="5000"), number=number)
+    settle(shop)
+    shop.xero("pay_invoice", invoice=number, amount="15.00")
+    shop.xero("pay_invoice", invoice=number, amount="20.00")
+
+
 def stock_corrections(shop: Shop) -> None:
     """Stock that was found, and stock that was lost."""
     shop.brightpearl("stock_correction", product=shop.product, quantity=7, cost="3.21")
@@ -169,8 +199,14 @@ def recoded_stock_corrections(shop: Shop) -> None:
 
 
 SCENES: Final[Mapping[str, tuple[Scene, ...]]] = {
-    "post_xero_purchases": (new_purchases, changed_purchases, miscounted_purchases),
-    "post_brightpearl_purchase_payments": (purchase_payments_in_xero,),
+    "post_xero_purchases": (
+        new_purchases,
+        changed_purchases,
+        miscounted_purchases,
+        new_shared_bill,
+        changed_shared_bill,
+    ),
+    "post_brightpearl_purchase_payments": (purchase_payments_in_xero, payments_of_a_shared_bill),
     "post_xero_sales": (new_sales, changed_sales, changed_sales_credit, miscounted_sales),
     "post_xero_sales_payments": (sales_payments,),
     "post_brightpearl_sales_payments": (sales_payments_in_xero,),
@@ -187,6 +223,9 @@ REQUESTS: Final[Mapping[Scene, tuple[str, ...]]] = {
     new_purchases: _CREATED,
     changed_purchases: ("POST /Contacts", "POST /Items", "POST /Invoices", "POST /CreditNotes"),
     miscounted_purchases: ("PUT /Invoices", "POST /Invoices"),
+    new_shared_bill: ("PUT /Contacts", "PUT /Items", "PUT /Invoices"),
+    changed_shared_bill: ("POST /Invoices",),
+    payments_of_a_shared_bill: ("POST /multi-message",),
     purchase_payments_in_xero: ("POST /multi-message",),
     new_sales: _CREATED,
     changed_sales: ("POST /Contacts", "POST /Invoices"),

@@ -8,10 +8,11 @@ from sandbox.proof.storm.boundary import Boundary, Killed
 from sandbox.proof.storm.promises import broken_promises
 from tests.end_to_end.shop import Shop
 from tests.posting.calls import CALLS, is_write, shapes
-from tests.posting.scenes import FETCHES, REQUESTS, SCENES, Scene, disagreements, route, run
+from tests.posting.scenes import FETCHES, REQUESTS, SCENES, Scene, disagreements, payments_of_a_shared_bill, route, run
 
 REMEMBERED, FORGOTTEN = 1, 30  # minutes: inside the life of an idempotency key, and after
 POSTS = [(step, scene) for step, scenes in SCENES.items() for scene in scenes]
+READS = [*FETCHES.items(), ("fetch_xero_purchase_payments", payments_of_a_shared_bill)]
 SIGN_IN = "fetch_xero_sales_payments"
 
 
@@ -34,7 +35,7 @@ def test_a_post_step_is_killed_before_everything_that_it_ever_sends(step: str) -
     assert sent >= {call for call in CALLS[step] if is_write(call)}
 
 
-@pytest.mark.parametrize(("step", "scene"), FETCHES.items(), ids=FETCHES)
+@pytest.mark.parametrize(("step", "scene"), READS, ids=[f"{step}-{scene.__name__}" for step, scene in READS])
 def test_a_fetch_step_killed_before_any_of_its_writes_loses_and_doubles_nothing(
     shop: Shop, boundary: Boundary, step: str, scene: Scene
 ) -> None:

@@ -12,6 +12,7 @@ from shared.records.model.connection import (
     RunItem,
     SettingsItem,
     SettledItem,
+    SplitItem,
     TokenLockItem,
 )
 from shared.records.model.record import CountItem, ErrorMap, EventItem, IntentItem, LinkItem, RecordItem
@@ -36,6 +37,7 @@ __all__ = [
     "RunItem",
     "SettingsItem",
     "SettledItem",
+    "SplitItem",
     "TokenLockItem",
     "bind",
     "is_condition",

@@ -22,6 +22,13 @@ class SettledItem(Item):
     ids = PackedAttribute()
 
 
+class SplitItem(Item):
+    """What has settled a bill of several orders in Xero: `shares`, orders with amounts by payment, and those `gone` again."""
+
+    shares = PackedAttribute()
+    gone = PackedAttribute()
+
+
 class PauseItem(Item):
     """Xero's limit of the day: its steps rest until then."""
 

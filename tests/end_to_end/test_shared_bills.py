@@ -1,0 +1,197 @@
+"""Payments in Xero of a bill that several purchase orders share: one in Brightpearl for each order that they settle."""
+
+from shared.kinds import Kind
+from shared.records.status import Status
+from tests.end_to_end.shop import Shop
+
+NUMBER = "MILL-7"
+
+
+def order(shop: Shop, price: str) -> int:
+    """A purchase order on the supplier's invoice: of the price, and 20 % tax."""
+    return shop.buy(shop.row(price=price, nominal="5000"), number=NUMBER)[0]
+
+
+def pay(shop: Shop, amount: str) -> str:
+    """Pay some of the bill in Xero; the payment's id there."""
+    return str(shop.xero("pay_invoice", invoice=NUMBER, amount=amount)["PaymentID"])
+
+
+def paid(shop: Shop, *orders: int) -> list[list[str]]:
+    return [[payment["amount_paid"] for payment in shop.payments_in_brightpearl(number)] for number in orders]
+
+
+def references(shop: Shop, number: int) -> list[str]:
+    return [payment["transaction_ref"] for payment in shop.payments_in_brightpearl(number)]
+
+
+def test_a_payment_of_the_whole_bill_settles_every_order(shop: Shop) -> None:
+    first, second, third = order(shop, "10.00"), order(shop, "20.00"), order(shop, "5.00")
+    shop.good_cycle()
+    payment = pay(shop, "42.00")
+
+    shop.good_cycle()
+
+    assert paid(shop, first, second, third) == [["12.00"], ["24.00"], ["6.00"]]
+    assert [references(shop, one) for one in (first, second, third)] == [
+        [payment],
+        [f"{payment}-PO{second}"],
+        [f"{payment}-PO{third}"],
+    ]
+    assert shop.differences() == []
+
+
+def test_payments_in_parts_settle_one_order_after_the_other(shop: Shop) -> None:
+    first, second = order(shop, "10.00"), order(shop, "20.00")
+    shop.good_cycle()
+    pay(shop, "5.00")
+    shop.clock.advance(minutes=1)
+    pay(shop, "10.00")
+    shop.good_cycle()
+    pay(shop, "20.00")
+
+    shop.good_cycle()
+
+    assert [sorted(amounts) for amounts in paid(shop, first, second)] == [["5.00", "7.00"], ["20.00", "3.00"]]
+    assert shop.differences() == []
+
+
+def test_a_payment_that_is_read_twice_is_carried_over_once(shop: Shop) -> None:
+    first, second = order(shop, "10.00"), order(shop, "20.00")
+    shop.good_cycle()
+    pay(shop, "20.00")
+    shop.good_cycle()
+
+    run = shop.deployed.start_run()
+    for step in ("fetch_xero_purchase_payments", "post_brightpearl_purchase_payments"):
+        shop.deployed.step(step, run=run)
+
+    assert paid(shop, first, second) == [["12.00"], ["8.00"]]
+
+
+def test_a_payment_that_is_deleted_in_xero_is_an_error_on_each_of_its_parts(shop: Shop) -> None:
+    first, second = order(shop, "10.00"), order(shop, "20.00")
+    shop.good_cycle()
+    payment = pay(shop, "20.00")
+    shop.good_cycle()
+
+    shop.xero("delete_payment", payment=payment)
+    shop.cycle()
+
+    for record, paying in ((payment, first), (f"{payment}-PO{second}", second)):
+        (copy,) = shop.payments_in_brightpearl(paying)
+        message = shop.failure(Kind.PURCHASE_PAYMENT, record).problem.message
+        assert f"deleted in Xero; its copy in Brightpearl is payment {copy['id']}" in message
+
+
+def test_a_payment_after_a_deleted_one_settles_what_that_had_settled(shop: Shop) -> None:
+    first, second = order(shop, "10.00"), order(shop, "20.00")
+    shop.good_cycle()
+    shop.xero("delete_payment", payment=pay(shop, "12.00"))
+    shop.cycle()
+
+    pay(shop, "12.00")
+    shop.good_cycle()
+
+    assert paid(shop, first, second) == [["12.00"], []]
+
+
+def test_a_deleted_payment_that_was_carried_over_no_longer_counts(shop: Shop) -> None:
+    first, second = order(shop, "10.00"), order(shop, "20.00")
+    shop.good_cycle()
+    payment = pay(shop, "12.00")
+    shop.good_cycle()
+    shop.xero("delete_payment", payment=payment)
+    shop.cycle()
+
+    pay(shop, "12.00")
+    shop.cycle()
+
+    assert paid(shop, first, second) == [["12.00", "12.00"], []]
+
+
+def test_an_order_that_comes_later_is_settled_by_later_payments(shop: Shop) -> None:
+    first = order(shop, "10.00")
+    shop.good_cycle()
+    payment = pay(shop, "12.00")
+    shop.good_cycle()
+    shop.xero("delete_payment", payment=payment)
+    shop.cycle()
+    shop.archive(Kind.PURCHASE_PAYMENT, payment)
+    again = pay(shop, "2.00")
+    shop.good_cycle()
+    shop.xero("delete_payment", payment=again)
+    second = order(shop, "20.00")
+    shop.cycle()
+
+    pay(shop, "20.00")
+    shop.cycle()
+
+    assert paid(shop, first, second) == [["12.00", "2.00", "12.00"], ["8.00"]]
+
+
+def test_payments_of_a_bill_that_was_adopted_are_split_too(shop: Shop) -> None:
+    shop.buy()
+    shop.good_cycle()
+    contact = str(shop.contact_in_xero(shop.supplier)["ContactID"])
+    line = {"Description": "typed", "Quantity": "1", "UnitAmount": "30.00", "AccountCode": "429", "TaxType": "INPUT2"}
+    shop.xero(
+        "create_document",
+        document={
+            "Type": "ACCPAY",
+            "InvoiceNumber": NUMBER,
+            "Contact": {"ContactID": contact},
+            "Date": "2026-11-23",
+            "DueDate": "2026-12-23",
+            "Status": "AUTHORISED",
+            "LineItems": [line],
+        },
+    )
+    pay(shop, "20.00")
+    first, second = order(shop, "10.00"), order(shop, "20.00")
+
+    shop.good_cycle()
+    shop.good_cycle()
+
+    assert paid(shop, first, second) == [["12.00"], ["8.00"]]
+    assert shop.differences() == []
+
+
+def test_a_credit_of_the_supplier_in_xero_settles_the_orders_and_says_so_when_it_is_taken_off(shop: Shop) -> None:
+    first, second = order(shop, "10.00"), order(shop, "20.00")
+    shop.good_cycle()
+    contact = str(shop.contact_in_xero(shop.supplier)["ContactID"])
+    line = {"Description": "typed", "Quantity": "1", "UnitAmount": "15.00", "AccountCode": "429", "TaxType": "INPUT2"}
+    credit = shop.xero(
+        "create_document",
+        document={
+            "Type": "ACCPAYCREDIT",
+            "CreditNoteNumber": "CN-1",
+            "Contact": {"ContactID": contact},
+            "Date": "2026-11-23",
+            "Status": "AUTHORISED",
+            "LineItems": [line],
+        },
+    )
+    allocated = shop.xero("allocate_credit", credit="CN-1", invoice=NUMBER)
+    shop.good_cycle()
+    assert paid(shop, first, second) == [["12.00"], ["6.00"]]
+
+    shop.xero("remove_allocation", allocation=allocated["AllocationID"])
+    shop.cycle()
+
+    failed = [one for one in shop.records(Kind.PURCHASE_PAYMENT) if one.status == Status.ERROR]
+    assert len(failed) == 2, credit
+    assert all("taken off the document in Xero" in one.failure.problem.message for one in failed if one.failure)
+
+
+def test_payments_that_people_enter_on_both_sides_are_carried_neither_way(shop: Shop) -> None:
+    first, second = order(shop, "10.00"), order(shop, "20.00")
+    shop.good_cycle()
+    for number, amount in ((first, "12.00"), (second, "24.00")):
+        shop.brightpearl("pay_order", order=number, amount=amount)
+    pay(shop, "36.00")
+
+    shop.good_cycle()
+
+    assert paid(shop, first, second) == [["12.00"], ["24.00"]]
