@@ -16,6 +16,7 @@ Raw = dict[str, Any]
 
 EXAMPLE_SETTINGS: Final = Path(__file__).parent.parent / "docs" / "settings.example.json"
 
+PERCENT: Final = {"T20": "20.0000", "T5": "5.0000"}  # of tax codes; the others are 0%
 TAX_RATES: Final = {
     "OUTPUT2": Decimal("20.0"),
     "RROUTPUT": Decimal("5.0"),
@@ -23,6 +24,7 @@ TAX_RATES: Final = {
     "INPUT2": Decimal("20.0"),
     "RRINPUT": Decimal("5.0"),
     "ZERORATEDINPUT": Decimal("0.0"),
+    "GSTONIMPORTS": Decimal("0.0"),
     "NONE": Decimal("0.0"),
 }
 
@@ -61,7 +63,7 @@ def a_row(
         "productPrice": {"currencyCode": currency, "value": "25.0000"},
         "discountPercentage": "0.00",
         "rowValue": {
-            "taxRate": "20.0000",
+            "taxRate": PERCENT.get(tax_code, "0.0000"),
             "taxCode": tax_code,
             "taxCalculator": "brightpearl",
             "rowNet": {"currencyCode": currency, "value": net},
@@ -125,10 +127,14 @@ def _an_order(
     tax_date: str | None = "2026-03-31T00:00:00.000+01:00",
     due_date: str | None = "2026-04-30T01:00:00.000+01:00",
     created_on: str = "2026-03-30T09:02:00.000+01:00",
+    price_mode: str = "EXC",
+    tax: str | None = None,
+    country: str = "GB",
 ) -> Raw:
     numbered = {str(378 + index): row for index, row in enumerate(rows or (a_row(currency=currency),))}
-    net, tax = _sum(numbered, "rowNet"), _sum(numbered, "rowTax")
-    whole = Decimal(total) if total is not None else net + tax
+    taxed = Decimal(tax) if tax is not None else _sum(numbered, "rowTax")
+    whole = Decimal(total) if total is not None else _sum(numbered, "rowNet") + taxed
+    net = whole - taxed
     base = Decimal(base_total) if base_total is not None else (whole / Decimal(rate)).quantize(Decimal("0.01"))
     dates = {"taxDate": tax_date, "dueDate": due_date}
     return {
@@ -140,6 +146,7 @@ def _an_order(
         "orderStatus": {"orderStatusId": status, "name": "Invoiced"},
         "createdOn": created_on,
         "updatedOn": "2026-03-31T16:40:11.000+01:00",
+        "priceModeCode": price_mode,
         "invoices": [{"invoiceReference": number, **{key: value for key, value in dates.items() if value}}],
         "currency": {
             "accountingCurrencyCode": "GBP",
@@ -149,9 +156,9 @@ def _an_order(
         },
         "totalValue": {
             "net": str(net),
-            "taxAmount": str(tax),
+            "taxAmount": str(taxed),
             "baseNet": str((net / Decimal(rate)).quantize(Decimal("0.01"))),
-            "baseTaxAmount": str((tax / Decimal(rate)).quantize(Decimal("0.01"))),
+            "baseTaxAmount": str((taxed / Decimal(rate)).quantize(Decimal("0.01"))),
             "baseTotal": str(base),
             "total": str(whole),
         },
@@ -159,6 +166,7 @@ def _an_order(
         "parties": {
             party: {"contactId": contact_id, "addressFullName": "Ada Byron", "companyName": "Byron Ltd"},
             "billing": {"contactId": contact_id, "addressFullName": "Ada Byron", "companyName": "Byron Ltd"},
+            "delivery": {"addressFullName": "Ada Byron", "countryIsoCode": country},
         },
         "orderRows": numbered,
         "warehouseId": 2,
@@ -314,6 +322,7 @@ def xero_books(**changes: Any) -> XeroBooks:
             an_account("095", "CURRENT", EnablePaymentsToAccount=True),
             *(an_account(code) for code in ("200", "260", "300", "425", "429", "499")),
             an_account("630", "CURRENT"),
+            an_account("820", "CURRLIAB", SystemAccount="GST"),
             an_account("830", "CURRLIAB"),
             an_account("860", "CURRLIAB", SystemAccount="ROUNDING"),
         ],

@@ -84,9 +84,9 @@ def to_adjustment_document(correction: Source, settings: Settings) -> Mapped:
         "CurrencyCode": settings.base_currency,
         "LineAmountTypes": "Exclusive",
         "Status": "AUTHORISED",
-        "LineItems": [_document_line(movement, sign, reason, settings.adjustments) for movement in movements],
+        "LineItems": [_document_line(movement, sign, reason, settings) for movement in movements],
     }
-    return Mapped(payload=payload, total=abs(net))
+    return Mapped(payload=payload, total=abs(net), tax=money.ZERO)
 
 
 def narration(correction: Source) -> str:
@@ -160,10 +160,10 @@ def _journal_line(value: Decimal, account: str, description: str) -> Payload:
     return {"LineAmount": value, "AccountCode": account, "Description": description}
 
 
-def _document_line(movement: _Movement, sign: int, reason: str, adjustments: Adjustments) -> Payload:
+def _document_line(movement: _Movement, sign: int, reason: str, settings: Settings) -> Payload:
     description = f"{reason}: {movement.description}" if reason else movement.description
     line = priced(abs(movement.quantity), sign * movement.quantity * movement.cost, description)
-    return line | {"AccountCode": adjustments.adjustment_account, "TaxType": adjustments.tax_type}
+    return line | {"AccountCode": settings.adjustments.adjustment_account, "TaxType": settings.untaxed_stock}
 
 
 def _supplier(adjustments: Adjustments) -> Payload:

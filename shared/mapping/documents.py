@@ -1,22 +1,25 @@
-"""Orders and credits of Brightpearl to invoices, bills and credit notes of Xero, to the cent."""
+"""Orders and credits of Brightpearl to invoices, bills and credit notes of Xero: net, tax and total to the cent."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any, Final
 
-from shared.errors import InvalidDataError, UnmappableError
+from shared.errors import InvalidDataError
 from shared.kinds import KINDS, ORDERS, SALES, Kind
-from shared.mapping import money
 from shared.mapping.dates import date_only
+from shared.mapping.document_lines import lines_of
 from shared.mapping.exchange import currency_fields
-from shared.mapping.lines import purchases_side, sales_side, to_lines
 from shared.mapping.references import Mapped, Payload, Ref
 from shared.mapping.source import Source, amount_at, at, id_at, text_at
 from shared.mapping.text import LONGEST_NAME, is_printable_ascii, one_line
-from shared.settings import DocumentDate, Settings
+from shared.settings import DocumentDate, Half, Settings
 
-ROUNDING: Final = "Rounding"  # describes the line that makes up for cents
 _FIX_NUMBER: Final = "correct the invoice reference in Brightpearl and fetch the order again"
+OPPOSITE: Final[Mapping[Kind, Kind]] = {
+    Kind.SALES_INVOICE: Kind.SALES_CREDIT,
+    Kind.SALES_CREDIT: Kind.SALES_INVOICE,
+    Kind.PURCHASE_INVOICE: Kind.PURCHASE_CREDIT,
+    Kind.PURCHASE_CREDIT: Kind.PURCHASE_INVOICE,
+}
 
 
 def to_sales_invoice(order: Source, settings: Settings) -> Mapped:
@@ -36,15 +39,13 @@ def to_purchase_credit(order: Source, settings: Settings) -> Mapped:
 
 
 def to_document(kind: Kind, order: Source, settings: Settings) -> Mapped:
-    """Map an order of one of the four kinds. The payload is not balanced yet.
+    """Map an order of one of the four kinds, every line with its tax. One below nought becomes the opposite document.
 
     Raises UnmappableError for a code without a mapping, InvalidDataError for an order that Xero cannot take.
     """
-    order_type = ORDERS[kind]
-    side = sales_side(settings) if kind in SALES else purchases_side(settings)
-    lines, notes = to_lines(order, side, settings)
-    if not lines:
-        raise InvalidDataError("the order has no rows to post", hint="archive it, or add its rows in Brightpearl")
+    becomes = kind_in_xero(kind, order)
+    order_type = ORDERS[becomes]
+    lines = lines_of(order, Half.SALES if kind in SALES else Half.PURCHASES, settings, negated=becomes != kind)
     rate, said = currency_fields(order)
     payload: Payload = {
         "Type": order_type.xero_type,
@@ -52,71 +53,25 @@ def to_document(kind: Kind, order: Source, settings: Settings) -> Mapped:
         order_type.number_field: _number(order),
         **_dates(order, settings, is_invoice=order_type.is_invoice),
         **rate,
-        "LineAmountTypes": "Exclusive",
-        "Status": settings.posting_status[kind].value,
+        "LineAmountTypes": "Inclusive" if lines.included else "Exclusive",
+        "Status": settings.posting_status[becomes].value,
         **(_reference(order) if kind in SALES else {}),
         **(_link(kind, order, settings) if order_type.is_invoice else {}),
-        "LineItems": lines,
+        "LineItems": lines.items,
     }
-    return Mapped(payload=payload, total=_total(order), notes=(*notes, *said))
+    return Mapped(payload=payload, total=lines.totals.total, tax=lines.totals.tax, notes=(*lines.notes, *said))
+
+
+def kind_in_xero(kind: Kind, order: Source) -> Kind:
+    """Give what an order is in Xero, where no document can be below nought: an order below it is a credit there."""
+    return OPPOSITE[kind] if amount_at(order, "totalValue", "total") < 0 else kind
 
 
 def parent_invoice(kind: Kind, order: Source) -> Ref | None:
     """Give the invoice that a sales credit is allocated to; None where there is none."""
     parent = id_at(order, "parentOrderId")
-    return Ref(Kind.SALES_INVOICE, parent) if kind == Kind.SALES_CREDIT and parent else None
-
-
-def balance(mapped: Mapped, *, tax_rates: Mapping[str, Decimal], settings: Settings) -> Payload:
-    """Add a rounding line where Xero's total would differ from the source's by no more than the tolerance.
-
-    `tax_rates` gives the effective rate in percent by Xero tax type. Raises InvalidDataError beyond the tolerance,
-    UnmappableError for a tax rate that is missing or, for the rounding line, not 0%.
-    """
-    if mapped.total is None:
-        return mapped.payload
-    predicted = xero_total(mapped.payload, tax_rates)
-    difference = mapped.total - predicted
-    if difference == 0:
-        return mapped.payload
-    if abs(difference) > settings.tolerance:
-        raise InvalidDataError(
-            f"the total is {mapped.total:f} in Brightpearl and would be {predicted:f} in Xero",
-            hint="compare the tax of the order's rows with the Xero tax rates of their tax codes;"
-            f" a rounding line makes up for {settings.tolerance:f} at most, the tolerance in the settings",
-        )
-    payload = {**mapped.payload, "LineItems": [*mapped.payload["LineItems"], rounding_line(difference, settings)]}
-    if xero_total(payload, tax_rates) != mapped.total:
-        raise UnmappableError(
-            f"a rounding line of {difference:f} would be taxed: {settings.rounding_tax_type} is not a tax rate of 0%",
-            hint="set rounding_tax_type in the settings to a tax rate of 0%, such as NONE",
-        )
-    return payload
-
-
-def xero_total(payload: Payload, tax_rates: Mapping[str, Decimal]) -> Decimal:
-    """Predict the total, tax included, that Xero will give a document."""
-    return sum((_with_tax(line, tax_rates) for line in payload["LineItems"]), money.ZERO)
-
-
-def rounding_line(difference: Decimal, settings: Settings) -> Payload:
-    return {
-        "Description": ROUNDING,
-        "Quantity": Decimal("1.0000"),
-        "UnitAmount": money.unit_amount(difference),
-        "AccountCode": settings.rounding_account,
-        "TaxType": settings.rounding_tax_type,
-    }
-
-
-def _with_tax(line: Mapping[str, Any], tax_rates: Mapping[str, Decimal]) -> Decimal:
-    net = money.line_amount(line["Quantity"], line["UnitAmount"])
-    if line["TaxType"] not in tax_rates:
-        raise UnmappableError(
-            f"the organisation has no tax rate {line['TaxType']} in Xero",
-            hint="correct tax_types in the settings, or bring the tax rate back in Xero",
-        )
-    return net + money.line_tax(net, tax_rates[line["TaxType"]])
+    is_credit = kind == Kind.SALES_CREDIT and kind_in_xero(kind, order) == kind
+    return Ref(Kind.SALES_INVOICE, parent) if is_credit and parent else None
 
 
 def _contact_id(order: Source, party: str) -> str:
@@ -167,13 +122,3 @@ def _link(kind: Kind, order: Source, settings: Settings) -> Payload:
     if address is None or "xero" in address.lower():
         return {}
     return {"Url": address.rstrip("/") + KINDS[kind].brightpearl_page.format(text_at(order, "id"))}
-
-
-def _total(order: Source) -> Decimal:
-    total = amount_at(order, "totalValue", "total")
-    if total < 0:
-        raise InvalidDataError(
-            f"the total is {total:f}; a document in Xero cannot be below zero",
-            hint="in Brightpearl, make it a credit instead of an order, or the reverse; then archive this one",
-        )
-    return money.cents(total)

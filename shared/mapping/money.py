@@ -10,10 +10,16 @@ from typing import Final
 from shared.errors import InvalidDataError
 
 ZERO: Final = Decimal("0.00")
+CENT: Final = Decimal("0.01")
 
 _WRITTEN: Final = (str, int, Decimal)
 _NOTHING: Final = Decimal(0)
-_CENTS: Final = Decimal("0.01")
+# https://www.iso.org/iso-4217-currency-codes.html: the smallest unit of those that have no cents
+_UNITS: Final = {
+    **dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND"), Decimal(1)),
+    **dict.fromkeys(("VUV", "XAF", "XOF", "XPF"), Decimal(1)),
+    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), Decimal("0.001")),
+}
 _UNIT: Final = Decimal("0.0001")
 _RATE: Final = Decimal("0.000001")
 _LARGEST: Final = Decimal("9999999999.99")
@@ -33,27 +39,29 @@ def amount(value: object) -> Decimal:
 
 
 def cents(value: Decimal) -> Decimal:
-    return _rounded(value, _CENTS)
+    return rounded(value, CENT)
 
 
 def unit_amount(value: Decimal) -> Decimal:
-    return _rounded(value, _UNIT)
+    return rounded(value, _UNIT)
 
 
 def rate(value: Decimal) -> Decimal:
-    return _rounded(value, _RATE)
+    return rounded(value, _RATE)
 
 
-def line_amount(quantity: Decimal, unit: Decimal) -> Decimal:
-    """Give the net amount that Xero gives a line."""
-    return cents(quantity * unit)
+def unit_of(currency: str, *amounts: Decimal) -> Decimal:
+    """Give the smallest unit of a currency, or a cent where these amounts have cents nevertheless."""
+    unit = _UNITS.get(currency, CENT)
+    fits = all(amount == rounded(amount, unit) for amount in amounts)
+    return unit if fits else CENT
 
 
-def line_tax(net: Decimal, percent: Decimal) -> Decimal:
-    """Give the tax that Xero adds to a line whose amounts are without tax."""
-    return cents(net * percent / 100)
+def xero_tax(amount: Decimal, percent: Decimal, *, included: bool, unit: Decimal = CENT) -> Decimal:
+    """Give the tax that Xero works out for a line: on top of its amount, or in it."""
+    return rounded(amount * percent / (100 + percent if included else 100), unit)
 
 
-def _rounded(value: Decimal, places: Decimal) -> Decimal:
-    """Round halves away from zero. Adding 0 makes -0.00 plain 0.00."""
-    return value.quantize(places, ROUND_HALF_UP) + _NOTHING
+def rounded(value: Decimal, unit: Decimal) -> Decimal:
+    """Round to multiples of a unit, halves away from zero. Adding 0 makes -0.00 plain 0.00."""
+    return value.quantize(unit, ROUND_HALF_UP) + _NOTHING

@@ -76,12 +76,13 @@ _NESTING: Final = frozenset({dict, list, tuple})
 class Mapped(Struct, frozen=True, kw_only=True):
     """A payload in the other system's words, with references where its ids belong.
 
-    `total` is the total that the source states, None for kinds without one. `notes` are sentences for the record's
-    history. An empty payload: there is nothing to post.
+    `total` is the total that the source states, `tax` the tax that the other system should come to; None for kinds without.
+    `notes` are sentences for the record's history. An empty payload: there is nothing to post.
     """
 
     payload: Payload
     total: Decimal | None = None
+    tax: Decimal | None = None
     notes: tuple[str, ...] = ()
 
 

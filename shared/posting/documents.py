@@ -1,4 +1,4 @@
-"""Posts invoices, bills, credits and stock corrections: mapped, balanced to the cent, and with what they need."""
+"""Posts invoices, bills, credits and stock corrections: mapped, with their tax, and with what they need."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from decimal import Decimal
@@ -8,9 +8,9 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from shared.mapping.documents import balance
 from shared.mapping.references import Mapped, Payload, Ref, references, resolve
 from shared.mapping.registry import MAPPERS
+from shared.mapping.xero_tax import without_needless_tax
 from shared.posting.bills import SHARED, Bill, Bills, joined, without_failing
 from shared.posting.dependencies import Dependencies, Resolved
 from shared.posting.envelopes import Envelope, Failing, blank_envelope, envelope_of, is_settled, mapped_all
@@ -119,20 +119,20 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
         return again[0], [*stopped, *again[1]]
 
     def envelope(self, record: Record, *, afresh: bool = False) -> Envelope:
-        """Map a record and balance it to the cent. What Xero holds unchanged is balanced only `afresh`: else it is not sent.
+        """Map a record, and leave to Xero what tax it works out itself; `afresh` also where Xero holds it unchanged.
 
-        Raises RecordError where it cannot be mapped or balanced.
+        Raises RecordError where it cannot be mapped.
         """
         mapped = MAPPERS[record.kind](record.document, self.settings)
         made = envelope_of(record, mapped)
         same = record.in_remote and record.posted == made.fingerprint and not afresh
-        payload = mapped.payload if same else self.supplier.identified(self._balanced(mapped))
+        payload = mapped.payload if same else self.supplier.identified(self._taxed(mapped))
         return replace(made, payload=payload, refers=tuple(references(payload)))
 
-    def _balanced(self, mapped: Mapped) -> Payload:
+    def _taxed(self, mapped: Mapped) -> Payload:
         if "LineItems" not in mapped.payload:
             return mapped.payload
-        return balance(mapped, tax_rates=self.tax_rates(), settings=self.settings)
+        return without_needless_tax(mapped.payload, self.tax_rates())
 
 
 def _nothing_to_send(envelope: Envelope) -> bool:

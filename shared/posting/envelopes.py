@@ -45,7 +45,8 @@ class Envelope(Struct, frozen=True, kw_only=True, eq=False):
 
     `others` are records whose payloads are in it too: orders of one bill, of which `record` is the first. `changes` are the
     fields that it is made of, for kinds that are edited by fields, and `fields` what will be known of them once it has arrived.
-    `corrected`: cents were added once. `refused`: an earlier attempt was refused in words that ask for a look-up.
+    `corrected`: how often it was put right after it had arrived differently.
+    `refused`: an earlier attempt was refused in words that ask for a look-up.
     """
 
     record: Record
@@ -54,11 +55,12 @@ class Envelope(Struct, frozen=True, kw_only=True, eq=False):
     fingerprint: str
     refers: tuple[Ref, ...] = ()
     total: Decimal | None = None
+    tax: Decimal | None = None
     remote_id: str = ""
     notes: tuple[str, ...] = ()
     fields: Known | None = None
     changes: Fields = field(default_factory=dict)
-    corrected: bool = False
+    corrected: int = 0
     refused: Element | None = None
     others: tuple[Part, ...] = ()
 
@@ -86,6 +88,7 @@ class Envelope(Struct, frozen=True, kw_only=True, eq=False):
         return Wanted(
             payload=self.payload,
             total=self.total,
+            tax=self.tax,
             remote_id=self.remote_id,
             fields=self.fields,
             refused=self.refused,
@@ -100,6 +103,7 @@ def envelope_of(record: Record, mapped: Mapped) -> Envelope:
         payload=mapped.payload,
         fingerprint=fingerprint_of(mapped),
         total=mapped.total,
+        tax=mapped.tax,
         remote_id=record.remote_id,
         notes=mapped.notes,
     )
@@ -197,6 +201,7 @@ def entry_of(envelope: Envelope, target: Target) -> Entry:
         fingerprint=envelope.fingerprint,
         key=target.key(envelope.payload),
         total=envelope.total,
+        tax=envelope.tax,
         remote_id=envelope.remote_id,
         notes=envelope.notes,
         others=tuple(_companion(part) for part in envelope.others),
@@ -216,6 +221,7 @@ def from_entry(entry: Entry, payload: Payload, records: Mapping[RecordKey, Recor
         payload=payload,
         fingerprint=entry.fingerprint,
         total=entry.total,
+        tax=entry.tax,
         remote_id=entry.remote_id,
         notes=entry.notes,
         others=tuple(

@@ -1,5 +1,7 @@
 """Sorts envelopes by what came back for them, or by what a look-up found. Pure: writes nothing."""
 
+from typing import Final
+
 from msgspec import Struct, field
 from msgspec.structs import replace
 
@@ -21,6 +23,8 @@ from shared.posting.target import (
 )
 from shared.posting.targets.refusals import problem_of
 from shared.records.record import Record
+
+MOST_CORRECTIONS: Final = 2
 
 
 class Correction(Struct, frozen=True, kw_only=True, eq=False):
@@ -55,15 +59,23 @@ def judge(outcome: Outcome, target: Target, envelope: Envelope, element: Element
     elif element.refusals:
         problem = problem_of(element.refusals, system=target.system)
         outcome.failing.append(Failing(envelope=envelope, problem=problem, element=element))
-    elif difference := target.difference(envelope.wanted, element):
-        _differs(outcome, envelope, element, difference)
     else:
+        _compared(outcome, envelope, element, target.difference(envelope.wanted, element))
+
+
+def _compared(outcome: Outcome, envelope: Envelope, element: Element, difference: Difference | None) -> None:
+    if difference is None:
         outcome.arrived.append(Arrival(envelope=envelope, element=element))
+    elif difference.tolerable:
+        noted = replace(envelope, notes=(*envelope.notes, difference.says))
+        outcome.arrived.append(Arrival(envelope=noted, element=element))
+    else:
+        _differs(outcome, envelope, element, difference)
 
 
 def _differs(outcome: Outcome, envelope: Envelope, element: Element, difference: Difference) -> None:
-    """Cents are added once. What was corrected already is an Error that is tried again: Xero may have dropped the cents."""
-    if difference.correction is not None and not envelope.corrected:
+    """It is corrected twice at most: its tax, then its total. After that it is an Error that is tried again."""
+    if difference.correction is not None and envelope.corrected < MOST_CORRECTIONS:
         payload, says = difference.correction, difference.says
         outcome.corrections.append(Correction(envelope=envelope, element=element, payload=payload, says=says))
         return

@@ -86,7 +86,12 @@ class Settler(Struct, frozen=True, kw_only=True, eq=False):
         )
         return self.current(
             [
-                replace(one.envelope, payload=one.payload, remote_id=one.element.remote_id, corrected=True)
+                replace(
+                    one.envelope,
+                    payload=one.payload,
+                    remote_id=one.element.remote_id,
+                    corrected=one.envelope.corrected + 1,
+                )
                 for one in corrections
             ]
         )

@@ -23,7 +23,7 @@ NEVER: Final = r"(?!)"
 class Element(Struct, frozen=True, kw_only=True, eq=False):
     """One element of a batch's answer, or one thing found. `key` is its natural key; `raw` is all that the system says of it.
 
-    `remote_id` is "" where it was not created, `total` None where the kind has none. `refusals` and `warnings` are the
+    `remote_id` is "" where it was not created, `total` and `tax` None where the kind has none. `refusals` and `warnings` are the
     system's own words. `claim` is the name that nothing else may have there, "" for kinds that need none.
     """
 
@@ -31,6 +31,7 @@ class Element(Struct, frozen=True, kw_only=True, eq=False):
     remote_id: str = ""
     remote_number: str = ""
     total: Decimal | None = None
+    tax: Decimal | None = None
     refusals: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     raw: Mapping[str, Any] = field(default_factory=dict)
@@ -38,7 +39,7 @@ class Element(Struct, frozen=True, kw_only=True, eq=False):
 
 
 class Wanted(Struct, frozen=True, kw_only=True, eq=False):
-    """What should be in the other system: the payload, the total it should have, and its id where it is there already.
+    """What should be in the other system: the payload, total and tax it should have, and its id where it is there already.
 
     `refused` is the answer to a first attempt whose words matched the target's `clash`. `fields` is what will be known of it,
     field by field, once it is there.
@@ -47,15 +48,20 @@ class Wanted(Struct, frozen=True, kw_only=True, eq=False):
     payload: Payload
     fields: Known | None = None
     total: Decimal | None = None
+    tax: Decimal | None = None
     remote_id: str = ""
     refused: Element | None = None
 
 
 class Difference(Struct, frozen=True, kw_only=True, eq=False):
-    """How what has arrived differs, as a sentence, and the payload that would put it right, if there is one."""
+    """How what has arrived differs, as a sentence, and the payload that would put it right, if there is one.
+
+    `tolerable`: it may stay so, and the record says it.
+    """
 
     says: str
     correction: Payload | None = None
+    tolerable: bool = False
 
 
 class Instead(Struct, frozen=True, kw_only=True, eq=False):

@@ -37,6 +37,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     fingerprint: str
     key: tuple[str, ...]
     total: Decimal | None
+    tax: Decimal | None = None
     remote_id: str = ""
     notes: tuple[str, ...] = ()
     others: tuple[Companion, ...] = ()
@@ -138,14 +139,14 @@ def _intent(document: dict[str, Any]) -> Intent:
 
 
 def _entry(document: dict[str, Any]) -> Entry:
-    total = document["total"]
+    amounts = {name: document.get(name) for name in ("total", "tax")}
     return Entry(
         **{
             **document,
             "kind": Kind(document["kind"]),
             "key": tuple(document["key"]),
             "notes": tuple(document["notes"]),
-            "total": None if total is None else Decimal(total),
+            **{name: None if amount is None else Decimal(amount) for name, amount in amounts.items()},
             "others": tuple(Companion(**other) for other in document.get("others", ())),
         }
     )

@@ -5,7 +5,6 @@ the codes in it with what the two systems know today.
 """
 
 from shared.settings.model import (
-    CHANNEL_TAX_CODE,
     DOCUMENTS,
     AccountMap,
     Accounts,
@@ -18,9 +17,9 @@ from shared.settings.model import (
     PriceLists,
     Settings,
     SettledBy,
-    TaxTypes,
     Tracking,
 )
+from shared.settings.taxes import CHANNEL_TAX_CODE, Half, ImportTax, Place, TaxRule, TaxScheme, TaxTypes, ZeroTax
 
 __all__ = [
     "CHANNEL_TAX_CODE",
@@ -30,12 +29,18 @@ __all__ = [
     "AdjustmentMode",
     "Adjustments",
     "DocumentDate",
+    "Half",
+    "ImportTax",
     "ItemAccounts",
     "PaymentMethods",
+    "Place",
     "PostingStatus",
     "PriceLists",
     "Settings",
     "SettledBy",
+    "TaxRule",
+    "TaxScheme",
     "TaxTypes",
     "Tracking",
+    "ZeroTax",
 ]

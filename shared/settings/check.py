@@ -1,15 +1,15 @@
 """Compares every code in the settings with what the two systems know today, before a document fails because of one."""
 
 from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal
 from typing import Final
 
 from shared.kinds import ORDERS
+from shared.settings.check_accounts import account_problems, line_account
+from shared.settings.check_taxes import tax_accounts, tax_scheme, tax_types
 from shared.settings.live import BrightpearlBooks, LiveBooks, Raw, XeroBooks
-from shared.settings.model import CHANNEL_TAX_CODE, AccountMap, AdjustmentMode, Settings, SettledBy
+from shared.settings.model import AccountMap, AdjustmentMode, Settings, SettledBy
 
 _NOT_FOR_JOURNALS: Final = ("BANK", "INVENTORY")
-_CONTROL_ACCOUNTS: Final = ("DEBTORS", "CREDITORS", "RETAINEDEARNINGS")
 
 
 def check(settings: Settings, live: LiveBooks) -> list[str]:
@@ -25,6 +25,8 @@ def _account_currencies(settings: Settings, live: LiveBooks) -> Iterator[str]:
             yield f"base_currency is {settings.base_currency!r}, but {system} keeps its books in {currency}"
     if settings.time_zone != live.brightpearl.time_zone:
         yield f"time_zone is {settings.time_zone!r}, but Brightpearl's is {live.brightpearl.time_zone}"
+    if live.xero.country not in ("", settings.country):
+        yield f"country is {settings.country!r}, but Xero's organisation is in {live.xero.country}"
 
 
 def _statuses(settings: Settings, live: LiveBooks) -> Iterator[str]:
@@ -53,38 +55,18 @@ def _account_map(path: str, accounts: AccountMap, live: LiveBooks) -> Iterator[s
     for nominal, account in accounts.by_nominal_code.items():
         if nominal not in live.brightpearl.nominal_codes:
             yield f"{path}.by_nominal_code has {nominal!r}, which is not a nominal code in Brightpearl"
-        yield from _line_account(f"{path}.by_nominal_code.{nominal}", account, live.xero)
-    yield from _line_account(f"{path}.default", accounts.default, live.xero)
+        yield from line_account(f"{path}.by_nominal_code.{nominal}", account, live.xero)
+    yield from line_account(f"{path}.default", accounts.default, live.xero)
 
 
 def _single_accounts(settings: Settings, live: LiveBooks) -> Iterator[str]:
     single = {
         "rounding_account": settings.rounding_account,
-        "sales_tax_account": settings.sales_tax_account,
         "item_accounts.sales": settings.item_accounts.sales,
         "item_accounts.purchases": settings.item_accounts.purchases,
     }
     for path, account in single.items():
-        yield from _line_account(path, account, live.xero)
-
-
-def _tax_types(settings: Settings, live: LiveBooks) -> Iterator[str]:
-    sides = {"tax_types.sales": settings.tax_types.sales, "tax_types.purchases": settings.tax_types.purchases}
-    for path, tax_types in sides.items():
-        for code, tax_type in tax_types.items():
-            yield from _tax_type(f"{path}.{code}", tax_type, live.xero) or _tax_code(path, code, tax_type, live)
-    yield from _untaxed("rounding_tax_type", settings.rounding_tax_type, live.xero)
-    yield from _untaxed("adjustments.tax_type", settings.adjustments.tax_type, live.xero)
-
-
-def _tax_code(path: str, code: str, tax_type: str, live: LiveBooks) -> Iterator[str]:
-    """The two rates must be equal, or no total would be."""
-    if code not in live.brightpearl.tax_codes:
-        yield f"{path} has {code!r}, which is not a tax code in Brightpearl"
-        return
-    there, here = _rate(live.xero.tax_rates[tax_type]), live.brightpearl.tax_codes[code]
-    if code != CHANNEL_TAX_CODE and there != here:
-        yield f"{path}.{code} is {tax_type!r}: {_percent(there)} in Xero, but {code} is {_percent(here)} in Brightpearl"
+        yield from line_account(path, account, live.xero)
 
 
 def _methods_to_xero(settings: Settings, live: LiveBooks) -> Iterator[str]:
@@ -144,7 +126,7 @@ def _adjustments(settings: Settings, live: LiveBooks) -> Iterator[str]:
     if chosen.mode == AdjustmentMode.MANUAL_JOURNAL:
         paths["adjustments.stock_account"] = chosen.stock_account
     for path, account in paths.items():
-        yield from _line_account(path, account, live.xero) or _journal_account(path, account, chosen.mode, live.xero)
+        yield from line_account(path, account, live.xero) or _journal_account(path, account, chosen.mode, live.xero)
 
 
 def _journal_account(path: str, code: str, mode: AdjustmentMode, xero: XeroBooks) -> list[str]:
@@ -154,20 +136,10 @@ def _journal_account(path: str, code: str, mode: AdjustmentMode, xero: XeroBooks
     return []
 
 
-def _line_account(path: str, code: str | None, xero: XeroBooks) -> list[str]:
-    """Check an account for the lines of documents or journals: active, and not one that Xero keeps for itself."""
-    if code is None:
-        return []
-    problems = _account(path, code, xero)
-    if not problems and xero.accounts[code].get("SystemAccount") in _CONTROL_ACCOUNTS:
-        return [f"{path} is {code!r}, a control account; only Xero itself posts to it"]
-    return problems
-
-
 def _bank_account(path: str, code: str, currency: str, xero: XeroBooks) -> Iterable[str]:
     if currency not in xero.currencies:
         return [f"{path} is for {currency}, a currency that is not switched on in Xero"]
-    problems = _account(path, code, xero)
+    problems = account_problems(path, code, xero)
     if problems:
         return problems
     account = xero.accounts[code]
@@ -175,26 +147,6 @@ def _bank_account(path: str, code: str, currency: str, xero: XeroBooks) -> Itera
         return [f"{path} is {code!r}, which is neither a bank account nor enabled for payments in Xero"]
     held = account.get("CurrencyCode") or currency
     return [] if held == currency else [f"{path} is {code!r}, a bank account in {held}, not {currency}"]
-
-
-def _account(path: str, code: str, xero: XeroBooks) -> list[str]:
-    account = xero.accounts.get(code)
-    if account is None:
-        return [f"{path} is {code!r}, which is not an account in Xero"]
-    if account.get("Status") != "ACTIVE":
-        return [f"{path} is {code!r}, an account that is {str(account.get('Status')).lower()} in Xero"]
-    return []
-
-
-def _tax_type(path: str, tax_type: str, xero: XeroBooks) -> list[str]:
-    return [] if tax_type in xero.tax_rates else [f"{path} is {tax_type!r}, which is not an active tax rate in Xero"]
-
-
-def _untaxed(path: str, tax_type: str, xero: XeroBooks) -> list[str]:
-    wrong = _tax_type(path, tax_type, xero)
-    if wrong or _rate(xero.tax_rates[tax_type]) == 0:
-        return wrong
-    return [f"{path} is {tax_type!r}, which adds tax; choose a tax rate of 0%, such as NONE"]
 
 
 def _method(path: str, code: str, brightpearl: BrightpearlBooks, *, must_be_active: bool) -> Iterator[str]:
@@ -205,21 +157,15 @@ def _method(path: str, code: str, brightpearl: BrightpearlBooks, *, must_be_acti
         yield f"{path} is {code!r}, a payment method that is not active in Brightpearl"
 
 
-def _rate(tax_rate: Raw) -> Decimal:
-    return Decimal(str(tax_rate.get("EffectiveRate") or 0))
-
-
-def _percent(rate: Decimal) -> str:
-    return f"{rate.normalize():f}%"
-
-
 _RULES: Final[tuple[Callable[[Settings, LiveBooks], Iterator[str]], ...]] = (
     _account_currencies,
     _statuses,
     _channels,
     _mapped_accounts,
     _single_accounts,
-    _tax_types,
+    tax_types,
+    tax_accounts,
+    tax_scheme,
     _methods_to_xero,
     _methods_to_brightpearl,
     _tracking,

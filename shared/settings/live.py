@@ -13,6 +13,7 @@ class XeroBooks:
     """One Xero organisation, by code. Tracking options are by category."""
 
     base_currency: str
+    country: str
     short_code: str
     accounts: Mapping[str, Raw]
     tax_rates: Mapping[str, Raw]
@@ -32,6 +33,7 @@ class XeroBooks:
         """Take the elements of Xero's answers as they are."""
         return cls(
             base_currency=str(organisation["BaseCurrency"]),
+            country=str(organisation.get("CountryCode") or ""),
             short_code=str(organisation.get("ShortCode") or ""),
             accounts={account["Code"]: account for account in accounts if account.get("Code")},
             tax_rates={rate["TaxType"]: rate for rate in tax_rates if _is_active(rate)},
@@ -46,6 +48,7 @@ class BrightpearlBooks:
 
     base_currency: str
     time_zone: str
+    tax_scheme: str
     payment_methods: Mapping[str, Raw]
     price_lists: Mapping[int, Raw]
     order_types: Mapping[int, str]
@@ -69,6 +72,7 @@ class BrightpearlBooks:
         return cls(
             base_currency=str(configuration["baseCurrencyCode"]),
             time_zone=str(configuration["timeZone"]),
+            tax_scheme=str(configuration.get("taxSchemeCode") or ""),
             payment_methods={method["code"]: method for method in payment_methods},
             price_lists={int(price_list["id"]): price_list for price_list in price_lists},
             order_types={int(status["statusId"]): str(status["orderTypeCode"]) for status in order_statuses},

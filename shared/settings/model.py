@@ -16,10 +16,9 @@ from msgspec import Struct, field
 from shared.errors import ConfigurationError
 from shared.kinds import PURCHASES, SALES, Kind
 from shared.settings.reading import Rule, read, write
+from shared.settings.taxes import NO_TAX, Country, ImportTax, TaxScheme, TaxTypes
 
 DOCUMENTS: Final = (*SALES, *PURCHASES)
-# Rows whose tax a channel worked out: US sales tax. https://help.brightpearl.com article 360031358171
-CHANNEL_TAX_CODE: Final = "-"
 
 
 def _is_time_zone(name: str) -> bool:
@@ -86,13 +85,6 @@ class Accounts(Struct, frozen=True, kw_only=True):
     purchases: AccountMap
 
 
-class TaxTypes(Struct, frozen=True, kw_only=True):
-    """Xero tax types by Brightpearl tax code."""
-
-    sales: Mapping[str, str]
-    purchases: Mapping[str, str]
-
-
 class PaymentMethods(Struct, frozen=True, kw_only=True):
     """Method, then currency, to Xero account code; and back: account code, then currency, to method."""
 
@@ -129,7 +121,7 @@ class Adjustments(Struct, frozen=True, kw_only=True):
     stock_account: str
     adjustment_account: str
     supplier: str | None = None
-    tax_type: str = "NONE"
+    tax_type: str | None = None
 
 
 def _has_its_supplier(adjustments: Adjustments) -> bool:
@@ -144,7 +136,7 @@ def _all_authorised() -> dict[Kind, PostingStatus]:
 
 
 class Settings(Struct, frozen=True, kw_only=True):
-    """`time_zone` and `base_currency` are Brightpearl's own, filled in from its account configuration."""
+    """`time_zone`, `base_currency` and `tax_scheme` are as Brightpearl's account configuration says; `country` is Xero's."""
 
     start_date: date
     time_zone: TimeZone
@@ -157,13 +149,18 @@ class Settings(Struct, frozen=True, kw_only=True):
     price_lists: PriceLists
     adjustments: AdjustmentSettings
     rounding_account: str
-    rounding_tax_type: str = "NONE"
+    rounding_tax_type: str | None = None
+    country: Country = "GB"
+    tax_scheme: TaxScheme = TaxScheme.VAT
     tolerance: Tolerance = Decimal("0.05")
     document_date: DocumentDate = DocumentDate.TAX_DATE
     posting_status: Annotated[Mapping[Kind, PostingStatus], EVERY_DOCUMENT] = field(default_factory=_all_authorised)
     tracking: Tracking | None = None
     item_accounts: ItemAccounts = field(default_factory=ItemAccounts)
     sales_tax_account: str | None = None
+    marketplace_tax_accounts: Mapping[int, str] = field(default_factory=dict)
+    purchase_tax_account: str | None = None
+    import_tax: ImportTax | None = None
     allocate_credits: bool = True
     channels: tuple[int, ...] = ()
 
@@ -176,6 +173,16 @@ class Settings(Struct, frozen=True, kw_only=True):
             raise ConfigurationError("\n".join(problems), hint="correct these settings and save them again")
         assert isinstance(settings, cls)
         return settings
+
+    @property
+    def untaxed(self) -> str:
+        """The tax type of lines that no return knows, such as rounding."""
+        return self.rounding_tax_type or NO_TAX.get(self.country, "NONE")
+
+    @property
+    def untaxed_stock(self) -> str:
+        """The tax type of stock corrections that go as bills and credits."""
+        return self.adjustments.tax_type or NO_TAX.get(self.country, "NONE")
 
     def document(self) -> dict[str, Any]:
         """Give the JSON document that parses to these settings."""

@@ -35,7 +35,7 @@ def read(wanted: Any, value: object, path: str, problems: list[str]) -> Any:
     if origin is Annotated:
         return _read_with_rules(wanted, value, path, problems)
     if origin in (Union, types.UnionType):
-        return None if value is None else read(_not_none(wanted), value, path, problems)
+        return None if value is None else read(_chosen(wanted, value), value, path, problems)
     if origin is Mapping:
         return _read_mapping(get_args(wanted), value, path, problems)
     if origin is tuple:
@@ -54,6 +54,11 @@ def write(value: Any) -> Any:
     if isinstance(value, StrEnum | Decimal | date):
         return str(value)
     return value
+
+
+def _chosen(wanted: Any, value: object) -> Any:
+    """Where a list or a text may stand, a text is read as one."""
+    return str if str in get_args(wanted) and isinstance(value, str) else _not_none(wanted)
 
 
 def _not_none(wanted: Any) -> Any:

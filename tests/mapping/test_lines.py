@@ -241,7 +241,7 @@ def test_us_sales_tax_of_nothing_needs_no_line() -> None:
 def test_us_sales_tax_without_an_account_is_an_error() -> None:
     settings = some_settings(sales_tax_account=None)
 
-    with pytest.raises(UnmappableError, match=r"8\.25 of sales tax") as refusal:
+    with pytest.raises(UnmappableError, match=r"8\.25 of tax that goes as a line of its own") as refusal:
         to_sales_invoice(a_sales_order(a_row(tax_code="-", tax="8.25")), settings)
 
     assert "sales_tax_account" in refusal.value.hint

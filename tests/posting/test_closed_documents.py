@@ -9,7 +9,7 @@ import pytest
 from shared.posting.target import Adopt, Refuse, Resolution, Wanted, says
 from shared.posting.targets.xero_documents import document_targets
 from shared.xero.client import Xero
-from tests.builders import some_settings
+from tests.builders import TAX_RATES, some_settings
 
 Raw = dict[str, Any]
 CLOSED = "Invoice not of valid status for modification"
@@ -58,7 +58,7 @@ class Books:
 
 
 def judged(there: Raw, *, remote_id: str = "i-1") -> Resolution:
-    target = document_targets(cast("Xero", Books(there)), some_settings())["ACCREC"]
+    target = document_targets(cast("Xero", Books(there)), some_settings(), lambda: TAX_RATES)["ACCREC"]
     errors = [{"Message": CLOSED}]
     refused = target.element({"InvoiceNumber": "SI-1", "StatusAttributeString": "ERROR", "ValidationErrors": errors})
     assert says(target.clash, refused.refusals)

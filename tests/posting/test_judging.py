@@ -7,12 +7,12 @@ import pytest
 
 from shared.errors import ErrorClass
 from shared.posting.envelopes import Envelope
-from shared.posting.judging import Outcome, judge
+from shared.posting.judging import MOST_CORRECTIONS, Outcome, judge
 from shared.posting.target import Element, Target
 from shared.posting.targets.xero_documents import document_targets
 from shared.posting.targets.xero_journals import JournalTarget
 from shared.xero.client import Xero
-from tests.builders import some_settings
+from tests.builders import TAX_RATES, some_settings
 from tests.records.builders import a_record
 
 KEY = ("ACCREC", "SI-2001")
@@ -25,7 +25,7 @@ class NoTransport:
 @pytest.fixture
 def invoices() -> Target:
     xero: Any = Xero(NoTransport(), "tenant")  # type: ignore[arg-type]  # nothing is called
-    return document_targets(xero, some_settings())["ACCREC"]
+    return document_targets(xero, some_settings(), lambda: TAX_RATES)["ACCREC"]
 
 
 def an_envelope(**changes: Any) -> Envelope:
@@ -60,10 +60,10 @@ def test_an_answer_is_read_for_what_it_says(invoices: Target, element: Element |
     assert [name for name in Outcome.__struct_fields__ if getattr(outcome, name)] == [becomes]
 
 
-def test_a_document_is_corrected_once(invoices: Target) -> None:
+def test_a_document_is_corrected_twice_at_most(invoices: Target) -> None:
     outcome = Outcome()
 
-    judge(outcome, invoices, an_envelope(corrected=True), an_element(total=Decimal("12.01")))
+    judge(outcome, invoices, an_envelope(corrected=MOST_CORRECTIONS), an_element(total=Decimal("12.01")))
 
     (failing,) = outcome.failing
     assert failing.element.remote_id == "xero-1"

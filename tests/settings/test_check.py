@@ -108,7 +108,8 @@ def test_the_sandboxs_settings_fit_the_sandbox(country: Country) -> None:
         (
             "tax_types.sales.T20",
             "RROUTPUT",
-            "tax_types.sales.T20 is 'RROUTPUT': 5% in Xero, but T20 is 20% in Brightpearl",
+            "tax_types.sales.T20 is 'RROUTPUT': 5% in Xero, but T20 is 20% in Brightpearl;"
+            " where that is meant, as for reverse charge, add the code to tax_types.confirmed",
         ),
         ("tax_types.purchases.T8", "NONE", "tax_types.purchases has 'T8', which is not a tax code in Brightpearl"),
         (

@@ -13,7 +13,16 @@ from sandbox.cloud.settings import DOCUMENTS as DOCUMENTS_BY_COUNTRY
 from shared.codec import from_json, to_json
 from shared.errors import ConfigurationError
 from shared.kinds import Kind
-from shared.settings import DOCUMENTS, AdjustmentMode, DocumentDate, PostingStatus, Settings, SettledBy
+from shared.settings import (
+    DOCUMENTS,
+    AdjustmentMode,
+    DocumentDate,
+    Place,
+    PostingStatus,
+    Settings,
+    SettledBy,
+    TaxScheme,
+)
 from tests.builders import EXAMPLE_SETTINGS, settings_document, some_settings
 
 HANDBOOK = Path(__file__).parents[2] / "docs" / "settings.md"
@@ -81,7 +90,12 @@ def test_what_has_a_default_may_be_left_out() -> None:
         "posting_status",
         "tracking",
         "item_accounts",
+        "country",
+        "tax_scheme",
         "sales_tax_account",
+        "marketplace_tax_accounts",
+        "purchase_tax_account",
+        "import_tax",
         "allocate_credits",
         "channels",
     ):
@@ -89,10 +103,51 @@ def test_what_has_a_default_may_be_left_out() -> None:
 
     settings = Settings.parse(document)
 
-    assert (settings.rounding_tax_type, settings.tolerance) == ("NONE", Decimal("0.05"))
+    assert (settings.untaxed, settings.tolerance) == ("NONE", Decimal("0.05"))
+    assert (settings.country, settings.tax_scheme, settings.import_tax) == ("GB", TaxScheme.VAT, None)
     assert settings.posting_status == dict.fromkeys(DOCUMENTS, PostingStatus.AUTHORISED)
     assert settings.allocate_credits is True
     assert (settings.tracking, settings.sales_tax_account) == (None, None)
+
+
+@pytest.mark.parametrize(("country", "untaxed"), [("GB", "NONE"), ("US", "NONE"), ("AU", "BASEXCLUDED")])
+def test_what_carries_no_tax_has_the_countrys_own_type(country: str, untaxed: str) -> None:
+    adjustments = {**settings_document()["adjustments"], "tax_type": None}
+    settings = some_settings(country=country, rounding_tax_type=None, adjustments=adjustments)
+
+    assert (settings.untaxed, settings.untaxed_stock) == (untaxed, untaxed)
+
+
+def test_tax_types_may_be_chosen_by_destination_and_channel() -> None:
+    rules = [
+        {"side": "sales", "tax_code": "T20", "country": "DE", "tax_type": "TAX001"},
+        {"channel": 4, "tax_type": "TAX002"},
+    ]
+    types = some_settings(tax_types={**settings_document()["tax_types"], "rules": rules}).tax_types
+    web_to_germany, market_to_france = Place(channel="1", country="DE"), Place(channel="4", country="FR")
+
+    assert types.by_rule("sales", "T20", web_to_germany) == "TAX001"
+    assert types.by_rule("purchases", "T20", web_to_germany) is None
+    assert types.by_rule("sales", "T0", web_to_germany) is None
+    assert types.by_rule("purchases", "T0", market_to_france) == "TAX002"
+
+
+@pytest.mark.parametrize(
+    ("zero_tax", "place", "found"),
+    [
+        ("ZERO", Place(), "ZERO"),
+        ([{"tax_type": "ZERO", "channel": 4}], Place(channel="4", country="DE"), "ZERO"),
+        ([{"tax_type": "ZERO", "channel": 4}], Place(channel="1", country="DE"), None),
+        ([{"tax_type": "ZERO", "country": "DE"}], Place(country="GB"), None),
+        ([], Place(), None),
+    ],
+)
+def test_what_a_marketplace_collects_is_chosen_by_channel_and_destination(
+    zero_tax: object, place: Place, found: str | None
+) -> None:
+    types = some_settings(tax_types={**settings_document()["tax_types"], "zero_tax": zero_tax}).tax_types
+
+    assert types.without_tax(place) == found
 
 
 @pytest.mark.parametrize("name", ["start_date", "statuses", "rounding_account", "time_zone", "base_currency"])

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from shared.mapping.dates import xero_date
-from shared.mapping.documents import ROUNDING
 from shared.mapping.references import Payload
+from shared.mapping.rounding import ROUNDING
 from shared.posting.target import Adopt, Element, Refuse, Resolution, Wanted
 from shared.posting.targets.xero import Raw, xero_problem
 from shared.xero.client import Xero

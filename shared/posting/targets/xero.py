@@ -82,12 +82,12 @@ class XeroTarget(ABC):
     def element(self, raw: Raw) -> Element:
         """Read one element of an answer. One that was not created may carry the id of nobody."""
         remote_id = str(raw.get(self.resource.id_field) or "")
-        total = raw.get("Total")
         return Element(
             key=self.key(raw),
             remote_id="" if remote_id == NOBODY else remote_id,
             remote_number=str(raw.get(self.resource.number_field) or "") if self.resource.number_field else "",
-            total=None if total is None else Decimal(str(total)),
+            total=_amount(raw, "Total"),
+            tax=_amount(raw, "TotalTax"),
             refusals=tuple(refusals(raw)),
             warnings=tuple(warnings(raw)),
             raw=raw,
@@ -105,6 +105,10 @@ class XeroTarget(ABC):
 
     def _with_id(self, want: Wanted) -> Payload:
         return {**want.payload, self.resource.id_field: want.remote_id} if want.remote_id else want.payload
+
+
+def _amount(raw: Raw, name: str) -> Decimal | None:
+    return None if raw.get(name) is None else Decimal(str(raw[name]))
 
 
 def xero_problem(words: Sequence[str]) -> Problem:

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from shared.errors import ErrorClass, Problem
 from shared.kinds import ORDERS, SALES, Kind
-from shared.mapping.documents import rounding_line
 from shared.posting.target import Adopt, Difference, Element, Key, Refuse, Resolution, TakeOver, Wanted, says
 from shared.posting.targets.closed_documents import judge_closed
+from shared.posting.targets.document_totals import TaxRates, most_off, totals_difference
 from shared.posting.targets.merged_contacts import ARCHIVED, follow_merges
 from shared.posting.targets.refusals import NO_LONGER_CHANGED
 from shared.posting.targets.xero import FOUND, FOUND_LATER, Raw, XeroTarget, by_key
@@ -33,16 +33,16 @@ REFUSES_DUPLICATES: Final = frozenset({Kind.SALES_INVOICE})
 _RESOURCES: Final = {resource.name: resource for resource in (INVOICES, CREDIT_NOTES)}
 
 
-def document_targets(xero: Xero, settings: Settings) -> dict[str, "DocumentTarget"]:
+def document_targets(xero: Xero, settings: Settings, tax_rates: TaxRates) -> dict[str, "DocumentTarget"]:
     """Make one target for each type of document, by the word in the payload's `Type`."""
-    targets = [DocumentTarget(xero, kind, settings) for kind in ORDERS]
+    targets = [DocumentTarget(xero, kind, settings, tax_rates) for kind in ORDERS]
     return {target.name: target for target in targets}
 
 
 class DocumentTarget(XeroTarget):
     clash = f"must be unique|{NO_LONGER_CHANGED}|{ARCHIVED}"
 
-    def __init__(self, xero: Xero, kind: Kind, settings: Settings) -> None:
+    def __init__(self, xero: Xero, kind: Kind, settings: Settings, tax_rates: TaxRates) -> None:
         order = ORDERS[kind]
         self.name, self.resource = order.xero_type, _RESOURCES[order.resource]
         self.look_first = kind not in REFUSES_DUPLICATES
@@ -50,20 +50,14 @@ class DocumentTarget(XeroTarget):
         self._in_xero = order.in_xero
         self._unique_numbers = kind in SALES
         self._settings = settings
+        self._tax_rates = tax_rates
 
     def key(self, payload: Raw, /) -> Key:
         number = str(payload.get(self.resource.number_field) or "")
         return (self.name, number) if self._unique_numbers else (self.name, number, _contact(payload))
 
     def difference(self, want: Wanted, element: Element) -> Difference | None:
-        """Within the tolerance, a rounding line puts the total right."""
-        if want.total is None or element.total == want.total:
-            return None
-        says = f"the total is {element.total} in Xero and {want.total} in Brightpearl"
-        if element.total is None or abs(want.total - element.total) > self._settings.tolerance:
-            return Difference(says=says)
-        rounding = rounding_line(want.total - element.total, self._settings)
-        return Difference(says=says, correction={**want.payload, "LineItems": [*want.payload["LineItems"], rounding]})
+        return totals_difference(want, element, self._settings, self._tax_rates)
 
     def look_up(self, wanted: Sequence[Wanted], *, since: datetime | None) -> Mapping[Key, Resolution]:
         """Look for documents by number; for those that were refused for their contact, or as closed, by id."""
@@ -79,13 +73,13 @@ class DocumentTarget(XeroTarget):
 
     def _numbered(self, wanted: Sequence[Wanted], since: datetime | None) -> dict[Key, Resolution]:
         there = by_key(self._candidates(wanted), self.key)
-        tolerance = None if since is None else self._settings.tolerance
         found: dict[Key, Resolution] = {}
         for want in wanted:
             candidates = [raw for raw in there.get(self.key(want.payload), ()) if self._counts(raw)]
             if candidates:
                 elements = [self.element(raw) for raw in candidates]
-                found[self.key(want.payload)] = self._choose(want, elements, recovered_within=tolerance)
+                within = None if since is None else most_off(want, self._settings)
+                found[self.key(want.payload)] = self._choose(want, elements, recovered_within=within)
         return found
 
     def _counts(self, raw: Raw) -> bool:
@@ -103,7 +97,8 @@ class DocumentTarget(XeroTarget):
         """Adopt the one that agrees; else say how the first one differs."""
         for element in elements:
             if not _difference(want, element) and want.remote_id in ("", element.remote_id):
-                return Adopt(element=element, note=FOUND if recovered_within is None else FOUND_LATER)
+                note = FOUND if recovered_within is None else FOUND_LATER
+                return Adopt(element=element, note=note + _other_tax(want, element))
         first = elements[0]
         if recovered_within is not None and _ours_but_for_cents(want, first, recovered_within):
             return TakeOver(remote_id=first.remote_id)
@@ -120,6 +115,13 @@ class DocumentTarget(XeroTarget):
 
 def _said(want: Wanted, pattern: str) -> bool:
     return want.refused is not None and says(pattern, want.refused.refusals)
+
+
+def _other_tax(want: Wanted, element: Element) -> str:
+    """What a bookkeeper or another connector has posted keeps its tax, and the history says so."""
+    if want.tax is None or element.tax in (None, want.tax):
+        return ""
+    return f"; its tax is {element.tax:f} there, {want.tax:f} in Brightpearl"
 
 
 def _contact(document: Mapping[str, Any]) -> str:

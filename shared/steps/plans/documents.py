@@ -31,7 +31,7 @@ def documents_of(context: StepContext) -> Documents:
         contacts,
         items,
         JournalTarget(context.xero),
-        *document_targets(context.xero, context.settings).values(),
+        *document_targets(context.xero, context.settings, context.tax_rates).values(),
     )
     dependencies = Dependencies(
         store=context.store,

@@ -1,0 +1,80 @@
+"""Whether a document in Xero has the net, tax and total that were meant, and what puts it right.
+
+Xero takes a line's TaxAmount, but not every region may honour it to the cent, and nobody says how it rounds exact halves. So the
+answer is compared: where Xero worked out a line's tax otherwise than expected, the tax is said; where it ignored what was said,
+a rounding line makes the total equal, and the record notes the tax that differs.
+https://developer.xero.com/documentation/api/accounting/invoices
+"""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+from shared.mapping import money
+from shared.mapping.references import Payload
+from shared.mapping.rounding import ROUNDING, rounding_line
+from shared.mapping.xero_tax import TAX_AMOUNT, with_all_tax
+from shared.posting.target import Difference, Element, Wanted
+from shared.settings import Settings
+
+TaxRates = Callable[[], Mapping[str, Decimal]]
+_BY_UNIT: Final = Decimal("0.005")
+_OF_TOTAL: Final = Decimal("0.005")
+
+
+def totals_difference(want: Wanted, element: Element, settings: Settings, tax_rates: TaxRates) -> Difference | None:
+    """Give the difference, and what to send to end it or that it may stay; None where all is equal."""
+    if want.total is None or (element.total, element.tax or money.ZERO) == (want.total, want.tax or money.ZERO):
+        return None
+    says = said(want, element)
+    if element.total is None:
+        return Difference(says=says)
+    ignored = _ignored(want.payload, element.raw)
+    if not ignored and element.tax != want.tax and _says_not_all(want.payload):
+        return Difference(says=says, correction=with_all_tax(want.payload, tax_rates()))
+    allowed: Decimal = most_off(want, settings) if ignored else settings.tolerance
+    off = want.total - element.total
+    tax_off = (want.tax or money.ZERO) - (element.tax or money.ZERO)
+    if max(abs(off), abs(tax_off)) > allowed:
+        return Difference(says=says)
+    if not off:
+        return Difference(says=f"{says}: Xero works tax out by itself", tolerable=True)
+    lines = [*want.payload["LineItems"], rounding_line(off, settings)]
+    return Difference(says=says, correction={**want.payload, "LineItems": lines})
+
+
+def said(want: Wanted, element: Element) -> str:
+    """Say net, tax and total of both."""
+    return f"{_in_words(element.total, element.tax)} in Xero, {_in_words(want.total, want.tax)} in Brightpearl"
+
+
+def _in_words(total: Decimal | None, tax: Decimal | None) -> str:
+    if total is None or tax is None:
+        return f"total {total}"
+    return f"net {total - tax:f}, tax {tax:f}, total {total:f}"
+
+
+def _ignored(payload: Payload, raw: Mapping[str, Any]) -> bool:
+    """Whether a line came back with another tax than was said."""
+    pairs = zip(payload.get("LineItems", ()), raw.get("LineItems") or (), strict=False)
+    return any(TAX_AMOUNT in ours and ours[TAX_AMOUNT] != _tax(theirs) for ours, theirs in pairs)
+
+
+def _tax(line: Mapping[str, Any]) -> Decimal:
+    return Decimal(str(line.get(TAX_AMOUNT) or 0))
+
+
+def _says_not_all(payload: Payload) -> bool:
+    lines = payload.get("LineItems", ())
+    return any(TAX_AMOUNT not in line for line in lines if line["Description"] != ROUNDING)
+
+
+def most_off(want: Wanted, settings: Settings) -> Decimal:
+    """Give by how much a document may be off where Xero ignores what tax was said.
+
+    Xero rounds each line, Brightpearl the tax of each unit: half a cent for each, and never more than half a percent.
+    """
+    lines = want.payload.get("LineItems", ())
+    units = sum((abs(line["Quantity"]) for line in lines), Decimal(0))
+    total = abs(want.total or Decimal(0))
+    return max(settings.tolerance, min(_BY_UNIT * (len(lines) + units), _OF_TOTAL * total))
