@@ -82,9 +82,11 @@ def _grouped(orders: Iterable[Record]) -> list[list[Record]]:
 
 
 def _same(order: Record) -> Same:
-    """What the orders of one bill share. One without a number shares nothing."""
-    supplier, rate = order.summary.contact_id, text_at(order.document, "currency", "exchangeRate")
-    return (*_told(order), supplier, rate) if order.summary.number else (order.id,)
+    """What the orders of one bill share. One without a number, or below nought and so a credit, shares nothing."""
+    rate, price_mode = text_at(order.document, "currency", "exchangeRate"), text_at(order.document, "priceModeCode")
+    if not order.summary.number or (order.summary.total or 0) < 0:
+        return (order.id,)
+    return (*_told(order), order.summary.contact_id, rate, price_mode)
 
 
 def _split_by_remote(groups: Iterable[Sequence[Record]]) -> list[list[Record]]:
@@ -151,6 +153,7 @@ def joined(envelopes: Sequence[Envelope]) -> Envelope:
         payload=_payload([envelope.payload for envelope in envelopes]),
         refers=tuple(ref for envelope in envelopes for ref in envelope.refers),
         total=sum((envelope.total for envelope in envelopes if envelope.total is not None), Decimal()),
+        tax=sum((envelope.tax for envelope in envelopes if envelope.tax is not None), Decimal()),
         remote_id=next((envelope.remote_id for envelope in envelopes if envelope.remote_id), ""),
         notes=tuple(dict.fromkeys(note for envelope in envelopes for note in envelope.notes)),
         others=tuple(part for envelope in others for part in envelope.parts),

@@ -35,13 +35,13 @@ def contacts(shop: Shop) -> Pair:
 
 
 def purchases(shop: Shop) -> Pair:
-    bad, _ = shop.buy(shop.row(price="-1.00", nominal="5000"), number="MILL-1")
+    bad, _ = shop.buy(shop.row(nominal="5000", tax_code="T0", tax="1.00"), number="MILL-1")
     good, _ = shop.buy(number="MILL-2")
     return Kind.PURCHASE_INVOICE, bad, good
 
 
 def sales(shop: Shop) -> Pair:
-    bad, _ = shop.sell(shop.row(price="-1.00"))
+    bad, _ = shop.sell(shop.row(tax_code="T0", tax="1.00"))
     good, _ = shop.sell()
     return Kind.SALES_INVOICE, bad, good
 

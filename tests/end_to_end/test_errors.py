@@ -123,13 +123,21 @@ CASES = {
         hint="give the document a later tax date",
         cure=_edit(tax_date="2026-11-02"),
     ),
-    "a total that is off by more than the tolerance": Case(
+    "a rated row without tax": Case(
         break_it=_nothing,
-        sell=_sell(tax="4.90"),
-        error_class=DATA,
-        says="the total is 29.90 in Brightpearl and would be 30.00 in Xero",
-        hint="compare the tax of the order's rows",
+        sell=_sell(tax="0.00"),
+        error_class=MAPPING,
+        says="it has no tax, though its tax code 'T20' is 20%",
+        hint="to tax_types.zero_tax in the settings",
         cure=_edit(tax="5.00"),
+    ),
+    "tax on a code without any": Case(
+        break_it=_nothing,
+        sell=_sell(tax_code="T0", tax="5.00"),
+        error_class=MAPPING,
+        says="has 5.00 of tax, and ZERORATEDOUTPUT is 0% in Xero",
+        hint="give the row a tax code with a rate in Brightpearl",
+        cure=_edit(tax_code="T20", tax="5.00"),
     ),
     "a currency that is not subscribed": Case(
         break_it=lambda shop: shop.xero("unsubscribe_currency", currency="EUR"),
@@ -415,14 +423,19 @@ def test_a_payment_in_a_period_that_is_locked_in_brightpearl_is_an_error_and_goe
     assert len(shop.payments_in_brightpearl(order)) == 1
 
 
-def test_an_order_below_zero_is_an_error_that_says_what_to_make_of_it(shop: Shop) -> None:
-    order, _ = shop.sell(shop.row(price="-5.00"))
+def test_an_order_below_nought_goes_as_a_credit_note(shop: Shop) -> None:
+    order, number = shop.sell(shop.row(price="-5.00"))
 
     shop.good_cycle()
 
-    problem = shop.failure(Kind.SALES_INVOICE, order).problem
-    assert "a document in Xero cannot be below zero" in problem.message
-    assert "make it a credit" in problem.hint
+    (credit,) = [note for note in shop.xero_state["CreditNotes"] if note["CreditNoteNumber"] == number]
+    assert (credit["Type"], credit["SubTotal"], credit["TotalTax"], credit["Total"]) == (
+        "ACCRECCREDIT",
+        "5.00",
+        "1.00",
+        "6.00",
+    )
+    assert shop.record(Kind.SALES_INVOICE, order).status == Status.SENT
 
 
 def test_a_document_that_xero_makes_a_cent_more_of_is_amended_at_once_with_a_rounding_line(shop: Shop) -> None:
@@ -436,16 +449,31 @@ def test_a_document_that_xero_makes_a_cent_more_of_is_amended_at_once_with_a_rou
     assert shop.record(Kind.SALES_INVOICE, order).status == Status.SENT
 
 
-def test_a_document_that_still_differs_is_an_error_that_keeps_its_id_and_is_amended_by_itself(shop: Shop) -> None:
+def test_a_document_that_comes_right_when_it_is_amended_has_no_rounding_line(shop: Shop) -> None:
     shop.xero("wrong_total_next", n=1)
+    _, number = shop.sell()
+
+    shop.good_cycle()
+
+    document = shop.document(number)
+    assert (document["Total"], len(document["LineItems"])) == ("30.00", 1)
+
+
+def test_a_document_that_differs_by_more_than_cents_is_an_error_that_keeps_its_id_and_is_only_amended(
+    shop: Shop,
+) -> None:
+    shop.xero("wrong_total_next", n=1, cents=10)
     order, number = shop.sell()
 
     shop.good_cycle()
     record = shop.record(Kind.SALES_INVOICE, order)
     problem = shop.failure(Kind.SALES_INVOICE, order).problem
+    shop.retry(Kind.SALES_INVOICE, order)
     shop.good_cycle()
 
-    assert "the total is 29.99 in Xero and 30.00 in Brightpearl" in problem.message
+    assert (
+        "net 25.10, tax 5.00, total 30.10 in Xero, net 25.00, tax 5.00, total 30.00 in Brightpearl" in problem.message
+    )
     assert "never created a second time" in problem.hint
     assert (shop.document(number)["InvoiceID"], shop.document(number)["Total"]) == (record.remote_id, "30.00")
     assert shop.record(Kind.SALES_INVOICE, order).status == Status.SENT

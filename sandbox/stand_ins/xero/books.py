@@ -27,6 +27,7 @@ class Books:
         self.country = country
         self.switches = Switches(CHOICES)
         self.wrong_totals = 0
+        self.wrong_by = 1  # cents
         self.warned_documents = 0
         self.refuses_elements = False
         self.open()

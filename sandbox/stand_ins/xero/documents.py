@@ -223,12 +223,9 @@ def _spoil(books: Books, document: Record) -> None:
     if not books.wrong_totals or not document["LineItems"]:
         return
     books.wrong_totals -= 1
-    field_name = "LineAmount" if document["LineAmountTypes"] == TaxMode.NO_TAX else "TaxAmount"
-    coin = Decimal(1).scaleb(-places_of(document["CurrencyCode"]))
+    coin = Decimal(books.wrong_by).scaleb(-places_of(document["CurrencyCode"]))
     first, *others = document["LineItems"]
-    document["LineItems"] = [first | {field_name: first[field_name] + coin}, *others]
-    if document["LineAmountTypes"] == TaxMode.INCLUSIVE:
-        document["LineItems"][0]["LineAmount"] += coin
+    document["LineItems"] = [first | {"LineAmount": first["LineAmount"] + coin}, *others]
     _total(document)
 
 

@@ -39,8 +39,14 @@ def totals_difference(want: Wanted, element: Element, settings: Settings, tax_ra
         return Difference(says=says)
     if not off:
         return Difference(says=f"{says}: Xero works tax out by itself", tolerable=True)
-    lines = [*want.payload["LineItems"], rounding_line(off, settings)]
-    return Difference(says=says, correction={**want.payload, "LineItems": lines})
+    return Difference(says=says, correction=_rounded(want.payload, off, settings))
+
+
+def _rounded(payload: Payload, off: Decimal, settings: Settings) -> Payload:
+    """Add to the rounding line what is off, or leave it out where nothing is left to round."""
+    others = [line for line in payload["LineItems"] if line["Description"] != ROUNDING]
+    so_far = sum((line["UnitAmount"] for line in payload["LineItems"] if line["Description"] == ROUNDING), off)
+    return {**payload, "LineItems": [*others, *([rounding_line(so_far, settings)] if so_far else [])]}
 
 
 def said(want: Wanted, element: Element) -> str:

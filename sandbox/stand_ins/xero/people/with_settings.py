@@ -56,9 +56,9 @@ def warn_next_documents(xero: Organisation, *, n: int = 1) -> Record:
     return {"n": n}
 
 
-def wrong_total_next(xero: Organisation, *, n: int = 1) -> Record:
-    """Let the next documents be taken with a cent more on their first line."""
-    xero.books.wrong_totals = n
+def wrong_total_next(xero: Organisation, *, n: int = 1, cents: int = 1) -> Record:
+    """Let the next documents be taken with so many cents more on their first line."""
+    xero.books.wrong_totals, xero.books.wrong_by = n, cents
     return {"n": n}
 
 
