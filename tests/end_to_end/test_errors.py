@@ -428,7 +428,7 @@ def test_an_order_below_nought_goes_as_a_credit_note(shop: Shop) -> None:
 
     shop.good_cycle()
 
-    (credit,) = [note for note in shop.xero_state["CreditNotes"] if note["CreditNoteNumber"] == number]
+    credit = shop.document(number)
     assert (credit["Type"], credit["SubTotal"], credit["TotalTax"], credit["Total"]) == (
         "ACCRECCREDIT",
         "5.00",
