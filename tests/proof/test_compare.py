@@ -1,11 +1,15 @@
 """What the storm's comparison sees, and what equal books would hide."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from sandbox.proof.storm.compare import Verdict, compare
 from tests.end_to_end.shop import Shop
+from tests.proof.builders import EMPTY_BOOKS, EMPTY_SHOP, SETTINGS, a_document, an_order
+
+Raw = dict[str, Any]
 
 
 def held_against(shop: Shop, owed: dict[str, str]) -> Verdict:
@@ -39,3 +43,47 @@ def test_a_payment_that_only_one_side_has_is_told(shop: Shop, by: str) -> None:
 
     assert (verdict.lost, verdict.doubled) == ((1, 0) if by == "pay_order" else (0, 1))
     assert number in verdict.lines[0]
+
+
+def judged(orders: tuple[Raw, ...], documents: tuple[Raw, ...], **how: Any) -> Verdict:
+    shop = {**EMPTY_SHOP, "orders": {order["id"]: order for order in orders}}
+    return compare(
+        shop, {**EMPTY_BOOKS, "Invoices": [{**one, "AmountDue": "12.00"} for one in documents]}, SETTINGS, **how
+    )
+
+
+@pytest.mark.parametrize(
+    ("orders", "documents", "verdict"),
+    [
+        ((an_order(),), (a_document(),), "lost 0, doubled 0, unequal 0"),
+        ((an_order(),), (), "lost 1, doubled 0, unequal 0"),
+        ((an_order(),), (a_document(), a_document()), "lost 0, doubled 1, unequal 0"),
+        ((an_order(),), (a_document(TotalTax="1.99"),), "lost 0, doubled 0, unequal 1"),
+        ((an_order(),), (a_document(Total="12.01"),), "lost 0, doubled 0, unequal 1"),
+    ],
+    ids=["the same", "lost", "doubled", "another tax", "another total"],
+)
+def test_documents_are_lost_doubled_or_unequal(
+    orders: tuple[Raw, ...], documents: tuple[Raw, ...], verdict: str
+) -> None:
+    found = judged(orders, documents)
+
+    assert str(found) == verdict
+    assert found.compared == 1
+    assert len(found.lines) == (0 if found.good else 1)
+
+
+def test_where_xero_keeps_to_its_own_tax_what_is_off_by_little_is_told_and_no_inequality() -> None:
+    found = judged((an_order(),), (a_document(TotalTax="1.99"),), tax_ignored=True)
+
+    assert found.good
+    assert "tax 2.00, total 12.00" in found.slight[0]
+    assert "tax 1.99, total 12.00" in found.slight[0]
+
+
+def test_what_waits_apart_is_neither_lost_nor_owed() -> None:
+    apart = ["sales_invoice SI-1"]
+
+    assert judged((an_order(),), (), apart=apart).good
+    assert not judged((), (a_document(),), owed={"SI-1": Decimal("3.00")}, apart=()).good
+    assert judged((), (a_document(),), owed={"SI-1": Decimal("3.00")}, apart=apart).good
