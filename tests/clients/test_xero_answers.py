@@ -155,6 +155,13 @@ def test_words_that_only_begin_like_a_missing_reason_are_a_reason() -> None:
             "its currency is not switched on in Xero (Xero: Organisation is not subscribed to currency SEK)",
             "add the currency in Xero (Settings > Currencies), then retry",
         ),
+        (
+            "The purchases AccountCode cannot be set for an item that is tracked as inventory",
+            System.XERO,
+            "Xero tracks the stock of this item, and takes no purchase account for it "
+            "(Xero: The purchases AccountCode cannot be set for an item that is tracked as inventory)",
+            "switch tracking off for the item in Xero, for Brightpearl keeps the stock; then retry",
+        ),
         ("Odd", System.XERO, "Xero refused it: Odd", "correct it in Brightpearl or Xero, then retry"),
         ("Odd", System.BRIGHTPEARL, "Brightpearl refused it: Odd", "correct it, then retry"),
     ],

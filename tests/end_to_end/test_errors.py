@@ -517,25 +517,6 @@ def test_a_tracked_item_without_stock_is_told_with_its_cure(shop: Shop, action: 
     assert len(shop.in_xero(number)) == 1
 
 
-def test_the_account_of_a_tracked_item_is_told_with_its_cure(shop: Shop) -> None:
-    shop.sell()
-    shop.good_cycle()
-    shop.xero("track_item", code="TEE-RED-M")
-    shop.brightpearl("edit_product", product=shop.product, name="Red tee")
-    _, number = shop.sell()
-    shop.good_cycle()
-
-    problem = shop.failure(Kind.PRODUCT, shop.product).problem
-    shop.xero("untrack_item", code="TEE-RED-M")
-    shop.retry(Kind.PRODUCT, shop.product)
-    shop.sell()
-    shop.good_cycle()
-
-    assert len(shop.in_xero(number)) == 1
-    assert "takes no purchase account for it" in problem.message
-    assert shop.item_in_xero("TEE-RED-M")["Name"] == "Red tee"
-
-
 def test_a_page_that_refuses_a_request_is_tried_again_by_itself_and_then_left_to_a_person(shop: Shop) -> None:
     order, number = shop.sell()
     shop.deployed.sandbox.xero.faults.replace([{"kind": "html_400", "method": "PUT", "path": "Invoices", "times": 0}])
