@@ -17,9 +17,12 @@ from shared.records.failure import retries_by_itself
 from shared.records.record import Fetched, Record
 from shared.records.status import Status
 from shared.records.store import Store
+from shared.records.transactions import Change, Event
+from shared.records.transitions import given_up
 from shared.settings import Settings
 
 WAITING: Final = frozenset({Status.PENDING, Status.UPDATED})
+_GONE: Final = Event(what="its item was deleted in Xero, so it is to be made anew")
 
 
 class DependencyKind(Struct, frozen=True, kw_only=True, eq=False):
@@ -112,6 +115,17 @@ class Dependencies(Struct, frozen=True, kw_only=True, eq=False):
         poster.unchanged([envelope for envelope in envelopes if not envelope.payload])
         going = [envelope for envelope in envelopes if envelope.payload]
         return poster.post(target, over_theirs(going, target.there), hold=hold)
+
+    def give_up_items(self, refs: Iterable[Ref], codes: Collection[str]) -> set[Ref]:
+        """Forget the items with these codes, in small letters, which are gone in Xero. Gives the references that meant them."""
+        products = [ref for ref in refs if ref.kind == Kind.PRODUCT]
+        records = self.store.get_many((ref.kind, ref.id) for ref in products) if codes else {}
+        gone = {key: record for key, record in records.items() if record.remote_number.casefold() in codes}
+        at = self.store.clock()
+        self.store.revise(
+            gone.values(), lambda record: Change(before=record, after=given_up(record, at=at), event=_GONE)
+        )
+        return {ref for ref in products if (ref.kind, ref.id) in gone}
 
     def envelope(self, record: Record) -> Envelope:
         """Map a contact or product, down to what has changed. Raises RecordError where it cannot be mapped."""

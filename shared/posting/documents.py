@@ -18,6 +18,7 @@ from shared.posting.poster import Poster
 from shared.posting.supplier import Supplier
 from shared.posting.target import Target
 from shared.posting.targets.xero import XeroTarget
+from shared.records.failure import retries_by_itself
 from shared.records.record import Record
 from shared.records.status import Status
 from shared.records.store import DUE_PAGE
@@ -74,7 +75,22 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
             full = len(mine) if rest else _full(len(mine), target)
             poster.post(target, mine[:full])
             kept += mine[full:]
+        self._send_with_new_items(poster, envelopes)
         return kept
+
+    def _send_with_new_items(self, poster: Poster, envelopes: Sequence[Envelope]) -> None:
+        """Where Xero has deleted items, send once more what named them: the items are made anew before."""
+        codes = {code for target in self.targets.values() for code in target.gone_items()}
+        refs = {ref for envelope in envelopes for ref in envelope.refers}
+        gone = self.dependencies.give_up_items(refs, codes)
+        naming = [envelope.record.key for envelope in envelopes if not gone.isdisjoint(envelope.refers)]
+        refused = [
+            record
+            for record in self.dependencies.store.get_many(naming).values()
+            if record.status == Status.ERROR and retries_by_itself(record.failure)
+        ]
+        if refused:
+            self._send(poster, self._envelopes(poster, refused), rest=True)
 
     def _by_target(self, envelopes: Sequence[Envelope]) -> list[tuple[XeroTarget, list[Envelope]]]:
         named = [(self.target_of(envelope.payload).name, envelope) for envelope in envelopes]

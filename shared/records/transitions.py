@@ -157,7 +157,7 @@ def doubtful(record: Record, *, fields: Mapping[str, Any] | None = None, at: dat
 def given_up(record: Record, *, at: datetime) -> Record:
     """What was there is gone, and for good: it is to be made anew, or found under its number."""
     unlinked = replace(record, remote_id="", remote_number="", posted="", fields=None, arrived_at=None, changed_at=at)
-    return record if record.status == Status.ARCHIVE else waiting(unlinked)
+    return unlinked if record.status == Status.ARCHIVE else waiting(unlinked)
 
 
 def held(record: Record, reason: str, *, at: datetime) -> Record | None:

@@ -73,6 +73,10 @@ class XeroTarget(ABC):
         """Read whole elements as they are in Xero now, by id; those that do not exist are left out."""
         return {str(raw[self.resource.id_field]): raw for raw in self.xero.by_ids(self.resource, ids)}
 
+    def gone_items(self) -> set[str]:
+        """Give the codes of items that Xero said it has not: documents name items, other kinds do not."""
+        return set()
+
     def difference(self, want: Wanted, element: Element) -> Difference | None:  # noqa: ARG002 (the port's)
         return None
 

@@ -1,5 +1,6 @@
 """Invoices, bills and credit notes in Xero: their natural keys, what is there already, and whether it is what we meant."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -25,6 +26,7 @@ _KEEPS_ITS_NUMBER: Final = (
     " again, or archive it if it was voided for good"
 )
 GONE: Final = frozenset({"VOIDED", "DELETED"})
+GONE_ITEM: Final = re.compile(r"Item code '(.*?)' is not valid", re.IGNORECASE)
 
 
 # Where Xero surely refuses a second document of one number. For credit notes no page says so; for purchases anybody may use a
@@ -51,10 +53,22 @@ class DocumentTarget(XeroTarget):
         self._unique_numbers = kind in SALES
         self._settings = settings
         self._tax_rates = tax_rates
+        self._gone: set[str] = set()
 
     def key(self, payload: Raw, /) -> Key:
         number = str(payload.get(self.resource.number_field) or "")
         return (self.name, number) if self._unique_numbers else (self.name, number, _contact(payload))
+
+    def send(self, body: str, *, create: bool, idempotency_key: str) -> list[Element]:
+        elements = super().send(body, create=create, idempotency_key=idempotency_key)
+        said = (word for element in elements for word in element.refusals)
+        self._gone.update(code.casefold() for word in said for code in GONE_ITEM.findall(word))
+        return elements
+
+    def gone_items(self) -> set[str]:
+        """Give the codes, in small letters, of items that Xero said it has not, each once."""
+        gone, self._gone = self._gone, set()
+        return gone
 
     def difference(self, want: Wanted, element: Element) -> Difference | None:
         return totals_difference(want, element, self._settings, self._tax_rates)
