@@ -9,6 +9,7 @@ from sandbox.cloud.ministack import Cloud
 from sandbox.proof.in_process import Connector, connector
 from sandbox.stand_ins.brightpearl import switches as brightpearl_switches
 from sandbox.stand_ins.clock import ManualClock
+from sandbox.stand_ins.country import Country
 from sandbox.stand_ins.world import Sandbox
 from sandbox.stand_ins.xero import choices as xero_switches
 from shared.kinds import Kind, System
@@ -43,6 +44,17 @@ def test_a_seeded_shop_is_equal_on_both_sides_and_the_next_cycle_is_quiet(shop: 
     assert quiet.calls(System.XERO) <= MOST_XERO
     assert quiet.calls(System.BRIGHTPEARL) <= MOST_BRIGHTPEARL
     assert shop.differences() == []
+
+
+@pytest.mark.parametrize("country", [Country.US, Country.AU])
+def test_a_shop_of_another_country_is_equal_on_both_sides(country: Country, cloud: Cloud, clock: ManualClock) -> None:
+    with connector(Sandbox(clock=clock, country=country), cloud, start=START) as ready:
+        shop = Shop(deployed=ready, clock=clock)
+        ready.sandbox.seed(orders=40, seed=2)
+
+        shop.good_cycle()
+
+        assert (shop.differences(), shop.errors()) == ([], [])
 
 
 def test_everything_that_waits_says_why(shop: Shop) -> None:
