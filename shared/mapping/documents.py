@@ -1,25 +1,19 @@
 """Orders and credits of Brightpearl to invoices, bills and credit notes of Xero: net, tax and total to the cent."""
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from shared.errors import InvalidDataError
 from shared.kinds import KINDS, ORDERS, SALES, Kind
 from shared.mapping.dates import date_only
+from shared.mapping.direction import kind_in_xero
 from shared.mapping.document_lines import lines_of
 from shared.mapping.exchange import currency_fields
 from shared.mapping.references import Mapped, Payload, Ref
-from shared.mapping.source import Source, amount_at, at, id_at, text_at
+from shared.mapping.source import Source, at, id_at, text_at
 from shared.mapping.text import LONGEST_NAME, is_printable_ascii, one_line
 from shared.settings import DocumentDate, Half, Settings
 
 _FIX_NUMBER: Final = "correct the invoice reference in Brightpearl and fetch the order again"
-OPPOSITE: Final[Mapping[Kind, Kind]] = {
-    Kind.SALES_INVOICE: Kind.SALES_CREDIT,
-    Kind.SALES_CREDIT: Kind.SALES_INVOICE,
-    Kind.PURCHASE_INVOICE: Kind.PURCHASE_CREDIT,
-    Kind.PURCHASE_CREDIT: Kind.PURCHASE_INVOICE,
-}
 
 
 def to_sales_invoice(order: Source, settings: Settings) -> Mapped:
@@ -60,11 +54,6 @@ def to_document(kind: Kind, order: Source, settings: Settings) -> Mapped:
         "LineItems": lines.items,
     }
     return Mapped(payload=payload, total=lines.totals.total, tax=lines.totals.tax, notes=(*lines.notes, *said))
-
-
-def kind_in_xero(kind: Kind, order: Source) -> Kind:
-    """Give what an order is in Xero, where no document can be below nought: an order below it is a credit there."""
-    return OPPOSITE[kind] if amount_at(order, "totalValue", "total") < 0 else kind
 
 
 def parent_invoice(kind: Kind, order: Source) -> Ref | None:

@@ -15,6 +15,7 @@ from shared.errors import InvalidDataError, UnmappableError
 from shared.kinds import ORDERS, PURCHASES, Kind
 from shared.mapping import money
 from shared.mapping.dates import date_only, noon
+from shared.mapping.direction import OPPOSITE, is_below_nought
 from shared.mapping.references import Mapped, Payload, Ref
 from shared.mapping.source import Source, amount_at, at, id_at, text_at
 from shared.mapping.text import LONGEST_NAME, ascii_only, one_line
@@ -28,12 +29,20 @@ _LONGEST_SUPPLIER_JOURNAL_REF: Final = 64  # https://api-docs.brightpearl.com/ac
 
 
 class PaidDocument(Struct, frozen=True, kw_only=True):
-    """What a payment needs to know of the order that it pays. `exchange_rate` is as Brightpearl states it."""
+    """What a payment needs to know of the order that it pays. `exchange_rate` is as Brightpearl states it.
+
+    An order below nought is the opposite document in Xero, so what pays it goes the other way.
+    """
 
     kind: Kind
     order_id: str
     currency: str
     exchange_rate: Decimal | None = None
+    below_nought: bool = False
+
+    @property
+    def in_xero(self) -> Kind:
+        return OPPOSITE[self.kind] if self.below_nought else self.kind
 
     @classmethod
     def of(cls, kind: Kind, order: Source) -> "PaidDocument":
@@ -42,6 +51,7 @@ class PaidDocument(Struct, frozen=True, kw_only=True):
             order_id=text_at(order, "id"),
             currency=text_at(order, "currency", "orderCurrencyCode"),
             exchange_rate=money.rate(amount_at(order, "currency", "exchangeRate")),
+            below_nought=is_below_nought(order),
         )
 
 
@@ -78,7 +88,7 @@ def to_xero_payment(payment: Source, document: PaidDocument, settings: Settings)
     payment_id = id_at(payment, "paymentId")
     method = text_at(payment, "paymentMethodCode")
     _check_currency(payment, document)
-    amount = _amount_to_xero(payment)
+    amount = _amount_to_xero(payment, document)
     payload: Payload = {
         **_settles(payment, document),
         "Account": {"Code": _account(method, document.currency, settings)},
@@ -103,7 +113,7 @@ def to_brightpearl_payment(payment: Source, document: PaidDocument, settings: Se
     payload: Payload = {
         "transactionRef": transaction_ref(text_at(payment, "id")),
         "paymentMethodCode": _method(payment, document.currency, settings),
-        "paymentType": ORDERS[document.kind].settled_by,
+        "paymentType": ORDERS[document.in_xero].settled_by,
         "orderId": int(document.order_id),
         "currencyIsoCode": document.currency,
         **rate,
@@ -123,10 +133,10 @@ def _check_currency(payment: Source, document: PaidDocument) -> None:
         )
 
 
-def _amount_to_xero(payment: Source) -> Decimal:
-    """A refund counts as positive whatever its sign. Money in below zero would be a hidden refund, so it is refused."""
+def _amount_to_xero(payment: Source, document: PaidDocument) -> Decimal:
+    """A refund counts as positive whatever its sign. Money in below zero is a refund, which no invoice can have."""
     amount = money.cents(amount_at(payment, "amountPaid"))
-    if text_at(payment, "paymentType") in _MONEY_OUT:
+    if _is_money_out(payment) and document.in_xero == Kind.SALES_CREDIT:
         amount = abs(amount)
     if amount <= 0:
         raise InvalidDataError(
@@ -136,14 +146,27 @@ def _amount_to_xero(payment: Source) -> Decimal:
     return amount
 
 
-def _settles(payment: Source, document: PaidDocument) -> Payload:
+def _is_money_in(payment: Source) -> bool:
+    return text_at(payment, "paymentType") in _MONEY_IN and not _is_negative(payment)
+
+
+def _is_money_out(payment: Source) -> bool:
+    """Brightpearl reverses a payment with a negative one as well as with money out."""
     kind = text_at(payment, "paymentType")
+    return kind in _MONEY_OUT or (kind in _MONEY_IN and _is_negative(payment))
+
+
+def _is_negative(payment: Source) -> bool:
+    return text_at(payment, "amountPaid").startswith("-")
+
+
+def _settles(payment: Source, document: PaidDocument) -> Payload:
     ref = Ref(document.kind, document.order_id)
-    if kind in _MONEY_IN and document.kind == Kind.SALES_INVOICE:
+    if document.in_xero == Kind.SALES_INVOICE and _is_money_in(payment):
         return {"Invoice": {"InvoiceID": ref}}
-    if kind in _MONEY_OUT and document.kind == Kind.SALES_CREDIT:
+    if document.in_xero == Kind.SALES_CREDIT and _is_money_out(payment):
         return {"CreditNote": {"CreditNoteID": ref}}
-    words = document.kind.words
+    kind, words = text_at(payment, "paymentType"), document.in_xero.words
     raise InvalidDataError(
         f"a {kind or 'payment without a type'} cannot settle a {words} in Xero",
         hint="money in belongs to an order, a refund to a sales credit: move it there, or enter it in Xero by hand",

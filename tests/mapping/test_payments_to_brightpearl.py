@@ -125,3 +125,18 @@ def test_the_journal_says_in_ascii_where_it_comes_from() -> None:
 @pytest.mark.parametrize(("kind", "longest"), [(Kind.SALES_INVOICE, 255), (Kind.PURCHASE_INVOICE, 64)])
 def test_the_journal_reference_is_cut_to_what_brightpearl_keeps(kind: Kind, longest: int) -> None:
     assert len(payment_of(document_of(kind), reference="x" * 300)["journalRef"]) == longest
+
+
+@pytest.mark.parametrize(
+    ("kind", "goes_as"),
+    [
+        (Kind.SALES_INVOICE, "PAYMENT"),
+        (Kind.SALES_CREDIT, "RECEIPT"),
+        (Kind.PURCHASE_INVOICE, "RECEIPT"),
+        (Kind.PURCHASE_CREDIT, "PAYMENT"),
+    ],
+)
+def test_what_settles_an_order_below_nought_goes_the_other_way(kind: Kind, goes_as: str) -> None:
+    document = PaidDocument(kind=kind, order_id="2002", currency="GBP", below_nought=True)
+
+    assert payment_of(document)["paymentType"] == goes_as

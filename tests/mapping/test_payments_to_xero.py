@@ -124,3 +124,21 @@ def test_a_paid_document_is_read_from_its_order() -> None:
     assert PaidDocument.of(Kind.SALES_INVOICE, order) == PaidDocument(
         kind=Kind.SALES_INVOICE, order_id="2002", currency="EUR", exchange_rate=Decimal("1.160000")
     )
+
+
+@pytest.mark.parametrize(
+    ("payment_type", "written"), [("PAYMENT", "12.50"), ("PAYMENT", "-12.50"), ("RECEIPT", "-12.50")]
+)
+def test_what_was_paid_back_on_an_order_below_nought_refunds_its_credit_note(payment_type: str, written: str) -> None:
+    exchange = PaidDocument(kind=Kind.SALES_INVOICE, order_id="2002", currency="GBP", below_nought=True)
+
+    payload = payment_of(exchange, paymentType=payment_type, amountPaid=written)
+
+    assert payload["CreditNote"] == {"CreditNoteID": Ref(Kind.SALES_INVOICE, "2002")}
+    assert payload["Amount"] == Decimal("12.50")
+
+
+def test_what_was_paid_on_a_credit_below_nought_pays_its_invoice() -> None:
+    owed = PaidDocument(kind=Kind.SALES_CREDIT, order_id="2003", currency="GBP", below_nought=True)
+
+    assert payment_of(owed, paymentType="RECEIPT")["Invoice"] == {"InvoiceID": Ref(Kind.SALES_CREDIT, "2003")}
