@@ -7,6 +7,7 @@ Transport.call raises, and AnswerError for an answer that cannot be read.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from shared.auth.credentials import BrightpearlCredentials
@@ -70,6 +71,12 @@ class Brightpearl:
 
     def order_statuses(self) -> list[Row]:
         return self._all("order-service/order-status")
+
+    def exchange_rates(self) -> dict[str, Decimal]:
+        """Read today's rates by currency code, the account's own currency left out."""
+        columns = ("id", "code", "exchangeRate", "isDefault")
+        rows = [row for page in self.search("currency-search", {}, columns=columns, key="id") for row in page]
+        return {str(row["code"]): Decimal(str(row["exchangeRate"])) for row in rows if not row["isDefault"]}
 
     def search(
         self, resource: str, filters: Mapping[str, str], *, columns: Sequence[str], key: str, after: int = 0

@@ -12,6 +12,7 @@ from shared.mapping.references import Mapped, Payload, Ref, references, resolve
 from shared.mapping.registry import MAPPERS
 from shared.mapping.xero_tax import without_needless_tax
 from shared.posting.bills import SHARED, Bill, Bills, joined, without_failing
+from shared.posting.day_rates import DayRates
 from shared.posting.dependencies import Dependencies, Resolved
 from shared.posting.envelopes import Envelope, Failing, blank_envelope, envelope_of, is_settled, mapped_all
 from shared.posting.poster import Poster
@@ -37,6 +38,7 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
     tax_rates: Callable[[], Mapping[str, Decimal]]
     supplier: Supplier
     bills: Bills
+    day_rates: DayRates
 
     def post(self, poster: Poster, pages: Iterable[Sequence[Record]]) -> None:
         """Send full batches page by page. What does not fill one waits for the next page, and goes with the last one."""
@@ -143,7 +145,8 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
         made = envelope_of(record, mapped)
         same = record.in_remote and record.posted == made.fingerprint and not afresh
         payload = mapped.payload if same else self.supplier.identified(self._taxed(mapped))
-        return replace(made, payload=payload, refers=tuple(references(payload)))
+        notes = made.notes if same else (*made.notes, *self.day_rates.notes(payload))
+        return replace(made, payload=payload, refers=tuple(references(payload)), notes=notes)
 
     def _taxed(self, mapped: Mapped) -> Payload:
         if "LineItems" not in mapped.payload:

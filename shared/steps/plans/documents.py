@@ -1,9 +1,11 @@
 """The plan of every step that posts documents to Xero: what it may post, and what those may need."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 
 from shared.kinds import Kind
 from shared.posting.bills import Bills
+from shared.posting.day_rates import DayRates
 from shared.posting.dependencies import Dependencies, DependencyKind
 from shared.posting.documents import Documents
 from shared.posting.supplier import Supplier
@@ -49,7 +51,21 @@ def documents_of(context: StepContext) -> Documents:
         tax_rates=context.tax_rates,
         bills=Bills(store=context.store),
         supplier=Supplier(xero=context.xero, progress=context.progress, run=context.run),
+        day_rates=DayRates(
+            read=_read_rates(context),
+            progress=context.progress,
+            today=context.clock().date(),
+        ),
     )
+
+
+def _read_rates(context: StepContext) -> Callable[[], Mapping[str, Decimal]]:
+    """Make the client only when a rate has to be read."""
+
+    def read() -> Mapping[str, Decimal]:
+        return context.brightpearl.exchange_rates()
+
+    return read
 
 
 def _read_contacts(context: StepContext) -> Read:
