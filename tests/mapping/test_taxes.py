@@ -1,0 +1,220 @@
+"""Which tax type a row goes with, and tax that goes as a line of its own."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from shared.errors import InvalidDataError, UnmappableError
+from shared.mapping.documents import to_purchase_invoice, to_sales_credit, to_sales_invoice
+from shared.mapping.references import Mapped, Payload
+from shared.mapping.xero_tax import without_needless_tax
+from tests.builders import (
+    TAX_RATES,
+    a_purchase_order,
+    a_row,
+    a_sales_credit,
+    a_sales_order,
+    settings_document,
+    some_settings,
+)
+from tests.mapping.xero_arithmetic import worth
+
+IMPORT_TAX = {"account": "820", "tax_type": "GSTONIMPORTS"}
+
+
+def tax_types(**changes: Any) -> dict[str, Any]:
+    return {**settings_document()["tax_types"], **changes}
+
+
+def sale(*rows: dict[str, Any], settings: dict[str, Any] | None = None, **order: Any) -> Mapped:
+    return to_sales_invoice(a_sales_order(*rows, **order), some_settings(**(settings or {})))
+
+
+def bill(*rows: dict[str, Any], settings: dict[str, Any] | None = None, **order: Any) -> Mapped:
+    return to_purchase_invoice(a_purchase_order(*rows, **order), some_settings(**(settings or {})))
+
+
+def as_sent(mapped: Mapped) -> list[Payload]:
+    lines: list[Payload] = without_needless_tax(mapped.payload, TAX_RATES)["LineItems"]
+    return lines
+
+
+def coded(line: Payload) -> tuple[str, str, Decimal]:
+    return line["AccountCode"], line["TaxType"], line["Quantity"] * line["UnitAmount"]
+
+
+# a rated row without tax
+
+
+def test_what_a_marketplace_collects_goes_with_the_type_for_its_channel() -> None:
+    settings = {"tax_types": tax_types(zero_tax=[{"tax_type": "ZERORATEDOUTPUT", "channel": 2}])}
+
+    (line,) = as_sent(sale(a_row(net="19.9900", tax="0.00"), settings=settings, channel=2))
+
+    assert line["TaxType"] == "ZERORATEDOUTPUT"
+    assert "TaxAmount" not in line
+
+
+@pytest.mark.parametrize("where", [{"channel": 4}, {"country": "DE"}, {"channel": 2, "country": "DE"}])
+def test_a_rated_row_without_tax_elsewhere_is_an_error_that_says_where_to_map_it(where: dict[str, Any]) -> None:
+    settings = {"tax_types": tax_types(zero_tax=[{"tax_type": "ZERORATEDOUTPUT", **where}])}
+
+    with pytest.raises(UnmappableError) as refusal:
+        sale(a_row(net="19.9900", tax="0.00"), settings=settings, channel=2, country="GB")
+
+    assert refusal.value.message == "row 378 (TEE-RED-M): it has no tax, though its tax code 'T20' is 20%"
+    assert "add its channel (2) and the destination (GB) to tax_types.zero_tax" in refusal.value.hint
+
+
+@pytest.mark.parametrize(("net", "is_error"), [("0.0249", False), ("0.0250", True), ("-0.0250", True)])
+def test_a_row_lacks_its_tax_from_half_a_cent_on(net: str, *, is_error: bool) -> None:
+    row = a_row(net=net, tax="0.00", quantity="1.0000")
+    if is_error:
+        with pytest.raises(UnmappableError, match="it has no tax"):
+            sale(row, a_row())
+    else:
+        assert as_sent(sale(row, a_row()))[0]["TaxType"] == "OUTPUT2"
+
+
+def test_a_code_that_a_person_has_confirmed_may_charge_nothing() -> None:
+    types = tax_types(confirmed=["T20"], purchases={**tax_types()["purchases"], "T20": "GSTONIMPORTS"})
+
+    (line,) = as_sent(bill(a_row(net="50.0000", tax="0.00", nominal_code="5000"), settings={"tax_types": types}))
+
+    assert line["TaxType"] == "GSTONIMPORTS"
+
+
+# destination and channel
+
+
+def test_a_rule_for_the_destination_goes_before_the_code() -> None:
+    rule = {"side": "sales", "tax_code": "T20", "country": "US", "tax_type": "ZERORATEDOUTPUT"}
+    settings = {"tax_types": tax_types(rules=[rule])}
+    row = a_row(net="19.9900", tax="0.00")
+
+    (line,) = as_sent(sale(row, settings=settings, country="US"))
+
+    assert line["TaxType"] == "ZERORATEDOUTPUT"
+    with pytest.raises(UnmappableError, match="it has no tax"):
+        sale(row, settings=settings, country="GB")
+
+
+def test_a_rule_for_purchases_leaves_sales_alone() -> None:
+    settings = {"tax_types": tax_types(rules=[{"side": "purchases", "tax_type": "RRINPUT"}])}
+
+    assert sale(settings=settings).payload["LineItems"][0]["TaxType"] == "OUTPUT2"
+    assert bill(settings=settings).payload["LineItems"][0]["TaxType"] == "RRINPUT"
+
+
+# the scheme SALES TAX
+
+
+def us_settings(**changes: Any) -> dict[str, Any]:
+    return {
+        "country": "US",
+        "tax_scheme": "SALES TAX",
+        "tax_types": {"sales": {}, "purchases": {}},
+        "marketplace_tax_accounts": {"4": "831"},
+        "purchase_tax_account": "432",
+        **changes,
+    }
+
+
+@pytest.mark.parametrize(("channel", "account"), [(1, "830"), (4, "831")], ids=["our own", "a marketplace's"])
+def test_all_tax_is_one_line_on_the_account_of_who_owes_it(channel: int, account: str) -> None:
+    rows = [a_row(net="15.0000", tax="1.24", tax_code="T20"), a_row(net="10.0000", tax="0.83", tax_code="-")]
+
+    mapped = sale(*rows, settings=us_settings(), channel=channel)
+
+    assert [coded(line) for line in as_sent(mapped)] == [
+        ("200", "NONE", Decimal("15.00")),
+        ("200", "NONE", Decimal("10.00")),
+        (account, "NONE", Decimal("2.07")),
+    ]
+    assert (mapped.tax, mapped.total) == (Decimal("0.00"), Decimal("27.07"))
+    assert mapped.payload["LineAmountTypes"] == "Exclusive"
+
+
+def test_the_tax_of_many_rows_is_the_orders_own_not_that_of_its_rounded_rows() -> None:
+    rows = [a_row(net="1.6250", tax="0.33", quantity="1.0000", tax_code="T20") for _ in range(7)]
+
+    mapped = sale(*rows, settings=us_settings(), total="13.65", tax="2.28", price_mode="INC")
+
+    assert coded(as_sent(mapped)[-1])[2] == Decimal("2.28")
+    assert worth({**mapped.payload, "LineItems": as_sent(mapped)}, TAX_RATES).total == Decimal("13.65")
+
+
+def test_tax_of_a_purchase_goes_to_its_own_account() -> None:
+    mapped = bill(a_row(net="100.0000", tax="8.25", nominal_code="5000"), settings=us_settings())
+
+    assert coded(as_sent(mapped)[-1]) == ("432", "NONE", Decimal("8.25"))
+
+
+def test_a_tax_without_an_account_is_an_error_that_names_the_setting() -> None:
+    with pytest.raises(UnmappableError) as refusal:
+        bill(a_row(net="100.0000", tax="8.25"), settings=us_settings(purchase_tax_account=None))
+
+    assert refusal.value.hint == "set purchase_tax_account in the settings"
+
+
+def test_a_credits_sales_tax_is_taken_back_in_the_same_way() -> None:
+    mapped = to_sales_credit(a_sales_credit(a_row(net="15.0000", tax="1.24")), some_settings(**us_settings()))
+
+    assert coded(as_sent(mapped)[-1]) == ("830", "NONE", Decimal("1.24"))
+
+
+# tax without net
+
+
+def test_import_tax_goes_as_a_line_of_the_organisations_type_for_imports() -> None:
+    mapped = bill(a_row(net="0.0000", tax="50.00", nominal_code="5000"), settings={"import_tax": IMPORT_TAX})
+
+    assert [coded(line) for line in as_sent(mapped)] == [("820", "GSTONIMPORTS", Decimal("50.00"))]
+    assert (mapped.tax, mapped.total) == (Decimal("0.00"), Decimal("50.00"))
+    assert mapped.notes == ()
+
+
+def test_import_tax_beside_ordinary_rows_leaves_their_tax_alone() -> None:
+    rows = [a_row(net="90.0000", tax="18.00", nominal_code="5100"), a_row(net="0.0000", tax="50.00")]
+
+    mapped = bill(*rows, settings={"import_tax": IMPORT_TAX})
+
+    assert worth({**mapped.payload, "LineItems": as_sent(mapped)}, TAX_RATES) == (
+        Decimal("140.00"),
+        Decimal("18.00"),
+        Decimal("158.00"),
+    )
+
+
+def test_without_a_type_for_imports_it_goes_as_a_line_with_the_tax_and_its_opposite_without() -> None:
+    mapped = bill(a_row(net="0.0000", tax="50.00", nominal_code="5000"), settings={"import_tax": None})
+
+    assert [coded(line)[1:] for line in as_sent(mapped)] == [
+        ("INPUT2", Decimal("250.00")),
+        ("NONE", Decimal("-250.00")),
+    ]
+    assert worth({**mapped.payload, "LineItems": as_sent(mapped)}, TAX_RATES) == (
+        Decimal("0.00"),
+        Decimal("50.00"),
+        Decimal("50.00"),
+    )
+    assert "it has tax without a net amount" in mapped.notes[0]
+
+
+def test_more_tax_than_net_goes_in_and_out_too() -> None:
+    mapped = bill(a_row(net="10.0000", tax="50.00", nominal_code="5000"), settings={"import_tax": IMPORT_TAX})
+
+    assert worth({**mapped.payload, "LineItems": as_sent(mapped)}, TAX_RATES) == (
+        Decimal("10.00"),
+        Decimal("50.00"),
+        Decimal("60.00"),
+    )
+
+
+def test_tax_without_net_on_a_code_of_nothing_needs_a_type_for_imports() -> None:
+    row = a_row(net="0.0000", tax="50.00", tax_code="T0", nominal_code="5000")
+
+    assert coded(as_sent(bill(row, settings={"import_tax": IMPORT_TAX}))[0])[1] == "GSTONIMPORTS"
+    with pytest.raises(InvalidDataError, match=r"50\.00 of tax without a net amount, and its tax code 'T0' is 0%"):
+        bill(row, settings={"import_tax": None})
