@@ -149,17 +149,17 @@ def _payment(record: Record, context: StepContext) -> _Made:
 def _resolved(payload: Payload, context: StepContext) -> tuple[Payload, tuple[Ref, ...], list[str]]:
     """Put in the ids that are known; for what is not there yet, what it will be known by, or a word in its place."""
     wanted = list(dict.fromkeys(references(payload)))
-    records = context.store.get_many((ref.kind, ref.id) for ref in wanted)
+    records = documents_of(context).dependencies.known(wanted)
     ids: dict[Ref, str] = {}
     first: list[Ref] = []
     warnings: list[str] = []
     for ref in wanted:
-        record = records.get((ref.kind, ref.id))
+        record = records.get(ref)
         if record is not None and is_usable(record):
             ids[ref] = remote_name(record)
             continue
         ids |= _expected(ref, record, context.settings, warnings)
-        first.append(ref)
+        first.append(replace(ref, id=record.id) if record else ref)
     return resolve(payload, ids), tuple(dict.fromkeys(replace(ref, optional=False) for ref in first)), warnings
 
 

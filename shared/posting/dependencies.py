@@ -1,6 +1,7 @@
 """Dependencies of documents: contacts and products go with the first document that needs them, in full batches."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 from msgspec import Struct, field
@@ -25,12 +26,24 @@ WAITING: Final = frozenset({Status.PENDING, Status.UPDATED})
 _GONE: Final = Event(what="its item was deleted in Xero, so it is to be made anew")
 
 
+Records = Mapping[str, Record]  # by id
+Standing = Callable[[Records, Callable[[Collection[str]], Records]], Records]
+
+
+def _as_they_are(records: Records, _read: object) -> Records:
+    return records
+
+
 class DependencyKind(Struct, frozen=True, kw_only=True, eq=False):
-    """A kind that documents need: where it is posted, and how to read one that has never been fetched."""
+    """A kind that documents need: where it is posted, and how to read one that has never been fetched.
+
+    `standing` gives for records those on which documents go in their stead.
+    """
 
     kind: Kind
     target: XeroTarget
     read: Callable[[Sequence[int]], Sequence[Fetched]]
+    standing: Standing = _as_they_are
 
 
 class Resolved(Struct, frozen=True, kw_only=True, eq=False):
@@ -75,21 +88,37 @@ class Dependencies(Struct, frozen=True, kw_only=True, eq=False):
     def _bring(
         self, poster: Poster, kind: DependencyKind, refs: Sequence[Ref], resolved: Resolved, *, rest: bool
     ) -> None:
-        records = self._records(kind, list(dict.fromkeys(ref.id for ref in refs)))
-        waiting = [record for record in records.values() if self._should_go(record)]
+        records = self._standing(kind, refs, partial(self._records, kind))
+        waiting = [record for record in _each(records.values()) if self._should_go(record)]
         going = waiting if rest else _full_batches(waiting, kind.target.batch_size)
         held = self.post(poster, kind.kind, going, hold=not rest) if going else []
         if going:
-            records |= self._known(kind, [record.id for record in going])
+            now = self._known(kind, [record.id for record in going])
+            records = {own: now.get(record.id, record) for own, record in records.items()}
         kept = {record.id for record in waiting} - {record.id for record in going}
         kept |= {envelope.record.id for envelope in held}
         for ref in refs:
-            if ref.id in kept:
+            record = records.get(ref.id)
+            if record is not None and record.id in kept:
                 resolved.kept.add(ref)
             else:
-                _resolve(kind.kind, ref, records.get(ref.id), resolved)
+                _resolve(kind.kind, ref, record, resolved)
 
-    def _records(self, kind: DependencyKind, ids: Sequence[str]) -> dict[str, Record]:
+    def known(self, refs: Iterable[Ref]) -> dict[Ref, Record]:
+        """Give the records on which documents with these references go, as far as they have been fetched."""
+        of_kind = {kind: [ref for ref in refs if ref.kind == kind] for kind in self.kinds}
+        found = {
+            kind: self._standing(self.kinds[kind], some, partial(self._known, self.kinds[kind]))
+            for kind, some in of_kind.items()
+        }
+        return {ref: found[ref.kind][ref.id] for ref in refs if ref.id in found.get(ref.kind, {})}
+
+    def _standing(
+        self, kind: DependencyKind, refs: Iterable[Ref], read: Callable[[Collection[str]], Records]
+    ) -> dict[str, Record]:
+        return dict(kind.standing(read(dict.fromkeys(ref.id for ref in refs)), read))
+
+    def _records(self, kind: DependencyKind, ids: Collection[str]) -> dict[str, Record]:
         """Give records in the order of the ids, and fetch those that we do not have."""
         records = self._known(kind, ids)
         unknown = [int(record_id) for record_id in ids if record_id not in records and record_id.isdigit()]
@@ -130,6 +159,11 @@ class Dependencies(Struct, frozen=True, kw_only=True, eq=False):
     def envelope(self, record: Record) -> Envelope:
         """Map a contact or product, down to what has changed. Raises RecordError where it cannot be mapped."""
         return edited(record, MAPPERS[record.kind](record.document, self.settings), self.store)
+
+
+def _each(records: Iterable[Record]) -> list[Record]:
+    """Each record once: several contacts may have the same company."""
+    return list({record.id: record for record in records}.values())
 
 
 def _full_batches(records: Sequence[Record], size: int) -> list[Record]:

@@ -81,6 +81,12 @@ class Store:
         within, needle = partition(self.connection, kind), searchable(number)
         return [to_line(item) for item in RecordItem.by_number.query(within, RecordItem.number_search == needle)]
 
+    def called(self, kind: Kind, name: str) -> list[Record]:
+        """Read the records whose contact has this name, in any case; "" is nobody's. The index may lag by a moment."""
+        within, needle = partition(self.connection, kind), searchable(name)
+        found = RecordItem.by_contact.query(within, RecordItem.contact_search == needle) if needle else ()
+        return list(self.get_many((kind, item.sk) for item in found).values())
+
     def claims(self, names: Iterable[str]) -> dict[str, str]:
         """Which of these names records of ours have in the other system, and their ids. A hint: people may have renamed them."""
         keys = {claim_key(name): name for name in names if name}

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from shared.brightpearl.client import Brightpearl
 from shared.kinds import Kind
+from shared.mapping.companies import company_contact, organisation_of
 from shared.mapping.contacts import contact_name
 from shared.mapping.source import at, id_at, text_at
 from shared.records.record import Fetched, Summary
@@ -42,10 +43,11 @@ class Contacts(Struct, frozen=True, kw_only=True, eq=False):
 
     def read(self, ids: Sequence[int]) -> list[Fetched]:
         contacts = self.brightpearl.contacts(ids).items
-        persons = _persons(contacts.values())
-        firsts = {first for first in persons if first not in contacts}
-        if firsts:
-            contacts = {**contacts, **self.brightpearl.contacts(firsts).items}
+        contacts = {**contacts, **self._organisations(contacts)}
+        persons = self._persons(contacts)
+        absent = persons.keys() - contacts.keys()
+        if absent:
+            contacts = {**contacts, **self.brightpearl.contacts(absent).items}
         known = self.store.get_many((Kind.CONTACT, str(contact_id)) for contact_id in contacts)
         return [
             self._fetched(
@@ -53,6 +55,31 @@ class Contacts(Struct, frozen=True, kw_only=True, eq=False):
             )
             for contact_id, contact in contacts.items()
         ]
+
+    def _organisations(self, contacts: Mapping[int, Contact]) -> dict[int, Contact]:
+        """Read the contacts of the organisations that the others belong to; an id that is somebody else's is left out."""
+        absent = {int(of) for contact in contacts.values() if (of := organisation_of(contact))} - contacts.keys()
+        found = self.brightpearl.contacts(absent).items if absent else {}
+        return {number: contact for number, contact in found.items() if company_contact(str(number), [contact])}
+
+    def _persons(self, contacts: Mapping[int, Contact]) -> dict[int, dict[str, Contact]]:
+        """Give a company's other contacts by the id of the one on which its documents go."""
+        persons: dict[int, dict[str, Contact]] = {}
+        for number, contact in contacts.items():
+            company = self._company(contact, contacts)
+            if company != number:
+                persons.setdefault(company, {})[str(number)] = _lasting(contact)
+        return persons
+
+    def _company(self, contact: Contact, contacts: Mapping[int, Contact]) -> int:
+        """Where the contact of the organisation's id is not there, those that we have of the company's name are looked at too."""
+        organisation = organisation_of(contact)
+        if not organisation:
+            return int(contact["contactId"])
+        near = [*contacts.values()]
+        if company_contact(organisation, near) != organisation:
+            near += [record.document for record in self.store.called(Kind.CONTACT, contact_name(contact))]
+        return int(company_contact(organisation, near) or contact["contactId"])
 
     def _fetched(self, contact: Contact, persons: Mapping[str, Contact], known: Mapping[str, Contact]) -> Fetched:
         together = {**known, **persons}
@@ -76,15 +103,8 @@ def _without_staff(rows: Sequence[Row]) -> Sequence[Row]:
     return [row for row in rows if not row["isStaff"]]
 
 
-def _persons(contacts: Any) -> dict[int, dict[str, Contact]]:
-    """Give a company's other contacts by the id of its first one, which is the organisation's id."""
-    persons: dict[int, dict[str, Contact]] = {}
-    for contact in contacts:
-        first = int((contact.get("organisation") or {}).get("organisationId") or 0)
-        if first and not contact.get("isPrimaryContact", True) and first != contact["contactId"]:
-            lasting = {name: value for name, value in contact.items() if name not in ("updatedOn", "postalAddresses")}
-            persons.setdefault(first, {})[str(contact["contactId"])] = lasting
-    return persons
+def _lasting(contact: Contact) -> Contact:
+    return {name: value for name, value in contact.items() if name not in ("updatedOn", "postalAddresses", PERSONS)}
 
 
 def _known_persons(record: Any) -> Mapping[str, Contact]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from shared.kinds import Kind
 from shared.posting.bills import Bills
+from shared.posting.companies import Companies
 from shared.posting.day_rates import DayRates
 from shared.posting.dependencies import Dependencies, DependencyKind
 from shared.posting.documents import Documents
@@ -40,7 +41,12 @@ def documents_of(context: StepContext) -> Documents:
         settings=context.settings,
         insist=context.insist,
         kinds={
-            Kind.CONTACT: DependencyKind(kind=Kind.CONTACT, target=contacts, read=_read_contacts(context)),
+            Kind.CONTACT: DependencyKind(
+                kind=Kind.CONTACT,
+                target=contacts,
+                read=_read_contacts(context),
+                standing=Companies(store=context.store).standing,
+            ),
             Kind.PRODUCT: DependencyKind(kind=Kind.PRODUCT, target=items, read=_read_products(context)),
         },
     )
