@@ -38,20 +38,24 @@ def lines_of(order: Source, half: Half, settings: Settings, *, negated: bool) ->
     totals = _totals(order)
     if negated:
         rows, totals = [row.negated() for row in rows], totals.negated()
-    own = with_own_lines(rows, half, place_of(order), totals.tax, settings)
+    own = with_own_lines(rows, half, place_of(order), totals.tax, settings, unit=_unit(order, totals))
     return _priced(own, notes, totals.moved(own.moved), order, settings)
 
 
 def _priced(own: OwnLines, notes: Sequence[str], totals: Totals, order: Source, settings: Settings) -> Lines:
     """With a rounding line for what the rows leave open against the total."""
     included = _holds_tax(order, settings)
-    unit = money.unit_of(text_at(order, "currency", "orderCurrencyCode"), totals.tax, totals.total)
+    unit = _unit(order, totals)
     amounts = amounts_of(own.rows, totals, included=included, unit=unit)
     items, notes = _items(own.rows, amounts, included=included, unit=unit), [*notes, *own.notes]
     if amounts.left_open:
         notes.append(rounding_note(amounts.left_open, totals.total, settings))
         items.append(rounding_line(amounts.left_open, settings))
     return Lines(items=items, included=included, totals=totals, notes=notes)
+
+
+def _unit(order: Source, totals: Totals) -> Decimal:
+    return money.unit_of(text_at(order, "currency", "orderCurrencyCode"), totals.tax, totals.total)
 
 
 def _items(rows: Sequence[Row], amounts: Amounts, *, included: bool, unit: Decimal) -> list[Payload]:

@@ -28,12 +28,14 @@ class OwnLines(Struct, frozen=True, kw_only=True, eq=False):
     notes: Sequence[str] = ()
 
 
-def with_own_lines(rows: Sequence[Row], half: Half, place: Place, tax: Decimal, settings: Settings) -> OwnLines:
-    """Put tax that cannot stand on its row's line on one of its own. `tax` is the order's.
+def with_own_lines(
+    rows: Sequence[Row], half: Half, place: Place, tax: Decimal, settings: Settings, *, unit: Decimal
+) -> OwnLines:
+    """Put tax that cannot stand on its row's line on one of its own. `tax` is the order's, in multiples of the unit.
 
     Raises UnmappableError where the settings have no account for it, InvalidDataError where no tax type can carry it.
     """
-    sales_tax = _sales_tax(rows, half, place, tax, settings)
+    sales_tax = _sales_tax(rows, half, place, tax, settings, unit=unit)
     moved = sum((row.net for row in sales_tax), money.ZERO)
     kept: list[Row] = []
     notes: list[str] = []
@@ -71,11 +73,16 @@ def _in_and_out(row: Row, settings: Settings) -> list[Row]:
     return [bears, back]
 
 
-def _sales_tax(rows: Sequence[Row], half: Half, place: Place, tax: Decimal, settings: Settings) -> list[Row]:
-    """One line for all of it; under the scheme SALES TAX that is the whole tax of the order."""
+def _sales_tax(
+    rows: Sequence[Row], half: Half, place: Place, tax: Decimal, settings: Settings, *, unit: Decimal
+) -> list[Row]:
+    """One line for all of it; under the scheme SALES TAX that is the whole tax of the order.
+
+    Each row shows its tax in cents, the order in the currency's unit.
+    """
     whole = settings.tax_scheme is TaxScheme.SALES_TAX
     shown = sum((row.shown for row in rows if has_own_line(row, settings)), money.ZERO)
-    amount = tax if whole and abs(tax - shown) <= money.CENT * (len(rows) + 1) / 2 else shown
+    amount = tax if whole and abs(tax - shown) <= (money.CENT * len(rows) + unit) / 2 else shown
     if not amount:
         return []
     first = next(row for row in rows if has_own_line(row, settings))

@@ -233,6 +233,16 @@ def test_a_currency_has_its_own_number_of_places(currency: str, places: int) -> 
     assert worth(payload, TAX_RATES, unit=unit) == (net, tax, net + tax)
 
 
+def test_sales_tax_in_yen_is_the_orders_own_though_its_rows_show_fractions() -> None:
+    rows = [a_row(net=net, tax=tax, currency="JPY") for net, tax in (("1000.0000", "82.50"), ("501.0000", "41.33"))]
+    order = a_sales_order(*rows, currency="JPY", rate="150.000000", total="1625", tax="124")
+
+    payload = to_sales_invoice(order, some_settings(tax_scheme="SALES TAX")).payload
+
+    assert worth(payload, TAX_RATES, unit=Decimal(1)).total == 1625
+    assert (payload["LineItems"][-1]["Description"], payload["LineItems"][-1]["UnitAmount"]) == ("Sales tax", 124)
+
+
 def test_an_order_below_nought_is_a_credit_with_everything_the_other_way_round() -> None:
     back = a_row(net="-30.0000", tax="-6.00", quantity="-1.0000")
     new = a_row(net="10.0000", tax="2.00", quantity="1.0000")
