@@ -1,6 +1,5 @@
 """Line items of a Xero document: how a row is described, priced and coded."""
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -10,7 +9,7 @@ from shared.mapping import money
 from shared.mapping.references import Payload, Ref
 from shared.mapping.source import Source, id_at, text_at
 from shared.mapping.text import LONGEST_TEXT
-from shared.settings import AccountMap, Half, Settings
+from shared.settings import Half, Settings
 
 LONGEST_ITEM_CODE: Final = 30
 # Brightpearl keeps the product ids below for itself; 1000 stands on rows of free text and carriage. No page of the vendor
@@ -49,7 +48,7 @@ def _plain(number: Decimal) -> str:
 
 def account_of(row: Any, name: str, half: Half, settings: Settings) -> str:
     """Give the account of a row's nominal code. Raises UnmappableError where the settings have none."""
-    accounts = _accounts(half, settings)
+    accounts = settings.accounts.sales if half is Half.SALES else settings.accounts.purchases
     code = text_at(row, "nominalCode")
     account = accounts.by_nominal_code.get(code, accounts.default)
     if account is None:
@@ -58,14 +57,6 @@ def account_of(row: Any, name: str, half: Half, settings: Settings) -> str:
             hint=f"add {code!r} to accounts.{half}.by_nominal_code in the settings, or set the default beside it",
         )
     return account
-
-
-def _accounts(half: Half, settings: Settings) -> AccountMap:
-    by_half: Mapping[Half, AccountMap] = {
-        Half.SALES: settings.accounts.sales,
-        Half.PURCHASES: settings.accounts.purchases,
-    }
-    return by_half[half]
 
 
 def item_of(row: Any, name: str, sku: str, half: Half) -> tuple[Payload, list[str]]:

@@ -91,8 +91,9 @@ def free_row(name: str, amount: Decimal, coding: Payload) -> Row:
 def _row(row_id: str, raw: Any) -> Row:
     sku = _sku(raw)
     description = paragraphs(text_at(raw, "productName")) or sku or f"Order row {row_id}"
+    value = at(raw, "rowValue")
     quantity, net = amount_at(raw, "quantity", "magnitude"), amount_at(raw, "rowValue", "rowNet", "value")
-    shown, percent = amount_at(raw, "rowValue", "rowTax", "value"), _percent(raw)
+    shown, percent = amount_at(raw, "rowValue", "rowTax", "value"), _percent(value)
     tax, off = exact_tax(quantity, net, shown, percent)
     return Row(
         name=f"row {row_id} ({sku or one_line(description, longest=60)})",
@@ -103,7 +104,7 @@ def _row(row_id: str, raw: Any) -> Row:
         tax=tax,
         off=off,
         percent=percent,
-        code=text_at(raw, "rowValue", "taxCode"),
+        code=text_at(value, "taxCode"),
         coding={},
     )
 
@@ -122,8 +123,8 @@ def exact_tax(quantity: Decimal, net: Decimal, shown: Decimal, percent: Decimal)
     return shown, _HALF_A_CENT if shown else money.ZERO
 
 
-def _percent(raw: Any) -> Decimal:
-    return amount_at(raw, "rowValue", "taxRate") if at(raw, "rowValue", "taxRate") is not None else money.ZERO
+def _percent(value: Any) -> Decimal:
+    return amount_at(value, "taxRate") if at(value, "taxRate") is not None else money.ZERO
 
 
 def _sku(raw: Any) -> str:

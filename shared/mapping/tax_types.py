@@ -40,10 +40,10 @@ def has_own_line(row: Taxed, settings: Settings) -> bool:
 def tax_type_of(row: Taxed, half: Half, place: Place, settings: Settings) -> str:
     """Give the type. Raises UnmappableError where the settings have none for the code, or for a rated row without tax."""
     types = settings.tax_types
-    by_code = {Half.SALES: types.sales, Half.PURCHASES: types.purchases}[half]
+    by_code = types.sales if half is Half.SALES else types.purchases
     if has_own_line(row, settings):
         return by_code.get(row.code, settings.untaxed)
-    if by_rule := types.by_rule(half, row.code, place):
+    if types.rules and (by_rule := types.by_rule(half, row.code, place)):
         return by_rule
     if row.code not in by_code:
         raise UnmappableError(

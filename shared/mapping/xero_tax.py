@@ -20,8 +20,8 @@ def without_needless_tax(payload: Payload, tax_rates: Mapping[str, Decimal]) -> 
     Raises UnmappableError for a type that is missing, and where a line has tax on a type without or the reverse.
     """
     included = payload["LineAmountTypes"] == "Inclusive"
-    currency = str(payload.get("CurrencyCode") or "")
-    lines = [_line(line, _rate(line, tax_rates), included=included, currency=currency) for line in payload["LineItems"]]
+    unit = money.unit_of(str(payload.get("CurrencyCode") or ""))
+    lines = [_line(line, _rate(line, tax_rates), included=included, unit=unit) for line in payload["LineItems"]]
     return {**payload, "LineItems": lines}
 
 
@@ -44,14 +44,20 @@ def _natural(line: Mapping[str, Any], percent: Decimal, *, included: bool, unit:
     return money.xero_tax(amount, percent, included=included, unit=unit)
 
 
-def _line(line: Payload, percent: Decimal, *, included: bool, currency: str) -> Payload:
+def _line(line: Payload, percent: Decimal, *, included: bool, unit: Decimal) -> Payload:
     tax = line.get(TAX_AMOUNT, money.ZERO)
-    units = {money.CENT, money.unit_of(currency)}
-    natural = {_natural(line, percent, included=included, unit=unit) for unit in units}
-    if natural == {tax}:
+    if _is_natural(tax, line, percent, included=included, unit=unit):
         return {name: value for name, value in line.items() if name != TAX_AMOUNT}
     _check(line, tax, percent)
     return {**line, TAX_AMOUNT: tax}
+
+
+def _is_natural(tax: Decimal, line: Payload, percent: Decimal, *, included: bool, unit: Decimal) -> bool:
+    """Whether Xero comes to it, with the currency's own unit and with cents: no page says which it rounds to."""
+    if not percent:
+        return not tax
+    units = (unit,) if unit == money.CENT else (unit, money.CENT)
+    return all(_natural(line, percent, included=included, unit=each) == tax for each in units)
 
 
 def _check(line: Mapping[str, Any], tax: Decimal, percent: Decimal) -> None:
