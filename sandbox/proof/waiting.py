@@ -37,6 +37,14 @@ def waiting(brightpearl: State, find: Find, *, also: Iterable[Raw] = ()) -> list
     return [found for one in planted if (found := _waiting(one, brightpearl, find))]
 
 
+def taxed_otherwise(errors: Iterable[Record]) -> Iterator[Raw]:
+    """Give, in the words of `planted`, what is in Xero with a tax of Xero's own that is too far off."""
+    for record in errors:
+        if record.in_remote:
+            about = {"kind": record.kind.value, "id": record.id, "number": record.summary.number}
+            yield {**about, "why": "Xero keeps to its own tax"}
+
+
 def sentence_of(record: Record | None) -> str:
     """Why a record has not gone: its Error or what holds it; "" where it says nothing."""
     if record is None:

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Protocol
 
+from sandbox.proof.books.matching import keeps_its_own_tax
 from sandbox.proof.in_process import Connector
 from sandbox.proof.reconcile import reconcile
+from sandbox.proof.waiting import Waiting, taxed_otherwise, waiting
 from sandbox.stand_ins.clock import ManualClock
 from shared.kinds import Kind, System
 from shared.records.failure import Failure
@@ -201,12 +203,31 @@ class Shop:
     def errors(self) -> list[Record]:
         return [record for kind in Kind for record in self.deployed.store.by_status(kind, Status.ERROR)]
 
+    def surprises(self) -> list[Record]:
+        """The Errors that are not for what cannot go or what Xero taxes in its own way."""
+        expected = {key for one in self._apart() for key in one.keys}
+        return [record for record in self.errors() if record.key not in expected]
+
     def differences(self) -> list[str]:
-        """What is in one system and not in the other."""
+        """What is in one system and not in the other, but for what cannot go or what Xero taxes in its own way."""
         sandbox = self.deployed.sandbox
         _, settings = self.deployed.progress.settings()
-        compared = reconcile(sandbox.brightpearl.vendor.state(), sandbox.xero.vendor.state(), settings)
+        compared = reconcile(
+            sandbox.brightpearl.vendor.state(),
+            sandbox.xero.vendor.state(),
+            settings,
+            apart=[one.name for one in self._apart()],
+            tax_ignored=self._xero_keeps_its_own_tax,
+        )
         return [f"{one.kind}: {said}" for one in compared for said in one.differences]
+
+    def _apart(self) -> list[Waiting]:
+        also = taxed_otherwise(self.errors()) if self._xero_keeps_its_own_tax else ()
+        return waiting(self.deployed.sandbox.brightpearl.vendor.state(), self.deployed.store.get, also=also)
+
+    @property
+    def _xero_keeps_its_own_tax(self) -> bool:
+        return keeps_its_own_tax(self.deployed.sandbox.xero.vendor.switches())
 
     def archive(self, kind: Kind, record_id: object) -> None:
         """What a person does who does not want to see a record any more."""

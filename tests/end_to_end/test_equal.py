@@ -142,7 +142,7 @@ def cycle_change_cycle(shop: Shop) -> None:
     shop.cycles_until_quiet()
 
     assert shop.differences() == []
-    assert shop.errors() == []
+    assert shop.surprises() == []
     assert shop.document(number)["Total"] == "33.00"
 
 

@@ -15,7 +15,7 @@ from sandbox.proof.storm.compare import Verdict, compare
 from sandbox.proof.storm.people import People
 from sandbox.proof.storm.promises import all_records, broken_promises
 from sandbox.proof.storm.weather import Weather
-from sandbox.proof.waiting import Waiting, waiting
+from sandbox.proof.waiting import Waiting, taxed_otherwise, waiting
 from sandbox.stand_ins.clock import ManualClock
 from sandbox.stand_ins.xero.answers import ODD_REFUSAL
 from shared.environment import FUNCTION_LIFE
@@ -129,13 +129,8 @@ class Storm:
         brightpearl = self.deployed.sandbox.brightpearl.vendor.state()
         return waiting(brightpearl, self.deployed.store.get, also=self._taxed_otherwise())
 
-    def _taxed_otherwise(self) -> Iterator[Mapping[str, str]]:
-        if not self._keeps_its_own_tax:
-            return
-        for record in all_records(self.deployed, Status.ERROR):
-            if record.in_remote:
-                about = {"kind": record.kind.value, "id": record.id, "number": record.summary.number}
-                yield {**about, "why": "Xero keeps to its own tax"}
+    def _taxed_otherwise(self) -> Iterator[Mapping[str, Any]]:
+        return taxed_otherwise(all_records(self.deployed, Status.ERROR) if self._keeps_its_own_tax else ())
 
     @property
     def _keeps_its_own_tax(self) -> bool:
