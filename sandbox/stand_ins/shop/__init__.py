@@ -5,7 +5,9 @@ The shop is in the account's country (`countries`): it keeps its books in that c
 three others, its tax codes play the same parts everywhere, and its people live there or abroad.
 
 Its first tax date that counts is 60 days before today; it has older and unfinished business, which must not go to Xero,
-and 18 odd orders however few are asked for (none at all for 0 orders). Nothing in it is later than yesterday.
+and 18 odd orders however few are asked for (none at all for 0 orders), and others up to the number that is asked for.
+Nothing in it is later than yesterday. Orders of channels and of the till have prices with tax in them, except where tax is
+a sales tax; one in a hundred has more than fifty rows.
 
 The codes it uses; all of them are in Brightpearl's own lists:
 
@@ -23,7 +25,7 @@ The codes it uses; all of them are in Brightpearl's own lists:
                       with `us_sales_tax` also "-", which has no rate and brings its own tax
     payment methods   CARD, PAYPAL, BANK, each in the account's currency and three others; XERO is there for payments
                       that come from Xero; CHEQUE is inactive
-    price lists       1 COST (buy), 2 RETAIL, 3 TRADE (sell), all without tax
+    price lists       1 COST (buy), 2 RETAIL, 3 TRADE (sell)
     channels          1 Web, 2 Shop, 3 Wholesale, 4 Marketplace; purchases have none (0)
     warehouses        2 Main, 3 Shop floor
 """
@@ -32,18 +34,22 @@ from random import Random
 from typing import Protocol
 
 from sandbox.stand_ins.brightpearl.account import Account
+from sandbox.stand_ins.shop import odd_matches, odd_taxes
 from sandbox.stand_ins.shop.catalogue import stock_catalogue
 from sandbox.stand_ins.shop.corrections import correct
 from sandbox.stand_ins.shop.countries import HOMES
 from sandbox.stand_ins.shop.credits import give_credits
+from sandbox.stand_ins.shop.odd_bills import buy_oddly
 from sandbox.stand_ins.shop.odd_credits import credit_oddly
-from sandbox.stand_ins.shop.odd_sales import CASES, sell_oddly
-from sandbox.stand_ins.shop.old_books import Xero, keep_old_books
+from sandbox.stand_ins.shop.odd_sales import CASES, Case, sell_oddly
+from sandbox.stand_ins.shop.old_books import Xero, keep_old_books, keep_what_others_entered
 from sandbox.stand_ins.shop.people import invite_people
 from sandbox.stand_ins.shop.premises import Premises
 from sandbox.stand_ins.shop.purchases import buy, buy_what_xero_has
 from sandbox.stand_ins.shop.sales import trade
 from sandbox.stand_ins.shop.states import sell_to_the_states
+
+FURTHER_CASES: tuple[Case, ...] = (*odd_taxes.CASES, *odd_matches.OF_COLLEAGUES, *odd_matches.CASES)
 
 
 class Brightpearl(Protocol):
@@ -64,13 +70,19 @@ def fill(brightpearl: Brightpearl, xero: Xero | None, *, orders: int, seed: int,
     stock_catalogue(shop, orders=orders)
     invite_people(shop, orders=orders)
     odd = sell_oddly(shop)
-    trade(shop, orders=orders - len(CASES))
+    further = FURTHER_CASES[: max(orders - len(CASES), 0)]
+    for case in further:
+        case(shop)
+    trade(shop, orders=orders - len(CASES) - len(further))
     credit_oddly(shop, odd)
     give_credits(shop, orders=orders)
     bill = buy_what_xero_has(shop)
-    buy(shop, orders=orders)
+    odd_bills = buy_oddly(shop) if further else []
+    buy(shop, orders=orders, already=len(odd_bills))
     correct(shop, orders=orders)
     if us_sales_tax:
         sell_to_the_states(shop)
     if xero is not None:
         keep_old_books(xero, shop.home, invoiced=odd.adopted, bill=bill)
+        if further:
+            keep_what_others_entered(xero, shop)

@@ -14,6 +14,7 @@ MOST_PRODUCTS = 4000
 FEWEST_PRODUCTS = 12
 COST, RETAIL, TRADE = 1, 2, 3
 SHARED_ITEM_CODE = "OLD-ITEM-1"
+OTHER_CASE_SKU, TRACKED_SKU = "TAP-BRASS", "DESK-OAK"
 
 _BUNDLE_CHANCE = 0.03
 _ENDINGS = ("00", "25", "49", "50", "95", "99")
@@ -130,6 +131,8 @@ _ODD: dict[str, Callable[[Premises], Product]] = {
         shop, sku='RULER-12"', name='Ruler 12" "Präzision" & <case>', price=money("3.95")
     ),
     "no prices": lambda shop: add_product(shop, sku="QUOTE-ONLY", name="Shelf to measure", price=None),
+    "other case": lambda shop: add_product(shop, sku=OTHER_CASE_SKU, name="Brass tap", price=money("48.00")),
+    "tracked in xero": lambda shop: add_product(shop, sku=TRACKED_SKU, name="Oak desk", price=money("349.00")),
     "in xero already": lambda shop: add_product(
         shop, sku=SHARED_ITEM_CODE, name="Brass hook", price=money("2.40")
     ),

@@ -6,15 +6,18 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from sandbox.stand_ins.brightpearl.amounts import ZERO, cents
+from sandbox.stand_ins.brightpearl.ordering import take_tax_out
 from sandbox.stand_ins.brightpearl.records import Order, OrderType, PaymentType, Row
 from sandbox.stand_ins.shop.catalogue import RETAIL
 from sandbox.stand_ins.shop.home import Tax
 from sandbox.stand_ins.shop.premises import Premises, money
-from sandbox.stand_ins.shop.rows import WHOLESALE, bundle_rows, carriage, discount, gross_row, net_row
+from sandbox.stand_ins.shop.rows import WHOLESALE, bundle_rows, carriage, discount, net_row
 from sandbox.stand_ins.shop.selling import (
     CANCELLED,
     COMPLETED,
     COUNTER,
+    EXC,
+    INC,
     INVOICED,
     MARKET,
     NEW,
@@ -28,6 +31,8 @@ from sandbox.stand_ins.shop.selling import (
     open_deal,
     take_payment,
 )
+
+Case = Callable[[Premises], Order]
 
 PENDING_REFERENCE = "pending"
 
@@ -58,18 +63,18 @@ def sell_oddly(shop: Premises) -> OddOrders:
 def back_order_of_the_other_season_in_thirds(shop: Premises) -> Order:
     """Three for 10.00, placed and paid half a year ago under the other clock, invoiced only now."""
     rows = [net_row(shop, shop.odd_products["thirds"], quantity=3, each=Decimal(10) / 3)]
-    order = _sold(shop, "private", rows, placed=shop.at(shop.other_season(), "23:30"))
+    order = sold(shop, "private", rows, placed=shop.at(shop.other_season(), "23:30"))
     take_payment(shop, order, order.total, paid=order.placed_on)
-    return _invoiced(shop, order, shop.day(days_ago=3))
+    return invoiced(shop, order, shop.day(days_ago=3))
 
 
 def pennies_that_do_not_add_up(shop: Premises) -> Order:
     """Three rows of 33.3333: the rounded rows make a penny less than the total. Part paid, before and after."""
     product = shop.odd_products["outside"]
     rows = [net_row(shop, product, quantity=1, each=money("33.3333")) for _ in range(3)]
-    order = _sold(shop, "script", rows, placed=shop.at(shop.day(days_ago=30), "09:15"), channel=COUNTER)
+    order = sold(shop, "script", rows, placed=shop.at(shop.day(days_ago=30), "09:15"), channel=COUNTER)
     take_payment(shop, order, money("25.00"), paid=order.placed_on)
-    _invoiced(shop, order, shop.day(days_ago=20))
+    invoiced(shop, order, shop.day(days_ago=20))
     take_payment(shop, order, money("40.01"), paid=shop.at(shop.day(days_ago=2), "16:00"), method="BANK")
     return order
 
@@ -78,21 +83,21 @@ def prices_with_tax_a_discount_and_a_row_of_nothing(shop: Premises) -> Order:
     """Priced with tax, with carriage, a discount and a free sample; nobody paid it."""
     odd = shop.odd_products
     rows = [
-        gross_row(shop, odd["plain"], quantity=2, each=money("10.00")),
-        gross_row(shop, odd["reduced"], quantity=1, each=money("67.20")),
-        carriage(shop, money("4.1667")),
+        net_row(shop, odd["plain"], quantity=2, each=money("10.00")),
+        net_row(shop, odd["reduced"], quantity=1, each=money("67.20")),
+        carriage(shop, money("4.95")),
         discount(shop, money("5.00")),
         net_row(shop, odd["zero rated"], quantity=1, each=ZERO),
     ]
-    order = _sold(shop, "apostrophe", rows, placed=shop.at(shop.day(days_ago=18), "11:00"), mode="INC")
-    return _invoiced(shop, order, shop.day(days_ago=17))
+    order = sold(shop, "apostrophe", rows, placed=shop.at(shop.day(days_ago=18), "11:00"), mode=INC)
+    return invoiced(shop, order, shop.day(days_ago=17))
 
 
 def bundle_paid_after_invoicing(shop: Premises) -> Order:
     """A bundle, its parts worth nothing, for the first of two customers of one name."""
     rows = bundle_rows(shop, shop.bundles[0], quantity=2, each=money("34.99"))
-    order = _sold(shop, "first of a name", rows, placed=shop.at(shop.day(days_ago=14), "10:00"))
-    _invoiced(shop, order, shop.day(days_ago=13))
+    order = sold(shop, "first of a name", rows, placed=shop.at(shop.day(days_ago=14), "10:00"))
+    invoiced(shop, order, shop.day(days_ago=13))
     take_payment(shop, order, order.total, paid=shop.at(shop.day(days_ago=9), "12:30"), method="PAYPAL")
     return order
 
@@ -109,39 +114,39 @@ def unlikely_products(shop: Premises) -> Order:
         "rich description",
         "quoted",
     )
-    rows = [_priced(shop, key) for key in keys]
-    order = _sold(shop, "second of a name", rows, placed=shop.at(shop.day(days_ago=12), "10:00"), channel=TRADE)
-    _invoiced(shop, order, shop.day(days_ago=11))
+    rows = [priced(shop, key) for key in keys]
+    order = sold(shop, "second of a name", rows, placed=shop.at(shop.day(days_ago=12), "10:00"), channel=TRADE)
+    invoiced(shop, order, shop.day(days_ago=11))
     take_payment(shop, order, order.total, paid=shop.at(shop.day(days_ago=4), "10:00"), method="BANK")
     return order
 
 
 def euro_order_invoiced_at_month_end(shop: Premises) -> Order:
     """In euros, on the last day of a month."""
-    rows = [_priced(shop, "plain", quantity=7), carriage(shop, money("9.90"), tax=Tax.ZERO)]
+    rows = [priced(shop, "plain", quantity=7), carriage(shop, money("9.90"), tax=Tax.ZERO)]
     day = shop.month_end()
-    order = _sold(shop, "umlaut", rows, placed=shop.at(day - timedelta(days=6), "13:00"), channel=MARKET)
-    _invoiced(shop, order, day)
+    order = sold(shop, "umlaut", rows, placed=shop.at(day - timedelta(days=6), "13:00"), channel=MARKET)
+    invoiced(shop, order, day)
     take_payment(shop, order, order.total, paid=shop.at(day, "18:00"), method="PAYPAL")
     return order
 
 
 def dollar_order_closed_before_midnight(shop: Premises) -> Order:
     """In dollars, invoiced in the last second of a day, with an authorisation only."""
-    rows = [_priced(shop, "reduced"), _priced(shop, "zero rated", quantity=5)]
+    rows = [priced(shop, "reduced"), priced(shop, "zero rated", quantity=5)]
     day = shop.day(days_ago=8)
-    order = _sold(shop, "emoji", rows, placed=shop.at(day, "20:00"))
-    _invoiced(shop, order, day, closed=shop.at(day, "23:59:59"))
+    order = sold(shop, "emoji", rows, placed=shop.at(day, "20:00"))
+    invoiced(shop, order, day, closed=shop.at(day, "23:59:59"))
     take_payment(shop, order, order.total, paid=order.placed_on, kind=PaymentType.AUTH)
     return order
 
 
 def shipped_and_captured_just_after_midnight(shop: Premises) -> Order:
     """Moved on to Shipped, invoiced in the first second of a day; authorised, then captured."""
-    rows = [_priced(shop, "plain", quantity=3)]
+    rows = [priced(shop, "plain", quantity=3)]
     day = shop.day(days_ago=7)
-    order = _sold(shop, "many colleagues", rows, placed=shop.at(shop.day(days_ago=8), "21:00"))
-    _invoiced(shop, order, day, closed=shop.at(day, "00:00:01"), status=SHIPPED)
+    order = sold(shop, "many colleagues", rows, placed=shop.at(shop.day(days_ago=8), "21:00"))
+    invoiced(shop, order, day, closed=shop.at(day, "00:00:01"), status=SHIPPED)
     take_payment(shop, order, order.total, paid=order.placed_on, kind=PaymentType.AUTH)
     take_payment(shop, order, order.total, paid=shop.at(day, "00:00:01"), kind=PaymentType.CAPTURE)
     return order
@@ -149,9 +154,9 @@ def shipped_and_captured_just_after_midnight(shop: Premises) -> Order:
 
 def never_updated_and_completed_on_the_first_day(shop: Premises) -> Order:
     """Imported as it is: no updatedOn, at Completed, dated on the very first day that counts."""
-    rows = [_priced(shop, "zero rated", quantity=6)]
-    order = _sold(shop, "no e-mail", rows, placed=shop.at(shop.start, "08:00"), channel=COUNTER)
-    _invoiced(shop, order, shop.start, closed=shop.at(shop.start, "08:01"), status=COMPLETED)
+    rows = [priced(shop, "zero rated", quantity=6)]
+    order = sold(shop, "no e-mail", rows, placed=shop.at(shop.start, "08:00"), channel=COUNTER)
+    invoiced(shop, order, shop.start, closed=shop.at(shop.start, "08:01"), status=COMPLETED)
     order.updated_on = None
     order.version = 1
     take_payment(shop, order, order.total, paid=order.placed_on)
@@ -160,14 +165,14 @@ def never_updated_and_completed_on_the_first_day(shop: Premises) -> Order:
 
 def invoiced_without_a_reference(shop: Premises) -> Order:
     """At Invoiced, but there is no invoice."""
-    return _sold(
-        shop, "private", [_priced(shop, "plain")], placed=shop.at(shop.day(days_ago=6), "10:00"), status=INVOICED
+    return sold(
+        shop, "private", [priced(shop, "plain")], placed=shop.at(shop.day(days_ago=6), "10:00"), status=INVOICED
     )
 
 
 def invoicing_still_pending(shop: Premises) -> Order:
     """At Invoiced while Brightpearl is still working on the invoice."""
-    order = _sold(shop, "private", [_priced(shop, "plain")], placed=shop.at(shop.yesterday, "10:00"), status=INVOICED)
+    order = sold(shop, "private", [priced(shop, "plain")], placed=shop.at(shop.yesterday, "10:00"), status=INVOICED)
     order.invoice.reference = PENDING_REFERENCE
     order.updated_on = shop.at(shop.yesterday, "10:05")
     return order
@@ -176,19 +181,19 @@ def invoicing_still_pending(shop: Premises) -> Order:
 def invoiced_for_nothing(shop: Premises) -> Order:
     """At Invoiced with a total of 0.00, which Brightpearl never invoices."""
     rows = [net_row(shop, shop.odd_products["plain"], quantity=1, each=ZERO)]
-    return _sold(shop, "private", rows, placed=shop.at(shop.day(days_ago=5), "10:00"), status=INVOICED)
+    return sold(shop, "private", rows, placed=shop.at(shop.day(days_ago=5), "10:00"), status=INVOICED)
 
 
 def quote_with_the_unpriced_product(shop: Premises) -> Order:
     """A quote for a product that is on no price list."""
     rows = [net_row(shop, shop.odd_products["no prices"], quantity=1, each=money("120.00"))]
-    return _sold(shop, "spaces", rows, placed=shop.at(shop.day(days_ago=5), "15:00"), status=QUOTE)
+    return sold(shop, "spaces", rows, placed=shop.at(shop.day(days_ago=5), "15:00"), status=QUOTE)
 
 
 def cancelled(shop: Premises) -> Order:
     """Cancelled before it was invoiced."""
-    order = _sold(
-        shop, "spaces", [_priced(shop, "plain")], placed=shop.at(shop.day(days_ago=9), "15:00"), status=CANCELLED
+    order = sold(
+        shop, "spaces", [priced(shop, "plain")], placed=shop.at(shop.day(days_ago=9), "15:00"), status=CANCELLED
     )
     order.updated_on = shop.at(shop.day(days_ago=8), "09:00")
     return order
@@ -197,8 +202,8 @@ def cancelled(shop: Premises) -> Order:
 def invoiced_the_day_before_the_start(shop: Premises) -> Order:
     """Dated a day too early, though it was changed only yesterday."""
     day = shop.start - timedelta(days=1)
-    order = _sold(shop, "spaces", [_priced(shop, "plain", quantity=2)], placed=shop.at(day, "09:00"))
-    _invoiced(shop, order, day)
+    order = sold(shop, "spaces", [priced(shop, "plain", quantity=2)], placed=shop.at(day, "09:00"))
+    invoiced(shop, order, day)
     take_payment(shop, order, order.total, paid=shop.at(day, "09:30"))
     order.updated_on = shop.at(shop.yesterday, "17:00")
     return order
@@ -206,7 +211,7 @@ def invoiced_the_day_before_the_start(shop: Premises) -> Order:
 
 def paid_before_it_is_invoiced(shop: Premises) -> Order:
     """Paid, but not invoiced yet: its payment has to wait."""
-    order = _sold(shop, "spaces", [_priced(shop, "plain")], placed=shop.at(shop.day(days_ago=4), "19:00"))
+    order = sold(shop, "spaces", [priced(shop, "plain")], placed=shop.at(shop.day(days_ago=4), "19:00"))
     take_payment(shop, order, order.total, paid=order.placed_on, method="PAYPAL")
     return order
 
@@ -214,8 +219,8 @@ def paid_before_it_is_invoiced(shop: Premises) -> Order:
 def in_xero_already(shop: Premises) -> Order:
     """The old connector posted this one: same number, customer and total are in Xero."""
     rows = [_plain(shop, 4)]
-    order = _sold(shop, "in xero already", rows, placed=shop.at(shop.day(days_ago=26), "10:00"), channel=TRADE)
-    _invoiced(shop, order, shop.day(days_ago=25))
+    order = sold(shop, "in xero already", rows, placed=shop.at(shop.day(days_ago=26), "10:00"), channel=TRADE)
+    invoiced(shop, order, shop.day(days_ago=25))
     take_payment(shop, order, order.total, paid=shop.at(shop.day(days_ago=5), "10:00"), method="BANK")
     return order
 
@@ -224,19 +229,19 @@ def for_the_customer_whose_name_is_taken(shop: Premises) -> Order:
     """Every tax code, the product without a price, an item that Xero has, for a name that Xero has."""
     odd = shop.odd_products
     rows = [
-        _priced(shop, "reduced"),
-        _priced(shop, "outside"),
-        _priced(shop, "zero rated", quantity=3),
-        _priced(shop, "in xero already", quantity=10),
+        priced(shop, "reduced"),
+        priced(shop, "outside"),
+        priced(shop, "zero rated", quantity=3),
+        priced(shop, "in xero already", quantity=10),
         net_row(shop, odd["no prices"], quantity=1, each=money("140.00"), nominal=WHOLESALE),
     ]
-    order = _sold(shop, "clashes in xero", rows, placed=shop.at(shop.day(days_ago=16), "10:00"), channel=TRADE)
-    _invoiced(shop, order, shop.day(days_ago=15))
+    order = sold(shop, "clashes in xero", rows, placed=shop.at(shop.day(days_ago=16), "10:00"), channel=TRADE)
+    invoiced(shop, order, shop.day(days_ago=15))
     take_payment(shop, order, order.total, paid=shop.at(shop.day(days_ago=1), "10:00"), method="BANK")
     return order
 
 
-CASES: tuple[Callable[[Premises], Order], ...] = (
+CASES: tuple[Case, ...] = (
     back_order_of_the_other_season_in_thirds,
     pennies_that_do_not_add_up,
     prices_with_tax_a_discount_and_a_row_of_nothing,
@@ -258,7 +263,7 @@ CASES: tuple[Callable[[Premises], Order], ...] = (
 )
 
 
-def _sold(
+def sold(
     shop: Premises,
     person: str,
     rows: list[Row],
@@ -266,30 +271,37 @@ def _sold(
     placed: datetime,
     status: int = NEW,
     channel: int = WEB,
-    mode: str = "EXC",
+    mode: str = EXC,
+    currency: str | None = None,
+    rate: Decimal | None = None,
 ) -> Order:
+    """An order of one of the odd people; under INC the rows' prices are taken to have the tax in them."""
     customer = shop.odd_people[person]
+    own_currency = currency or customer.currency
+    within = mode == INC and not shop.taxes_sales
     deal = Deal(
         type=OrderType.SO,
         contact=customer,
         status=status,
         placed=placed,
         channel=channel,
-        currency=customer.currency,
-        rate=shop.rate(customer.currency),
-        price_mode=mode,
+        currency=own_currency,
+        rate=rate or shop.rate(own_currency),
+        price_mode=INC if within else EXC,
         reference=f"ODD-{shop.luck.randint(100, 999)}",
     )
-    return open_deal(shop, deal, rows)
+    return open_deal(shop, deal, [take_tax_out(row) for row in rows] if within else rows)
 
 
-def _invoiced(
+def invoiced(
     shop: Premises, order: Order, day: date, *, closed: datetime | None = None, status: int = INVOICED
 ) -> Order:
+    """The same order, invoiced with the next number."""
     return invoice(shop, order, tax_date=day, reference=next_reference(shop, order), closed=closed, status=status)
 
 
-def _priced(shop: Premises, key: str, *, quantity: int = 1) -> Row:
+def priced(shop: Premises, key: str, *, quantity: int = 1) -> Row:
+    """A row of one of the odd products at its price in the shop."""
     product = shop.odd_products[key]
     return net_row(shop, product, quantity=quantity, each=cents(product.prices[RETAIL][1]))
 

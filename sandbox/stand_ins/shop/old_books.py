@@ -6,9 +6,18 @@ from typing import Any, Protocol
 
 from sandbox.stand_ins.brightpearl.profile import US_SALES_TAX
 from sandbox.stand_ins.brightpearl.records import Order
-from sandbox.stand_ins.shop.catalogue import SHARED_ITEM_CODE
+from sandbox.stand_ins.shop.catalogue import OTHER_CASE_SKU, SHARED_ITEM_CODE, TRACKED_SKU
 from sandbox.stand_ins.shop.home import Home
-from sandbox.stand_ins.shop.people import CLASHING_CUSTOMER, CLASHING_EMAIL, KNOWN_CUSTOMER, KNOWN_SUPPLIER
+from sandbox.stand_ins.shop.odd_people import (
+    BETTER_KNOWN,
+    CLASHING_CUSTOMER,
+    CLASHING_EMAIL,
+    KNOWN_CUSTOMER,
+    KNOWN_SUPPLIER,
+    NUMBERED_BY_ANOTHER_APP,
+    WITHOUT_EMAIL,
+)
+from sandbox.stand_ins.shop.premises import Premises
 
 SALES_ACCOUNT, PURCHASES_ACCOUNT = "200", "300"
 
@@ -30,6 +39,16 @@ def keep_old_books(xero: Xero, home: Home, *, invoiced: Order, bill: Order) -> N
     _document(xero, invoiced, kind="ACCREC", contact=customer, lines=sold)
     entered = _document(xero, bill, kind="ACCPAY", contact=supplier, lines=bought)
     xero.do({"action": "pay_invoice", "invoice": entered["InvoiceID"], "date": entered["DateString"][:10]})
+
+
+def keep_what_others_entered(xero: Xero, shop: Premises) -> None:
+    """Enter what a bookkeeper and other apps have there: better details, other letters, a number that is somebody else's."""
+    number = {"ContactNumber": str(shop.odd_people["number of another app"].id)}
+    for contact in (BETTER_KNOWN, WITHOUT_EMAIL, NUMBERED_BY_ANOTHER_APP | number):
+        xero.do({"action": "create_contact", "contact": contact})
+    xero.do({"action": "create_item", "item": {"Code": OTHER_CASE_SKU.title(), "Name": "Tap, brass"}})
+    xero.do({"action": "create_item", "item": {"Code": TRACKED_SKU, "Name": "Oak desk"}})
+    xero.do({"action": "track_item", "code": TRACKED_SKU})
 
 
 def _contact(xero: Xero, name: str, email: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sandbox.stand_ins.brightpearl.records import Address, Contact
 from sandbox.stand_ins.shop.home import Abroad, Tax
+from sandbox.stand_ins.shop.odd_people import ODD_CUSTOMERS, ODD_SUPPLIERS
 from sandbox.stand_ins.shop.premises import HISTORY_DAYS, Premises
 from sandbox.stand_ins.shop.words import FIRST_NAMES, LAST_NAMES, STREETS, TRADES
 
@@ -12,23 +13,22 @@ FEWEST_CUSTOMERS = 12
 FEWEST_SUPPLIERS = 5
 MANY_COLLEAGUES = 7
 
-KNOWN_CUSTOMER = {"company": "Harbour Lights Ltd", "email": "accounts@harbourlights.example"}
-CLASHING_CUSTOMER = {"company": "Meadow & Sons", "email": "hello@meadow.example"}
-KNOWN_SUPPLIER = {"company": "Potteries United Ltd", "email": "ledger@potteries.example"}
-CLASHING_EMAIL = "someone.else@meadow.example"
+_SEVERAL_WHO_ORDER = 0.05
 
 
 def invite_people(shop: Premises, *, orders: int) -> None:
     """Enter the contacts: the odd ones first, then about six customers for every ten orders."""
     abroad = {"umlaut": shop.home.near, "emoji": shop.home.far, "supplier abroad": shop.home.supplier_abroad}
-    for key, details in _ODD_CUSTOMERS.items():
+    for key, details in ODD_CUSTOMERS.items():
         shop.odd_people[key] = add_contact(shop, abroad=abroad.get(key), **details)
     _add_colleagues(shop, shop.odd_people["many colleagues"])
-    for key, details in _ODD_SUPPLIERS.items():
+    for key, details in ODD_SUPPLIERS.items():
         shop.odd_people[key] = add_contact(shop, is_supplier=True, abroad=abroad.get(key), **details)
     shop.suppliers += [shop.odd_people[key] for key in ("supplier, namesake", "supplier, plain")]
     for _ in range(max(FEWEST_CUSTOMERS, orders * 6 // 10)):
         shop.customers.append(_ordinary_customer(shop))
+        if shop.customers[-1].company and shop.odds(_SEVERAL_WHO_ORDER):
+            shop.customers.append(_another_who_orders(shop, shop.customers[-1]))
     for _ in range(max(FEWEST_SUPPLIERS, orders // 50)):
         shop.suppliers.append(_ordinary_supplier(shop))
 
@@ -106,16 +106,26 @@ def _company(shop: Premises, last: str) -> str:
 
 def _add_colleagues(shop: Premises, primary: Contact) -> None:
     for number in range(1, MANY_COLLEAGUES + 1):
-        name = LAST_NAMES[number]
-        colleague = add_contact(
-            shop,
-            first_name=FIRST_NAMES[number],
-            last_name=name,
-            company=primary.company,
-            email=f"{name}@{MANY_COLLEAGUES}colleagues.example".lower(),
-        )
-        colleague.is_primary = False
-        colleague.organisation_id = primary.id
+        email = f"{LAST_NAMES[number]}@{MANY_COLLEAGUES}colleagues.example".lower()
+        colleague = _colleague(shop, primary, names=(FIRST_NAMES[number], LAST_NAMES[number]), email=email)
+        shop.odd_people[f"colleague {number}"] = colleague
+
+
+def _another_who_orders(shop: Premises, primary: Contact) -> Contact:
+    names = shop.luck.choice(FIRST_NAMES), shop.luck.choice(LAST_NAMES)
+    email = f"{names[0]}.{names[1]}.{len(shop.customers) + 1}@example.com".lower()
+    return _colleague(shop, primary, names=names, email=email)
+
+
+def _colleague(shop: Premises, primary: Contact, *, names: tuple[str, str], email: str) -> Contact:
+    """Somebody else of the same company."""
+    first, last = names
+    colleague = add_contact(
+        shop, first_name=first, last_name=last, company=primary.company, email=email, currency=primary.currency
+    )
+    colleague.is_primary = False
+    colleague.organisation_id = primary.id
+    return colleague
 
 
 def _add_address(shop: Premises, contact_id: int, abroad: Abroad | None) -> Address:
@@ -138,101 +148,3 @@ def _add_address(shop: Premises, contact_id: int, abroad: Abroad | None) -> Addr
 
 def _some_time_ago(shop: Premises) -> datetime:
     return shop.some_moment(shop.day(days_ago=shop.luck.randint(70, HISTORY_DAYS)))
-
-
-_ODD_CUSTOMERS: dict[str, dict[str, Any]] = {
-    "private": {
-        "first_name": "Edith  Mary",
-        "last_name": "Fenwick ",
-        "email": "edith.fenwick@example.com",
-    },
-    "first of a name": {
-        "first_name": "Colin",
-        "last_name": "Shaw",
-        "company": "Acme Supplies Ltd",
-        "email": "colin@acme-bristol.example",
-    },
-    "second of a name": {
-        "first_name": "Mei",
-        "last_name": "Wong",
-        "company": "Acme Supplies Ltd",
-        "email": "mei@acme-leeds.example",
-    },
-    "spaces": {
-        "first_name": "Joan",
-        "last_name": "Todd",
-        "company": "  Double  Space   Traders ",
-        "email": "joan@doublespace.example",
-    },
-    "apostrophe": {
-        "first_name": "Siobhán",
-        "last_name": "O'Neill",
-        "company": "O'Neill & Søn's",
-        "email": "siobhan@oneill.example",
-    },
-    "script": {
-        "first_name": "Bobby",
-        "last_name": "Tables",
-        "company": "<script>alert(1)</script> Ltd",
-        "email": "bobby@tables.example",
-    },
-    "umlaut": {
-        "first_name": "Jürgen",
-        "last_name": "Größmann",
-        "company": "Müller & Größmann GmbH",
-        "email": "kontakt@mueller-groessmann.example",
-    },
-    "emoji": {
-        "first_name": "Honey",
-        "last_name": "Bee",
-        "company": "Happy 🐝 Honey",
-        "email": "buzz@happyhoney.example",
-    },
-    "many colleagues": {
-        "first_name": "Ruth",
-        "last_name": "Marsh",
-        "company": "Seven Colleagues LLP",
-        "email": "ruth@7colleagues.example",
-    },
-    "no e-mail": {
-        "first_name": "Walter",
-        "last_name": "Quinn",
-        "company": "Quinn's Market Stall",
-    },
-    "in xero already": {
-        "first_name": "Stella",
-        "last_name": "Reid",
-        **KNOWN_CUSTOMER,
-    },
-    "clashes in xero": {
-        "first_name": "Hugo",
-        "last_name": "Meadow",
-        **CLASHING_CUSTOMER,
-    },
-}
-
-_ODD_SUPPLIERS: dict[str, dict[str, Any]] = {
-    "supplier, plain": {
-        "first_name": "Ivy",
-        "last_name": "Kemp",
-        "company": "Kemp Ceramics",
-        "email": "sales@kempceramics.example",
-    },
-    "supplier, namesake": {
-        "first_name": "Omar",
-        "last_name": "Malik",
-        "company": "Acme Supplies Ltd",
-        "email": "omar@acme-wholesale.example",
-    },
-    "supplier abroad": {
-        "first_name": "Clara",
-        "last_name": "Rossi",
-        "company": "Filature de Lyon",
-        "email": "vente@filature.example",
-    },
-    "supplier in xero already": {
-        "first_name": "Keith",
-        "last_name": "Booth",
-        **KNOWN_SUPPLIER,
-    },
-}

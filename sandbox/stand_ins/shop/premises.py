@@ -12,6 +12,8 @@ from sandbox.stand_ins.shop.home import Home, Tax
 
 START_DAYS_AGO = 60
 HISTORY_DAYS = 400
+SALES_TAX = "SALES TAX"
+_OPENS, _OPEN_SECONDS = time(8), 12 * 60 * 60
 _MIDSUMMER, _MIDWINTER = (7, 15), (1, 15)
 
 
@@ -50,13 +52,17 @@ class Premises:
 
     def some_moment(self, day: date) -> datetime:
         """Any moment of a day's trade."""
-        return self.at(
-            day, f"{self.luck.randint(8, 19):02}:{self.luck.randint(0, 59):02}:{self.luck.randint(0, 59):02}"
-        )
+        opened = datetime.combine(day, _OPENS, tzinfo=self.store.time.zone)
+        return (opened + timedelta(seconds=int(self.luck.random() * _OPEN_SECONDS))).astimezone(UTC)
 
     def at(self, day: date, clock: str) -> datetime:
         """A moment of a day by the account's own clock, in UTC."""
         return datetime.combine(day, time.fromisoformat(clock), tzinfo=self.store.time.zone).astimezone(UTC)
+
+    @property
+    def taxes_sales(self) -> bool:
+        """Whether tax is a sales tax that is added at the till: no price has it in it then."""
+        return self.store.reference.profile.tax_scheme == SALES_TAX
 
     def tax_code(self, tax: Tax) -> str:
         """The tax code that plays this part here."""

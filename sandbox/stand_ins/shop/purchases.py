@@ -25,14 +25,17 @@ ODD_BILL_NUMBER = "2026/114 & Co"
 _RETURNS_IN_100 = 2
 _BILLS_IN_100 = 15
 _ODD_BILLS = 8
+_ON_THE_BILL_BEFORE = 0.06
 
 
-def buy(shop: Premises, *, orders: int) -> None:
-    """Order from suppliers: the odd cases first, then about fifteen purchase orders for every hundred sales."""
+def buy(shop: Premises, *, orders: int, already: int = 0) -> None:
+    """Order from suppliers: the odd cases first, then about fifteen purchase orders for every hundred sales in all."""
     first = _odd_purchases(shop)
     _give_back(shop, first, complete=True)
     _give_back(shop, first, complete=False)
-    bought = [_ordinary(shop) for _ in range(max(orders * _BILLS_IN_100 // 100 - _ODD_BILLS, 0))]
+    bought: list[Order] = []
+    for _ in range(max(orders * _BILLS_IN_100 // 100 - _ODD_BILLS - already, 0)):
+        bought.append(_on_the_bill_before(shop, bought) or _ordinary(shop))
     billed = [order for order in bought if _counts(shop, order)]
     for order in shop.luck.sample(billed, min(len(billed), orders * _RETURNS_IN_100 // 100)):
         _give_back(shop, order, complete=True)
@@ -47,7 +50,14 @@ def buy_what_xero_has(shop: Premises) -> Order:
 
 
 def purchase(
-    shop: Premises, supplier: Contact, rows: list[Row], *, number: str, day: date, status: int = BOUGHT_INVOICED
+    shop: Premises,
+    supplier: Contact,
+    rows: list[Row],
+    *,
+    number: str,
+    day: date,
+    status: int = BOUGHT_INVOICED,
+    rate: Decimal | None = None,
 ) -> Order:
     """A purchase order; with a number it has its bill."""
     deal = Deal(
@@ -56,7 +66,7 @@ def purchase(
         status=status,
         placed=shop.some_moment(day - timedelta(days=shop.luck.randint(1, 25))),
         currency=supplier.currency,
-        rate=shop.rate(supplier.currency),
+        rate=rate or shop.rate(supplier.currency),
     )
     order = open_deal(shop, deal, [bought(shop, row) for row in rows])
     if number:
@@ -77,13 +87,34 @@ def _at_cost(shop: Premises, product: Product, *, quantity: int, each: Decimal) 
     return net_row(shop, product, quantity=quantity, each=each, nominal=PURCHASES)
 
 
-def _ordinary(shop: Premises) -> Order:
+def _on_the_bill_before(shop: Premises, bought: list[Order]) -> Order | None:
+    """Now and then a supplier puts the next order on the same invoice."""
+    before = bought[-1] if bought and shop.odds(_ON_THE_BILL_BEFORE) else None
+    if before is None or before.invoice.tax_date is None:
+        return None
+    return purchase(
+        shop,
+        shop.store.contacts[before.contact_id],
+        _goods(shop),
+        number=before.invoice.reference,
+        day=before.invoice.tax_date,
+        rate=before.exchange_rate,
+    )
+
+
+def _goods(shop: Premises) -> list[Row]:
     luck = shop.luck
-    supplier = luck.choice(shop.suppliers)
     products = luck.sample(shop.products, luck.randint(1, 6))
     rows = [bought_row(shop, item, quantity=luck.randint(5, 60), supplier_sku=shop.odds(0.6)) for item in products]
     if shop.odds(0.3):
         rows.append(carriage(shop, money(luck.randint(8, 45)), nominal=CARRIAGE_IN))
+    return rows
+
+
+def _ordinary(shop: Premises) -> Order:
+    luck = shop.luck
+    supplier = luck.choice(shop.suppliers)
+    rows = _goods(shop)
     if shop.odds(0.15):
         return purchase(shop, supplier, rows, number="", day=shop.yesterday, status=BOUGHT_PLACED)
     first = shop.start if shop.odds(0.88) else shop.day(days_ago=HISTORY_DAYS)

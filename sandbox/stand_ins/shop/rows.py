@@ -1,32 +1,41 @@
-"""Order rows as shops sell them: priced without tax or with it, bundles with their parts, carriage, discounts.
+"""Order rows as shops sell them: products with and without a discount, carriage, bundles with their parts.
 
-Xero rounds every line and its tax, Brightpearl rounds the net once: the difference is kept small enough for a rounding
-line to carry.
+Prices are without tax; `take_tax_out` makes the same rows of prices that have it in them.
 """
 
 from collections.abc import Iterable
 from decimal import Decimal
 
-from sandbox.stand_ins.brightpearl.amounts import ZERO, cents, rounded
-from sandbox.stand_ins.brightpearl.ordering import product_row, retax_row, text_row
+from sandbox.stand_ins.brightpearl.amounts import ZERO
+from sandbox.stand_ins.brightpearl.ordering import discounted, list_row, product_row, retax_row, set_tax, text_row
 from sandbox.stand_ins.brightpearl.records import Order, Product, Row
 from sandbox.stand_ins.shop.home import Tax
 from sandbox.stand_ins.shop.premises import Premises
 
-TOLERANCE = Decimal("0.05")
-CARRIAGE, DISCOUNT, WHOLESALE, CARRIAGE_IN, PURCHASES = "4300", "4310", "4010", "5100", "5000"
+SALES, CARRIAGE, DISCOUNT, WHOLESALE = "4000", "4300", "4310", "4010"
+PURCHASES, CARRIAGE_IN = "5000", "5100"
 
 
-def net_row(shop: Premises, product: Product, *, quantity: int, each: Decimal, nominal: str | None = None) -> Row:
-    """A product priced without tax."""
+def net_row(
+    shop: Premises,
+    product: Product,
+    *,
+    quantity: int,
+    each: Decimal,
+    nominal: str | None = None,
+    less: Decimal = ZERO,
+) -> Row:
+    """A product at its price, less so many per cent."""
     amount = Decimal(quantity)
-    return product_row(shop.store, product, quantity=amount, net=rounded(each * amount, 4), nominal=nominal)
+    row = product_row(shop.store, product, quantity=amount, net=discounted(each, less) * amount, nominal=nominal)
+    return list_row(row, price=each, discount=less) if less else row
 
 
-def gross_row(shop: Premises, product: Product, *, quantity: int, each: Decimal) -> Row:
-    """A product priced with its tax: the net is what is left of it."""
-    row = net_row(shop, product, quantity=quantity, each=each)
-    return _take_tax_out(row, gross=each * quantity)
+def typed_row(
+    shop: Premises, name: str, *, net: Decimal, tax: Decimal, under: Tax = Tax.STANDARD, nominal: str = SALES
+) -> Row:
+    """A free-text row whose tax somebody typed, whatever the rate says."""
+    return set_tax(text_row(shop.store, name, net=net, tax_code=shop.tax_code(under), nominal=nominal), tax)
 
 
 def carriage(shop: Premises, amount: Decimal, *, tax: Tax = Tax.STANDARD, nominal: str = CARRIAGE) -> Row:
@@ -60,23 +69,8 @@ def bought(shop: Premises, row: Row) -> Row:
 
 
 def put_rows(order: Order, rows: Iterable[Row]) -> Order:
-    """Put rows on an order, and take the last ones off again while Xero's total would differ by too much."""
+    """Put rows on an order, one after the other."""
     order.rows = {row.id: row for row in rows}
-    while abs(xero_total(order) - order.total) > TOLERANCE:
-        order.rows.popitem()
     for number, row in enumerate(order.rows.values(), start=1):
         row.sequence = number * 10
     return order
-
-
-def xero_total(order: Order) -> Decimal:
-    """What Xero makes of the rows: every line and its tax rounded before they are added up."""
-    lines = [(cents(row.net), row.tax_rate) for row in order.rows.values()]
-    return sum((line + cents(line * rate / 100) for line, rate in lines), ZERO)
-
-
-def _take_tax_out(row: Row, *, gross: Decimal) -> Row:
-    row.net = rounded(gross * 100 / (100 + row.tax_rate), 4)
-    row.tax = cents(gross - row.net)
-    row.unit_price = rounded(row.net / row.quantity, 4)
-    return row

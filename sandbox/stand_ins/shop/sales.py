@@ -2,13 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
-from sandbox.stand_ins.brightpearl.amounts import cents
-from sandbox.stand_ins.brightpearl.records import Contact, Order, OrderType, PaymentType, Row
-from sandbox.stand_ins.shop.catalogue import RETAIL, TRADE
-from sandbox.stand_ins.shop.premises import HISTORY_DAYS, Premises, cycle_pick, money
-from sandbox.stand_ins.shop.rows import WHOLESALE, bundle_rows, carriage, discount, gross_row, net_row
+from sandbox.stand_ins.brightpearl.records import Contact, Order, OrderType, PaymentType
+from sandbox.stand_ins.shop.baskets import basket, in_currency, price_mode
+from sandbox.stand_ins.shop.premises import HISTORY_DAYS, Premises, cycle_pick
 from sandbox.stand_ins.shop.selling import (
     CANCELLED,
     COMPLETED,
@@ -27,13 +24,22 @@ from sandbox.stand_ins.shop.selling import (
 )
 from sandbox.stand_ins.shop.selling import TRADE as TRADE_CHANNEL
 
+ONE_OF_MANY_ROWS_IN = 100
+
 _METHODS = {
     WEB: (("CARD", 7), ("PAYPAL", 3)),
     COUNTER: (("CARD", 1),),
     TRADE_CHANNEL: (("BANK", 9), ("CARD", 1)),
     MARKET: (("PAYPAL", 1),),
 }
-_STAGES = (("invoiced", 70), ("long ago", 8), ("open", 12), ("quoted", 5), ("cancelled", 3), ("no reference", 2))
+_STAGES = (
+    ("invoiced", 70),
+    ("long ago", 8),
+    ("open", 12),
+    ("quoted", 5),
+    ("cancelled", 3),
+    ("no reference", 2),
+)
 _ENDINGS = (("paid first", 40), ("paid later", 25), ("paid twice", 8), ("part paid", 7), ("unpaid", 15), ("held", 5))
 
 
@@ -100,7 +106,8 @@ def _order(shop: Premises, day: date, *, status: int) -> Order:
     customer = shop.luck.choice(shop.customers)
     channel = _channel(shop, customer)
     rate = shop.rate(customer.currency)
-    gross = channel != TRADE_CHANNEL and shop.odds(0.35)
+    mode = price_mode(shop, channel)
+    many = len(shop.store.orders) % ONE_OF_MANY_ROWS_IN == 0
     deal = Deal(
         type=OrderType.SO,
         contact=customer,
@@ -109,10 +116,14 @@ def _order(shop: Premises, day: date, *, status: int) -> Order:
         channel=channel,
         currency=customer.currency,
         rate=rate,
-        price_mode="INC" if gross else "EXC",
+        price_mode=mode,
         reference=_reference(shop, channel),
     )
-    return open_deal(shop, deal, _rows(shop, channel, rate, gross=gross))
+    rows = basket(shop, channel=channel, currency=customer.currency, rate=rate, mode=mode, many=many)
+    order = open_deal(shop, deal, rows)
+    if channel == WEB and shop.odds(0.1):
+        order.custom_fields["PCF_GIFT"] = True
+    return order
 
 
 def _channel(shop: Premises, customer: Contact) -> int:
@@ -126,27 +137,6 @@ def _reference(shop: Premises, channel: int) -> str:
     return f"{prefix}{shop.luck.randint(10000, 99999)}" if prefix else ""
 
 
-def _rows(shop: Premises, channel: int, rate: Decimal, *, gross: bool) -> list[Row]:
-    rows: list[Row] = []
-    for product in shop.luck.sample(shop.products, shop.luck.randint(1, 5)):
-        price_list = TRADE if channel == TRADE_CHANNEL else RETAIL
-        each = cents(product.prices[price_list][1] * rate)
-        quantity = shop.luck.randint(1, 24 if channel == TRADE_CHANNEL else 4)
-        if gross:
-            rows.append(gross_row(shop, product, quantity=quantity, each=each))
-        else:
-            nominal = WHOLESALE if channel == TRADE_CHANNEL else None
-            rows.append(net_row(shop, product, quantity=quantity, each=each, nominal=nominal))
-    if shop.odds(0.06):
-        bundle = shop.luck.choice(shop.bundles)
-        rows += bundle_rows(shop, bundle, quantity=1, each=cents(bundle.prices[RETAIL][1] * rate))
-    if shop.odds(0.4):
-        rows.append(carriage(shop, money(shop.luck.choice(("2.95", "3.95", "4.1667", "7.50")))))
-    if sum(row.net for row in rows) > 20 and shop.odds(0.05):
-        rows.append(discount(shop, money(shop.luck.choice(("1.00", "2.50", "5.00")))))
-    return rows
-
-
 def _paid_first(shop: Premises, order: Order) -> None:
     take_payment(shop, order, order.total, paid=order.placed_on, method=method_for(shop, order))
 
@@ -156,14 +146,14 @@ def _paid_later(shop: Premises, order: Order) -> None:
 
 
 def _paid_twice(shop: Premises, order: Order) -> None:
-    first = cents(order.total * 2 / 5)
+    first = in_currency(order.total * 2 / 5, order.currency)
     method = method_for(shop, order)
     take_payment(shop, order, first, paid=order.placed_on, method=method)
     take_payment(shop, order, order.total - first, paid=_after_invoice(shop, order), method=method)
 
 
 def _part_paid(shop: Premises, order: Order) -> None:
-    part = cents(order.total / 2)
+    part = in_currency(order.total / 2, order.currency)
     take_payment(shop, order, part, paid=_after_invoice(shop, order), method=method_for(shop, order))
 
 

@@ -16,6 +16,7 @@ CREDIT_NEW, CREDIT_COMPLETE = 10, 11
 BOUGHT_PLACED, BOUGHT_INVOICED = 7, 8
 RETURN_NEW, RETURN_COMPLETE = 12, 13
 WEB, COUNTER, TRADE, MARKET = 1, 2, 3, 4
+INC, EXC = "INC", "EXC"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,7 @@ class Deal:
     currency: str
     channel: int = 0
     rate: Decimal = Decimal(1)
-    price_mode: str = "EXC"
+    price_mode: str = EXC
     parent_id: int = 0
     reference: str = ""
 
