@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 
 from sandbox.stand_ins.brightpearl.amounts import cents
-from sandbox.stand_ins.brightpearl.records import OrderType, Row
+from sandbox.stand_ins.brightpearl.records import OrderType, PaymentStatus, Row
+from sandbox.stand_ins.brightpearl.vendor import Brightpearl
+from sandbox.stand_ins.clock import ManualClock
 from sandbox.stand_ins.country import Country
+from sandbox.stand_ins.shop import fill
 from sandbox.stand_ins.shop.selling import MARKET, WEB
-from tests.sandbox.shops import a_shop
+from tests.sandbox.shops import TODAY, a_shop
 
 CENT = Decimal("0.01")
 SEVEN_OF_1_95 = (Decimal("13.65"), Decimal("2.28"))
@@ -30,6 +33,7 @@ ODDITIES_OF_TAX: dict[str, Callable[[Any], bool]] = {
     "a discount without its tax": lambda order: (order.total, order.tax) == (Decimal("108.00"), Decimal("18.00")),
     "two rows taxed otherwise": lambda order: [row.tax for row in order.rows.values()] == [25, 5],
     "tax that the marketplace keeps": lambda order: order.tax == 0 and all(row.tax_rate for row in order.rows.values()),
+    "money out below nought": lambda order: order.total < 0 and order.payment_status is PaymentStatus.PAID,
     "a foreign currency at a rate of one": lambda order: order.currency == "EUR" and order.exchange_rate == 1,
     "yen": lambda order: order.currency == "JPY" and order.total == order.total.to_integral_value(),
     "custom fields": lambda order: bool(order.custom_fields),
@@ -86,3 +90,26 @@ def test_every_shop_has_a_bill_whose_tax_is_no_rates(name: str, net: str, tax: s
     rows = [row for order in a_shop().due() if order.type is OrderType.PO for row in order.rows.values()]
 
     assert any((row.name, row.net, row.tax) == (name, Decimal(net), Decimal(tax)) for row in rows)
+
+
+@pytest.mark.parametrize(("orders", "planted"), [(60, 0), (150, 1), (300, 2)])
+def test_what_cannot_go_is_planted_and_less_than_one_document_in_a_hundred(orders: int, planted: int) -> None:
+    shop = a_shop(orders=orders)
+
+    assert len(shop.store.planted) == planted
+    assert planted < len(shop.due()) / 100
+    for one in shop.store.planted:
+        order = shop.store.orders[one.id]
+        assert shop.is_due(order)
+        assert (one.kind, one.number) == ("sales_invoice", order.invoice.reference)
+        assert not [credit for credit in shop.of(OrderType.SC) if credit.parent_id == one.id]
+
+
+def test_the_state_says_what_is_planted_and_why() -> None:
+    vendor = Brightpearl(clock=ManualClock(TODAY))
+    fill(vendor, None, orders=150, seed=1)
+
+    [planted] = vendor.state()["planted"]
+
+    assert planted["kind"] == "sales_invoice"
+    assert planted["why"] == "Xero counts the item's stock and has none"

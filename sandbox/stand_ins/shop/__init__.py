@@ -7,7 +7,7 @@ three others, its tax codes play the same parts everywhere, and its people live 
 Its first tax date that counts is 60 days before today; it has older and unfinished business, which must not go to Xero,
 and 18 odd orders however few are asked for (none at all for 0 orders), and others up to the number that is asked for.
 Nothing in it is later than yesterday. Orders of channels and of the till have prices with tax in them, except where tax is
-a sales tax; one in a hundred has more than fifty rows.
+a sales tax; one in a hundred has more than fifty rows. The store says which few are planted to wait, and why (`planted`).
 
 The codes it uses; all of them are in Brightpearl's own lists:
 
@@ -44,6 +44,7 @@ from sandbox.stand_ins.shop.odd_credits import credit_oddly
 from sandbox.stand_ins.shop.odd_sales import CASES, Case, sell_oddly
 from sandbox.stand_ins.shop.old_books import Xero, keep_old_books, keep_what_others_entered
 from sandbox.stand_ins.shop.people import invite_people
+from sandbox.stand_ins.shop.planted import plant_orders, plants_for
 from sandbox.stand_ins.shop.premises import Premises
 from sandbox.stand_ins.shop.purchases import buy, buy_what_xero_has
 from sandbox.stand_ins.shop.sales import trade
@@ -73,12 +74,13 @@ def fill(brightpearl: Brightpearl, xero: Xero | None, *, orders: int, seed: int,
     further = FURTHER_CASES[: max(orders - len(CASES), 0)]
     for case in further:
         case(shop)
-    trade(shop, orders=orders - len(CASES) - len(further))
+    trade(shop, orders=orders - len(CASES) - len(further) - len(plants_for(orders)))
     credit_oddly(shop, odd)
     give_credits(shop, orders=orders)
     bill = buy_what_xero_has(shop)
     odd_bills = buy_oddly(shop) if further else []
     buy(shop, orders=orders, already=len(odd_bills))
+    plant_orders(shop, orders=orders)
     correct(shop, orders=orders)
     if us_sales_tax:
         sell_to_the_states(shop)

@@ -6,7 +6,12 @@ from sandbox.stand_ins.shop.premises import Premises
 from sandbox.stand_ins.shop.selling import TRADE, take_payment
 
 COLLEAGUES = ("colleague 1", "colleague 2")
-KNOWN_OTHERWISE = ("known better in xero", "in xero without e-mail")
+KNOWN_OTHERWISE = ("known better in xero", "in xero without e-mail", "two dots", "dot at the end", "underscore")
+
+
+def a_sku_that_differs_in_case(shop: Premises) -> Order:
+    """A product whose item in Xero is spelled with small letters."""
+    return _paid_order(shop, "spaces", [priced(shop, "other case", quantity=2)], days_ago=5)
 
 
 def _order_of(person: str, days_ago: int) -> Case:
@@ -25,4 +30,7 @@ def _paid_order(shop: Premises, person: str, rows: list[Row], *, days_ago: int) 
 
 
 OF_COLLEAGUES: tuple[Case, ...] = tuple(_order_of(person, days_ago) for days_ago, person in enumerate(COLLEAGUES, 10))
-CASES: tuple[Case, ...] = (*(_order_of(person, days_ago) for days_ago, person in enumerate(KNOWN_OTHERWISE, 12)),)
+CASES: tuple[Case, ...] = (
+    *(_order_of(person, days_ago) for days_ago, person in enumerate(KNOWN_OTHERWISE, 12)),
+    a_sku_that_differs_in_case,
+)

@@ -8,6 +8,7 @@ from sandbox.stand_ins.brightpearl.ordering import set_tax
 from sandbox.stand_ins.brightpearl.records import Order, Product, Row
 from sandbox.stand_ins.shop.baskets import FEWEST_OF_MANY, MOST_ROWS, in_currency
 from sandbox.stand_ins.shop.catalogue import RETAIL
+from sandbox.stand_ins.shop.exchanges import exchange, pay_out, receive_less_than_nothing
 from sandbox.stand_ins.shop.foreign_tax import tax_of_a_channel, tax_of_the_states
 from sandbox.stand_ins.shop.home import Tax
 from sandbox.stand_ins.shop.odd_sales import Case, invoiced, priced, sold
@@ -92,6 +93,20 @@ def taxed_by_the_marketplace(shop: Premises) -> Order:
     return invoiced(shop, order, shop.day(days_ago=10))
 
 
+def exchanged_for_something_cheaper(shop: Premises) -> Order:
+    """An exchange at the till: the order is below nought, and money goes out."""
+    order = exchange(shop, shop.odd_people["private"], day=shop.day(days_ago=9))
+    pay_out(shop, order)
+    return order
+
+
+def exchanged_and_paid_back_with_a_receipt_below_nought(shop: Premises) -> Order:
+    """The same, with the money entered the other way."""
+    order = exchange(shop, shop.odd_people["private"], day=shop.day(days_ago=6))
+    receive_less_than_nothing(shop, order)
+    return order
+
+
 def abroad_at_a_rate_of_one(shop: Premises) -> Order:
     """In a foreign currency whose rate nobody entered."""
     order = sold(shop, "umlaut", [priced(shop, "plain", quantity=4)], placed=_morning(shop, 8), rate=Decimal(1))
@@ -118,6 +133,8 @@ CASES: tuple[Case, ...] = (
     two_rows_taxed_at_rates_of_their_own,
     a_channel_that_rounds_in_its_own_way,
     taxed_by_the_marketplace,
+    exchanged_for_something_cheaper,
+    exchanged_and_paid_back_with_a_receipt_below_nought,
     abroad_at_a_rate_of_one,
     in_yen,
 )

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sandbox.stand_ins.brightpearl.records import Contact, Order, OrderType, PaymentType
 from sandbox.stand_ins.shop.baskets import basket, in_currency, price_mode
+from sandbox.stand_ins.shop.exchanges import exchange, pay_out, receive_less_than_nothing
 from sandbox.stand_ins.shop.premises import HISTORY_DAYS, Premises, cycle_pick
 from sandbox.stand_ins.shop.selling import (
     CANCELLED,
@@ -33,7 +34,8 @@ _METHODS = {
     MARKET: (("PAYPAL", 1),),
 }
 _STAGES = (
-    ("invoiced", 70),
+    ("invoiced", 69),
+    ("exchanged", 1),
     ("long ago", 8),
     ("open", 12),
     ("quoted", 5),
@@ -64,6 +66,11 @@ def _long_ago(shop: Premises) -> None:
     _finish(shop, tax_date)
 
 
+def _exchanged(shop: Premises) -> None:
+    order = exchange(shop, shop.luck.choice(shop.customers), day=shop.some_day(shop.start, shop.yesterday))
+    shop.luck.choice((pay_out, receive_less_than_nothing))(shop, order)
+
+
 def _open(shop: Premises) -> None:
     order = _order(shop, shop.some_day(shop.start, shop.yesterday), status=NEW)
     if shop.odds(0.4):
@@ -86,6 +93,7 @@ def _no_reference(shop: Premises) -> None:
 
 _LIVES: dict[str, Callable[[Premises], None]] = {
     "invoiced": _invoiced,
+    "exchanged": _exchanged,
     "long ago": _long_ago,
     "open": _open,
     "quoted": _quoted,
