@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import quote
 
-from shared.kinds import KINDS, Kind, System
+from shared.kinds import KINDS, ORDERS, Kind, System
 from shared.mapping.adjustments import DOCUMENT_NUMBER
+from shared.mapping.direction import OPPOSITE
 from shared.mapping.splits import whole_id
 from shared.records.record import Line
 
@@ -49,8 +50,10 @@ def _in_xero(line: Line) -> str:
 
 
 def _posted_as(line: Line) -> Kind:
-    """A stock correction is a journal in Xero, or by setting a bill or a credit, which has our number."""
+    """A stock correction is a journal in Xero, or a bill or a credit with our number; an order below nought is its opposite."""
+    below_nought = line.summary.total is not None and line.summary.total < 0
+    if line.kind in ORDERS:
+        return OPPOSITE[line.kind] if below_nought else line.kind
     if line.kind != Kind.INVENTORY_ADJUSTMENT or not line.remote_number.startswith(DOCUMENT_NUMBER):
         return line.kind
-    total = line.summary.total
-    return Kind.PURCHASE_CREDIT if total is not None and total.is_signed() else Kind.PURCHASE_INVOICE
+    return Kind.PURCHASE_CREDIT if below_nought else Kind.PURCHASE_INVOICE

@@ -29,7 +29,9 @@ from shared.steps.plans.documents import documents_of
 from shared.steps.plans.xero_payments import xero_payments_of
 
 DEPENDENCY_TARGETS: Final = {Kind.CONTACT: CONTACT, Kind.PRODUCT: ITEM}
-NO_TAX_RATES: Final = "Xero's tax rates have not been read yet: a rounding line may be added when it is posted"
+NO_TAX_RATES: Final = (
+    "Xero's tax rates have not been read yet: which lines have to say their tax is seen when it is posted"
+)
 NO_SUPPLIER: Final = "the supplier of stock corrections is looked up by name in Xero when it is posted"
 
 
@@ -117,7 +119,7 @@ def _document(record: Record, context: StepContext) -> _Made:
     try:
         envelope = _with_its_bill(afresh, documents)
     except UnreachableError:
-        envelope = _unbalanced(afresh, documents, warnings)
+        envelope = _as_mapped(afresh, documents, warnings)
     target = documents.target_of(envelope.payload) if envelope.payload else None
     return _Made(envelope=envelope, target=target, warnings=warnings)
 
@@ -131,7 +133,7 @@ def _with_its_bill(record: Record, documents: Documents) -> Envelope:
     return made[0]
 
 
-def _unbalanced(record: Record, documents: Documents, warnings: list[str]) -> Envelope:
+def _as_mapped(record: Record, documents: Documents, warnings: list[str]) -> Envelope:
     mapped = MAPPERS[record.kind](record.document, documents.settings)
     named = (mapped.payload.get("Contact") or {}).get("Name")
     warnings.append(NO_SUPPLIER if named else NO_TAX_RATES)

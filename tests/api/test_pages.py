@@ -79,6 +79,19 @@ def test_a_stock_correction_is_found_as_what_it_was_posted_as(remote_number: str
     assert pages(correction) == {"xero": page + XERO_ID}
 
 
+@pytest.mark.parametrize(
+    ("kind", "page"),
+    [
+        (Kind.SALES_INVOICE, "/AccountsReceivable/ViewCreditNote.aspx?creditNoteID="),
+        (Kind.SALES_CREDIT, "/AccountsReceivable/View.aspx?InvoiceID="),
+    ],
+)
+def test_an_order_below_nought_is_found_as_the_credit_that_it_became(kind: Kind, page: str) -> None:
+    exchange = replace(a_line(kind), summary=Summary(total=Decimal("-6.00")))
+
+    assert pages(exchange)["xero"] == page + XERO_ID
+
+
 def test_a_payment_made_in_xero_is_found_there_by_its_own_id() -> None:
     payment = replace(a_line(Kind.SALES_PAYMENT, record_id=XERO_ID, remote_id="brightpearl:9001"), origin=System.XERO)
 
