@@ -91,6 +91,38 @@ def test_people_of_one_name_are_told_apart_without_asking_xero(shop: Shop) -> No
     assert calls(shop, "GET", "Contacts") == []
 
 
+def test_a_name_that_one_of_ours_has_is_known_in_later_cycles_without_asking_xero(shop: Shop) -> None:
+    first = shop.new_contact(last_name="Baker")
+    shop.sell(contact=first)
+    shop.good_cycle()
+
+    second = shop.new_contact(last_name="BAKER")
+    shop.sell(contact=second)
+    shop.good_cycle()
+
+    assert shop.contact_in_xero(second)["Name"] == f"Jo BAKER ({second})"
+    assert shop.record(Kind.CONTACT, second).notes == (
+        f"Xero has another contact Jo BAKER ({first}), so this one is Jo BAKER ({second}) there",
+    )
+    assert (written(shop, "Contacts"), calls(shop, "GET", "Contacts")) == ([1, 1], [])
+
+
+def test_a_name_that_one_of_ours_has_given_up_is_free(shop: Shop) -> None:
+    first = shop.new_contact(last_name="Baker")
+    shop.sell(contact=first)
+    shop.good_cycle()
+    shop.brightpearl("rename_contact", contact=first, company="Quay Ltd")
+    shop.sell(contact=first)
+    shop.good_cycle()
+
+    second = shop.new_contact(last_name="Baker")
+    shop.sell(contact=second)
+    shop.good_cycle()
+
+    assert shop.contact_in_xero(second)["Name"] == "Jo Baker"
+    assert calls(shop, "GET", "Contacts") == []
+
+
 def test_a_name_that_was_refused_to_the_first_is_not_kept_from_the_second(shop: Shop) -> None:
     """The second of a name may be the one whom Xero knows."""
     theirs = shop.xero("create_contact", contact={"Name": "Jo Baker", "EmailAddress": "jo@baker.example"})

@@ -31,6 +31,43 @@ def taken(store: Store, *ids: str) -> list[Record]:
     return [found[Kind.SALES_INVOICE, record_id] for record_id in ids]
 
 
+def claiming(record: Record, name: str) -> Change:
+    after = sent(
+        record, source_hash=record.source_hash, fingerprint=record.fingerprint, remote_id="", claim=name, at=AT
+    )
+    return Change(before=record, after=after)
+
+
+def test_a_name_is_claimed_with_the_record_and_let_go_with_it(store: Store) -> None:
+    (record,) = taken(store, "1")
+    store.apply([claiming(record, "byron ltd")])
+    claimed = store.claims(["byron ltd", "nobody", ""])
+
+    (now,) = store.get_many([record.key]).values()
+    store.apply([claiming(now, "quay ltd")])
+
+    assert claimed == {"byron ltd": "1"}
+    assert store.claims(["byron ltd", "quay ltd"]) == {"quay ltd": "1"}
+
+
+def test_a_name_goes_from_one_to_another_in_one_transaction(store: Store) -> None:
+    first, second = taken(store, "1", "2")
+    store.apply([claiming(first, "byron ltd")])
+
+    (now,) = store.get_many([first.key]).values()
+    store.apply([claiming(second, "byron ltd"), claiming(now, "quay ltd")])
+
+    assert store.claims(["byron ltd", "quay ltd"]) == {"byron ltd": "2", "quay ltd": "1"}
+
+
+def test_a_name_that_is_too_long_for_a_key_is_claimed_all_the_same(store: Store) -> None:
+    (record,) = taken(store, "1")
+
+    store.apply([claiming(record, "ü" * 600)])
+
+    assert store.claims(["ü" * 600, "ü" * 601]) == {"ü" * 600: "1"}
+
+
 def test_a_record_comes_back_as_it_went_in(store: Store) -> None:
     store.take([a_source()])
 
