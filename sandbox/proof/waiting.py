@@ -58,7 +58,7 @@ def _waiting(planted: Raw, brightpearl: State, find: Find) -> Waiting | None:
     if not said:
         return None
     payments = [(PAID_BY[kind], number) for number in _payments_of(order, brightpearl)]
-    told = [f"  its payment {key[1]}: {sentence_of(find(*key)) or 'nothing is said of it'}" for key in payments]
+    told = [f"  its payment {key[1]}: {sentence_of(find(*key)) or 'it waits for its document'}" for key in payments]
     return Waiting(
         name=in_xero_name(order),
         keys=((kind, str(planted["id"])), *payments, *_needed(order)),

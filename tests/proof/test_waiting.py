@@ -38,10 +38,10 @@ def test_a_planted_document_is_told_with_its_error_and_that_of_its_payment() -> 
     assert set(one.keys) == {INVOICE, PAYMENT, (Kind.CONTACT, "20101"), (Kind.PRODUCT, "1007")}
 
 
-def test_a_payment_of_which_nothing_is_said_is_told_as_that() -> None:
+def test_a_payment_that_is_not_known_yet_waits_for_its_document() -> None:
     (one,) = told({INVOICE: an_error("no items to sell")})
 
-    assert one.sentences[1:] == ("  its payment 9001: nothing is said of it",)
+    assert one.sentences[1:] == ("  its payment 9001: it waits for its document",)
 
 
 def test_a_planted_document_that_says_nothing_is_not_told() -> None:

@@ -86,7 +86,7 @@ def _reasonless(records: list[Record]) -> Iterator[str]:
 
 
 def _unlike(records: list[Record], deployed: Connector) -> Iterator[str]:
-    """Contacts and products: known as they are in Brightpearl, and where they are Sent, the same in Xero, once."""
+    """Contacts and products: known as they are in Brightpearl, and where they are Sent, the same in Xero or noted, once."""
     xero = deployed.sandbox.xero.vendor.state()
     brightpearl = deployed.sandbox.brightpearl.vendor.state()
     emails = {number: contact["emails"].get("PRI", "") for number, contact in brightpearl["contacts"].items()}
@@ -106,8 +106,13 @@ def _unlike(records: list[Record], deployed: Connector) -> Iterator[str]:
             continue
         if ours != known:
             yield f"{record.kind} {record.id} is {ours!r} in Brightpearl and known as {known!r}"
-        if record.status == Status.SENT and there.get(key, {}).get(theirs, "") != ours:
-            yield f"{record.kind} {record.id} is Sent and another in Xero"
+        if record.status == Status.SENT and _is_another(record, ours, there.get(key, {}).get(theirs, "")):
+            yield f"{record.kind} {record.id} is Sent, another in Xero, and no note says why"
+
+
+def _is_another(record: Record, ours: str, in_xero: str) -> bool:
+    """A code in other letters is the same; what Xero does not take, or has already, is left and noted."""
+    return ours.casefold() != in_xero.casefold() and not record.notes
 
 
 def _unallocated(records: list[Record], deployed: Connector) -> Iterator[str]:
