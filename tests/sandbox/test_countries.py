@@ -164,3 +164,11 @@ def test_brightpearl_writes_the_places_that_a_currency_has(currency: str, tax: s
     shown = render_order(account.account, account.store.orders[made])
 
     assert shown["totalValue"]["taxAmount"] == tax
+
+
+def test_customers_in_japan_pay_an_australian_shop_in_whole_yen() -> None:
+    orders = a_pair(Country.AU, orders=200).brightpearl.vendor.state()["orders"].values()
+    paid = [Decimal(order["total"]) for order in orders if order["currency"] == "JPY"]
+
+    assert len(paid) > 2
+    assert all(total == total.to_integral_value() for total in paid)

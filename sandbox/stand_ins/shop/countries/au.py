@@ -4,7 +4,7 @@ from sandbox.stand_ins.shop.home import Abroad, Home, Place, Tax
 
 _NEW_ZEALAND = Abroad(country="NZ", currency="NZD", city="Nelson", postcode="7010")
 _STATES = Abroad(country="US", currency="USD", city="Portland", postcode="97205")
-_JAPAN = Abroad(country="JP", currency="USD", city="Sendai", postcode="980-0011")
+_JAPAN = Abroad(country="JP", currency="JPY", city="Sendai", postcode="980-0011")
 
 HOME = Home(
     country="AU",
