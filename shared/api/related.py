@@ -1,4 +1,4 @@
-"""What belongs to a record: whose it is, what it pays, what it was made from, its products, and the payments that settle it."""
+"""What belongs to a record: whose it is, what it pays or was made from, its products, its payments, what shares its bill."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -8,6 +8,7 @@ from shared.api.words import KindName
 from shared.kinds import ORDERS, Kind
 from shared.mapping.lines import FIRST_REAL_PRODUCT
 from shared.mapping.source import entries, id_at
+from shared.posting.bills import SHARED
 from shared.posting.payments import document_of
 from shared.records.listing import Listing
 from shared.records.record import Key, Record, Summary
@@ -19,7 +20,7 @@ Named = tuple[str, Key]
 
 def related(record: Record, store: Store) -> list[RelatedRecord]:
     """All of them, those that are not known here too: they have no status then."""
-    named = list(dict.fromkeys([*_named(record), *_payments(record, store.connection)]))
+    named = list(dict.fromkeys([*_named(record), *_sharing(record, store), *_payments(record, store.connection)]))
     known = store.get_many(key for _, key in named)
     return [
         _shown(relation, key, known.get(key)) for relation, key in named if _belongs(relation, record, known.get(key))
@@ -37,6 +38,14 @@ def _named(record: Record) -> Iterator[Named]:
     if order and order.parent and parent:
         yield "parent", (order.parent, parent)
     yield from (("product", (Kind.PRODUCT, product)) for product in _products(record))
+
+
+def _sharing(record: Record, store: Store) -> list[Named]:
+    """The other orders of a bill."""
+    if record.kind != SHARED or not record.in_remote:
+        return []
+    together = store.links([record.remote_id]).get(record.remote_id, ())
+    return [("shared", key) for key in together if key != record.key]
 
 
 def _products(record: Record) -> list[str]:

@@ -80,3 +80,20 @@ def test_a_payment_is_listed_with_its_contact_and_found_by_what_it_pays(shop: Co
 
     assert payment["contact"]
     assert payment["id"] in {one["id"] for one in found}
+
+
+def test_orders_on_one_bill_name_each_other(deployed: Connector, sandbox: Sandbox, operator: Caller) -> None:
+    mill = sandbox.brightpearl.vendor.do(
+        {"action": "create_contact", "first_name": "Kim", "last_name": "Miller", "company": "Mill", "supplier": True}
+    )["contact"]
+    rows = [{"name": "Paper", "price": "10.00", "quantity": 1, "nominal": "5000"}]
+    orders = []
+    for _ in range(2):
+        order = {"action": "create_order", "type": "PO", "contact": mill, "rows": rows}
+        orders.append(sandbox.brightpearl.vendor.do(order)["order"])
+        sandbox.brightpearl.vendor.do({"action": "invoice_order", "order": orders[-1], "reference": "MILL-7"})
+    deployed.cycle()
+
+    others = [related(operator, "purchase-invoices", str(order))["shared"] for order in orders]
+
+    assert [[other["id"] for other in found] for found in others] == [[str(orders[1])], [str(orders[0])]]

@@ -19,6 +19,7 @@ from tests.conftest import NOW, START
 DEEDS = (
     "sell",
     "buy",
+    "buy_on_the_same_invoice",
     "refund_a_return",
     "correct_stock",
     "change_an_order",

@@ -14,6 +14,7 @@ const RELATIONS: Readonly<Record<string, string>> = {
   contact: "Contact",
   document: "Pays",
   parent: "Credits",
+  shared: "Same bill",
   product: "Product",
   payment: "Payment",
 };

@@ -21,11 +21,16 @@ CENTS: Final = Decimal("0.01")
 
 @dataclass(slots=True, kw_only=True)
 class _Document:
-    """An invoiced order: its id, its number, and what is still open on it."""
+    """An invoiced order, or the first of those on one supplier invoice: its id, the number, what it comes to and what is open."""
 
     order: int
     number: str
+    total: Decimal
     open: Decimal
+
+    @property
+    def is_unpaid(self) -> bool:
+        return self.open == self.total
 
 
 @dataclass(kw_only=True)
@@ -67,6 +72,16 @@ class People:
 
     def buy(self) -> None:
         self.bills.append(self._order("PO"))
+
+    def buy_on_the_same_invoice(self) -> None:
+        """Another order on an invoice that the supplier has sent already, as long as nobody has paid any of it."""
+        unpaid = [bill for bill in self.bills if bill.is_unpaid]
+        if unpaid:
+            bill = self.chance.choice(unpaid[-3:])
+            first = self.sandbox.brightpearl.vendor.state()["orders"][str(bill.order)]
+            order = self._open_order("PO", int(first["contact_id"]))
+            more = self._invoice(order, reference=bill.number, tax_date=first["invoice"]["tax_date"]).total
+            bill.total, bill.open = bill.total + more, bill.open + more
 
     def refund_a_return(self) -> None:
         returned = self._order("SC")
@@ -173,12 +188,18 @@ class People:
     def _order(self, kind: str) -> _Document:
         if self.chance.random() < 0.3:
             self.chance.choice((self._new_customer, self._new_supplier, self._new_product))()
+        contact = self.chance.choice(self.suppliers if kind == "PO" else self.customers)
+        return self._invoice(self._open_order(kind, contact))
+
+    def _open_order(self, kind: str, contact: int) -> int:
         nominal = "5000" if kind == "PO" else "4000"
         rows = [self._row(nominal) for _ in range(self.chance.randint(1, 3))]
-        contact = self.chance.choice(self.suppliers if kind == "PO" else self.customers)
-        order = int(self._brightpearl("create_order", contact=contact, type=kind, rows=rows)["order"])
-        done = self._brightpearl("invoice_order", order=order)
-        return _Document(order=order, number=done["reference"], open=Decimal(done["total"]))
+        return int(self._brightpearl("create_order", contact=contact, type=kind, rows=rows)["order"])
+
+    def _invoice(self, order: int, **fields: str) -> _Document:
+        done = self._brightpearl("invoice_order", order=order, **fields)
+        total = Decimal(done["total"])
+        return _Document(order=order, number=done["reference"], total=total, open=total)
 
     def _row(self, nominal: str) -> dict[str, Any]:
         return {
@@ -205,6 +226,7 @@ ACTIONS: Final[tuple[Callable[[People], None], ...]] = (
     People.sell,
     People.buy,
     People.buy,
+    People.buy_on_the_same_invoice,
     People.refund_a_return,
     People.correct_stock,
     People.change_an_order,

@@ -54,7 +54,8 @@ class RecordPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelatedRecord:
-    """Another record that belongs to one. `relation` is one of contact, document, parent, product, payment.
+    """Another record that belongs to one. `relation` is one of contact, document, parent, shared, product, payment;
+    what is shared is one document with it in the other system.
 
     It has no status where it is not known here. `name` is a contact's name, or a product's or a document's reference.
     """
