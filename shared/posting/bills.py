@@ -4,7 +4,7 @@ Suppliers send one invoice for several orders. Orders with the same supplier, in
 together or not at all. Decision 0011 says why it is done here.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain
 from typing import Final
@@ -25,6 +25,7 @@ from shared.records.status import Status
 from shared.records.store import Store
 
 SHARED: Final = Kind.PURCHASE_INVOICE  # the kind whose records may be one document in Xero
+PRICE_MODE: Final = "priceModeCode"
 Same = tuple[str, ...]
 
 
@@ -37,9 +38,10 @@ class Bill(Struct, frozen=True, kw_only=True, eq=False):
 
 
 class Bills(Struct, frozen=True, kw_only=True, eq=False):
-    """Finds the bills of one connection's purchase orders."""
+    """Finds the bills of one connection's purchase orders. `suppliers` gives, by contact, the contact on which its orders go."""
 
     store: Store
+    suppliers: Callable[[Collection[str]], Mapping[str, str]]
 
     def of(self, due: Sequence[Record]) -> list[Bill]:
         """Put together what is due, and what is not but belongs to the same bills."""
@@ -47,7 +49,7 @@ class Bills(Struct, frozen=True, kw_only=True, eq=False):
             return []
         known = {record.key: record for record in (*due, *self._others(due))}
         asked = {record.key for record in due}
-        parted = _split_by_remote(_grouped(known.values()))
+        parted = _split_by_remote(_grouped(known.values(), self._suppliers(known.values())))
         groups = [group for group in parted if not asked.isdisjoint(order.key for order in group)]
         mates = self.store.links(record.remote_id for group in groups for record in group)
         return [_bill(group, asked, mates) for group in groups]
@@ -59,6 +61,14 @@ class Bills(Struct, frozen=True, kw_only=True, eq=False):
         keys = {(line.kind, line.id) for line in lines if _told(line) in wanted} - {record.key for record in due}
         found = self.store.get_many(sorted(keys)).values() if keys else ()
         return [record for record in found if record.status != Status.ARCHIVE or record.in_remote]
+
+    def _suppliers(self, orders: Iterable[Record]) -> Mapping[str, str]:
+        """Look only at contacts that may be one supplier: several of one company."""
+        contacts: dict[Same, set[str]] = {}
+        for order in orders:
+            contacts.setdefault(_told(order), set()).add(order.summary.contact_id)
+        several = {contact for found in contacts.values() if len(found) > 1 for contact in found}
+        return self.suppliers(several) if several else {}
 
 
 def _numbers(orders: Iterable[Record]) -> list[str]:
@@ -74,19 +84,19 @@ def _by_id(order: Record) -> tuple[int, str]:
     return len(order.id), order.id
 
 
-def _grouped(orders: Iterable[Record]) -> list[list[Record]]:
+def _grouped(orders: Iterable[Record], suppliers: Mapping[str, str]) -> list[list[Record]]:
     groups: dict[Same, list[Record]] = {}
     for order in orders:
-        groups.setdefault(_same(order), []).append(order)
+        groups.setdefault(_same(order, suppliers), []).append(order)
     return [sorted(group, key=_by_id) for group in groups.values()]
 
 
-def _same(order: Record) -> Same:
+def _same(order: Record, suppliers: Mapping[str, str]) -> Same:
     """What the orders of one bill share. One without a number, or below nought and so a credit, shares nothing."""
-    rate, price_mode = text_at(order.document, "currency", "exchangeRate"), text_at(order.document, "priceModeCode")
+    contact, rate = order.summary.contact_id, text_at(order.document, "currency", "exchangeRate")
     if not order.summary.number or (order.summary.total or 0) < 0:
         return (order.id,)
-    return (*_told(order), order.summary.contact_id, rate, price_mode)
+    return (*_told(order), suppliers.get(contact, contact), rate)
 
 
 def _split_by_remote(groups: Iterable[Sequence[Record]]) -> list[list[Record]]:
@@ -138,6 +148,12 @@ def without_failing(bill: Bill, failing: Sequence[Failing]) -> tuple[Bill | None
     others = [order for order in bill.orders if order.key not in failed]
     stopped = [Failing(envelope=envelope, problem=problem) for envelope in map(blank_envelope, others)]
     return None, [*own, *(one for one in stopped if not one.envelope.parts[0].rests)]
+
+
+def one_form(orders: Sequence[Record]) -> dict[str, str]:
+    """Give what to read in the orders of a bill so that all go in one form: without tax in the prices where only some have it."""
+    modes = {text_at(order.document, PRICE_MODE) for order in orders}
+    return {PRICE_MODE: "EXC"} if len(modes) > 1 else {}
 
 
 def joined(envelopes: Sequence[Envelope]) -> Envelope:

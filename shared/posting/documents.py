@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from decimal import Decimal
 from functools import partial
+from types import MappingProxyType
 from typing import Final
 
 from msgspec import Struct
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 from shared.mapping.references import Mapped, Payload, Ref, references, resolve
 from shared.mapping.registry import MAPPERS
 from shared.mapping.xero_tax import without_needless_tax
-from shared.posting.bills import SHARED, Bill, Bills, joined, without_failing
+from shared.posting.bills import SHARED, Bill, Bills, joined, one_form, without_failing
 from shared.posting.day_rates import DayRates
 from shared.posting.dependencies import Dependencies, Resolved
 from shared.posting.envelopes import Envelope, Failing, blank_envelope, envelope_of, is_settled, mapped_all
@@ -85,7 +86,7 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
         codes = {code for target in self.targets.values() for code in target.gone_items()}
         refs = {ref for envelope in envelopes for ref in envelope.refers}
         gone = self.dependencies.give_up_items(refs, codes)
-        naming = [envelope.record.key for envelope in envelopes if not gone.isdisjoint(envelope.refers)]
+        naming = [key for envelope in envelopes if not gone.isdisjoint(envelope.refers) for key in envelope.keys]
         refused = [
             record
             for record in self.dependencies.store.get_many(naming).values()
@@ -129,20 +130,24 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
             return [], [Failing(envelope=blank_envelope(record), problem=bill.problem) for record in bill.due]
         made, failing = mapped_all(bill.orders, self.envelope)
         if not failing and len(made) > 1 and not all(_nothing_to_send(envelope) for envelope in made):
-            made, failing = mapped_all(bill.orders, partial(self.envelope, afresh=True))
+            made, failing = mapped_all(bill.orders, partial(self.envelope, afresh=True, instead=one_form(bill.orders)))
         if not failing:
             return [joined(made)], []
         rest, stopped = without_failing(bill, failing)
         again = self.of_bill(rest) if rest else ([], [])
         return again[0], [*stopped, *again[1]]
 
-    def envelope(self, record: Record, *, afresh: bool = False) -> Envelope:
+    def envelope(
+        self, record: Record, *, afresh: bool = False, instead: Mapping[str, str] = MappingProxyType({})
+    ) -> Envelope:
         """Map a record, and leave to Xero what tax it works out itself; `afresh` also where Xero holds it unchanged.
 
-        Raises RecordError where it cannot be mapped.
+        What its source says is sent with other words `instead`. Raises RecordError where it cannot be mapped.
         """
         mapped = MAPPERS[record.kind](record.document, self.settings)
         made = envelope_of(record, mapped)
+        if instead:
+            mapped = MAPPERS[record.kind]({**record.document, **instead}, self.settings)
         same = record.in_remote and record.posted == made.fingerprint and not afresh
         payload = mapped.payload if same else self.supplier.identified(self._taxed(mapped))
         notes = made.notes if same else (*made.notes, *self.day_rates.notes(payload))

@@ -10,7 +10,6 @@ from tests.end_to_end.shop import Shop
 
 BILL = Kind.PURCHASE_INVOICE
 NUMBER = "MILL-7"
-ABSENT_NOMINAL = "0001"
 
 
 def order(shop: Shop, name: str, price: str = "10.00", *, number: str = NUMBER, **fields: Any) -> int:
@@ -19,12 +18,13 @@ def order(shop: Shop, name: str, price: str = "10.00", *, number: str = NUMBER, 
 
 
 def unmappable(shop: Shop, name: str) -> int:
-    """An order that cannot go as it is: its net is that of a credit."""
-    return order(shop, name, "-1.00")
+    """An order that cannot go as it is: the settings have no tax type for its tax code."""
+    shop.change_settings(lambda settings: settings["tax_types"]["purchases"].pop("T5", None))
+    return shop.buy(shop.row(name=name, price="1.00", nominal="5000", tax_code="T5"), number=NUMBER)[0]
 
 
 def mend(shop: Shop, number: int) -> None:
-    shop.brightpearl("edit_order", order=number, price="1.00")
+    shop.brightpearl("edit_order", order=number, tax_code="T20")
 
 
 def statuses(shop: Shop, *orders: int) -> list[Status]:
@@ -264,6 +264,51 @@ def test_a_bill_that_somebody_typed_is_adopted_when_the_last_of_its_orders_has_c
     shop.good_cycle()
 
     assert {shop.record(BILL, number).remote_id for number in (first, second)} == {typed["InvoiceID"]}
+
+
+def test_orders_of_several_contacts_of_one_supplier_are_on_one_bill(shop: Shop) -> None:
+    colleague = shop.new_contact(
+        first_name="Ann", company="Paper Mill Ltd", colleague_of=shop.supplier, email="ann@mill.example", supplier=True
+    )
+    orders = order(shop, "a"), order(shop, "b", contact=colleague)
+
+    shop.good_cycle()
+
+    assert lines(shop) == ["a", "b"]
+    assert statuses(shop, *orders) == [Status.SENT] * 2
+    assert shop.differences() == []
+
+
+@pytest.mark.parametrize("modes", [("INC", "EXC"), ("EXC", "INC"), ("INC", "INC")], ids="-".join)
+def test_prices_with_and_without_tax_come_to_the_sum_of_the_orders(shop: Shop, modes: tuple[str, str]) -> None:
+    rows = [
+        shop.row(name="a", price="1.66", quantity=7, nominal="5000"),
+        shop.row(name="b", price="0.41", nominal="5000"),
+    ]
+    for mode in modes:
+        shop.buy(*rows, number=NUMBER, price_mode=mode)
+
+    shop.good_cycle()
+
+    (bill,) = shop.in_xero(NUMBER)
+    assert bill["LineAmountTypes"] == ("Inclusive" if modes == ("INC", "INC") else "Exclusive")
+    assert shop.differences() == []
+    changed = bill["UpdatedDateUTC"]
+    shop.good_cycle()
+    assert shop.document(NUMBER)["UpdatedDateUTC"] == changed
+
+
+def test_an_order_below_nought_is_a_credit_and_not_on_the_bill(shop: Shop) -> None:
+    order(shop, "a")
+    order(shop, "back", "-2.00")
+
+    shop.good_cycle()
+
+    assert {document.get("CreditNoteNumber") or document["InvoiceNumber"] for document in shop.in_xero(NUMBER)} == {
+        NUMBER
+    }
+    assert len(shop.in_xero(NUMBER)) == 2
+    assert shop.differences() == []
 
 
 def a_bill(contact: str, *, net: str) -> dict[str, Any]:

@@ -1,9 +1,11 @@
 """The plan of every step that posts documents to Xero: what it may post, and what those may need."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 
 from shared.kinds import Kind
+from shared.mapping.references import Ref
 from shared.posting.bills import Bills
 from shared.posting.companies import Companies
 from shared.posting.day_rates import DayRates
@@ -55,7 +57,7 @@ def documents_of(context: StepContext) -> Documents:
         dependencies=dependencies,
         targets={target.name: target for target in targets},
         tax_rates=context.tax_rates,
-        bills=Bills(store=context.store),
+        bills=Bills(store=context.store, suppliers=partial(_suppliers, dependencies)),
         supplier=Supplier(xero=context.xero, progress=context.progress, run=context.run),
         day_rates=DayRates(
             read=_read_rates(context),
@@ -63,6 +65,12 @@ def documents_of(context: StepContext) -> Documents:
             today=context.clock().date(),
         ),
     )
+
+
+def _suppliers(dependencies: Dependencies, contacts: Collection[str]) -> dict[str, str]:
+    """Give the contacts on which the orders of these contacts go, by their ids."""
+    known = dependencies.known([Ref(Kind.CONTACT, contact) for contact in sorted(contacts)])
+    return {ref.id: record.id for ref, record in known.items()}
 
 
 def _read_rates(context: StepContext) -> Callable[[], Mapping[str, Decimal]]:
