@@ -58,12 +58,17 @@ def _waiting(planted: Raw, brightpearl: State, find: Find) -> Waiting | None:
     if not said:
         return None
     payments = [(PAID_BY[kind], number) for number in _payments_of(order, brightpearl)]
-    told = [f"  its payment {key[1]}: {sentence_of(find(*key)) or 'it waits for its document'}" for key in payments]
+    told = [f"  its payment {number}: {_of_payment(find(paid, number))}" for paid, number in payments]
     return Waiting(
         name=in_xero_name(order),
         keys=((kind, str(planted["id"])), *payments, *_needed(order)),
         sentences=(f"{kind} {planted['number']} waits ({planted['why']}): {said}", *told),
     )
+
+
+def _of_payment(record: Record | None) -> str:
+    gone = record is not None and record.in_remote
+    return sentence_of(record) or ("it has gone" if gone else "it waits for its document")
 
 
 def _payments_of(order: Raw, brightpearl: State) -> Iterator[str]:

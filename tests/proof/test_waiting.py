@@ -44,6 +44,12 @@ def test_a_payment_that_is_not_known_yet_waits_for_its_document() -> None:
     assert one.sentences[1:] == ("  its payment 9001: it waits for its document",)
 
 
+def test_a_payment_that_has_gone_all_the_same_is_told_as_that() -> None:
+    (one,) = told({INVOICE: an_error("another tax"), PAYMENT: a_record(status=Status.SENT, remote_id="x-1")})
+
+    assert one.sentences[1:] == ("  its payment 9001: it has gone",)
+
+
 def test_a_planted_document_that_says_nothing_is_not_told() -> None:
     assert told({}) == []
     assert told({INVOICE: a_record(status=Status.SENT)}) == []
