@@ -19,6 +19,7 @@ from sandbox.stand_ins.brightpearl.records import (
 )
 from sandbox.stand_ins.brightpearl.vendor import Brightpearl
 from sandbox.stand_ins.clock import ManualClock
+from sandbox.stand_ins.country import Country
 from sandbox.stand_ins.shop import fill, odd_taxes
 from sandbox.stand_ins.shop.odd_sales import CASES, PENDING_REFERENCE
 from sandbox.stand_ins.shop.purchases import SHARED_BILL_NUMBER
@@ -37,14 +38,15 @@ def shop(request: pytest.FixtureRequest) -> Shop:
     return a_shop(orders=orders, seed=seed)
 
 
-def state(*, seed: int, now: datetime = TODAY) -> dict[str, object]:
-    vendor = Brightpearl(clock=ManualClock(now))
+def state(*, seed: int, now: datetime = TODAY, country: Country = Country.GB) -> dict[str, object]:
+    vendor = Brightpearl(clock=ManualClock(now), country=country)
     fill(vendor, None, orders=40, seed=seed)
     return vendor.state()
 
 
-def test_the_same_day_and_seed_make_the_same_shop() -> None:
-    assert state(seed=5) == state(seed=5, now=TODAY + timedelta(hours=7))
+@pytest.mark.parametrize("country", Country)
+def test_the_same_day_seed_and_country_make_the_same_shop(country: Country) -> None:
+    assert state(seed=5, country=country) == state(seed=5, now=TODAY + timedelta(hours=2), country=country)
 
 
 def test_another_seed_makes_another_shop() -> None:
