@@ -367,6 +367,85 @@ def test_what_has_money_on_it_can_still_be_told_a_reference(client: Client, cont
     assert (changed["Reference"], changed["Status"]) == ("PO 8", "PAID")
 
 
+TRACKED = [{"Name": "Channel", "Option": "Web"}]
+MAY_CHANGE: dict[str, dict[str, Any]] = {
+    "reference": {"Reference": "PO 8"},
+    "due date": {"DueDate": "2026-11-30"},
+    "number": {"InvoiceNumber": "BP-9"},
+    "link": {"Url": "https://orders.example.test/9"},
+    "a line's text": {"LineItems": [{"Description": "Blue mug, large"}]},
+    "a line's account": {"LineItems": [{"AccountCode": "260"}]},
+    "a line's tracking": {"LineItems": [{"Tracking": TRACKED}]},
+}
+MAY_NOT: dict[str, dict[str, Any]] = {
+    "day": {"Date": "2026-10-02"},
+    "currency": {"CurrencyCode": "EUR"},
+    "tax in its prices": {"LineAmountTypes": "Inclusive"},
+    "a line's quantity": {"LineItems": [{"Quantity": 2}]},
+    "a line's price": {"LineItems": [{"UnitAmount": 99}]},
+    "a line's tax rate": {"LineItems": [{"TaxType": "RROUTPUT"}]},
+    "a line's tax": {"LineItems": [{"TaxAmount": D("19.99")}]},
+}
+
+
+def _said_of_its_line(invoice: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
+    """The change of an invoice, with its one line named by its id."""
+    named = [{"LineItemID": invoice["LineItems"][0]["LineItemID"], **line} for line in change.get("LineItems", [])]
+    return {"InvoiceID": invoice["InvoiceID"], **change} | ({"LineItems": named} if named else {})
+
+
+@pytest.mark.parametrize("change", MAY_CHANGE.values(), ids=MAY_CHANGE)
+def test_what_is_paid_may_change_where_it_is_not_about_money(
+    client: Client, contact: str, change: dict[str, Any]
+) -> None:
+    invoice = client.one("Invoices", an_invoice(contact))
+    _pay_in_full(client, invoice)
+
+    (changed,) = client.post("Invoices", _said_of_its_line(invoice, change))
+
+    assert (changed["StatusAttributeString"], changed["Status"]) == ("OK", "PAID")
+    assert changed["LineItems"][0]["LineItemID"] == invoice["LineItems"][0]["LineItemID"]
+
+
+@pytest.mark.parametrize("change", MAY_NOT.values(), ids=MAY_NOT)
+def test_what_is_paid_keeps_its_money(client: Client, contact: str, change: dict[str, Any]) -> None:
+    invoice = client.one("Invoices", an_invoice(contact))
+    _pay_in_full(client, invoice)
+
+    assert NOT_EDITABLE in client.refusals("Invoices", _said_of_its_line(invoice, change), method="POST")
+
+
+def test_what_is_paid_keeps_its_lines(client: Client, contact: str) -> None:
+    """Lines without their ids are made anew, and those left out are deleted."""
+    invoice = client.one("Invoices", an_invoice(contact, a_line(), a_line(UnitAmount=0)))
+    _pay_in_full(client, invoice)
+    first = {"LineItemID": invoice["LineItems"][0]["LineItemID"]}
+    identity = {"InvoiceID": invoice["InvoiceID"]}
+
+    anew = client.refusals("Invoices", identity | {"LineItems": [a_line(), a_line(UnitAmount=0)]}, method="POST")
+    fewer = client.refusals("Invoices", identity | {"LineItems": [first]}, method="POST")
+
+    assert anew == fewer == [NOT_VALID, NOT_EDITABLE]
+
+
+def _settle_by_credit(client: Client, contact: str, invoice: dict[str, Any]) -> None:
+    client.one("CreditNotes", a_credit(contact))
+    client.do("allocate_credit", credit="CR-1", invoice=invoice["InvoiceNumber"])
+
+
+def test_what_is_paid_can_go_to_another_contact_unless_a_credit_note_paid_it(client: Client, contact: str) -> None:
+    other = {"ContactID": client.one("Contacts", {"Name": "Other Ltd"})["ContactID"]}
+    paid, credited = (client.one("Invoices", an_invoice(contact, InvoiceNumber=number)) for number in ("1", "2"))
+    _pay_in_full(client, paid)
+    _settle_by_credit(client, contact, credited)
+
+    (moved,) = client.post("Invoices", {"InvoiceID": paid["InvoiceID"], "Contact": other})
+    refused = client.refusals("Invoices", {"InvoiceID": credited["InvoiceID"], "Contact": other}, method="POST")
+
+    assert (moved["Contact"]["ContactID"], moved["Status"]) == (other["ContactID"], "PAID")
+    assert refused == [NOT_VALID, NOT_EDITABLE]
+
+
 def test_a_change_needs_a_document_that_is_there(client: Client) -> None:
     nobody = {"InvoiceID": "00000000-0000-4000-8000-000000000000", "Reference": "x"}
 

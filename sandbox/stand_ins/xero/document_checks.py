@@ -7,7 +7,7 @@ from sandbox.stand_ins.xero import values
 from sandbox.stand_ins.xero.balance import has_money_applied
 from sandbox.stand_ins.xero.books import Books
 from sandbox.stand_ins.xero.coding import currency_messages, rate_messages
-from sandbox.stand_ins.xero.kinds import Kind
+from sandbox.stand_ins.xero.kinds import CREDIT_NOTES, Kind, kind_of
 from sandbox.stand_ins.xero.locks import lock_messages
 from sandbox.stand_ins.xero.money import ZERO, TaxMode
 from sandbox.stand_ins.xero.tables import Record
@@ -140,13 +140,26 @@ def _sums(draft: Draft) -> Iterator[str]:
 
 
 def _money_applied(draft: Draft) -> Iterator[str]:
-    """What has been paid in part or credited can only be changed where it does not touch the money."""
+    """What has been paid in part or credited can only be changed where it does not touch the money.
+
+    Reference, due date, number, theme, link, texts, accounts and tracking may change; the contact unless a credit note paid it.
+    """
     old = draft.old
     if old is None or not (has_money_applied(old) or old["Status"] == "PAID"):
         return
-    if _frozen(old) != _frozen(draft.new):
+    if _frozen(old) != _frozen(draft.new) or (_is_credited(old) and _is_for_another(draft.element, old)):
         yield f"{draft.kind.noun} not of valid status for modification"
         yield HAS_MONEY
+
+
+def _is_credited(document: Record) -> bool:
+    """Whether a credit note and an invoice settle each other: they have to be of one contact."""
+    return any(kind_of(entry["Source"]) is CREDIT_NOTES for entry in document["Allocations"])
+
+
+def _is_for_another(element: Record, old: Record) -> bool:
+    named = element.get("Contact") or {}
+    return any(named[name] != old["Contact"][name] for name in ("ContactID", "Name") if named.get(name))
 
 
 def _frozen(document: Record) -> tuple[object, ...]:
