@@ -72,17 +72,23 @@ def preview(record: Record, context: StepContext) -> Preview:
 def _shown(record: Record, made: _Made, context: StepContext, system: System) -> Preview:
     payload, first, warnings = _resolved(made.envelope.payload, context)
     reason = _why_not(record, made.envelope)
-    wanted = Wanted(payload=payload, remote_id=made.envelope.remote_id)
+    base = None if made.envelope.base is None else _resolved(made.envelope.base, context)[0]
+    wanted = Wanted(payload=payload, base=base, remote_id=made.envelope.remote_id)
     return Preview(
         system=system,
         sends=not reason,
         reason=reason,
         creates=not made.envelope.remote_id,
-        body=from_json(made.target.encode([wanted])) if payload and made.target else None,
+        body=_body(wanted, made.target) if payload and made.target else None,
         total=made.envelope.total,
         first=first,
         warnings=(*made.envelope.notes, *made.warnings, *warnings),
     )
+
+
+def _body(wanted: Wanted, target: Target) -> Any:
+    amendment = target.amendment(wanted) if wanted.remote_id else None
+    return from_json(target.encode([replace(wanted, amendment=amendment)]))
 
 
 def _why_not(record: Record, envelope: Envelope) -> str:
@@ -98,7 +104,7 @@ def _why_not(record: Record, envelope: Envelope) -> str:
 def _is_unchanged(record: Record, envelope: Envelope) -> bool:
     """Whether the other system holds it as it is, and the other orders of its bill as well."""
     known = {part.record.key: part.record for part in envelope.parts} | {record.key: record}
-    return all(is_settled(part) for part in renewed(envelope, known).parts)
+    return not record.outdated and all(is_settled(part) for part in renewed(envelope, known).parts)
 
 
 def _make(record: Record, context: StepContext) -> _Made:
@@ -114,7 +120,7 @@ def _make(record: Record, context: StepContext) -> _Made:
 def _document(record: Record, context: StepContext) -> _Made:
     """As the step would make it, also where it has been sent before; what only Xero could tell is a warning."""
     documents = documents_of(context)
-    afresh = replace(record, posted="", due_step=record.step)
+    afresh = replace(record, posted=record.posted if record.before else "", due_step=record.step)
     warnings: list[str] = []
     try:
         envelope = _with_its_bill(afresh, documents)

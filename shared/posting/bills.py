@@ -167,6 +167,7 @@ def joined(envelopes: Sequence[Envelope]) -> Envelope:
     return replace(
         first,
         payload=_payload([envelope.payload for envelope in envelopes]),
+        base=_base([envelope for envelope in envelopes if envelope.remote_id]),
         refers=tuple(ref for envelope in envelopes for ref in envelope.refers),
         total=sum((envelope.total for envelope in envelopes if envelope.total is not None), Decimal()),
         tax=sum((envelope.tax for envelope in envelopes if envelope.tax is not None), Decimal()),
@@ -174,6 +175,12 @@ def joined(envelopes: Sequence[Envelope]) -> Envelope:
         notes=tuple(dict.fromkeys(note for envelope in envelopes for note in envelope.notes)),
         others=tuple(part for envelope in others for part in envelope.parts),
     )
+
+
+def _base(there: Sequence[Envelope]) -> Payload | None:
+    """Put together what was posted last of the orders that are on the bill; None where that is not known of all."""
+    known = [envelope.base for envelope in there if envelope.base is not None]
+    return _payload(known) if known and len(known) == len(there) else None
 
 
 def _payload(payloads: Sequence[Payload]) -> Payload:

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from decimal import Decimal
 from functools import partial
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from shared.mapping.references import Mapped, Payload, Ref, references, resolve
+from shared.errors import RecordError
+from shared.kinds import Kind
+from shared.mapping.references import Mapped, Payload, Ref, fingerprint_of, references, resolve
 from shared.mapping.registry import MAPPERS
 from shared.mapping.xero_tax import without_needless_tax
 from shared.posting.bills import SHARED, Bill, Bills, joined, one_form, without_failing
@@ -148,15 +150,47 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
         made = envelope_of(record, mapped)
         if instead:
             mapped = MAPPERS[record.kind]({**record.document, **instead}, self.settings)
-        same = record.in_remote and record.posted == made.fingerprint and not afresh
-        payload = mapped.payload if same else self.supplier.identified(self._taxed(mapped))
-        notes = made.notes if same else (*made.notes, *self.day_rates.notes(payload))
-        return replace(made, payload=payload, refers=tuple(references(payload)), notes=notes)
+        before = _posted_last(record, made.fingerprint)
+        posted = made.fingerprint if before is record.document else self._fingerprint(record.kind, before)
+        known, same = posted != "", posted == made.fingerprint
+        payload = mapped.payload if same and not afresh else self._meant(mapped)
+        return replace(
+            made,
+            payload=payload,
+            refers=tuple(references(payload)),
+            notes=made.notes if same and not afresh else (*made.notes, *self.day_rates.notes(payload)),
+            base=payload if same else self._base(record.kind, before, instead),
+            same=same,
+            outdated=known and (record.outdated or posted != record.posted),
+        )
+
+    def _fingerprint(self, kind: Kind, before: Mapping[str, Any] | None) -> str:
+        """Give that of what was posted last, by the rules of today; "" where it is not known, or where they cannot map it."""
+        try:
+            return "" if before is None else fingerprint_of(MAPPERS[kind](before, self.settings))
+        except RecordError:
+            return ""
+
+    def _base(self, kind: Kind, before: Mapping[str, Any] | None, instead: Mapping[str, str]) -> Payload | None:
+        try:
+            return None if before is None else self._meant(MAPPERS[kind]({**before, **instead}, self.settings))
+        except RecordError:
+            return None
+
+    def _meant(self, mapped: Mapped) -> Payload:
+        return self.supplier.identified(self._taxed(mapped))
 
     def _taxed(self, mapped: Mapped) -> Payload:
         if "LineItems" not in mapped.payload:
             return mapped.payload
         return without_needless_tax(mapped.payload, self.tax_rates())
+
+
+def _posted_last(record: Record, fingerprint: str) -> Any:
+    """Give the source document of which the payload was posted last; None where it is not known."""
+    if not record.in_remote or not record.posted:
+        return None
+    return record.document if record.posted == fingerprint else record.before
 
 
 def _nothing_to_send(envelope: Envelope) -> bool:
@@ -192,4 +226,11 @@ def _resolve(envelopes: Sequence[Envelope], resolved: Resolved) -> tuple[list[En
 def _with_ids(envelope: Envelope, resolved: Resolved, missing: Sequence[Ref]) -> Envelope:
     notes = tuple(f"a line goes without its item: {resolved.problems[ref].message}" for ref in dict.fromkeys(missing))
     payload = resolve(envelope.payload, resolved.ids)
-    return replace(envelope, payload=payload, refers=(), notes=(*envelope.notes, *notes))
+    base = None if envelope.base is None else _as_it_was(envelope.base, resolved.ids)
+    return replace(envelope, payload=payload, base=base, refers=(), notes=(*envelope.notes, *notes))
+
+
+def _as_it_was(base: Payload, ids: Mapping[Ref, str]) -> Payload:
+    """Put ids into what was posted last. What it refers to, and the document does no more, is blank: it differs in any case."""
+    blank = {ref: "" for ref in references(base) if not ref.optional}
+    return resolve(base, {**blank, **ids})

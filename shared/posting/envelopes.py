@@ -12,7 +12,6 @@ from shared.errors import Problem, RecordError
 from shared.mapping.fields import Fields, Known
 from shared.mapping.references import Mapped, Payload, Ref, fingerprint_of
 from shared.posting.target import Element, Instead, Key, Resolution, Target, Wanted
-from shared.records.intents import Companion, Entry
 from shared.records.record import Key as RecordKey
 from shared.records.record import Record
 from shared.records.status import Status
@@ -23,11 +22,16 @@ ALONE_AFTER: Final = 2  # failed attempts after which a record is sent by itself
 
 
 class Part(Struct, frozen=True, kw_only=True, eq=False):
-    """A record, and the versions of its source and of its own payload that an envelope was made of."""
+    """A record, and the versions of its source and of its own payload that an envelope was made of.
+
+    `same`: nothing has changed since it was posted. `outdated`: of what is there, some stays as older rules have made it.
+    """
 
     record: Record
     source_hash: str
     fingerprint: str
+    same: bool = False
+    outdated: bool = False
 
     @property
     def rests(self) -> bool:
@@ -37,12 +41,14 @@ class Part(Struct, frozen=True, kw_only=True, eq=False):
 
 def is_settled(part: Part) -> bool:
     """Whether the other system is known to hold this version already."""
-    return part.record.in_remote and part.record.posted == part.fingerprint
+    return part.same or (part.record.in_remote and part.record.posted == part.fingerprint)
 
 
 class Envelope(Struct, frozen=True, kw_only=True, eq=False):
     """A record's payload, ready to be sent once it `refers` to nothing any more. `remote_id` makes it an update.
 
+    `base` is what was posted last, by the rules of today, and `amendment` what is sent of the payload: see `Wanted`.
+    `same` and `outdated` are those of its own part.
     `others` are records whose payloads are in it too: orders of one bill, of which `record` is the first. `changes` are the
     fields that it is made of, for kinds that are edited by fields, and `fields` what will be known of them once it has arrived.
     `corrected`: how often it was put right after it had arrived differently.
@@ -60,13 +66,23 @@ class Envelope(Struct, frozen=True, kw_only=True, eq=False):
     notes: tuple[str, ...] = ()
     fields: Known | None = None
     changes: Fields = field(default_factory=dict)
+    base: Payload | None = None
+    amendment: Payload | None = None
+    same: bool = False
+    outdated: bool = False
     corrected: int = 0
     refused: Element | None = None
     others: tuple[Part, ...] = ()
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        first = Part(record=self.record, source_hash=self.source_hash, fingerprint=self.fingerprint)
+        first = Part(
+            record=self.record,
+            source_hash=self.source_hash,
+            fingerprint=self.fingerprint,
+            same=self.same,
+            outdated=self.outdated,
+        )
         return (first, *self.others)
 
     @property
@@ -91,6 +107,8 @@ class Envelope(Struct, frozen=True, kw_only=True, eq=False):
             tax=self.tax,
             remote_id=self.remote_id,
             fields=self.fields,
+            base=self.base,
+            amendment=self.amendment,
             refused=self.refused,
         )
 
@@ -173,12 +191,20 @@ def look(
 
 
 def readied(target: Target, batch: Sequence[Envelope]) -> list[Envelope]:
-    """Give a batch as it can go: creates under the names that are free."""
+    """Give a batch as it can go: creates under the names that are free, updates with no more than has changed."""
     renamed = target.ready([envelope.payload for envelope in batch if not envelope.remote_id])
     return [
-        instead(envelope, other) if (other := renamed.get(target.key(envelope.payload))) else envelope
+        instead(envelope, other)
+        if (other := renamed.get(target.key(envelope.payload)))
+        else _narrowed(target, envelope)
         for envelope in batch
     ]
+
+
+def _narrowed(target: Target, envelope: Envelope) -> Envelope:
+    if not envelope.remote_id or envelope.amendment is not None:
+        return envelope
+    return replace(envelope, amendment=target.amendment(envelope.wanted))
 
 
 def instead(envelope: Envelope, other: Instead) -> Envelope:
@@ -188,45 +214,6 @@ def instead(envelope: Envelope, other: Instead) -> Envelope:
         payload=other.payload or envelope.payload,
         fields=other.fields or envelope.fields,
         notes=(*envelope.notes, *other.notes),
+        amendment=None,
         refused=None,
-    )
-
-
-def entry_of(envelope: Envelope, target: Target) -> Entry:
-    """Give what the intent notes of it, so that a later invocation can make the envelope again."""
-    return Entry(
-        kind=envelope.record.kind,
-        id=envelope.record.id,
-        source_hash=envelope.source_hash,
-        fingerprint=envelope.fingerprint,
-        key=target.key(envelope.payload),
-        total=envelope.total,
-        tax=envelope.tax,
-        remote_id=envelope.remote_id,
-        notes=envelope.notes,
-        others=tuple(_companion(part) for part in envelope.others),
-        fields=envelope.fields,
-    )
-
-
-def _companion(part: Part) -> Companion:
-    return Companion(id=part.record.id, source_hash=part.source_hash, fingerprint=part.fingerprint)
-
-
-def from_entry(entry: Entry, payload: Payload, records: Mapping[RecordKey, Record]) -> Envelope:
-    """Make the envelope again with the records as they are now."""
-    return Envelope(
-        record=records[entry.kind, entry.id],
-        source_hash=entry.source_hash,
-        payload=payload,
-        fingerprint=entry.fingerprint,
-        total=entry.total,
-        tax=entry.tax,
-        remote_id=entry.remote_id,
-        notes=entry.notes,
-        others=tuple(
-            Part(record=records[entry.kind, other.id], source_hash=other.source_hash, fingerprint=other.fingerprint)
-            for other in entry.others
-        ),
-        fields=entry.fields,
     )

@@ -11,6 +11,7 @@ from shared.posting.envelopes import Arrival, Envelope, Failing, instead
 from shared.posting.problems import different, taken
 from shared.posting.target import (
     Adopt,
+    Amend,
     Anew,
     Difference,
     Element,
@@ -105,6 +106,9 @@ def follow(outcome: Outcome, envelope: Envelope, resolution: Resolution) -> None
         outcome.redo.append(instead(envelope, resolution))
     elif isinstance(resolution, Anew):
         outcome.redo.append(replace(instead(envelope, resolution), remote_id=""))
+    elif isinstance(resolution, Amend):
+        notes = tuple(dict.fromkeys((*envelope.notes, *resolution.notes)))
+        outcome.redo.append(replace(envelope, amendment=resolution.payload, notes=notes, refused=None))
     else:
         outcome.failing.append(Failing(envelope=envelope, problem=resolution.problem))
 

@@ -11,7 +11,8 @@ from typing import Final
 
 from shared.errors import RequestRefusedError, TransientError
 from shared.posting.batches import batches
-from shared.posting.envelopes import Arrival, Envelope, Failing, from_entry, is_settled, look
+from shared.posting.entries import from_entry
+from shared.posting.envelopes import Arrival, Envelope, Failing, is_settled, look
 from shared.posting.judging import Outcome
 from shared.posting.problems import LOST, PHANTOM, UNFINISHED, UNSETTLED, same_as
 from shared.posting.recorder import Recorder
@@ -93,6 +94,8 @@ class Poster:
         except RequestRefusedError:
             return self._look_after(intent, target, envelopes)
         outcome = self._settler.settle(intent, target, envelopes, elements)
+        if not intent.create:
+            outcome.clashed.clear()  # still due, and sent again by the run itself: it knows what was posted before
         return self._again(target, outcome)
 
     def _look_after(self, intent: Intent, target: Target, envelopes: list[Envelope]) -> list[Envelope]:

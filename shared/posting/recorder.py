@@ -51,9 +51,10 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
                 notes=(*envelope.notes, *element.warnings),
                 fields=envelope.fields,
                 claim=element.claim,
+                outdated=part.outdated,
                 at=self.store.clock(),
             )
-            detail = {"request": envelope.payload, "answer": element.raw}
+            detail = {"request": envelope.wanted.sent, "answer": element.raw}
             event = Event(what=f"{arrival.note or 'posted'}{_with(envelope, record)}", who=self.who, detail=detail)
             return Change(before=record, after=after, event=event, links=_links(element), together=_together(envelope))
 
@@ -81,6 +82,7 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
                 remote_number=record.remote_number,
                 notes=envelope.notes,
                 fields=envelope.fields,
+                outdated=part.outdated,
                 at=self.store.clock(),
             )
             return Change(before=record, after=after)
@@ -106,7 +108,7 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
             )
             if after is None:
                 return None
-            detail = {"request": failure.envelope.payload, "answer": failure.element.raw}
+            detail = {"request": failure.envelope.wanted.sent, "answer": failure.element.raw}
             event = Event(what=f"error: {problem.message}", who=self.who, detail=detail)
             together = _together(failure.envelope)
             return Change(before=record, after=after, event=event, links=_links(element), together=together)

@@ -11,7 +11,8 @@ from typing import Final
 from msgspec import Struct
 
 from shared.errors import Problem, RecordError, RequestRefusedError, StepError, TransientError, UncertainError
-from shared.posting.envelopes import Envelope, Failing, entry_of, readied
+from shared.posting.entries import entry_of
+from shared.posting.envelopes import Envelope, Failing, readied
 from shared.posting.judging import Outcome
 from shared.posting.settler import Settler
 from shared.posting.target import Element, Target

@@ -24,14 +24,18 @@ class Settler(Struct, frozen=True, kw_only=True, eq=False):
     recorder: Recorder
 
     def settle(self, intent: Intent, target: Target, batch: Sequence[Envelope], elements: Iterable[Element]) -> Outcome:
-        """Note what became of each envelope, and close the intent. Elements are matched by natural key.
+        """Note what became of each envelope, and close the intent. Elements are matched by natural key; of an update it may
+        have been changed in the other system, so then by its id.
 
         Raises UncertainError, and leaves the intent open, where the answer has no element for an envelope.
         """
-        answered = {element.key: element for element in elements}
+        found = list(elements)
+        by_key = {element.key: element for element in found}
+        by_id = {element.remote_id: element for element in found if element.remote_id}
         outcome = Outcome()
         for envelope in batch:
-            judge(outcome, target, envelope, answered.get(target.key(envelope.payload)))
+            element = by_key.get(target.key(envelope.payload)) or by_id.get(envelope.remote_id)
+            judge(outcome, target, envelope, element)
         self._leave_to_owners(outcome)
         self.recorder.arrive(outcome.arrived)
         self.recorder.fail(outcome.failing)
@@ -89,6 +93,8 @@ class Settler(Struct, frozen=True, kw_only=True, eq=False):
                 replace(
                     one.envelope,
                     payload=one.payload,
+                    base=None,
+                    amendment=None,
                     remote_id=one.element.remote_id,
                     corrected=one.envelope.corrected + 1,
                 )

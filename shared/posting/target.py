@@ -41,8 +41,9 @@ class Element(Struct, frozen=True, kw_only=True, eq=False):
 class Wanted(Struct, frozen=True, kw_only=True, eq=False):
     """What should be in the other system: the payload, total and tax it should have, and its id where it is there already.
 
-    `refused` is the answer to a first attempt whose words matched the target's `clash`. `fields` is what will be known of it,
-    field by field, once it is there.
+    `base` is what was posted last, by the rules of today, None where that is not known. `amendment` is what is sent of the
+    payload, None for all of it. `refused` is the answer to a first attempt whose words matched the target's `clash`.
+    `fields` is what will be known of it, field by field, once it is there.
     """
 
     payload: Payload
@@ -50,7 +51,13 @@ class Wanted(Struct, frozen=True, kw_only=True, eq=False):
     total: Decimal | None = None
     tax: Decimal | None = None
     remote_id: str = ""
+    base: Payload | None = None
+    amendment: Payload | None = None
     refused: Element | None = None
+
+    @property
+    def sent(self) -> Payload:
+        return self.payload if self.amendment is None else self.amendment
 
 
 class Difference(Struct, frozen=True, kw_only=True, eq=False):
@@ -93,6 +100,13 @@ class Anew(Instead, frozen=True, kw_only=True, eq=False):
     """What was ours is gone: create it again."""
 
 
+class Amend(Struct, frozen=True, kw_only=True, eq=False):
+    """Only this may be sent of it, as an update. `notes` say what of others it replaces."""
+
+    payload: Payload
+    notes: tuple[str, ...] = ()
+
+
 class Refuse(Struct, frozen=True, kw_only=True, eq=False):
     """It must not be sent, unless the ledger says that what is there under `remote_id` is this record's own."""
 
@@ -100,7 +114,7 @@ class Refuse(Struct, frozen=True, kw_only=True, eq=False):
     remote_id: str = ""
 
 
-Resolution = Adopt | TakeOver | Rename | Anew | Refuse
+Resolution = Adopt | TakeOver | Rename | Anew | Amend | Refuse
 
 
 class Target(Protocol):
@@ -146,6 +160,9 @@ class Target(Protocol):
         `since` is the time of a lost request of ours: then look only for what that may have left there. Raises StepError
         where a look-up fails: "not found" would create a duplicate.
         """
+
+    def amendment(self, want: Wanted) -> Payload:
+        """Give what is sent to update what is there: the payload, or the part of it that has changed since its `base`."""
 
     def difference(self, want: Wanted, element: Element) -> Difference | None:
         """Say how what has arrived differs from what was meant; None where it does not."""

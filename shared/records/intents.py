@@ -26,10 +26,14 @@ class Companion(Struct, frozen=True, kw_only=True):
     id: str
     source_hash: str
     fingerprint: str
+    outdated: bool = False
 
 
 class Entry(Struct, frozen=True, kw_only=True):
-    """One element of a batch: whose it is, what it was made of, and the natural key that finds it on the other side."""
+    """One element of a batch: whose it is, what it was made of, and the natural key that finds it on the other side.
+
+    `meant` is the whole payload where less than that is sent. `outdated` is what becomes of the record's once it has arrived.
+    """
 
     kind: Kind
     id: str
@@ -40,6 +44,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     tax: Decimal | None = None
     remote_id: str = ""
     notes: tuple[str, ...] = ()
+    meant: Any = None
+    outdated: bool = False
     others: tuple[Companion, ...] = ()
 
     @property

@@ -47,6 +47,8 @@ def to_item(record: Record, connection: str) -> RecordItem:
         "step": record.step,
         "posted": record.posted or None,
         "arrived_at": _written(record.arrived_at),
+        "before": record.before,
+        "outdated": record.outdated or None,
         "archived_from": _written(record.archived_from),
         "fields": record.fields or None,
         "claim": record.claim or None,

@@ -4,6 +4,7 @@ A field that listings show is one line here, in `Summary` if the source tells it
 indexes (schema.py), the item's attributes (model/) and both ways between record and item (items.py) are made of these two.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -63,7 +64,10 @@ class Record(Line, frozen=True, kw_only=True):
     """A whole record. `due_step` is set while a post step should look at it, `step` is the one that it is posted by.
 
     `document` is the source's own, with amounts as Decimal. `posted` is the fingerprint of the payload posted last, and
-    `arrived_at` is when we knew first that the other system holds it. `fields` is what the other system has of us, field by
+    `arrived_at` is when we knew first that the other system holds it. `before` is the document as it was posted last, from its
+    first change that matters until it is posted again; None where it is not known. `outdated`: the other system holds it as
+    older rules or settings made it, and nobody has asked for it to be posted anew.
+    `fields` is what the other system has of us, field by
     field, for kinds that are amended by fields; `claim` is the name that it has there, for kinds that need one of their own.
     """
 
@@ -75,6 +79,8 @@ class Record(Line, frozen=True, kw_only=True):
     step: str | None = None
     posted: str = ""
     arrived_at: datetime | None = None
+    before: Any = None
+    outdated: bool = False
     archived_from: Status | None = None
     fields: dict[str, Any] | None = None
     claim: str = ""
@@ -89,12 +95,23 @@ class Record(Line, frozen=True, kw_only=True):
         """Whether the other system holds it, whatever its status."""
         return bool(self.remote_id)
 
+    @property
+    def agrees(self) -> bool:
+        """Whether it was posted as its document stands here, archived or not."""
+        stood = self.archived_from or self.status
+        return stood == Status.SENT and self.due_step is None and self.fingerprint == self.posted != ""
+
+
+def _unknown(_document: Any) -> str:
+    return ""
+
 
 class Fetched(Struct, frozen=True, kw_only=True):
     """A source object as a fetch step hands it to the store.
 
-    `fingerprint` is that of the payload that it would be posted as, "" where it cannot be mapped. `due_step` is the step
-    that posts it, None where nothing does. `held` is why it must not be posted yet, "" where it may.
+    `fingerprint` is that of the payload that it would be posted as, "" where it cannot be mapped; `by_these_rules` gives that
+    of another version of its document. `due_step` is the step that posts it, None where nothing does. `held` is why it must
+    not be posted yet, "" where it may.
     """
 
     kind: Kind
@@ -106,3 +123,4 @@ class Fetched(Struct, frozen=True, kw_only=True):
     summary: Summary
     due_step: str | None
     held: str = ""
+    by_these_rules: Callable[[Any], str] = _unknown

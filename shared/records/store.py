@@ -127,6 +127,8 @@ class Store:
         after = transitions.refetched(known, source, at=at)
         if after is None:
             return None
+        if after.before is not None and not fits([after.document, after.before]):
+            after = replace(after, before=None)
         event = Event(what=f"changed in {source.origin.title()}") if after.status != known.status else None
         return Change(before=known, after=after, event=event)
 

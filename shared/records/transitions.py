@@ -48,13 +48,22 @@ def refetched(record: Record, source: Fetched, *, at: datetime) -> Record | None
         fetched_at=at,
         changed_at=at,
     )
-    return _after_change(record, current)
+    return _after_change(record, _compared(record, current, source) if record.agrees else current)
+
+
+def _compared(agreed: Record, current: Record, source: Fetched) -> Record:
+    """Keep what was posted as long as it differs. New rules alone change nothing: then both versions come out the same."""
+    if current.fingerprint == agreed.posted:
+        return current
+    if current.fingerprint and current.fingerprint == source.by_these_rules(agreed.document):
+        return replace(current, posted=current.fingerprint, outdated=True)
+    return replace(current, before=agreed.document)
 
 
 def _after_change(before: Record, current: Record) -> Record:
     if before.status == Status.ARCHIVE:
         return current
-    differs = current.fingerprint != before.posted or not current.fingerprint
+    differs = current.fingerprint != current.posted or not current.fingerprint
     if before.status == Status.PENDING:
         return replace(current, due_step=None if current.held else current.step)
     if before.status == Status.SENT:
@@ -81,12 +90,15 @@ def sent(
     notes: tuple[str, ...] = (),
     fields: Mapping[str, Any] | None = None,
     claim: str = "",
+    outdated: bool = False,
     at: datetime,
 ) -> Record:
     """The other system holds what was made of the source with that hash; a source that has changed meanwhile stays due."""
     known = replace(
         record,
         posted=fingerprint,
+        before=None,
+        outdated=outdated,
         remote_id=remote_id or record.remote_id,
         remote_number=remote_number or record.remote_number,
         arrived_at=record.arrived_at or (at if remote_id else None),
@@ -191,3 +203,8 @@ def retried(record: Record, *, at: datetime) -> Record:
     if record.status == Status.ARCHIVE:
         return record
     return replace(waiting(record), changed_at=at)
+
+
+def asked_again(record: Record, *, at: datetime) -> Record:
+    """Post it once more, because a person says so: what older rules have made counts as unknown, and goes as a whole."""
+    return replace(retried(record, at=at), posted="" if record.outdated else record.posted)

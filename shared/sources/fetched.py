@@ -1,6 +1,7 @@
 """A source object as the store takes it: its document, fingerprints and what a listing shows of it."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
 from msgspec.structs import replace
@@ -48,6 +49,7 @@ def fetched(
         summary=summary,
         due_step=due_step,
         held=held,
+        by_these_rules=partial(_fingerprint, kind, settings=settings),
     )
 
 

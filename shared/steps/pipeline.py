@@ -16,7 +16,7 @@ from shared.records.record import Fetched, Record
 from shared.records.status import Status
 from shared.records.store import DUE_PAGE, Store
 from shared.records.transactions import Change, Event
-from shared.records.transitions import retried
+from shared.records.transitions import asked_again
 
 if TYPE_CHECKING:
     from shared.posting.poster import Poster
@@ -233,7 +233,7 @@ def _asked_for(poster: "Poster", only: Only) -> list[Record]:
         raise InvalidDataError(f"{record.called} is archived", hint="bring it back before it is posted")
     if record.status == Status.SENT:
         event = Event(what="asked for again", who=poster.who)
-        again = partial(retried, at=poster.clock())
+        again = partial(asked_again, at=poster.clock())
         poster.store.revise([record], lambda sent: Change(before=sent, after=again(sent), event=event))
     return [found for found in [poster.store.get(only.kind, only.id)] if found]
 

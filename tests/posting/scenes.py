@@ -90,6 +90,17 @@ def changed_sales(shop: Shop) -> None:
     shop.brightpearl("edit_contact", contact=shop.customer, email=f"new{shop.customer}@harbour.example")
 
 
+def changed_sales_that_are_paid(shop: Shop) -> None:
+    """An invoice whose text changes when it is paid already."""
+    _new_people(shop)
+    order, _ = shop.sell()
+    settle(shop)
+    shop.brightpearl("pay_order", order=order)
+    shop.clock.advance(minutes=30)
+    run(shop, route("post_xero_sales_payments"))
+    shop.brightpearl("edit_order", order=order, name="Red tee, organic")
+
+
 def changed_sales_credit(shop: Shop) -> None:
     """A credit of returned goods whose price, customer and product change after it was posted; so does its product."""
     _new_people(shop)
@@ -207,7 +218,7 @@ SCENES: Final[Mapping[str, tuple[Scene, ...]]] = {
         changed_shared_bill,
     ),
     "post_brightpearl_purchase_payments": (purchase_payments_in_xero, payments_of_a_shared_bill),
-    "post_xero_sales": (new_sales, changed_sales, changed_sales_credit, miscounted_sales),
+    "post_xero_sales": (new_sales, changed_sales, changed_sales_that_are_paid, changed_sales_credit, miscounted_sales),
     "post_xero_sales_payments": (sales_payments,),
     "post_brightpearl_sales_payments": (sales_payments_in_xero,),
     "post_xero_inventory_adjustments": (
@@ -229,6 +240,7 @@ REQUESTS: Final[Mapping[Scene, tuple[str, ...]]] = {
     purchase_payments_in_xero: ("POST /multi-message",),
     new_sales: _CREATED,
     changed_sales: ("POST /Contacts", "POST /Invoices"),
+    changed_sales_that_are_paid: ("POST /Invoices",),
     changed_sales_credit: ("POST /Contacts", "POST /Items", "POST /CreditNotes"),
     miscounted_sales: ("PUT /Invoices", "POST /Invoices"),
     sales_payments: ("PUT /Payments", "PUT /CreditNotes/*/Allocations"),

@@ -1,4 +1,4 @@
-"""What counts as "as it should be already" of a document that Xero will not change any more."""
+"""What becomes of an amendment that Xero does not take as a whole: nothing to do, line by line, or an Error that names why."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import pytest
 
-from shared.posting.target import Adopt, Refuse, Resolution, Wanted, says
+from shared.posting.target import Adopt, Amend, Refuse, Resolution, Wanted, says
 from shared.posting.targets.xero_documents import document_targets
 from shared.xero.client import Xero
 from tests.builders import TAX_RATES, some_settings
@@ -23,6 +23,7 @@ MEANT: Raw = {
     "LineItems": [{"Description": "Tee", "Quantity": Decimal("1.0000"), "UnitAmount": Decimal("25.0000")}],
 }
 LINE: Raw = {"LineItemID": "l-1", "Description": "Tee", "Quantity": 1, "UnitAmount": Decimal("25.00"), "Tracking": []}
+SENT_LINE: Raw = {name: value for name, value in LINE.items() if name != "Tracking"}
 ROUNDING: Raw = {"LineItemID": "l-2", "Description": "Rounding", "Quantity": 1, "UnitAmount": Decimal("-0.01")}
 THERE: Raw = {
     **MEANT,
@@ -34,16 +35,34 @@ THERE: Raw = {
     "Total": Decimal("30.00"),
     "LineItems": [LINE],
 }
-DIFFERENT: dict[str, Raw] = {
-    "another total": {"Total": Decimal("30.01")},
-    "no total": {"Total": None},
-    "another contact": {"Contact": {"ContactID": "c-2"}},
-    "another day": {"Date": "/Date(1795478400000+0000)/"},
-    "another number of them": {"LineItems": [{**LINE, "Quantity": 2}]},
-    "an item on the line": {"LineItems": [{**LINE, "ItemCode": "TEE"}]},
-    "tracking on the line": {"LineItems": [{**LINE, "Tracking": [{"Name": "Channel", "Option": "Web"}]}]},
-    "another line": {"LineItems": [LINE, LINE]},
-    "no lines": {"LineItems": []},
+FROZEN: dict[str, tuple[Raw, str]] = {
+    "another total": ({"Total": Decimal("30.01")}, "the total is 30.01 in Xero and 30.00 in Brightpearl"),
+    "no total": ({"Total": None}, "the total is None"),
+    "another day": ({"Date": "/Date(1795478400000+0000)/"}, "the date is '2026-11-24' in Xero"),
+    "another contact, paid by a credit": (
+        {"Contact": {"ContactID": "c-2", "Name": "Quay Ltd"}, "CreditNotes": [{"CreditNoteID": "n-1"}]},
+        "the contact is 'Quay Ltd' in Xero",
+    ),
+    "another number of them": ({"LineItems": [{**LINE, "Quantity": 2}]}, "the quantity of Tee is 2 in Xero and 1"),
+    "an item on the line": ({"LineItems": [{**LINE, "ItemCode": "TEE"}]}, "the item of Tee is TEE in Xero and blank"),
+    "another line": ({"LineItems": [LINE, LINE]}, "the line Tee is in Xero and not in Brightpearl"),
+    "no lines": ({"LineItems": []}, "the line Tee is in Brightpearl and not in Xero"),
+}
+WEB = [{"Name": "Channel", "Option": "Web", "TrackingCategoryID": "t-1"}]
+CHANGED: dict[str, tuple[Raw, Raw]] = {
+    "another contact": ({"Contact": {"ContactID": "c-2", "Name": "Quay Ltd"}}, {"Contact": {"ContactID": "c-1"}}),
+    "another text": (
+        {"LineItems": [{**LINE, "Description": "T"}]},
+        {"LineItems": [{**SENT_LINE, "Description": "Tee"}]},
+    ),
+    "tracking on the line": (
+        {"LineItems": [{**LINE, "Tracking": WEB}]},
+        {"LineItems": [{**SENT_LINE, "Tracking": []}]},
+    ),
+    "another text, beside cents": (
+        {"LineItems": [{**LINE, "Description": "T"}, ROUNDING]},
+        {"LineItems": [{**SENT_LINE, "Description": "Tee"}, ROUNDING]},
+    ),
 }
 
 
@@ -57,13 +76,21 @@ class Books:
         return [self.there] if "i-1" in ids else []
 
 
-def judged(there: Raw, *, remote_id: str = "i-1") -> Resolution:
+def judged(
+    there: Raw, *, remote_id: str = "i-1", meant: Raw = MEANT, base: Raw | None = None, sent: Raw | None = None
+) -> Resolution:
     target = document_targets(cast("Xero", Books(there)), some_settings(), lambda: TAX_RATES)["ACCREC"]
     errors = [{"Message": CLOSED}]
     refused = target.element({"InvoiceNumber": "SI-1", "StatusAttributeString": "ERROR", "ValidationErrors": errors})
     assert says(target.clash, refused.refusals)
-    want = Wanted(payload=MEANT, total=Decimal("30.00"), remote_id=remote_id, refused=refused)
+    want = Wanted(
+        payload=meant, total=Decimal("30.00"), remote_id=remote_id, base=base, amendment=sent, refused=refused
+    )
     return target.look_up([want], since=None)["ACCREC", "SI-1"]
+
+
+def a_line(**fields: Any) -> Raw:
+    return {"Description": "Tee", "Quantity": Decimal(1), "UnitAmount": Decimal(25), **fields}
 
 
 def test_what_is_as_it_was_meant_is_taken() -> None:
@@ -71,12 +98,98 @@ def test_what_is_as_it_was_meant_is_taken() -> None:
     assert isinstance(judged({**THERE, "LineItems": [LINE, ROUNDING]}), Adopt)
 
 
-@pytest.mark.parametrize("change", DIFFERENT.values(), ids=DIFFERENT)
-def test_what_differs_stays_an_error_in_xeros_words(change: Raw) -> None:
+@pytest.mark.parametrize(("change", "said"), FROZEN.values(), ids=FROZEN)
+def test_what_is_about_money_stays_an_error_that_names_it_in_xeros_words(change: Raw, said: str) -> None:
     resolution = judged({**THERE, **change})
 
     assert isinstance(resolution, Refuse)
+    assert said in resolution.problem.message
     assert CLOSED in resolution.problem.message
+
+
+@pytest.mark.parametrize(("change", "sent"), CHANGED.values(), ids=CHANGED)
+def test_what_may_still_change_goes_with_the_ids_of_the_lines_and_is_said(change: Raw, sent: Raw) -> None:
+    resolution = judged({**THERE, **change})
+
+    assert isinstance(resolution, Amend)
+    assert resolution.payload == sent
+    assert len(resolution.notes) == 1
+
+
+def test_what_has_not_changed_on_our_side_stays_as_it_is_in_xero() -> None:
+    theirs = {**THERE, "Reference": "theirs", "LineItems": [{**LINE, "AccountCode": "260"}]}
+    base = {**MEANT, "Reference": "ours", "LineItems": [a_line(AccountCode="200")]}
+    meant = {**base, "DueDate": "2026-12-31"}
+
+    resolution = judged(theirs, meant=meant, base=base)
+
+    assert isinstance(resolution, Amend)
+    assert (resolution.payload, resolution.notes) == ({"DueDate": "2026-12-31"}, ())
+
+
+def test_lines_are_known_again_though_their_order_has_changed() -> None:
+    first, second = a_line(), a_line(Description="Mug", UnitAmount=Decimal(5))
+    theirs = {**THERE, "LineItems": [LINE, {**LINE, "LineItemID": "l-2", "Description": "Mug", "UnitAmount": 5}]}
+    meant = {**MEANT, "LineItems": [{**second, "Description": "Blue mug"}, first]}
+
+    resolution = judged(theirs, meant=meant, base={**MEANT, "LineItems": [first, second]})
+
+    assert isinstance(resolution, Amend)
+    assert [(line["LineItemID"], line["Description"]) for line in resolution.payload["LineItems"]] == [
+        ("l-1", "Tee"),
+        ("l-2", "Blue mug"),
+    ]
+
+
+def test_a_line_that_was_taken_away_or_added_is_an_error() -> None:
+    base = {**MEANT, "LineItems": [a_line(), a_line(Description="Gift card", UnitAmount=Decimal(0))]}
+    gift = {**LINE, "LineItemID": "l-2", "Description": "Gift card", "UnitAmount": 0}
+
+    fewer = judged({**THERE, "LineItems": [LINE, gift]}, base=base)
+    more = judged(THERE, meant=base, base=MEANT)
+
+    assert isinstance(fewer, Refuse)
+    assert "the line 'Gift card' is in Xero and not in Brightpearl" in fewer.problem.message
+    assert isinstance(more, Refuse)
+    assert "the line 'Gift card' is in Brightpearl and not in Xero" in more.problem.message
+
+
+def test_a_line_that_somebody_has_added_in_xero_stays() -> None:
+    theirs = {**THERE, "LineItems": [LINE, {**LINE, "LineItemID": "l-2", "Description": "Thank you", "UnitAmount": 0}]}
+
+    resolution = judged(theirs, meant={**MEANT, "LineItems": [a_line(Description="T")]}, base=MEANT)
+
+    assert isinstance(resolution, Amend)
+    assert [line["Description"] for line in resolution.payload["LineItems"]] == ["T", "Thank you"]
+
+
+def test_what_other_rules_have_made_is_no_reason_to_refuse_what_has_changed() -> None:
+    """As the rules of today say it, prices hold their tax; they did not when it was posted, and nobody has changed them."""
+    base = {**MEANT, "LineAmountTypes": "Inclusive", "LineItems": [a_line(UnitAmount=Decimal(30))]}
+    meant = {**base, "LineItems": [a_line(UnitAmount=Decimal(30), Description="Red tee")]}
+
+    resolution = judged({**THERE, "LineAmountTypes": "Exclusive"}, meant=meant, base=base)
+
+    assert isinstance(resolution, Amend)
+    assert resolution.payload == {"LineItems": [{**SENT_LINE, "Description": "Red tee"}]}
+
+
+def test_what_xero_refuses_line_by_line_is_not_sent_again_and_again() -> None:
+    change, sent = CHANGED["another text"]
+
+    resolution = judged({**THERE, **change}, sent=sent)
+
+    assert isinstance(resolution, Refuse)
+    assert CLOSED in resolution.problem.message
+
+
+@pytest.mark.parametrize("status", ["VOIDED", "DELETED"])
+def test_what_came_to_its_end_is_never_said_to_be_paid(status: str) -> None:
+    resolution = judged({**THERE, "Status": status})
+
+    assert isinstance(resolution, Refuse)
+    assert f"it was {status.lower()} in Xero" in resolution.problem.message
+    assert "payment" not in resolution.problem.hint
 
 
 def test_what_was_to_be_created_is_not_looked_for() -> None:

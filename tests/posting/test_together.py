@@ -292,17 +292,33 @@ def test_cents_that_were_put_right_without_an_answer_and_then_paid_are_as_they_s
     assert (shop.errors(), disagreements(shop)) == ([], [])
 
 
-def test_an_amendment_that_never_came_before_somebody_paid_is_an_error_whatever_its_total(shop: Shop) -> None:
-    order, number = shop.sell()
+@pytest.mark.parametrize("minutes", [1, 30], ids=["remembered", "forgotten"])
+@pytest.mark.parametrize("skipped", [0, 1], ids=["the first request", "line by line"])
+@pytest.mark.parametrize("kind", ["drop_before", "drop_after"])
+def test_a_lost_amendment_of_a_paid_document_goes_and_leaves_what_others_have_changed(
+    shop: Shop, kind: str, skipped: int, minutes: int
+) -> None:
+    """It is refused as a whole, read, and sent line by line; any of it may be lost."""
+    wrapping = shop.row(name="Gift wrapping", price="4.00", tax_code="T20", nominal="4000")
+    order, number = shop.sell(shop.row(), wrapping)
     shop.good_cycle()
-    shop.brightpearl("edit_order", order=order, name="Red tee, organic")
     shop.xero("pay_invoice", invoice=number)
+    kept = [{"LineItemID": line["LineItemID"]} for line in shop.document(number)["LineItems"]]
+    shop.xero("edit_document", document=number, changes={"LineItems": [kept[0], {**kept[1], "AccountCode": "260"}]})
+    shop.brightpearl("edit_order", order=order, name="Red tee, organic")
+    lost = {"kind": kind, "method": "POST", "path": "/Invoices$", "times": 2, "after": skipped}
+    shop.deployed.sandbox.xero.faults.replace([lost])
 
     shop.cycle()
+    shop.clock.advance(minutes=minutes)
+    shop.deployed.cycle()
+    shop.good_cycle()
 
-    problem = shop.failure(Kind.SALES_INVOICE, order).problem
-    assert problem.message.startswith("it can no longer be changed in Xero")
-    assert "organic" not in shop.document(number)["LineItems"][0]["Description"]
+    lines = [(line["Description"], line["AccountCode"]) for line in shop.document(number)["LineItems"]]
+    assert shop.record(Kind.SALES_INVOICE, order).status == Status.SENT
+    assert lines[0] == ("Red tee, organic", "200")
+    assert lines[1][1] == "260" or shop.record(Kind.SALES_INVOICE, order).notes
+    assert [line["LineItemID"] for line in shop.document(number)["LineItems"]] == [line["LineItemID"] for line in kept]
 
 
 def _nothing(_value: object) -> None:

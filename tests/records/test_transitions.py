@@ -10,7 +10,18 @@ from shared.errors import ErrorClass
 from shared.records.failure import MAX_TRANSIENT_ATTEMPTS, retries_by_itself
 from shared.records.record import Record
 from shared.records.status import MOVES, Status, may_become
-from shared.records.transitions import archived, doubtful, failed, held, refetched, retried, sent, unarchived, waiting
+from shared.records.transitions import (
+    archived,
+    asked_again,
+    doubtful,
+    failed,
+    held,
+    refetched,
+    retried,
+    sent,
+    unarchived,
+    waiting,
+)
 from tests.records.builders import AT, STEP, a_problem, a_record, a_source
 
 Happening = Callable[[Record], Record | None]
@@ -176,3 +187,61 @@ def test_the_table_of_moves_is_the_one_that_was_agreed() -> None:
         "Error": ["Archive", "Pending", "Sent", "Updated"],
         "Archive": ["Error", "Pending", "Sent", "Updated"],
     }
+
+
+def agreed() -> Record:
+    return sent(a_record(), source_hash="source-1", fingerprint="payload-1", remote_id="xero-1", at=AT)
+
+
+def edited(record: Record, *, by_these_rules: str, fingerprint: str = "payload-2", version: str = "2") -> Record:
+    """Fetch it again as `fingerprint`, by rules that make `by_these_rules` of the version before."""
+    source = a_source(
+        source_hash=f"source-{version}",
+        document={"version": version},
+        fingerprint=fingerprint,
+        by_these_rules=lambda _document: by_these_rules,
+    )
+    changed = refetched(record, source, at=AT)
+    assert changed is not None
+    return changed
+
+
+def test_new_rules_alone_leave_a_record_sent_and_later_versions_are_compared_by_them() -> None:
+    changed = edited(agreed(), by_these_rules="payload-2")
+    again = edited(changed, by_these_rules="not asked", version="3")
+
+    for record in (changed, again):
+        assert (record.status, record.due_step, record.posted, record.outdated) == (
+            Status.SENT,
+            None,
+            "payload-2",
+            True,
+        )
+        assert record.before is None
+
+
+def test_new_rules_alone_leave_a_record_that_was_put_aside_as_it_is() -> None:
+    changed = edited(archived(agreed(), at=AT), by_these_rules="payload-2")
+
+    assert unarchived(changed, at=AT).status == Status.SENT
+
+
+def test_a_change_that_matters_keeps_what_was_posted_until_it_is_posted_again() -> None:
+    first = agreed()
+    changed = edited(edited(first, by_these_rules="payload-1"), by_these_rules="", fingerprint="payload-3", version="3")
+    posted = sent(changed, source_hash="source-3", fingerprint="payload-3", remote_id="xero-1", at=AT)
+
+    assert (changed.status, changed.before) == (Status.UPDATED, first.document)
+    assert (posted.before, posted.outdated) == (None, False)
+
+
+def test_what_cannot_be_mapped_by_any_rules_is_no_agreement() -> None:
+    changed = edited(agreed(), by_these_rules="", fingerprint="")
+
+    assert changed.status == Status.UPDATED
+
+
+def test_what_old_rules_have_made_goes_as_a_whole_when_a_person_asks_for_it() -> None:
+    outdated, up_to_date = edited(agreed(), by_these_rules="payload-2"), agreed()
+
+    assert (asked_again(outdated, at=AT).posted, asked_again(up_to_date, at=AT).posted) == ("", "payload-1")

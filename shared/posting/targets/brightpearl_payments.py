@@ -72,6 +72,9 @@ class BrightpearlPaymentTarget:
         """A payment cannot arrive differently from how it was sent."""
         return None
 
+    def amendment(self, want: Wanted) -> Payload:
+        return want.payload
+
     def ready(self, payloads: Sequence[Payload]) -> Mapping[Key, Rename]:  # noqa: ARG002 (the port's)
         return {}
 

@@ -134,8 +134,9 @@ CATALOGUE: Final[tuple[Refusal, ...]] = (
     Refusal(
         NO_LONGER_CHANGED,
         DATA,
-        "remove the payment or allocation in Xero and retry, or make the change in Xero by hand and archive this",
-        "it can no longer be changed in Xero: it is paid, allocated or voided there",
+        "open it in Xero: where it is paid or credited, take that off and retry, or make the change by hand and archive this;"
+        " where it was voided or deleted, archive this",
+        "it can no longer be changed in Xero",
     ),
     Refusal(r"must be unique", DATA, "give it another invoice reference in Brightpearl, or void the other one in Xero"),
     Refusal(

@@ -80,6 +80,9 @@ class XeroTarget(ABC):
     def difference(self, want: Wanted, element: Element) -> Difference | None:  # noqa: ARG002 (the port's)
         return None
 
+    def amendment(self, want: Wanted) -> Payload:
+        return want.payload
+
     def ready(self, payloads: Sequence[Payload]) -> Mapping[Key, Rename]:  # noqa: ARG002 (the port's)
         return {}
 
@@ -108,7 +111,7 @@ class XeroTarget(ABC):
         return True
 
     def _with_id(self, want: Wanted) -> Payload:
-        return {**want.payload, self.resource.id_field: want.remote_id} if want.remote_id else want.payload
+        return {**want.sent, self.resource.id_field: want.remote_id} if want.remote_id else want.payload
 
 
 def _amount(raw: Raw, name: str) -> Decimal | None:

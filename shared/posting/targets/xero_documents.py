@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from shared.errors import ErrorClass, Problem
 from shared.kinds import ORDERS, SALES, Kind
+from shared.mapping.references import Payload
+from shared.posting.amendments import amendment_of, keeps_amounts
 from shared.posting.target import Adopt, Difference, Element, Key, Refuse, Resolution, TakeOver, Wanted, says
 from shared.posting.targets.closed_documents import judge_closed
 from shared.posting.targets.document_totals import TaxRates, most_off, totals_difference
@@ -70,8 +72,14 @@ class DocumentTarget(XeroTarget):
         gone, self._gone = self._gone, set()
         return gone
 
+    def amendment(self, want: Wanted) -> Payload:
+        return amendment_of(want.payload, want.base)
+
     def difference(self, want: Wanted, element: Element) -> Difference | None:
-        return totals_difference(want, element, self._settings, self._tax_rates)
+        found = totals_difference(want, element, self._settings, self._tax_rates)
+        if found is not None and element.total == want.total and keeps_amounts(want.amendment):
+            return Difference(says=f"{found.says}: it was so before, and its amounts are as they were", tolerable=True)
+        return found
 
     def look_up(self, wanted: Sequence[Wanted], *, since: datetime | None) -> Mapping[Key, Resolution]:
         """Look for documents by number; for those that were refused for their contact, or as closed, by id."""

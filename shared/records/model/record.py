@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from pynamodb.attributes import ListAttribute, MapAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, ListAttribute, MapAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from shared.records.model.table import Item, PackedAttribute
@@ -40,6 +40,8 @@ class RecordItem(Item):
     origin = UnicodeAttribute()
     status = UnicodeAttribute()
     document = PackedAttribute()
+    before = PackedAttribute(null=True)
+    outdated = BooleanAttribute(null=True)
     source_hash = UnicodeAttribute()
     fingerprint = UnicodeAttribute()
     version = NumberAttribute()
