@@ -1,6 +1,6 @@
 """New and updated customers and suppliers. A company's other contacts go with its first one, as its persons in Xero."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any, ClassVar
 
 from msgspec import Struct
@@ -45,9 +45,7 @@ class Contacts(Struct, frozen=True, kw_only=True, eq=False):
         contacts = self.brightpearl.contacts(ids).items
         contacts = {**contacts, **self._organisations(contacts)}
         persons = self._persons(contacts)
-        absent = persons.keys() - contacts.keys()
-        if absent:
-            contacts = {**contacts, **self.brightpearl.contacts(absent).items}
+        contacts = {**contacts, **self._others(persons.keys() - contacts.keys())}
         known = self.store.get_many((Kind.CONTACT, str(contact_id)) for contact_id in contacts)
         return [
             self._fetched(
@@ -57,10 +55,17 @@ class Contacts(Struct, frozen=True, kw_only=True, eq=False):
         ]
 
     def _organisations(self, contacts: Mapping[int, Contact]) -> dict[int, Contact]:
-        """Read the contacts of the organisations that the others belong to; an id that is somebody else's is left out."""
+        """Give the contacts of the organisations that the others belong to; an id that is somebody else's is left out."""
         absent = {int(of) for contact in contacts.values() if (of := organisation_of(contact))} - contacts.keys()
-        found = self.brightpearl.contacts(absent).items if absent else {}
+        found = self._others(absent)
         return {number: contact for number, contact in found.items() if company_contact(str(number), [contact])}
+
+    def _others(self, ids: Set[int]) -> dict[int, Contact]:
+        """Give contacts that were not asked for as they were read last, else from Brightpearl: what changes comes by itself."""
+        known = self.store.get_many((Kind.CONTACT, str(number)) for number in ids)
+        kept = {int(record.id): record.document for record in known.values() if record.document}
+        absent = ids - kept.keys()
+        return {**kept, **self.brightpearl.contacts(absent).items} if absent else kept
 
     def _persons(self, contacts: Mapping[int, Contact]) -> dict[int, dict[str, Contact]]:
         """Give a company's other contacts by the id of the one on which its documents go."""

@@ -117,3 +117,19 @@ def test_an_error_of_the_companys_contact_is_said_on_its_colleagues_documents(sh
 
     message = shop.failure(Kind.SALES_INVOICE, order).problem.message
     assert message.startswith("contact Harbour Books Ltd could not be sent: contact number")
+
+
+def test_a_colleague_of_a_company_that_is_here_already_is_read_in_one_call(shop: Shop) -> None:
+    shop.good_cycle()
+    ann = colleague(shop, "Ann")
+
+    shop.good_cycle()
+
+    made = shop.deployed.sandbox.brightpearl.traffic.calls()
+    reads = [call["path"] for call in made if "/contact-service/contact/" in call["path"]]
+    assert reads[-1].endswith(f"/contact/{ann}")
+    assert [person["firstName"] for person in _persons(shop)] == ["Ann"]
+
+
+def _persons(shop: Shop) -> list[dict[str, Any]]:
+    return list(shop.record(Kind.CONTACT, shop.customer).document["secondaryContacts"].values())
