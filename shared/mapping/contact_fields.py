@@ -174,5 +174,6 @@ CONTACT: Final = Shape(
     fields=contact_fields,
     payload=contact_payload,
     needs_theirs=_needs_theirs,
+    crowd=too_many_persons,
     words=contact_words,
 )

@@ -31,14 +31,41 @@ class Shape(Struct, frozen=True, kw_only=True, eq=False):
     """How the payload of a kind falls into fields.
 
     `identity` is always sent. `fields` reads a payload of ours or what the other system says; `payload` writes changes over the
-    latter. `needs_theirs` says whether changes cannot be written without it. `words` says a path in words.
+    latter. `needs_theirs` says whether changes cannot be written without it, and `crowd` for which paths there is no room beside
+    it. `words` says a path in words.
     """
 
     identity: str
     fields: Callable[[Mapping[str, Any]], dict[str, Any]]
     payload: Callable[[Fields, Mapping[str, Any]], Payload]
     needs_theirs: Callable[[Fields], bool]
+    crowd: Callable[[Fields, Mapping[str, Any]], set[str]]
     words: Callable[[str], str]
+
+
+class Edit(Struct, frozen=True, kw_only=True, eq=False):
+    """What is to be sent, and what is known once it has arrived."""
+
+    changes: Fields
+    known: Known
+
+
+def edit(ours: Fields, known: Known) -> Edit:
+    """Change what is ours already: send what has changed in the source since."""
+    changes = changed(ours, known)
+    return Edit(changes=changes, known=known_after(ours, known, changes))
+
+
+def link(ours: Fields, theirs: Fields) -> Edit:
+    """Take over what people have entered: send what they have left blank."""
+    return Edit(changes=missing(ours, theirs), known=known_when_linked(ours, theirs))
+
+
+def within(made: Edit, shape: Shape, theirs: Mapping[str, Any]) -> Edit:
+    """Leave out what has no room beside what the other system has."""
+    crowd = shape.crowd(made.changes, theirs)
+    changes = {path: value for path, value in made.changes.items() if path not in crowd}
+    return Edit(changes=changes, known=left_out(made.known, crowd, How.NO_ROOM))
 
 
 def all_sent(ours: Fields) -> Known:

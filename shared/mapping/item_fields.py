@@ -51,5 +51,10 @@ def _needs_theirs(changes: Fields) -> bool:
 
 
 ITEM: Final = Shape(
-    identity="Code", fields=item_fields, payload=item_payload, needs_theirs=_needs_theirs, words=item_words
+    identity="Code",
+    fields=item_fields,
+    payload=item_payload,
+    needs_theirs=_needs_theirs,
+    crowd=lambda _changes, _theirs: set(),
+    words=item_words,
 )

@@ -10,8 +10,8 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from shared.kinds import Kind
-from shared.mapping.contact_fields import CONTACT, too_many_persons
-from shared.mapping.fields import Fields, How, Known, Shape, alike, all_sent, changed, known_after, left_out, notes_of
+from shared.mapping.contact_fields import CONTACT
+from shared.mapping.fields import Edit, Fields, Known, Shape, alike, all_sent, edit, notes_of, within
 from shared.mapping.item_fields import ITEM
 from shared.mapping.references import Mapped
 from shared.posting.envelopes import Envelope, envelope_of
@@ -25,17 +25,9 @@ Raw = Mapping[str, Any]
 def edited(record: Record, mapped: Mapped, store: Store) -> Envelope:
     """Make the envelope of a contact or product. Its payload is empty where Xero has been told all of it."""
     shape = SHAPES[record.kind]
-    ours = shape.fields(mapped.payload)
-    known = _known(record, shape, store) if record.in_remote else {}
-    changes = changed(ours, known)
-    after = known_after(ours, known, changes)
-    made = replace(
-        envelope_of(record, mapped),
-        changes=changes,
-        fields=after,
-        notes=(*mapped.notes, *notes_of(after, shape.words)),
-    )
-    return written(made, {}) if changes or not record.in_remote else replace(made, payload={})
+    made = edit(shape.fields(mapped.payload), _known(record, shape, store) if record.in_remote else {})
+    envelope = _with(envelope_of(record, mapped), made)
+    return _written(envelope, {}) if made.changes or not record.in_remote else replace(envelope, payload={})
 
 
 def over_theirs(envelopes: Sequence[Envelope], read: Callable[[Iterable[str]], Mapping[str, Raw]]) -> list[Envelope]:
@@ -43,12 +35,19 @@ def over_theirs(envelopes: Sequence[Envelope], read: Callable[[Iterable[str]], M
     needing = {envelope.remote_id for envelope in envelopes if _needs_theirs(envelope)}
     theirs = read(needing) if needing else {}
     return [
-        _with_room(envelope, theirs[envelope.remote_id]) if envelope.remote_id in theirs else envelope
+        _over(envelope, theirs[envelope.remote_id]) if envelope.remote_id in theirs else envelope
         for envelope in envelopes
     ]
 
 
-def written(envelope: Envelope, theirs: Raw) -> Envelope:
+def _with(envelope: Envelope, made: Edit) -> Envelope:
+    """Note the edit that an envelope is made of, and say what it leaves out."""
+    said = notes_of(made.known, SHAPES[envelope.record.kind].words)
+    notes = (*envelope.notes, *(note for note in said if note not in envelope.notes))
+    return replace(envelope, changes=made.changes, fields=made.known, notes=notes)
+
+
+def _written(envelope: Envelope, theirs: Raw) -> Envelope:
     """Write the changes of an envelope as a payload over what Xero has."""
     shape, record = SHAPES[envelope.record.kind], envelope.record
     number = str(envelope.payload[shape.identity])
@@ -60,13 +59,9 @@ def _needs_theirs(envelope: Envelope) -> bool:
     return bool(envelope.remote_id) and SHAPES[envelope.record.kind].needs_theirs(envelope.changes)
 
 
-def _with_room(envelope: Envelope, theirs: Raw) -> Envelope:
-    crowd = too_many_persons(envelope.changes, theirs)
-    changes = {path: value for path, value in envelope.changes.items() if path not in crowd}
-    known = left_out(envelope.fields or {}, crowd, How.NO_ROOM)
-    fresh = {path: entry for path, entry in known.items() if path in crowd}
-    notes = (*envelope.notes, *notes_of(fresh, SHAPES[envelope.record.kind].words))
-    return written(replace(envelope, changes=changes, fields=known, notes=notes), theirs)
+def _over(envelope: Envelope, theirs: Raw) -> Envelope:
+    made = Edit(changes=envelope.changes, known=envelope.fields or {})
+    return _written(_with(envelope, within(made, SHAPES[envelope.record.kind], theirs)), theirs)
 
 
 def _known(record: Record, shape: Shape, store: Store) -> Known:

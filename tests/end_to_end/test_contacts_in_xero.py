@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from sandbox.stand_ins.xero import contact_checks, contacts
 from shared.errors import ErrorClass
 from shared.kinds import Kind
 from shared.records.status import Status
+from shared.records.transactions import Change
 from tests.end_to_end.shop import Raw, Shop
 
 THEIRS: Raw = {
@@ -202,6 +204,37 @@ def test_an_address_that_xero_refuses_is_left_out_and_said(shop: Shop) -> None:
         "Xero does not take these, so they were left out: e-mail address",
     )
     assert shop.record(Kind.SALES_INVOICE, order).status == Status.SENT
+
+
+def test_a_person_whose_address_xero_refuses_goes_without_it(shop: Shop) -> None:
+    shop.new_contact(
+        first_name="Ann", last_name="Reed", colleague_of=shop.customer, company="Harbour Books Ltd", email="a@x.com."
+    )
+    order, _ = shop.sell()
+
+    shop.good_cycle()
+
+    contact = shop.contact_in_xero(shop.customer)
+    assert contact["EmailAddress"] == "accounts@harbour.example"
+    assert [(one["FirstName"], one.get("EmailAddress")) for one in contact["ContactPersons"]] == [("Ann", None)]
+    assert shop.record(Kind.CONTACT, shop.customer).notes[0].endswith("e-mail address of Ann Reed")
+    assert shop.record(Kind.SALES_INVOICE, order).status == Status.SENT
+
+
+def test_a_contact_that_was_sent_before_its_fields_were_kept_is_edited_by_its_history(shop: Shop) -> None:
+    shop.sell()
+    shop.good_cycle()
+    record = shop.record(Kind.CONTACT, shop.customer)
+    shop.deployed.store.revise([record], lambda now: Change(before=now, after=replace(now, fields=None)))
+    type_in_xero(shop, Phones=[{"PhoneType": "MOBILE", "PhoneNumber": "07900 222"}], FirstName="Fred")
+
+    shop.brightpearl("edit_contact", contact=shop.customer, email="new@harbour.example")
+    shop.sell()
+    shop.good_cycle()
+
+    contact = shop.contact_in_xero(shop.customer)
+    assert (contact["EmailAddress"], contact["FirstName"]) == ("new@harbour.example", "Fred")
+    assert phones(contact) == {"MOBILE": "07900 222"}
 
 
 def test_a_refused_address_is_tried_again_when_it_changes_and_not_before(shop: Shop) -> None:

@@ -16,8 +16,10 @@ import simplejson
 from shared.codec import from_json
 from shared.kinds import Kind
 from shared.mapping.adjustments import to_adjustment_document, to_manual_journal
+from shared.mapping.contact_fields import CONTACT
 from shared.mapping.contacts import to_contact
 from shared.mapping.documents import to_purchase_credit, to_purchase_invoice, to_sales_credit, to_sales_invoice
+from shared.mapping.fields import all_sent, edit, link, notes_of, within
 from shared.mapping.payments import PaidDocument, to_brightpearl_payment, to_xero_payment
 from shared.mapping.products import to_item
 from shared.mapping.references import Mapped
@@ -65,10 +67,23 @@ def rendered(path: Path) -> str:
 def _map(case: Mapping[str, Any], settings: Settings) -> Mapped:
     if case["map"] in MAPPERS:
         return MAPPERS[case["map"]](case["source"], settings)
+    if "in_xero" in case:
+        return _contact_there(case, settings)
     document = _paid_document(case["document"])
     if case["map"] == "to_xero_payment":
         return to_xero_payment(case["source"], document, settings)
     return to_brightpearl_payment(case["source"], document, settings, time_zone=settings.time_zone)
+
+
+def _contact_there(case: Mapping[str, Any], settings: Settings) -> Mapped:
+    """What a contact that Xero has is told: at first what is blank there, later what changed since `sent_before`."""
+    theirs = case["in_xero"]
+    ours = CONTACT.fields(to_contact(case["source"], settings).payload)
+    known = (
+        all_sent(CONTACT.fields(to_contact(case["sent_before"], settings).payload)) if "sent_before" in case else None
+    )
+    made = within(link(ours, CONTACT.fields(theirs)) if known is None else edit(ours, known), CONTACT, theirs)
+    return Mapped(payload=CONTACT.payload(made.changes, theirs), notes=notes_of(made.known, CONTACT.words))
 
 
 def _paid_document(document: Mapping[str, str]) -> PaidDocument:

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from shared.errors import ErrorClass, Problem
-from shared.mapping.contact_fields import CONTACT, EMAIL, same_name, too_many_persons
+from shared.mapping.contact_fields import CONTACT, EMAIL, same_name
 from shared.mapping.contacts import contact_key, with_suffix
-from shared.mapping.fields import How, alike, known_when_linked, left_out, missing, notes_of
+from shared.mapping.fields import alike, link, notes_of, within
 from shared.mapping.references import Payload
 from shared.posting.target import Adopt, Element, Refuse, Rename, Resolution, TakeOver, Wanted
 from shared.posting.targets.xero import FOUND, Raw
@@ -94,14 +94,10 @@ def _same_email(payload: Payload, theirs: Raw) -> bool:
 
 def _linked(want: Wanted, theirs: Raw, element: Callable[[Raw], Element]) -> Resolution:
     """Take it over: send what it has blank. Where nothing is, it is ours without a call."""
-    ours, there = CONTACT.fields(want.payload), CONTACT.fields(theirs)
-    changes = missing(ours, there)
-    crowd = too_many_persons(changes, theirs)
-    changes = {path: value for path, value in changes.items() if path not in crowd}
-    known = left_out(known_when_linked(ours, there), crowd, How.NO_ROOM)
-    notes = notes_of(known, CONTACT.words)
+    made = within(link(CONTACT.fields(want.payload), CONTACT.fields(theirs)), CONTACT, theirs)
+    notes = notes_of(made.known, CONTACT.words)
     number = want.payload["ContactNumber"]
-    if not changes and theirs.get("ContactNumber") == number:
-        return Adopt(element=element(theirs), note=FOUND, notes=notes, fields=known)
-    payload = {"ContactNumber": number, **CONTACT.payload(changes, theirs)}
-    return TakeOver(remote_id=str(theirs["ContactID"]), payload=payload, notes=notes, fields=known)
+    if not made.changes and theirs.get("ContactNumber") == number:
+        return Adopt(element=element(theirs), note=FOUND, notes=notes, fields=made.known)
+    payload = {"ContactNumber": number, **CONTACT.payload(made.changes, theirs)}
+    return TakeOver(remote_id=str(theirs["ContactID"]), payload=payload, notes=notes, fields=made.known)
