@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from sandbox.stand_ins.clock import ManualClock
 from shared.errors import InvalidDataError, LockLostError
 from shared.kinds import Kind
-from shared.records.intents import Entry, Intent, Intents, check_size
+from shared.records.intents import Companion, Entry, Intent, Intents, check_size
 from shared.records.model import LockItem
 from tests.records.builders import STEP
 
@@ -31,6 +31,7 @@ def an_intent(intents: Intents, **changes: object) -> Intent:
         key=("ACCREC", "SI-1"),
         total=Decimal("12.00"),
         notes=("a note",),
+        others=(Companion(id="2003", source_hash="source-3", fingerprint="payload-3"),),
     )
     intent = Intent(
         step=STEP,

@@ -141,6 +141,50 @@ def test_a_lost_race_is_read_and_decided_again(store: Store) -> None:
     assert store.linked(["xero-1"]) == {"xero-1": KEY}
 
 
+def shared(record: Record, *together: str, remote_id: str = "xero-1") -> Change:
+    return replace(posted(record, remote_id), together=together)
+
+
+def test_records_that_are_one_document_there_share_its_link(store: Store) -> None:
+    first, second = taken(store, "1", "2")
+
+    late = store.apply([shared(first, "1", "2"), shared(second, "1", "2")])
+
+    assert late == []
+    assert store.links(["xero-1"]) == {"xero-1": ((Kind.SALES_INVOICE, "1"), (Kind.SALES_INVOICE, "2"))}
+    assert store.linked(["xero-1"]) == {"xero-1": (Kind.SALES_INVOICE, "1")}
+
+
+def test_a_shared_link_is_written_by_whichever_of_the_records_comes_in_time(store: Store) -> None:
+    first, second = taken(store, "1", "2")
+    store.apply([Change(before=first, after=archived(first, at=AT))])
+
+    late = store.apply([shared(first, "1", "2"), shared(second, "1", "2")])
+
+    assert [change.after.id for change in late] == ["1"]
+    assert len(store.links(["xero-1"])["xero-1"]) == 2
+
+
+def test_a_record_may_join_a_link_as_the_first_one(store: Store) -> None:
+    first, second = taken(store, "1", "2")
+    store.apply([posted(second)])
+
+    late = store.apply([shared(first, "1", "2")])
+
+    assert late == []
+    assert store.linked(["xero-1"]) == {"xero-1": (Kind.SALES_INVOICE, "1")}
+
+
+def test_a_shared_link_is_not_stolen_by_records_that_do_not_share_it(store: Store) -> None:
+    first, second, third = taken(store, "1", "2", "3")
+    store.apply([posted(first)])
+
+    late = store.apply([shared(second, "2", "3"), shared(third, "2", "3")])
+
+    assert [change.after.id for change in late] == ["2", "3"]
+    assert store.linked(["xero-1"]) == {"xero-1": (Kind.SALES_INVOICE, "1")}
+
+
 def test_a_link_is_never_stolen(store: Store) -> None:
     first, second = taken(store, "1", "2")
     store.apply([posted(first, "xero-1")])

@@ -1,0 +1,186 @@
+"""Which orders are one bill, and what it costs to find out."""
+
+from collections.abc import Collection, Iterable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from shared.errors import ErrorClass, Problem
+from shared.kinds import Kind
+from shared.posting.bills import Bill, Bills
+from shared.records.failure import Failure
+from shared.records.record import Key, Record, Summary
+from shared.records.schema import searchable
+from shared.records.status import Status
+from tests.records.builders import AT, STEP, a_record
+
+BILL = Kind.PURCHASE_INVOICE
+WAITS: dict[str, Any] = {"status": Status.PENDING, "due_step": STEP}
+RESTS: dict[str, Any] = {"status": Status.SENT, "due_step": None, "remote_id": "bill-1"}
+IN_ERROR: dict[str, Any] = {
+    "status": Status.ERROR,
+    "due_step": None,
+    "failure": Failure(
+        problem=Problem(error_class=ErrorClass.DATA, message="its tax is wrong", hint="put it right"),
+        attempts=1,
+        at=AT,
+        settings_version=1,
+    ),
+}
+
+
+class Shelf:
+    """The records that there are, as a store gives them. It notes what was asked."""
+
+    def __init__(self, *records: Record) -> None:
+        self.records = {record.key: record for record in records}
+        self.asked: list[str] = []
+
+    def numbered(self, kind: Kind, number: str) -> list[Record]:
+        self.asked.append(number)
+        return [one for one in self.records.values() if one.kind == kind and searchable(one.summary.number) == number]
+
+    def get_many(self, keys: Iterable[Key]) -> dict[Key, Record]:
+        return {key: self.records[key] for key in keys if key in self.records}
+
+    def links(self, remote_ids: Iterable[str]) -> dict[str, tuple[Key, ...]]:
+        return {
+            remote: tuple(one.key for one in self.records.values() if one.remote_id == remote)
+            for remote in {*remote_ids} - {""}
+        }
+
+
+def an_order(order_id: int, changes: dict[str, Any] | None = None, **told: Any) -> Record:
+    summary = Summary(**{**A_SUMMARY, **told})
+    document = {"currency": {"exchangeRate": "1.000000"}, "priceModeCode": "EXC"}
+    return replace(a_record(str(order_id)), kind=BILL, summary=summary, document=document, **(changes or WAITS))
+
+
+A_SUMMARY: dict[str, Any] = {
+    "number": "MILL-7",
+    "contact_id": "202",
+    "date": "2026-11-23",
+    "currency": "GBP",
+    "total": Decimal("12.00"),
+}
+
+
+def bills(shelf: Shelf, *due: Record, suppliers: dict[str, str] | None = None) -> list[Bill]:
+    asked: Collection[Record] = due or tuple(one for one in shelf.records.values() if one.due_step)
+    store: Any = shelf
+    return Bills(store=store, suppliers=lambda ids: {one: (suppliers or {}).get(one, one) for one in ids}).of(
+        list(asked)
+    )
+
+
+def orders(found: Iterable[Bill]) -> list[list[str]]:
+    return [[order.id for order in bill.orders] for bill in found]
+
+
+def test_a_number_is_asked_for_once_however_many_orders_have_it() -> None:
+    shelf = Shelf(*(an_order(1000 + one) for one in range(5)), an_order(1009, number="MILL-8"))
+
+    found = bills(shelf)
+
+    assert orders(found) == [["1000", "1001", "1002", "1003", "1004"], ["1009"]]
+    assert shelf.asked == ["mill-7", "mill-8"]
+
+
+def test_nothing_is_asked_where_nothing_is_due() -> None:
+    shelf = Shelf()
+
+    assert bills(shelf) == []
+    assert shelf.asked == []
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{"number": "mill-7"}, {"contact_id": "203"}, {"date": "2026-11-22"}, {"currency": "EUR"}, {"total": Decimal(-1)}],
+    ids=lambda told: next(iter(told)),
+)
+def test_orders_that_differ_are_on_bills_of_their_own(told: dict[str, Any]) -> None:
+    assert orders(bills(Shelf(an_order(1001), an_order(1002, **told)))) == [["1001"], ["1002"]]
+
+
+def test_orders_without_a_number_have_nothing_in_common() -> None:
+    assert orders(bills(Shelf(an_order(1001, number=""), an_order(1002, number="")))) == [["1001"], ["1002"]]
+
+
+def test_contacts_of_one_company_are_one_supplier() -> None:
+    shelf = Shelf(an_order(1001), an_order(1002, contact_id="203"))
+
+    assert orders(bills(shelf, suppliers={"203": "202"})) == [["1001", "1002"]]
+
+
+def test_ids_are_in_the_order_of_their_numbers() -> None:
+    assert orders(bills(Shelf(an_order(10000), an_order(9999)))) == [["9999", "10000"]]
+
+
+def test_bills_come_in_the_order_in_which_their_orders_are_due() -> None:
+    late, early = an_order(1001), an_order(1002, number="MILL-8")
+
+    assert orders(bills(Shelf(late, early), early, late)) == [["1002"], ["1001"]]
+
+
+@pytest.mark.parametrize(
+    ("other", "says"),
+    [
+        ({**IN_ERROR}, "which cannot go: its tax is wrong"),
+        (
+            {"status": Status.PENDING, "due_step": None, "held": "its status is not one"},
+            "which cannot go: its status is",
+        ),
+    ],
+    ids=["an error", "one that waits"],
+)
+def test_an_order_that_waits_for_a_person_stops_those_that_were_stopped_already(
+    other: dict[str, Any], says: str
+) -> None:
+    stopped = Problem(error_class=ErrorClass.DEPENDENCY, message="stopped", hint="")
+    failure = replace(IN_ERROR["failure"], problem=stopped)
+    tried = an_order(1001, {"status": Status.ERROR, "due_step": STEP, "failure": failure})
+
+    (bill,) = bills(Shelf(tried, an_order(1002, other)), tried)
+
+    assert bill.problem is not None
+    assert says in bill.problem.message
+    assert [order.id for order in bill.due] == ["1001"]
+
+
+def test_a_new_order_is_reason_to_try_one_that_failed_again() -> None:
+    (bill,) = bills(Shelf(an_order(1001), an_order(1002, IN_ERROR)))
+
+    assert bill.problem is None
+    assert orders([bill]) == [["1001", "1002"]]
+
+
+@pytest.mark.parametrize(("remote_id", "counts"), [("", False), ("bill-1", True)], ids=["never sent", "on the bill"])
+def test_an_archived_order_counts_where_it_is_on_the_bill(remote_id: str, *, counts: bool) -> None:
+    aside = an_order(1001, {"status": Status.ARCHIVE, "due_step": None, "remote_id": remote_id})
+
+    (bill,) = bills(Shelf(aside, an_order(1002)))
+
+    assert ("1001" in {order.id for order in bill.orders}) is counts
+
+
+def test_a_bill_in_xero_goes_without_a_new_order_that_failed() -> None:
+    changed = an_order(1001, {"status": Status.UPDATED, "due_step": STEP, "remote_id": "bill-1"})
+
+    assert orders(bills(Shelf(changed, an_order(1002, IN_ERROR), an_order(1003, RESTS)))) == [["1001", "1003"]]
+
+
+def test_orders_that_are_two_bills_in_xero_stay_two_and_a_new_one_goes_to_the_first() -> None:
+    two = [an_order(1001 + one, {**RESTS, "remote_id": f"bill-{one}", "due_step": STEP}) for one in (0, 1)]
+
+    assert orders(bills(Shelf(*two, an_order(1003)))) == [["1001", "1003"], ["1002"]]
+
+
+def test_an_order_that_no_longer_agrees_with_the_others_of_its_bill_waits() -> None:
+    left = an_order(1002, {"status": Status.UPDATED, "due_step": STEP, "remote_id": "bill-1"}, number="MILL-8")
+
+    (bill,) = bills(Shelf(an_order(1001, RESTS), left))
+
+    assert bill.problem is not None
+    assert "together with order 1001" in bill.problem.message
