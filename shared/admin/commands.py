@@ -14,6 +14,8 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException
 
+from shared.admin.outdated import Outdated
+from shared.admin.outdated_report import Format, report
 from shared.admin.people import Users
 from shared.admin.region import settle_region
 from shared.admin.rollback import all_or_nothing
@@ -77,9 +79,12 @@ def _parser() -> argparse.ArgumentParser:
     user.add_argument("--group", choices=[group.value for group in Group], default=Group.VIEWER.value)
     user.add_argument("--password", default="", help="without one, a temporary one is sent by e-mail")
     user.set_defaults(command=_user)
+    outdated = commands.add_parser("outdated", help="list sent documents that would come out otherwise today")
+    outdated.add_argument("--format", choices=[form.value for form in Format], default=Format.TABLE.value)
+    outdated.set_defaults(command=_outdated)
     for command in (connect, settings):
         command.add_argument("--settings", type=Path, required=True, help="the settings document, JSON")
-    for command in (connect, settings, export):
+    for command in (connect, settings, export, outdated):
         command.add_argument("--connection", required=True, help="a short name such as main")
     return parser
 
@@ -181,6 +186,16 @@ def _user(_runtime: Runtime, options: argparse.Namespace) -> None:
 def _export(runtime: Runtime, options: argparse.Namespace) -> None:
     _, document = Progress(connection=options.connection, clock=runtime.clock).settings()
     _say(json.dumps(Settings.parse(document).document(), indent=2))
+
+
+def _outdated(runtime: Runtime, options: argparse.Namespace) -> None:
+    _, document = Progress(connection=options.connection, clock=runtime.clock).settings()
+    found = Outdated(
+        store=Store(connection=options.connection, clock=runtime.clock),
+        xero=runtime.xero(options.connection, Meter()),
+        settings=Settings.parse(document),
+    )
+    report(found.rows(), Format(options.format), connection=options.connection, write=sys.stdout.write)
 
 
 def _read_json(path: Path) -> Mapping[str, Any]:
