@@ -57,10 +57,18 @@ class Bills(Struct, frozen=True, kw_only=True, eq=False):
     def _others(self, due: Sequence[Record]) -> Iterable[Record]:
         """Read the other orders with the numbers, days and currencies of these. One that is archived counts if Xero has it."""
         wanted = {_told(record) for record in due}
-        lines = chain.from_iterable(self.store.numbered(SHARED, number) for number in _numbers(due))
-        keys = {(line.kind, line.id) for line in lines if _told(line) in wanted} - {record.key for record in due}
+        near = (line for line in self._near(due) if _told(line) in wanted)
+        keys = {(line.kind, line.id) for line in near} - {record.key for record in due}
         found = self.store.get_many(sorted(keys)).values() if keys else ()
         return [record for record in found if record.status != Status.ARCHIVE or record.in_remote]
+
+    def _near(self, due: Sequence[Record]) -> Iterable[Line]:
+        """Look by day or by number, whichever takes fewer queries: what is due at once is of few days."""
+        days = sorted({record.summary.date for record in due if record.summary.number and record.summary.date})
+        numbers = _numbers(due)
+        if len(days) < len(numbers):
+            return chain.from_iterable(self.store.dated(SHARED, day) for day in days)
+        return chain.from_iterable(self.store.numbered(SHARED, number) for number in numbers)
 
     def _suppliers(self, orders: Iterable[Record]) -> Mapping[str, str]:
         """Look only at contacts that may be one supplier: several of one company."""

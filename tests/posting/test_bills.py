@@ -42,6 +42,10 @@ class Shelf:
         self.asked.append(number)
         return [one for one in self.records.values() if one.kind == kind and searchable(one.summary.number) == number]
 
+    def dated(self, kind: Kind, day: str) -> list[Record]:
+        self.asked.append(day)
+        return [one for one in self.records.values() if one.kind == kind and one.summary.date == day]
+
     def get_many(self, keys: Iterable[Key]) -> dict[Key, Record]:
         return {key: self.records[key] for key in keys if key in self.records}
 
@@ -80,12 +84,22 @@ def orders(found: Iterable[Bill]) -> list[list[str]]:
 
 
 def test_a_number_is_asked_for_once_however_many_orders_have_it() -> None:
-    shelf = Shelf(*(an_order(1000 + one) for one in range(5)), an_order(1009, number="MILL-8"))
+    shelf = Shelf(*(an_order(1000 + one) for one in range(5)))
 
     found = bills(shelf)
 
-    assert orders(found) == [["1000", "1001", "1002", "1003", "1004"], ["1009"]]
-    assert shelf.asked == ["mill-7", "mill-8"]
+    assert orders(found) == [["1000", "1001", "1002", "1003", "1004"]]
+    assert shelf.asked == ["mill-7"]
+
+
+def test_a_day_is_asked_for_once_where_it_has_several_numbers() -> None:
+    waiting = [an_order(1000), an_order(1001, number="MILL-8"), an_order(1002, number="MILL-9")]
+    shelf = Shelf(*waiting, an_order(1009), an_order(1010, number="MILL-8", currency="EUR"))
+
+    found = bills(shelf, *waiting)
+
+    assert orders(found) == [["1000", "1009"], ["1001"], ["1002"]]
+    assert shelf.asked == ["2026-11-23"]
 
 
 def test_nothing_is_asked_where_nothing_is_due() -> None:

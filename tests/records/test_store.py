@@ -267,6 +267,20 @@ def test_due_records_come_oldest_first_and_in_pages(store: Store) -> None:
     assert pages == [["2", "3"], ["1"]]
 
 
+def test_records_are_found_by_number_and_by_day(store: Store) -> None:
+    summary = a_source().summary
+    store.take(
+        [
+            a_source("1", summary=replace(summary, number="Mill-7", date="2026-11-02")),
+            a_source("2", summary=replace(summary, number="MILL-8", date="2026-11-02")),
+            a_source("3", summary=replace(summary, number="MILL-7", date="2026-11-20")),
+        ]
+    )
+
+    assert {line.id for line in store.numbered(Kind.SALES_INVOICE, "mill-7")} == {"1", "3"}
+    assert {line.id for line in store.dated(Kind.SALES_INVOICE, "2026-11-02")} == {"1", "2"}
+
+
 def test_a_page_of_which_nothing_is_due_any_more_does_not_end_the_reading(store: Store) -> None:
     records = taken(store, "1", "2", "3")
     pages = store.due(STEP, together=1)
