@@ -15,7 +15,7 @@ NPM := console/node_modules/.installed
 CONSOLE := out/console/.built
 
 .DEFAULT_GOAL := help
-.PHONY: help tools sync local console screenshots scenario test check storm bench bootstrap deploy clean
+.PHONY: help tools sync local console screenshots scenario test check storm mutants bench bootstrap deploy clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/ -/'
@@ -49,6 +49,9 @@ check: $(VENV) $(NPM) ## format, lint, types, tests
 storm: $(VENV) ## cycles under random faults, then compare record by record (SEED, ROUNDS, ORDERS, COUNTRY)
 	@$(PY) -m sandbox.proof.storm --seed $(or $(SEED),1) --rounds $(or $(ROUNDS),20) --orders $(or $(ORDERS),100) \
 		$(if $(COUNTRY),--country $(COUNTRY))
+
+mutants: $(VENV) .venv/.mutants ## small mistakes in shared/mapping, and which its tests do not see (SAMPLE, SEED, MODULE, JOBS)
+	@$(PY) -m tests.mutants
 
 bench: $(VENV) .venv/.alternatives ## calls, time and money, beside what people would use instead (BENCH=full: big sizes)
 	@$(PY) -m sandbox.bench
@@ -88,6 +91,11 @@ $(VENV): requirements.txt shared/requirements.txt
 
 .venv/.alternatives: sandbox/bench/requirements.txt $(VENV)
 	@$(STAGE) --log out/alternatives.log 'installing what the connector is compared with' \
+		$(PY) -m pip install --disable-pip-version-check --requirement $<
+	@touch $@
+
+.venv/.mutants: tests/mutants/requirements.txt $(VENV)
+	@$(STAGE) --log out/mutants.log 'installing what makes the mutants' \
 		$(PY) -m pip install --disable-pip-version-check --requirement $<
 	@touch $@
 

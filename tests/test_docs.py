@@ -77,7 +77,7 @@ def test_every_direct_dependency_is_pinned_and_explained() -> None:
 
 def _python_packages() -> list[str]:
     """Give name and version as they are written."""
-    files = [ROOT / folder / "requirements.txt" for folder in (".", "shared", "sandbox/bench")]
+    files = [ROOT / folder / "requirements.txt" for folder in (".", "shared", "sandbox/bench", "tests/mutants")]
     lines = [line for file in files for line in file.read_text().splitlines()]
     return [re.sub(r"(\[.*\])?==", " ", line) for line in lines if line and not line.startswith(("#", "-r"))]
 

@@ -1,0 +1,122 @@
+"""The mutants of a module: mutmut's operators, also where mutmut itself cannot reach, and numbers that are written as text.
+
+mutmut switches between copies of a function while the tests run, so it leaves out tables, constants and properties. Here each
+mutant is the text of a whole module. https://mutmut.readthedocs.io
+"""
+
+import difflib
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+import libcst as cst
+from libcst.metadata import MetadataWrapper, PositionProvider
+from mutmut.mutation.file_mutation import Mutation, MutationVisitor, deep_replace
+from mutmut.mutation.mutators import mutation_operators
+from mutmut.mutation.pragma_handling import IgnoredCode
+
+ROOT: Final = Path(__file__).parents[2]
+
+Node = Any  # of libcst, which is installed for `make mutants` only
+
+_NUMBER: Final = re.compile(r"\d+(\.\d+)?")
+
+
+@dataclass(frozen=True, eq=False)
+class Mutant:
+    """One mistake in one module, and the lines on which it stands."""
+
+    path: Path
+    module: Node
+    mutation: Mutation
+    lines: range
+    function: Node | None  # that holds the mistake and can be exchanged while it is in use
+    class_name: str | None  # of a method
+
+    @property
+    def name(self) -> str:
+        """The module's."""
+        return ".".join(self.path.relative_to(ROOT).with_suffix("").parts)
+
+    @property
+    def code(self) -> str:
+        return str(self._changed(self.module).code)
+
+    def difference(self) -> str:
+        """Give the lines that go and those that come."""
+        before, after = self.module.code.splitlines(), self.code.splitlines()
+        return "\n".join(list(difflib.unified_diff(before, after, lineterm="", n=0))[3:])
+
+    def take_its_place(self) -> None:
+        """Make the function what it is in the mutant, wherever it was imported to."""
+        module = sys.modules[self.name]
+        namespace = dict(vars(module))
+        source = cst.Module([self._changed(self.function)]).code
+        exec(compile(source, str(self.path), "exec"), namespace)
+        holder = getattr(module, self.class_name) if self.class_name else module
+        name = self.mutation.contained_by_top_level_function.name.value
+        live, changed = _function(vars(holder)[name]), _function(namespace[name])
+        live.__code__ = changed.__code__
+        live.__defaults__, live.__kwdefaults__ = changed.__defaults__, changed.__kwdefaults__
+
+    def _changed(self, tree: Node) -> Node:
+        return deep_replace(tree, self.mutation.original_node, self.mutation.mutated_node)
+
+
+def _function(found: Any) -> Any:
+    return found.fget if isinstance(found, property) else found
+
+
+def mutants_of(path: Path) -> Iterator[Mutant]:
+    """Give every mutant of a module, from its top to its end."""
+    wrapper = MetadataWrapper(cst.parse_module(path.read_text()))
+    visitor = _Everywhere([*mutation_operators, (cst.SimpleString, _another_number)], IgnoredCode(set(), set(), set()))
+    module = wrapper.visit(visitor)
+    positions = wrapper.resolve(PositionProvider)
+    methods = {
+        method: part.name.value for part in module.body if isinstance(part, cst.ClassDef) for method in part.body.body
+    }
+    for mutation in visitor.mutations:
+        function = mutation.contained_by_top_level_function
+        where = positions.get(mutation.original_node) or positions[function]
+        yield Mutant(
+            path=path,
+            module=module,
+            mutation=mutation,
+            lines=range(where.start.line, where.end.line + 1),
+            function=function if _can_be_exchanged(function) else None,
+            class_name=methods.get(function),
+        )
+
+
+def _can_be_exchanged(node: Node) -> bool:
+    """Not where a decorator has taken the function away, nor where it knows its class."""
+    if not isinstance(node, cst.FunctionDef) or "super()" in cst.Module([node]).code:
+        return False
+    return all(cst.Module([]).code_for_node(decorator.decorator) == "property" for decorator in node.decorators)
+
+
+class _Everywhere(MutationVisitor):
+    """mutmut's own leaves out functions with a decorator, such as properties."""
+
+    def _skip_node_and_children(self, node: Node) -> bool:
+        return not isinstance(node, cst.FunctionDef) and bool(super()._skip_node_and_children(node))
+
+
+def _another_number(node: Node) -> Iterable[Node]:
+    """An amount is written as text, so that no float touches it: `Decimal("0.01")`."""
+    text = node.raw_value
+    return [node.with_changes(value=f'"{number}"') for number in other_numbers(text)]
+
+
+def other_numbers(text: str) -> list[Decimal]:
+    """Give a number's nearest neighbours, and ten times as much; nothing for any other text."""
+    if not _NUMBER.fullmatch(text):
+        return []
+    number = Decimal(text)
+    step = Decimal((0, (1,), int(number.as_tuple().exponent)))
+    return list(dict.fromkeys((number + step, number - step, number * 10)))
