@@ -18,8 +18,8 @@ from shared import environment
 from shared.kinds import ORDERS
 from shared.posting import allocations, found_payments, poster, recorder, sender, settler
 from shared.posting.target import NEVER
-from shared.posting.targets import brightpearl_payments, xero, xero_documents
-from shared.records import intents
+from shared.posting.targets import brightpearl_payments, closed_documents, line_by_line, xero, xero_documents
+from shared.records import intents, transitions
 from shared.records.intents import Intents
 from shared.records.model import LinkItem
 from shared.records.progress import Progress
@@ -33,6 +33,8 @@ CRASHES: Final = (
 STOCK: Final = f"{CRASHES}[post_xero_inventory_adjustments-stock_corrections-forgotten]"
 STANDSTILL: Final = "test_a_function_that_stands_still_while_it_sends_for_as_long_as_it_lives_doubles_nothing"
 TOGETHER, ADOPTION, FAULTS = (f"tests/posting/test_{name}.py" for name in ("together", "adoption", "faults"))
+PAID: Final = "tests/end_to_end/test_paid_documents.py"
+RULES: Final = "tests/admin/test_outdated.py"
 PAYMENTS: Final = "tests/end_to_end/test_payments.py"
 BROKEN: Final = 99
 Patch = pytest.MonkeyPatch
@@ -174,6 +176,22 @@ SAFEGUARDS: Final[dict[str, Safeguard]] = {
     "a source that changed on its way stays due": Safeguard(
         take_out=_whatever_the_source,
         test=f"{TOGETHER}::test_an_edit_while_the_first_version_is_on_its_way_follows_as_an_amendment",
+    ),
+    "sending no more than what has changed": Safeguard(
+        take_out=_set(xero_documents.DocumentTarget, "amendment", lambda _target, want: want.payload),
+        test=f"{PAID}::test_what_a_bookkeeper_has_recoded_stays_when_the_reference_is_edited[open]",
+    ),
+    "lines go back under their ids": Safeguard(
+        take_out=_set(line_by_line, "SENT_BACK", line_by_line.SENT_BACK[1:]),
+        test=f"{PAID}::test_what_a_bookkeeper_has_recoded_stays_when_another_line_is_edited",
+    ),
+    "what is the same on our side stays as it is": Safeguard(
+        take_out=_set(closed_documents, "merge", lambda meant, _base, raw: line_by_line.merge(meant, None, raw)),
+        test=f"{PAID}::test_what_a_bookkeeper_has_recoded_stays_when_another_line_is_edited",
+    ),
+    "new rules alone amend nothing": Safeguard(
+        take_out=_set(transitions, "_compared", lambda _agreed, current, _source: current),
+        test=f"{RULES}::test_a_listed_document_goes_as_a_whole_when_somebody_posts_it",
     ),
     "no credit settles what has to be amended": Safeguard(
         take_out=_set(allocations, "is_being_changed", lambda _record: False),
