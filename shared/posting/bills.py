@@ -5,6 +5,7 @@ together or not at all. Decision 0011 says why it is done here.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import chain
 from typing import Final
@@ -24,6 +25,7 @@ from shared.records.schema import searchable
 from shared.records.status import Status
 from shared.records.store import Store
 
+NEAR: Final = timedelta(days=7)  # what lies between days that are no further apart is read with them
 SHARED: Final = Kind.PURCHASE_INVOICE  # the kind whose records may be one document in Xero
 PRICE_MODE: Final = "priceModeCode"
 Same = tuple[str, ...]
@@ -63,11 +65,11 @@ class Bills(Struct, frozen=True, kw_only=True, eq=False):
         return [record for record in found if record.status != Status.ARCHIVE or record.in_remote]
 
     def _near(self, due: Sequence[Record]) -> Iterable[Line]:
-        """Look by day or by number, whichever takes fewer queries: what is due at once is of few days."""
-        days = sorted({record.summary.date for record in due if record.summary.number and record.summary.date})
+        """Look by days or by number, whichever takes fewer queries: what is due at once is of few days."""
+        spans = _spans({record.summary.date for record in due if record.summary.number and record.summary.date})
         numbers = _numbers(due)
-        if len(days) < len(numbers):
-            return chain.from_iterable(self.store.dated(SHARED, day) for day in days)
+        if len(spans) < len(numbers):
+            return chain.from_iterable(self.store.dated(SHARED, first, last) for first, last in spans)
         return chain.from_iterable(self.store.numbered(SHARED, number) for number in numbers)
 
     def _suppliers(self, orders: Iterable[Record]) -> Mapping[str, str]:
@@ -77,6 +79,15 @@ class Bills(Struct, frozen=True, kw_only=True, eq=False):
             contacts.setdefault(_told(order), set()).add(order.summary.contact_id)
         several = {contact for found in contacts.values() if len(found) > 1 for contact in found}
         return self.suppliers(several) if several else {}
+
+
+def _spans(days: Collection[str]) -> list[tuple[str, str]]:
+    """Put days together that are near each other: first and last day of each span."""
+    spans: list[tuple[str, str]] = []
+    for day in sorted(days):
+        near = spans and date.fromisoformat(day) - date.fromisoformat(spans[-1][1]) <= NEAR
+        spans[-1:] = [(spans[-1][0], day)] if near else [*spans[-1:], (day, day)]
+    return spans
 
 
 def _numbers(orders: Iterable[Record]) -> list[str]:

@@ -81,10 +81,10 @@ class Store:
         within, needle = partition(self.connection, kind), searchable(number)
         return [to_line(item) for item in RecordItem.by_number.query(within, RecordItem.number_search == needle)]
 
-    def dated(self, kind: Kind, day: str) -> list[Line]:
-        """The records with this date, as the index shows them."""
-        found = RecordItem.by_kind.query(partition(self.connection, kind), RecordItem.listed.startswith(f"{day}#"))
-        return [to_line(item) for item in found]
+    def dated(self, kind: Kind, first: str, last: str) -> list[Line]:
+        """The records with a date from the first to the last of these days, as the index shows them."""
+        days = RecordItem.listed.between(f"{first}#", f"{last}#~")
+        return [to_line(item) for item in RecordItem.by_kind.query(partition(self.connection, kind), days)]
 
     def called(self, kind: Kind, name: str) -> list[Record]:
         """Read the records whose contact has this name, in any case; "" is nobody's. The index may lag by a moment."""

@@ -42,9 +42,9 @@ class Shelf:
         self.asked.append(number)
         return [one for one in self.records.values() if one.kind == kind and searchable(one.summary.number) == number]
 
-    def dated(self, kind: Kind, day: str) -> list[Record]:
-        self.asked.append(day)
-        return [one for one in self.records.values() if one.kind == kind and one.summary.date == day]
+    def dated(self, kind: Kind, first: str, last: str) -> list[Record]:
+        self.asked.append(f"{first} to {last}")
+        return [one for one in self.records.values() if one.kind == kind and first <= one.summary.date <= last]
 
     def get_many(self, keys: Iterable[Key]) -> dict[Key, Record]:
         return {key: self.records[key] for key in keys if key in self.records}
@@ -92,14 +92,18 @@ def test_a_number_is_asked_for_once_however_many_orders_have_it() -> None:
     assert shelf.asked == ["mill-7"]
 
 
-def test_a_day_is_asked_for_once_where_it_has_several_numbers() -> None:
-    waiting = [an_order(1000), an_order(1001, number="MILL-8"), an_order(1002, number="MILL-9")]
-    shelf = Shelf(*waiting, an_order(1009), an_order(1010, number="MILL-8", currency="EUR"))
+def test_days_are_asked_for_where_that_takes_fewer_queries_than_the_numbers_do() -> None:
+    waiting = [
+        an_order(1000),
+        an_order(1001, number="MILL-8", date="2026-11-16"),
+        an_order(1002, number="MILL-9", date="2026-11-08"),
+    ]
+    shelf = Shelf(*waiting, an_order(1009), an_order(1010, number="MILL-8", date="2026-11-16", currency="EUR"))
 
     found = bills(shelf, *waiting)
 
     assert orders(found) == [["1000", "1009"], ["1001"], ["1002"]]
-    assert shelf.asked == ["2026-11-23"]
+    assert shelf.asked == ["2026-11-08 to 2026-11-08", "2026-11-16 to 2026-11-23"]
 
 
 def test_nothing_is_asked_where_nothing_is_due() -> None:

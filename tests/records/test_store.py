@@ -278,7 +278,8 @@ def test_records_are_found_by_number_and_by_day(store: Store) -> None:
     )
 
     assert {line.id for line in store.numbered(Kind.SALES_INVOICE, "mill-7")} == {"1", "3"}
-    assert {line.id for line in store.dated(Kind.SALES_INVOICE, "2026-11-02")} == {"1", "2"}
+    assert {line.id for line in store.dated(Kind.SALES_INVOICE, "2026-11-02", "2026-11-19")} == {"1", "2"}
+    assert {line.id for line in store.dated(Kind.SALES_INVOICE, "2026-11-03", "2026-11-20")} == {"3"}
 
 
 def test_a_page_of_which_nothing_is_due_any_more_does_not_end_the_reading(store: Store) -> None:
