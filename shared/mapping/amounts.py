@@ -58,23 +58,25 @@ def _line_amounts(
     rows: Sequence[Row], totals: Totals, *, included: bool, unit: Decimal
 ) -> tuple[list[Decimal], Decimal]:
     exact = [row.amount(included=included) for row in rows]
+    together = sum(exact, money.ZERO)
     whole = totals.total if included else totals.net
-    together = money.rounded(sum(exact, money.ZERO), unit)
-    wanted = whole if _add_up(rows, exact, whole, included=included, unit=unit) else together
+    wanted = whole if _add_up(rows, together, whole, included=included, unit=unit) else money.rounded(together, unit)
     start = [money.rounded(amount, unit) for amount in exact]
     spread = _spread(start, exact, wanted, unit, lambda at, _: exact[at] != 0)
     lines = start if spread is None else spread
     return lines, whole - sum(lines, money.ZERO)
 
 
-def _add_up(rows: Sequence[Row], exact: Sequence[Decimal], whole: Decimal, *, included: bool, unit: Decimal) -> bool:
+def _add_up(rows: Sequence[Row], together: Decimal, whole: Decimal, *, included: bool, unit: Decimal) -> bool:
     """Whether the rows are the whole, as far as what Brightpearl shows of them can tell.
 
     A net without tax is the difference of two rounded totals, so it may be off by nearly two halves of the smallest unit.
     """
-    off = abs(whole - sum(exact, money.ZERO))
+    off = abs(whole - together)
     if not included:
         return off < unit
+    if off <= unit / 2:
+        return True
     as_shown = sum((row.net + row.shown for row in rows), money.ZERO)
     may_be_off = sum((row.off + _SHOWN for row in rows), unit / 2)
     return off <= may_be_off or money.rounded(as_shown, unit) == whole
@@ -84,10 +86,10 @@ def _line_taxes(
     rows: Sequence[Row], amounts: Sequence[Decimal], whole: Decimal, *, included: bool, unit: Decimal
 ) -> list[Decimal]:
     exact = [row.tax for row in rows]
-    off = abs(whole - sum(exact, money.ZERO))
+    together = sum(exact, money.ZERO)
     start = [_tax(row, amount, included=included, unit=unit) for row, amount in zip(rows, amounts, strict=True)]
-    taxed = sum(1 for row in rows if row.tax)
-    close = off <= unit / 2 + taxed * max(unit, money.CENT) / 2
+    taxed = sum(1 for tax in exact if tax)
+    close = abs(whole - together) <= unit / 2 + taxed * max(unit, money.CENT) / 2
 
     def may(at: int, changed: Decimal) -> bool:
         return bool(exact[at] and changed) and rows[at].percent != 0 and abs(changed) <= abs(amounts[at])
@@ -95,7 +97,7 @@ def _line_taxes(
     spread = _spread(start, exact, whole, unit, may) if close else None
     if spread is None:
         raise InvalidDataError(
-            f"the tax of its rows adds up to {money.rounded(sum(exact, money.ZERO), unit):f},"
+            f"the tax of its rows adds up to {money.rounded(together, unit):f},"
             f" its own tax is {whole:f} in Brightpearl",
             hint="open the order in Brightpearl, correct the tax of its rows and save it, then fetch it again",
         )
