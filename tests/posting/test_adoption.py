@@ -211,7 +211,35 @@ def test_an_item_of_our_code_in_xero_becomes_ours(shop: Shop) -> None:
 
     item = shop.item_in_xero("TEE-RED-M")
     assert item["ItemID"] == theirs["ItemID"]
-    assert item["Name"] != "typed"
+    assert (item["Name"], bool(item["Description"])) == ("typed", True), (
+        "what people have typed stays, blanks are filled"
+    )
+    assert "name" in " ".join(shop.record(Kind.PRODUCT, shop.product).notes)
+
+
+def test_an_item_that_has_all_is_linked_without_a_call_and_takes_what_changes_later(shop: Shop) -> None:
+    details = {"UnitPrice": "99.00", "AccountCode": "260"}
+    texts = {"Name": "typed", "Description": "typed", "PurchaseDescription": "typed"}
+    shop.xero(
+        "create_item",
+        item={
+            "Code": "TEE-RED-M",
+            **texts,
+            "SalesDetails": details,
+            "PurchaseDetails": {**details, "AccountCode": "310"},
+        },
+    )
+    shop.sell()
+    shop.good_cycle()
+    linked = shop.item_in_xero("TEE-RED-M")
+
+    shop.brightpearl("edit_product", product=shop.product, name="Scarlet tee")
+    shop.sell()
+    shop.good_cycle()
+
+    changed = shop.item_in_xero("TEE-RED-M")
+    assert [item["SalesDetails"]["UnitPrice"] for item in (linked, changed)] == ["99.00", "99.00"]
+    assert (linked["Name"], changed["Name"]) == ("typed", "Scarlet tee")
 
 
 @pytest.mark.parametrize("kind", ["drop_after", "slow", "truncate", "html_502", "error_503"])

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from shared.mapping.fields import values_of
+from shared.mapping.fields import link, notes_of, values_of
 from shared.mapping.item_fields import ITEM
 from shared.mapping.references import Payload
-from shared.posting.target import Anew, Key, Resolution, TakeOver, Wanted, says
-from shared.posting.targets.xero import Raw, XeroTarget
+from shared.posting.target import Adopt, Anew, Key, Resolution, TakeOver, Wanted, says
+from shared.posting.targets.xero import FOUND, Raw, XeroTarget
 from shared.xero.conditions import equals
 from shared.xero.resources import ITEMS
 
@@ -49,13 +49,20 @@ class ItemTarget(XeroTarget):
     def _by_code(self, items: Iterable[Raw]) -> dict[str, Raw]:
         return {_plain(item): item for item in items}
 
-    def _taken_over(self, want: Wanted, there: Mapping[str, Raw]) -> TakeOver:
-        """An item keeps the spelling of its code. What the list does not show, for it is too new, is updated by its code."""
+    def _taken_over(self, want: Wanted, there: Mapping[str, Raw]) -> Resolution:
+        """An item keeps what people have typed, and the spelling of its code: what it has blank is sent.
+
+        What the list does not show, for it is too new, is updated by its code.
+        """
         item = there.get(_plain(want.payload))
         if item is None:
             return TakeOver(remote_id=str(want.payload["Code"]))
-        payload = {**ITEM.payload(ITEM.fields(want.payload), item), "Code": item["Code"]}
-        return TakeOver(remote_id=str(item["ItemID"]), payload=payload)
+        made = link(ITEM.fields(want.payload), ITEM.fields(item))
+        notes = notes_of(made.known, ITEM.words)
+        if not made.changes:
+            return Adopt(element=self.element(item), note=FOUND, notes=notes, fields=made.known)
+        payload = {**ITEM.payload(made.changes, item), "Code": item["Code"]}
+        return TakeOver(remote_id=str(item["ItemID"]), payload=payload, notes=notes, fields=made.known)
 
     def _with_id(self, want: Wanted) -> Payload:
         """An item that was taken over is updated by its code."""
