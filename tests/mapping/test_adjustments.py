@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from shared.errors import InvalidDataError, UnmappableError
-from shared.mapping.adjustments import NOTHING_TO_POST, to_adjustment_document, to_manual_journal
+from shared.kinds import Kind
+from shared.mapping.adjustments import NOTHING_TO_POST, narration, to_adjustment_document, to_manual_journal
 from shared.mapping.references import Payload
+from shared.mapping.registry import MAPPERS
 from shared.mapping.xero_tax import without_needless_tax
 from shared.settings import Settings
 from tests.builders import TAX_RATES, a_movement, a_stock_correction, settings_document, some_settings
@@ -159,3 +161,29 @@ def test_a_correction_in_another_currency_is_refused(to_xero: Any) -> None:
 def test_a_correction_without_an_id_is_refused() -> None:
     with pytest.raises(InvalidDataError, match="no goods note id"):
         to_manual_journal(a_stock_correction(note_id=0), some_settings())
+
+
+def test_a_correction_worth_less_than_one_is_a_bill_all_the_same() -> None:
+    payload = document_of(a_movement(quantity=1, value="0.50"))
+
+    assert (payload["Type"], payload["DueDate"]) == ("ACCPAY", "2026-04-17")
+    assert "DueDate" not in document_of(a_movement(quantity=-1, value="0.50"))
+
+
+def test_a_narration_is_cut_to_what_xero_takes() -> None:
+    assert len(narration(a_stock_correction(reason="x" * 5000))) == 4000
+
+
+@pytest.mark.parametrize(("mode", "key"), [("manual_journal", "JournalLines"), ("bill_or_credit", "LineItems")])
+def test_the_settings_say_what_a_correction_becomes(mode: str, key: str) -> None:
+    mapped = MAPPERS[Kind.INVENTORY_ADJUSTMENT](a_stock_correction(), bill_settings(mode=mode))
+
+    assert key in mapped.payload
+
+
+def test_what_comes_to_nothing_says_so_with_its_total() -> None:
+    back_and_forth = a_stock_correction(a_movement(quantity=1, value="1.00"), a_movement(quantity=-1, value="1.00"))
+
+    mapped = to_adjustment_document(back_and_forth, bill_settings())
+
+    assert (mapped.payload, mapped.total, mapped.notes) == ({}, Decimal(0), (NOTHING_TO_POST,))

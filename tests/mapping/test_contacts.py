@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from shared.errors import InvalidDataError
-from shared.mapping.contacts import to_contact, with_suffix
+from shared.mapping.contacts import to_contact, with_suffix, without_suffix
 from shared.mapping.references import Payload
 from tests.builders import a_contact, an_address, some_settings
 
@@ -174,3 +174,61 @@ def test_a_long_name_is_cut_for_its_suffix() -> None:
 
     assert len(name) == 255
     assert name.endswith("x (20101)")
+
+
+@pytest.mark.parametrize(("number", "kept"), [("x" * 50, True), ("x" * 51, False)])
+def test_a_tax_number_of_fifty_characters_just_fits(number: str, *, kept: bool) -> None:
+    assert ("TaxNumber" in contact_of(financialDetails={"taxNumber": number})) is kept
+
+
+def test_the_parts_of_an_address_are_cut_to_what_xero_takes() -> None:
+    long: dict[str, Any] = dict.fromkeys(
+        ("addressLine1", "addressLine2", "addressLine3", "addressLine4", "postalCode"), "x" * 600
+    )
+
+    street = contact_of(postalAddresses=[an_address(**long)])["Addresses"][0]
+
+    assert {name: len(value) for name, value in street.items() if name not in ("AddressType", "Country")} == {
+        "AddressLine1": 500,
+        "AddressLine2": 500,
+        "City": 255,
+        "Region": 255,
+        "PostalCode": 50,
+    }
+
+
+@pytest.mark.parametrize("country", ["gb", "GB"])
+def test_a_country_may_be_written_small(country: str) -> None:
+    assert contact_of(postalAddresses=[an_address(countryIsoCode2=country)])["Addresses"][0]["Country"] == country
+
+
+@pytest.mark.parametrize(("length", "kept"), [(255, True), (256, False)])
+def test_an_e_mail_address_has_255_characters_at_most(length: int, *, kept: bool) -> None:
+    address = "@example.com".rjust(length, "a")
+
+    assert bool(contact_of(email=address)["EmailAddress"]) is kept
+
+
+@pytest.mark.parametrize("names", [{"first_name": "Ada", "last_name": ""}, {"first_name": "", "last_name": "Byron"}])
+def test_one_name_makes_a_person(names: dict[str, str]) -> None:
+    assert len(contact_of(secondaryContacts=[a_contact(contact_id=20102, **names)])["ContactPersons"]) == 1
+
+
+def test_five_persons_need_no_word() -> None:
+    five = [person(number) for number in range(20102, 20107)]
+
+    assert to_contact(a_contact(secondaryContacts=five), some_settings()).notes == ()
+
+
+def test_it_is_said_why_persons_are_left_out() -> None:
+    mapped = to_contact(a_contact(email="ada", secondaryContacts=[person(20102)]), some_settings())
+
+    assert mapped.notes == (
+        "the e-mail address 'ada' is not one that Xero takes, so it was left out",
+        "the secondary contacts were left out, because Xero needs a primary e-mail address for them",
+    )
+
+
+@pytest.mark.parametrize(("contact_id", "name"), [("7", "Byron ()"), ("", "Byron ()")])
+def test_brackets_that_are_not_ours_stay(contact_id: str, name: str) -> None:
+    assert without_suffix(name, contact_id) == name

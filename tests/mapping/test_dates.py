@@ -76,3 +76,10 @@ def test_what_is_no_moment_of_xeros_is_refused(written: object) -> None:
 )
 def test_a_day_for_brightpearl_is_noon_in_the_accounts_zone(day: str, zone: str, written: str) -> None:
     assert noon(date.fromisoformat(day), zone=zone) == written
+
+
+@pytest.mark.parametrize("written", ["2026-04-17T10:00:00", "2026-04-17T12:00:00+02:00", "/Date(1776420000000)/"])
+def test_a_moment_of_xeros_is_in_universal_time(written: str) -> None:
+    moment = xero_moment(written)
+
+    assert (moment, moment.tzinfo) == (datetime(2026, 4, 17, 10, tzinfo=UTC), UTC)

@@ -93,3 +93,19 @@ def test_a_stock_correction_is_due_from_the_start_date(day: str, due: bool) -> N
 
 def test_an_order_without_anything_says_what_it_lacks_first() -> None:
     assert reason({}) == "its status is missing (no name), which is not one of the statuses in the settings"
+
+
+def test_it_is_said_which_date_is_too_early() -> None:
+    early = reason(a_sales_order(tax_date="2025-12-31"), start_date="2026-01-01")
+
+    assert early == "its tax date 2025-12-31 is before the start date 2026-01-01"
+
+
+def test_an_order_without_a_channel_is_of_none_of_those_in_the_settings() -> None:
+    assert reason(a_sales_order(channel=0), channels=[1]) == (
+        "its channel is missing and is not one of the channels in the settings"
+    )
+
+
+def test_a_correction_without_a_date_is_left_to_the_mapping_to_report() -> None:
+    assert is_correction_due(a_stock_correction(a_movement(createdOn=None)), some_settings())

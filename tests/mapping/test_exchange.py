@@ -6,7 +6,7 @@ import pytest
 
 from shared.errors import InvalidDataError
 from shared.mapping.documents import to_sales_invoice
-from shared.mapping.exchange import xero_rate
+from shared.mapping.exchange import currency_fields, xero_rate
 from tests.builders import a_row, a_sales_order, some_settings
 
 
@@ -77,3 +77,34 @@ def test_the_net_total_decides_where_the_total_is_zero() -> None:
 def test_an_order_without_a_currency_is_refused() -> None:
     with pytest.raises(InvalidDataError, match="does not say its currency"):
         to_sales_invoice(a_sales_order(currency=""), some_settings())
+
+
+@pytest.mark.parametrize(
+    ("rows", "foreign", "fits"),
+    [
+        (1, "80.16", True),
+        (1, "80.18", False),
+        (1, "79.84", True),
+        (1, "79.82", False),
+        (2, "80.20", True),
+        (2, "80.22", False),
+    ],
+)
+def test_a_rate_may_be_off_by_a_thousandth_and_a_cent_for_each_net_and_tax(
+    rows: int, foreign: str, *, fits: bool
+) -> None:
+    """Of 40.00 in the account's currency a thousandth is 0.04; a row has two cents, and the document two more."""
+    lines = [a_row(currency="EUR") for _ in range(rows)]
+    order = a_sales_order(*lines, currency="EUR", rate="2.000000", total=foreign, base_total="40.00")
+
+    if fits:
+        assert xero_rate(order) == 2
+    else:
+        with pytest.raises(InvalidDataError, match="does not fit its totals"):
+            xero_rate(order)
+
+
+def test_a_document_of_zero_says_its_currency_all_the_same() -> None:
+    order = a_sales_order(a_row(net="0.0000", tax="0.00", currency="EUR"), currency="EUR", rate="1.160000")
+
+    assert currency_fields(order)[0] == {"CurrencyCode": "EUR"}

@@ -10,6 +10,7 @@ from shared.kinds import Kind
 from shared.mapping.documents import to_purchase_invoice, to_sales_credit, to_sales_invoice
 from shared.mapping.lines import priced
 from shared.mapping.references import Payload, Ref
+from shared.mapping.rows import exact_tax, free_row
 from tests.builders import (
     a_free_text_row,
     a_purchase_order,
@@ -254,3 +255,63 @@ def test_the_channels_tax_code_needs_no_tax_type_of_its_own() -> None:
     payload = to_sales_invoice(a_sales_order(a_row(tax_code="-", tax="0.00")), settings).payload
 
     assert payload["LineItems"][0]["TaxType"] == "NONE"
+
+
+def test_a_sku_of_thirty_characters_is_an_item_code() -> None:
+    assert "ItemCode" in line_of(sku="X" * 30)
+
+
+def test_a_channel_that_is_no_number_has_no_option_either() -> None:
+    order = a_sales_order()
+    order["assignment"]["current"]["channelId"] = "web"
+
+    with pytest.raises(UnmappableError, match="channel web has no option"):
+        to_sales_invoice(order, some_settings())
+
+
+def test_a_quantity_that_is_returned_for_nothing_stays_negative() -> None:
+    assert priced(Decimal(-2), Decimal(0), "Tee")["Quantity"] == -2
+
+
+def test_a_row_without_a_sku_is_named_by_as_much_of_its_text_as_can_be_read() -> None:
+    with pytest.raises(UnmappableError) as refusal:
+        line_of(sku=None, name="x" * 70, tax_code="T77", tax="0.00")
+
+    assert refusal.value.message.startswith(f"row 378 ({'x' * 60}): ")
+
+
+def test_a_row_that_says_no_rate_has_none() -> None:
+    row = a_row(tax="0.00", tax_code="T0")
+    del row["rowValue"]["taxRate"]
+
+    assert "TaxAmount" in lines_of(row)[0]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "net", "shown", "percent", "exact", "off"),
+    [
+        ("3", "5.85", "1.17", "20", "1.17", "0.0003"),
+        ("1", "0.0250", "0.01", "20", "0.0050", "0.0001"),
+        ("200", "10.00", "2.00", "20", "2.00", "0.01"),
+        ("-3", "-5.85", "-1.17", "20", "-1.17", "0.0003"),
+        ("1", "100.00", "18.00", "20", "18.00", "0.005"),
+        ("1", "100.00", "0.00", "0", "0.00", "0.00"),
+        ("0", "100.00", "20.00", "20", "20.00", "0.005"),
+    ],
+)
+def test_a_rows_tax_is_known_as_far_as_brightpearl_shows_it(
+    quantity: str, net: str, shown: str, percent: str, exact: str, off: str
+) -> None:
+    found = exact_tax(*map(Decimal, (quantity, net, shown, percent)))
+
+    assert found == (Decimal(exact), Decimal(off))
+
+
+def test_a_row_the_other_way_round_has_every_amount_negated() -> None:
+    row = free_row("Carriage", Decimal("5.00"), {"TaxType": "NONE"}).but(shown=Decimal(1), tax=Decimal(2))
+
+    turned = row.negated()
+
+    assert [turned.quantity, turned.net, turned.shown, turned.tax] == [Decimal(figure) for figure in (-1, -5, -1, -2)]
+    assert {row.off, row.percent} == {Decimal(0)}
+    assert (row.code, row.coding) == ("", {"TaxType": "NONE"})

@@ -41,3 +41,27 @@ def test_amounts_have_two_places_unit_amounts_four_and_rates_six() -> None:
         "0.3333",
         "0.333333",
     ]
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_the_largest_number_is_one_cent_below_ten_thousand_million(sign: str) -> None:
+    assert money.amount(f"{sign}9999999999.99") == Decimal(f"{sign}9999999999.99")
+    with pytest.raises(InvalidDataError, match="that Xero can hold"):
+        money.amount(f"{sign}10000000000.00")
+
+
+@pytest.mark.parametrize(
+    ("unit", "currencies"),
+    [
+        ("1", "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"),
+        ("0.001", "BHD IQD JOD KWD LYD OMR TND"),
+        ("0.01", "GBP EUR USD AUD HUF TWD"),
+    ],
+)
+def test_a_currency_has_the_smallest_unit_of_the_standard(unit: str, currencies: str) -> None:
+    assert {money.unit_of(currency) for currency in currencies.split()} == {Decimal(unit)}
+
+
+def test_a_currency_without_cents_has_them_where_its_amounts_do() -> None:
+    assert money.unit_of("JPY", Decimal("5.00")) == 1
+    assert money.unit_of("JPY", Decimal("5.00"), Decimal("5.50")) == Decimal("0.01")

@@ -8,7 +8,7 @@ import pytest
 
 from shared.errors import InvalidDataError, UnmappableError
 from shared.kinds import Kind
-from shared.mapping.payments import PaidDocument, to_brightpearl_payment, transaction_ref
+from shared.mapping.payments import PaidDocument, paid_document, to_brightpearl_payment, transaction_ref
 from shared.mapping.references import Payload
 from tests.builders import a_xero_payment, settings_document, some_settings
 
@@ -140,3 +140,40 @@ def test_what_settles_an_order_below_nought_goes_the_other_way(kind: Kind, goes_
     document = PaidDocument(kind=kind, order_id="2002", currency="GBP", below_nought=True)
 
     assert payment_of(document)["paymentType"] == goes_as
+
+
+@pytest.mark.parametrize("amount", ["0.01", "0.005", "1.00"])
+def test_the_smallest_amount_that_is_paid_is_one_cent(amount: str) -> None:
+    assert payment_of(amount=amount)["amountPaid"] == max(Decimal("0.01"), Decimal(amount))
+
+
+def test_less_than_half_a_cent_is_no_payment() -> None:
+    with pytest.raises(InvalidDataError, match="must be above zero"):
+        payment_of(amount="0.004")
+
+
+def test_a_moment_is_a_day_in_the_accounts_zone() -> None:
+    assert payment_of(date="2026-04-17T23:30:00+00:00")["paymentDate"] == "2026-04-18T12:00:00+01:00"
+
+
+def test_an_id_of_64_characters_stays_as_it_is() -> None:
+    assert transaction_ref("a" * 64) == "a" * 64
+
+
+@pytest.mark.parametrize(("kind", "words"), [("payment", "payment"), ("credit_note", "credit note"), ("", "payment")])
+def test_the_journal_says_what_it_was_in_xero(kind: str, words: str) -> None:
+    assert payment_of(kind=kind)["journalRef"] == f"Xero {words} SI-1001 BACS 17"
+
+
+@pytest.mark.parametrize(
+    ("payment", "document"),
+    [
+        ({"Invoice": {"InvoiceID": "inv-1"}}, "inv-1"),
+        ({"CreditNote": {"CreditNoteID": "cn-1"}}, "cn-1"),
+        ({"Invoice": {"InvoiceID": "inv-1"}, "CreditNote": {"CreditNoteID": "cn-1"}}, "inv-1"),
+        ({"Invoice": None, "CreditNote": {}}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_payment_names_what_it_pays_in_one_of_two_forms(payment: Payload, document: str) -> None:
+    assert paid_document(payment) == document

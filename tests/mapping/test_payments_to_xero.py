@@ -142,3 +142,16 @@ def test_what_was_paid_on_a_credit_below_nought_pays_its_invoice() -> None:
     owed = PaidDocument(kind=Kind.SALES_CREDIT, order_id="2003", currency="GBP", below_nought=True)
 
     assert payment_of(owed, paymentType="RECEIPT")["Invoice"] == {"InvoiceID": Ref(Kind.SALES_CREDIT, "2003")}
+
+
+@pytest.mark.parametrize("written", ["0.01", "0.005", "1.00"])
+def test_the_smallest_amount_that_xero_is_paid_is_one_cent(written: str) -> None:
+    assert payment_of(amountPaid=written)["Amount"] == max(Decimal("0.01"), Decimal(written))
+
+
+@pytest.mark.parametrize("document", [INVOICE, CREDIT], ids=["invoice", "credit"])
+def test_less_than_half_a_cent_pays_nothing(document: PaidDocument) -> None:
+    kind = "RECEIPT" if document is INVOICE else "PAYMENT"
+
+    with pytest.raises(InvalidDataError, match="must be above zero"):
+        payment_of(document, paymentType=kind, amountPaid="0.004")

@@ -83,3 +83,13 @@ def test_an_item_needs_neither_price_lists_nor_accounts() -> None:
     payload = to_item(a_product(), settings).payload
 
     assert not {"SalesDetails", "PurchaseDetails"} & set(payload)
+
+
+def test_a_name_of_fifty_characters_is_not_cut() -> None:
+    mapped = to_item(a_product(name="x" * 50), some_settings())
+
+    assert (mapped.payload["Name"], mapped.notes) == ("x" * 50, ())
+
+
+def test_a_description_from_the_name_has_120_characters_at_most() -> None:
+    assert item_of(name="x" * 130, description="")["Description"] == "x" * 120

@@ -8,7 +8,9 @@ import pytest
 from shared.errors import InvalidDataError, UnmappableError
 from shared.mapping.documents import to_purchase_invoice, to_sales_credit, to_sales_invoice
 from shared.mapping.references import Mapped, Payload
-from shared.mapping.xero_tax import without_needless_tax
+from shared.mapping.tax_types import place_of
+from shared.mapping.xero_tax import with_all_tax, without_needless_tax
+from shared.settings import Place
 from tests.builders import (
     TAX_RATES,
     a_purchase_order,
@@ -218,3 +220,74 @@ def test_tax_without_net_on_a_code_of_nothing_needs_a_type_for_imports() -> None
     assert coded(as_sent(bill(row, settings={"import_tax": IMPORT_TAX}))[0])[1] == "GSTONIMPORTS"
     with pytest.raises(InvalidDataError, match=r"50\.00 of tax without a net amount, and its tax code 'T0' is 0%"):
         bill(row, settings={"import_tax": None})
+
+
+# rows beside rows
+
+
+def test_a_row_of_nothing_but_tax_leaves_the_rows_before_it_as_they_are() -> None:
+    rows = [a_row(net="90.0000", tax="18.00", nominal_code="5100"), a_row(net="0.0000", tax="50.00", sequence="20")]
+
+    lines = as_sent(bill(*rows, settings={"import_tax": None}))
+
+    assert [(line["Quantity"] == 4, coded(line)[2]) for line in lines] == [
+        (True, Decimal(90)),
+        (False, Decimal(250)),
+        (False, Decimal(-250)),
+    ]
+    assert [line["Quantity"] for line in lines[1:]] == [1, 1]
+
+
+def test_the_import_tax_of_two_rows_is_taken_together() -> None:
+    rows = [a_row(net="0.0000", tax="50.00"), a_row(net="0.0000", tax="25.00", sequence="20")]
+
+    mapped = bill(*rows, settings={"import_tax": IMPORT_TAX})
+
+    assert (mapped.tax, mapped.total) == (Decimal("0.00"), Decimal("75.00"))
+
+
+def test_sales_tax_without_a_channel_is_our_own() -> None:
+    settings = us_settings(marketplace_tax_accounts={"1": "831"})
+
+    assert coded(as_sent(sale(settings=settings, channel=0))[-1])[0] == "830"
+
+
+def test_a_code_that_the_settings_map_keeps_its_type_under_sales_tax() -> None:
+    settings = us_settings(tax_types={"sales": {"T20": "ZERORATEDOUTPUT"}, "purchases": {}})
+
+    assert as_sent(sale(settings=settings))[0]["TaxType"] == "ZERORATEDOUTPUT"
+
+
+@pytest.mark.parametrize(
+    ("parties", "country"),
+    [
+        ({"delivery": {"countryIsoCode": "de"}, "customer": {"countryIsoCode": "FR"}}, "DE"),
+        ({"delivery": {}, "customer": {"countryIsoCode": "FR"}}, "FR"),
+        ({}, ""),
+    ],
+)
+def test_an_order_goes_where_it_is_delivered_else_where_its_customer_is(parties: Payload, country: str) -> None:
+    assert place_of({"parties": parties}) == Place(channel="", country=country)
+
+
+# in a currency without cents
+
+
+def in_yen(tax: str | None, amounts: str = "Exclusive") -> Payload:
+    line = {"Description": "Tee", "Quantity": Decimal(1), "UnitAmount": Decimal(102), "TaxType": "OUTPUT2"}
+    lines = [line if tax is None else {**line, "TaxAmount": Decimal(tax)}]
+    return {"LineAmountTypes": amounts, "CurrencyCode": "JPY", "LineItems": lines}
+
+
+@pytest.mark.parametrize("tax", ["20.40", "20"])
+def test_tax_is_said_where_it_depends_on_what_xero_rounds_to(tax: str) -> None:
+    (line,) = without_needless_tax(in_yen(tax), TAX_RATES)["LineItems"]
+
+    assert line["TaxAmount"] == Decimal(tax)
+
+
+@pytest.mark.parametrize(("amounts", "tax"), [("Exclusive", "20"), ("Inclusive", "17")])
+def test_all_tax_is_said_in_the_currencys_own_unit(amounts: str, tax: str) -> None:
+    (line,) = with_all_tax(in_yen(None, amounts), TAX_RATES)["LineItems"]
+
+    assert str(line["TaxAmount"]) == tax

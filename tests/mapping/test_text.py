@@ -58,3 +58,15 @@ def test_ascii_keeps_the_letters_and_marks_the_rest(written: str, plain: str) ->
 @pytest.mark.parametrize(("number", "fits"), [("SI-1001", True), ("PO 7/A", True), ("Nº1", False), ("a\tb", False)])
 def test_numbers_are_printable_ascii(number: str, fits: bool) -> None:
     assert is_printable_ascii(number) is fits
+
+
+def test_a_text_is_cut_to_what_is_asked_for() -> None:
+    assert (one_line("abcdef", longest=3), paragraphs("abcdef", longest=3)) == ("abc", "abc")
+    assert paragraphs("ab\ncdef", longest=4) == "ab\nc"
+
+
+@pytest.mark.parametrize(
+    ("html", "words"), [("<div>a</div>b", "a\nb"), ("a\n  b", "a b"), ("<script>x</script>a<br>b", "a\nb")]
+)
+def test_blocks_end_a_line_and_line_ends_of_the_source_do_not(html: str, words: str) -> None:
+    assert without_html(html) == words

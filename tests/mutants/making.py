@@ -34,6 +34,7 @@ class Mutant:
     module: Node
     mutation: Mutation
     lines: range
+    around: range  # the lines of the function
     function: Node | None  # that holds the mistake and can be exchanged while it is in use
     class_name: str | None  # of a method
 
@@ -82,15 +83,20 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
     }
     for mutation in visitor.mutations:
         function = mutation.contained_by_top_level_function
-        where = positions.get(mutation.original_node) or positions[function]
+        around = _lines(positions[function or module])
         yield Mutant(
             path=path,
             module=module,
             mutation=mutation,
-            lines=range(where.start.line, where.end.line + 1),
+            lines=_lines(positions[mutation.original_node]) if mutation.original_node in positions else around,
+            around=around,
             function=function if _can_be_exchanged(function) else None,
             class_name=methods.get(function),
         )
+
+
+def _lines(where: Any) -> range:
+    return range(where.start.line, where.end.line + 1)
 
 
 def _can_be_exchanged(node: Node) -> bool:

@@ -4,6 +4,7 @@ A mutant in a function takes the place of that function in a process where the t
 table or a constant is seen wherever it was imported, so its process imports our own code anew.
 """
 
+import gc
 import os
 import resource
 import sys
@@ -53,8 +54,11 @@ class Reach:
 
     def tests_of(self, mutant: Mutant) -> list[str]:
         """Give the tests that can see a mutant, the quickest first: all, where it is in no function."""
-        found = {test for line in mutant.lines for test in self.by_line.get((str(mutant.path), line), ())}
+        found = self._running(mutant, mutant.lines) or self._running(mutant, mutant.around)  # a text may go over lines
         return sorted(found if mutant.function else self.seconds, key=lambda test: (self.seconds[test], test))
+
+    def _running(self, mutant: Mutant, lines: range) -> set[str]:
+        return {test for line in lines for test in self.by_line.get((str(mutant.path), line), ())}
 
 
 class _Watch:
@@ -159,6 +163,7 @@ def _await_one(running: dict[int, Mutant], tell: Tell) -> None:
 
 def _forked(works: Callable[[], bool]) -> int:
     """Give the id of a process that is silent, and ends with 0 only if it works: in time, and within its memory."""
+    gc.freeze()  # what is there already is shared with the process
     process = os.fork()
     if process:
         return process
