@@ -18,6 +18,8 @@ REASONS: Final[tuple[tuple[str, str, str], ...]] = (
     ("contacts", r"\(post is street\) and False", "the same address is only not written out twice"),
     ("adjustments", r"movement\.value <= 0", "movements without value were left out before"),
     ("eligibility", r"_too_early\(min\(.*default=None\)", "it is only asked whether there is a sentence"),
+    ("money", r'^\+_(UNIT|RATE): Final = Decimal\("0\.0*[0-9]0?"\)', "rounding asks only how many places it has"),
+    ("money", r"isinstance\(value, str\)\) and False", "Decimal takes spaces at both ends by itself"),
     ("lines", r"quantity <= 0 < whole", "nought with the other sign is nought"),
     ("rows", r"else \((2, 0|1, 1)\)", "rows that say no place come last in either way"),
     ("rows", r"coding=None", "it is put in its place by the next step"),
@@ -29,5 +31,9 @@ REASONS: Final[tuple[tuple[str, str, str], ...]] = (
 
 def reason_for(module: str, difference: str) -> str:
     """Give why a mutant lives, or ""."""
-    found = (why for name, change, why in REASONS if re.fullmatch(name, module) and re.search(change, difference))
+    found = (
+        why
+        for name, change, why in REASONS
+        if re.fullmatch(name, module) and re.search(change, difference, re.MULTILINE)
+    )
     return next(found, "")

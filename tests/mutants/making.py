@@ -5,11 +5,9 @@ mutant is the text of a whole module. https://mutmut.readthedocs.io
 """
 
 import difflib
-import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,11 +17,11 @@ from mutmut.mutation.file_mutation import Mutation, MutationVisitor, deep_replac
 from mutmut.mutation.mutators import mutation_operators
 from mutmut.mutation.pragma_handling import IgnoredCode
 
+from tests.mutants.numbers import other_numbers
+
 ROOT: Final = Path(__file__).parents[2]
 
 Node = Any  # of libcst, which is installed for `make mutants` only
-
-_NUMBER: Final = re.compile(r"\d+(\.\d+)?")
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,12 +115,3 @@ def _another_number(node: Node) -> Iterable[Node]:
     """An amount is written as text, so that no float touches it: `Decimal("0.01")`."""
     text = node.raw_value
     return [node.with_changes(value=f'"{number}"') for number in other_numbers(text)]
-
-
-def other_numbers(text: str) -> list[Decimal]:
-    """Give a number's nearest neighbours, and ten times as much; nothing for any other text."""
-    if not _NUMBER.fullmatch(text):
-        return []
-    number = Decimal(text)
-    step = Decimal((0, (1,), int(number.as_tuple().exponent)))
-    return list(dict.fromkeys((number + step, number - step, number * 10)))

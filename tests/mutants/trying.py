@@ -28,18 +28,10 @@ QUICK: Final = "quick"  # the profiles of property tests, see tests/mapping/conf
 THOROUGH: Final = "repeatable"
 CPU_SECONDS: Final = 60  # far beyond what all the tests take
 MEMORY_BYTES: Final = 4 * 1024**3
-# Without the conftest of all tests: those of the mapping need no local cloud.
 OPTIONS: Final = (
-    "-q",
-    "-x",
-    "--tb=no",
-    "--no-header",
-    "--confcutdir",
-    TESTS,
-    "-p",
-    "no:cacheprovider",
-    "-p",
-    "no:xdist",
+    *("-q", "-x", "--tb=no", "--no-header", "--assert=plain", "-p", "no:cacheprovider"),
+    *("--confcutdir", TESTS),  # without what all tests get: those of the mapping need no local cloud
+    *("--disable-plugin-autoload", "-p", "_hypothesis_pytestplugin"),
 )
 
 Tell: TypeAlias = Callable[[Mutant, bool], None]  # a mutant, and whether it lives on
@@ -73,6 +65,16 @@ class _Watch:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.seconds[_test(report.nodeid)] += report.duration
+
+
+class _QuickestFirst:
+    """A plug-in of pytest that puts all tests in this order: to name each on its command line takes longer than to run it."""
+
+    def __init__(self, reached: Reach) -> None:
+        self.reached = reached
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items.sort(key=lambda item: self.reached.seconds[_test(item.nodeid)])
 
 
 def reach(profile: str) -> Reach:
@@ -129,7 +131,7 @@ def _passes(item: pytest.Item) -> bool:
 def _imported(mutants: list[Mutant], reached: Reach, profile: str, jobs: int, tell: Tell) -> None:
     def works(mutant: Mutant) -> bool:
         sys.meta_path.insert(0, _Changed(mutant))
-        return not _pytest(profile, *reached.tests_of(mutant))
+        return not _pytest(profile, TESTS, plugins=[_QuickestFirst(reached)])
 
     _forget_ours()
     _each(mutants, works, jobs, tell)
