@@ -353,3 +353,7 @@ def test_whom_there_is_no_room_for_stays_out_and_is_known_to() -> None:
 
     assert made.changes == {"Name": "x"}
     assert made.known == {"Name": ["sent", "x"], "ContactPersons/new": ["no room", ours["ContactPersons/new"]]}
+
+
+def test_the_purchase_account_of_an_item_that_xero_does_not_count_is_written() -> None:
+    assert item_payload({"PurchaseDetails/AccountCode": "310"}, {}) == {"PurchaseDetails": {"AccountCode": "310"}}

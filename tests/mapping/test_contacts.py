@@ -232,3 +232,23 @@ def test_it_is_said_why_persons_are_left_out() -> None:
 @pytest.mark.parametrize(("contact_id", "name"), [("7", "Byron ()"), ("", "Byron ()")])
 def test_brackets_that_are_not_ours_stay(contact_id: str, name: str) -> None:
     assert without_suffix(name, contact_id) == name
+
+
+@pytest.mark.parametrize(
+    ("uses", "street", "post"),
+    [
+        ({"BIL": 1, "DEF": 2, "DEL": 3}, "1", "3"),
+        ({"DEF": 2, "DEL": 3}, "2", "3"),
+        ({"BIL": 1, "DEF": 2}, "1", "1"),
+        ({"DEF": 2}, "2", "2"),
+        ({"DEL": 3}, "", "3"),
+    ],
+)
+def test_an_invoice_goes_to_the_billing_address_and_goods_to_that_of_deliveries(
+    uses: dict[str, int], street: str, post: str
+) -> None:
+    addresses = [an_address(number, addressLine1=str(number)) for number in (1, 2, 3)]
+
+    found = contact_of(postAddressIds=uses, postalAddresses=addresses)["Addresses"]
+
+    assert [address["AddressLine1"] for address in found] == [street, post]

@@ -1,5 +1,6 @@
 """The day that a date means, around midnight and the change of the clocks."""
 
+import time
 from datetime import UTC, date, datetime
 
 import pytest
@@ -83,3 +84,13 @@ def test_a_moment_of_xeros_is_in_universal_time(written: str) -> None:
     moment = xero_moment(written)
 
     assert (moment, moment.tzinfo) == (datetime(2026, 4, 17, 10, tzinfo=UTC), UTC)
+
+
+def test_a_day_does_not_depend_on_where_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("TZ", "America/New_York")
+        time.tzset()
+        day = date_only("2026-04-29T18:00:00-06:00", zone=CHICAGO)
+    time.tzset()
+
+    assert day == date(2026, 4, 30)

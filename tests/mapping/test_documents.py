@@ -183,3 +183,13 @@ def test_a_sales_credit_knows_the_invoice_that_it_is_allocated_to() -> None:
     assert parent_invoice(Kind.SALES_CREDIT, a_sales_credit(parent_id=2002)) == Ref(Kind.SALES_INVOICE, "2002")
     assert parent_invoice(Kind.SALES_CREDIT, a_sales_credit(parent_id=0)) is None
     assert parent_invoice(Kind.PURCHASE_CREDIT, a_purchase_credit(parent_id=2002)) is None
+
+
+def test_the_due_date_is_a_day_in_the_accounts_zone() -> None:
+    order = a_sales_order(due_date="2026-04-30T23:30:00.000Z")
+
+    assert to_sales_invoice(order, some_settings()).payload["DueDate"] == "2026-05-01"
+
+
+def test_a_number_of_255_characters_just_fits() -> None:
+    assert len(to_sales_invoice(a_sales_order(number="1" * 255), some_settings()).payload["InvoiceNumber"]) == 255

@@ -313,5 +313,7 @@ def test_a_row_the_other_way_round_has_every_amount_negated() -> None:
     turned = row.negated()
 
     assert [turned.quantity, turned.net, turned.shown, turned.tax] == [Decimal(figure) for figure in (-1, -5, -1, -2)]
-    assert {row.off, row.percent} == {Decimal(0)}
+    carriage = free_row("Carriage", Decimal("5.00"), {})
+    assert {carriage.shown, carriage.tax, carriage.off, carriage.percent} == {Decimal(0)}
+    assert carriage.name == carriage.description == "Carriage"
     assert (row.code, row.coding) == ("", {"TaxType": "NONE"})

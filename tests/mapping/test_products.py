@@ -93,3 +93,7 @@ def test_a_name_of_fifty_characters_is_not_cut() -> None:
 
 def test_a_description_from_the_name_has_120_characters_at_most() -> None:
     assert item_of(name="x" * 130, description="")["Description"] == "x" * 120
+
+
+def test_a_name_is_not_cut_to_end_in_a_space() -> None:
+    assert item_of(name=f"{'x' * 49} yyy")["Name"] == "x" * 49

@@ -88,3 +88,7 @@ def test_an_order_is_below_nought_from_the_first_cent(total: str, *, below: bool
 
     assert is_below_nought(order) is below
     assert kind_in_xero(Kind.SALES_CREDIT, order) == (Kind.SALES_INVOICE if below else Kind.SALES_CREDIT)
+
+
+def test_references_have_an_order() -> None:
+    assert sorted([ITEM, CONTACT, Ref(Kind.CONTACT, "3")]) == [Ref(Kind.CONTACT, "3"), CONTACT, ITEM]

@@ -70,3 +70,8 @@ def test_a_text_is_cut_to_what_is_asked_for() -> None:
 )
 def test_blocks_end_a_line_and_line_ends_of_the_source_do_not(html: str, words: str) -> None:
     assert without_html(html) == words
+
+
+@pytest.mark.parametrize("tag", ["br", "p", "div", "li", "tr", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6"])
+def test_every_block_begins_a_line(tag: str) -> None:
+    assert without_html(f"a<{tag}>b") == "a\nb"
