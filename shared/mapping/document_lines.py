@@ -49,7 +49,7 @@ def _priced(own: OwnLines, notes: Sequence[str], totals: Totals, order: Source, 
     amounts = amounts_of(own.rows, totals, included=included, unit=unit)
     items, notes = _items(own.rows, amounts, included=included, unit=unit), [*notes, *own.notes]
     if amounts.left_open:
-        notes.append(rounding_note(amounts.left_open, totals.total, settings))
+        notes.append(rounding_note(amounts.left_open, totals.total, unit, settings))
         items.append(rounding_line(amounts.left_open, settings))
     return Lines(items=items, included=included, totals=totals, notes=notes)
 

@@ -179,6 +179,17 @@ def test_the_tolerance_is_a_setting() -> None:
         to_sales_invoice(a_sales_order(total="120.01"), some_settings(tolerance="0"))
 
 
+@pytest.mark.parametrize(("total", "tolerance", "goes"), [("101", "0.05", 1), ("102", "0.05", 0), ("101", "0", 0)])
+def test_in_a_currency_without_cents_one_unit_may_be_left_open(total: str, tolerance: str, goes: int) -> None:
+    row = a_row(net="100.0000", tax="0.00", tax_code="T0", currency="JPY")
+    order = a_sales_order(row, currency="JPY", rate="150.000000", total=total, tax="0")
+    if not goes:
+        with pytest.raises(InvalidDataError, match="its rows add up to 100"):
+            to_sales_invoice(order, some_settings(tolerance=tolerance))
+    else:
+        assert len(to_sales_invoice(order, some_settings(tolerance=tolerance)).payload["LineItems"]) == 2
+
+
 def test_tax_is_never_made_up() -> None:
     with pytest.raises(InvalidDataError) as refusal:
         invoice_of(a_row(net="100.0000", tax="20.00"), total="120.03", tax="20.03")

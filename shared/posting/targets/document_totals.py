@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from shared.mapping import money
 from shared.mapping.references import Payload
-from shared.mapping.rounding import ROUNDING, rounding_line
+from shared.mapping.rounding import ROUNDING, rounding_line, tolerance_in
 from shared.mapping.xero_tax import TAX_AMOUNT, with_all_tax
 from shared.posting.target import Difference, Element, Wanted
 from shared.settings import Settings
@@ -32,7 +32,7 @@ def totals_difference(want: Wanted, element: Element, settings: Settings, tax_ra
     ignored = _ignored(want.payload, element.raw)
     if not ignored and element.tax != want.tax and _says_not_all(want.payload):
         return Difference(says=says, correction=with_all_tax(want.payload, tax_rates()))
-    allowed: Decimal = most_off(want, settings) if ignored else settings.tolerance
+    allowed: Decimal = most_off(want, settings) if ignored else _tolerance(want, settings)
     off = want.total - element.total
     tax_off = (want.tax or money.ZERO) - (element.tax or money.ZERO)
     if max(abs(off), abs(tax_off)) > allowed:
@@ -40,6 +40,10 @@ def totals_difference(want: Wanted, element: Element, settings: Settings, tax_ra
     if not off:
         return Difference(says=f"{says}: Xero works tax out by itself", tolerable=True)
     return Difference(says=says, correction=_rounded(want.payload, off, settings))
+
+
+def _tolerance(want: Wanted, settings: Settings) -> Decimal:
+    return tolerance_in(money.unit_of(str(want.payload.get("CurrencyCode") or "")), settings)
 
 
 def _rounded(payload: Payload, off: Decimal, settings: Settings) -> Payload:
@@ -83,4 +87,4 @@ def most_off(want: Wanted, settings: Settings) -> Decimal:
     lines = want.payload.get("LineItems", ())
     units = sum((abs(line["Quantity"]) for line in lines), Decimal(0))
     total = abs(want.total or Decimal(0))
-    return max(settings.tolerance, min(_BY_UNIT * (len(lines) + units), _OF_TOTAL * total))
+    return max(_tolerance(want, settings), min(_BY_UNIT * (len(lines) + units), _OF_TOTAL * total))
