@@ -112,3 +112,12 @@ def test_a_row_whose_tax_has_its_own_line_keeps_nothing_of_it() -> None:
     assert {kept.shown, kept.tax, kept.off, kept.percent} == {Decimal(0)}
     assert [kept.net, tax.net, own.moved] == [Decimal(figure) for figure in (10, 2, 2)]
     assert own.notes == []
+
+
+@pytest.mark.parametrize(("tax", "line"), [("2.00", "2.00"), ("2.01", "2.01"), ("1.99", "1.99"), ("2.02", "2.00")])
+def test_sales_tax_is_the_orders_own_as_far_as_rounding_can_tell(tax: str, line: str) -> None:
+    settings = some_settings(country="US", tax_scheme="SALES TAX", tax_types={"sales": {}, "purchases": {}})
+
+    own = with_own_lines([a_row_of("10.00", "2.00")], Half.SALES, Place(), Decimal(tax), settings, unit=CENT)
+
+    assert str(own.rows[-1].net) == line

@@ -357,3 +357,12 @@ def test_whom_there_is_no_room_for_stays_out_and_is_known_to() -> None:
 
 def test_the_purchase_account_of_an_item_that_xero_does_not_count_is_written() -> None:
     assert item_payload({"PurchaseDetails/AccountCode": "310"}, {}) == {"PurchaseDetails": {"AccountCode": "310"}}
+
+
+def test_a_person_whose_name_is_written_otherwise_keeps_the_rest() -> None:
+    there = {**ADA, "EmailAddress": "ada@example.com", "IncludeInEmails": True}
+    named = {"FirstName": "ADA", "LastName": "BYRON"}
+
+    payload = contact_payload({"ContactPersons/ada byron": named}, {"ContactPersons": [there]})
+
+    assert payload["ContactPersons"] == [{**there, **named}]

@@ -94,3 +94,13 @@ def test_a_day_does_not_depend_on_where_it_is_read(monkeypatch: pytest.MonkeyPat
     time.tzset()
 
     assert day == date(2026, 4, 30)
+
+
+def test_a_moment_of_xeros_without_a_zone_is_universal_wherever_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("TZ", "America/New_York")
+        time.tzset()
+        moment = xero_moment("2026-04-17T10:00:00")
+    time.tzset()
+
+    assert moment == datetime(2026, 4, 17, 10, tzinfo=UTC)

@@ -239,3 +239,7 @@ def test_what_a_bookkeeper_typed_and_brightpearl_never_had_survives_any_sequence
     sent = {path: value for path, (how, value) in known.items() if how == How.SENT and value is not None}
     assert all(alike(there[path], value) for path, value in sent.items())
     assert {*sent} <= {*final}
+
+
+def test_how_a_value_stands_is_kept_with_records_in_these_words() -> None:
+    assert [str(how) for how in How] == ["sent", "same", "kept", "refused", "no room"]

@@ -51,6 +51,7 @@ def test_any_other_has_to_lead_somewhere(payload: dict[str, Any]) -> None:
 
 def test_a_reference_is_written_as_kind_and_id() -> None:
     assert str(CONTACT) == "contact/7"
+    assert CONTACT.optional is False
 
 
 def test_a_fingerprint_tells_payloads_and_totals_apart() -> None:

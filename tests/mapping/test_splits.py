@@ -58,3 +58,8 @@ def test_a_part_names_its_payment_and_its_order(settled_id: str) -> None:
 
 def test_the_part_of_a_payment_is_no_longer_than_a_reference_in_brightpearl() -> None:
     assert len(part_id(XERO_ID, "123456789012")) <= 64
+
+
+def test_the_part_of_an_order_is_named_by_both_ids() -> None:
+    assert part_id("pay-1", "2002") == "pay-1-PO2002"
+    assert whole_id("pay-1-PO2002") == whole_id("pay-1") == "pay-1"
