@@ -26,7 +26,7 @@ TESTS: Final = "tests/mapping"
 OURS: Final = ("shared", "functions", "sandbox", "tests")
 QUICK: Final = "quick"  # the profiles of property tests, see tests/mapping/conftest.py
 THOROUGH: Final = "repeatable"
-CPU_SECONDS: Final = 60  # far beyond what all the tests take
+CPU_SECONDS: Final = 30  # twice what all the tests take
 MEMORY_BYTES: Final = 4 * 1024**3
 OPTIONS: Final = (
     *("-q", "-x", "--tb=no", "--no-header", "--assert=plain", "-p", "no:cacheprovider"),
