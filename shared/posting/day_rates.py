@@ -18,13 +18,14 @@ MOST_OFF: Final = Decimal("0.03")
 class DayRates(Struct, frozen=True, kw_only=True, eq=False):
     """The account's rates by currency, as read last. They are read again where a document is far from them, once a day.
 
-    One object for the invocation: `kept` is what it knows.
+    One object for the invocation: `kept` is what it knows, `failed` why they could not be read: nobody asks again then.
     """
 
     read: Callable[[], Mapping[str, Decimal]]
     progress: Progress
     today: date
     kept: dict[str, Any] = field(default_factory=dict)
+    failed: list[StepError] = field(default_factory=list)
 
     def notes(self, payload: Payload) -> list[str]:
         """Give a warning for a document whose CurrencyRate is 1, or off by more than 3% from the account's rate of the day."""
@@ -34,9 +35,12 @@ class DayRates(Struct, frozen=True, kw_only=True, eq=False):
         if rate == 1:
             return [f"its exchange rate is 1, though it is in {currency}: check it in Brightpearl"]
         try:
-            known = self._rate(currency, far_from=rate)
+            known = None if self.failed else self._rate(currency, far_from=rate)
         except StepError as failed:
-            return [f"its exchange rate of {rate.normalize():f} was not compared with the account's: {failed.message}"]
+            self.failed.append(failed)
+        if self.failed:
+            why = self.failed[0].message
+            return [f"its exchange rate of {rate.normalize():f} was not compared with the account's: {why}"]
         if known is None or not _is_far(rate, known):
             return []
         return [

@@ -96,11 +96,17 @@ def test_a_document_in_the_accounts_own_currency_or_an_unknown_one_has_nothing_t
 
 
 def test_rates_that_cannot_be_read_stop_nothing_and_are_said() -> None:
+    asked: list[str] = []
+
     def fails() -> Mapping[str, Decimal]:
+        asked.append("rates")
         raise TransientError("Brightpearl did not answer")
 
     rates = DayRates(read=fails, progress=cast("Progress", Kept()), today=TODAY)
 
     (said,) = notes_of(rates, "EUR", "1.15")
+    (again,) = notes_of(rates, "USD", "1.27")
 
     assert said == "its exchange rate of 1.15 was not compared with the account's: Brightpearl did not answer"
+    assert again.startswith("its exchange rate of 1.27 was not compared")
+    assert asked == ["rates"], "one call for all documents of an invocation"
