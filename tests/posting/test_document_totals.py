@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from shared.mapping.rounding import rounding_line
 from shared.posting.target import Difference, Element, Wanted
 from shared.posting.targets.document_totals import most_off, totals_difference
 from tests.builders import TAX_RATES, some_settings
@@ -69,7 +70,7 @@ def test_tax_that_xero_ignored_within_half_a_cent_a_line_and_unit_gets_a_roundin
 
 
 def test_a_rounding_line_is_changed_and_not_added_twice() -> None:
-    rounding = a_line(Description="Rounding", UnitAmount=Decimal("0.06"), TaxType="NONE")
+    rounding = rounding_line(Decimal("0.06"), SETTINGS)
     want = wanted(a_line(TaxAmount=Decimal("19.99")), rounding, tax="19.99", total="120.00")
 
     found = difference(want, answered("20.00", "0.00", tax="20.00", total="120.01"))
@@ -77,6 +78,21 @@ def test_a_rounding_line_is_changed_and_not_added_twice() -> None:
     assert found is not None
     assert found.correction is not None
     assert [line["UnitAmount"] for line in found.correction["LineItems"]] == [Decimal("100.00"), Decimal("0.0500")]
+
+
+def test_a_row_that_people_call_rounding_stays_as_it_is() -> None:
+    theirs = a_line(Description="Rounding", UnitAmount=Decimal("-0.02"), AccountCode="200")
+    want = wanted(a_line(TaxAmount=Decimal("20.00")), {**theirs, "TaxAmount": Decimal("0.00")}, total="119.98")
+
+    found = difference(want, answered("20.00", "0.00", tax="20.00", total="119.99"))
+
+    assert found is not None
+    assert found.correction is not None
+    assert [line["UnitAmount"] for line in found.correction["LineItems"]] == [
+        Decimal("100.00"),
+        Decimal("-0.02"),
+        Decimal("-0.0100"),
+    ]
 
 
 def test_a_tax_that_differs_in_an_equal_total_may_stay_and_is_said() -> None:

@@ -48,9 +48,11 @@ def _tolerance(want: Wanted, settings: Settings) -> Decimal:
 
 def _rounded(payload: Payload, off: Decimal, settings: Settings) -> Payload:
     """Add to the rounding line what is off, or leave it out where nothing is left to round."""
-    others = [line for line in payload["LineItems"] if line["Description"] != ROUNDING]
-    so_far = sum((line["UnitAmount"] for line in payload["LineItems"] if line["Description"] == ROUNDING), off)
-    return {**payload, "LineItems": [*others, *([rounding_line(so_far, settings)] if so_far else [])]}
+    lines = payload["LineItems"]
+    ours = [line for line in lines[-1:] if line == rounding_line(line["UnitAmount"], settings)]
+    so_far = sum((line["UnitAmount"] for line in ours), off)
+    kept = lines[: len(lines) - len(ours)]
+    return {**payload, "LineItems": [*kept, *([rounding_line(so_far, settings)] if so_far else [])]}
 
 
 def said(want: Wanted, element: Element) -> str:
