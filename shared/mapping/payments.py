@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
+from shared.codec import fingerprint
 from shared.errors import InvalidDataError, UnmappableError
 from shared.kinds import ORDERS, PURCHASES, Kind
 from shared.mapping import money
@@ -26,6 +27,13 @@ _MONEY_OUT: Final = ("PAYMENT",)
 _LONGEST_TRANSACTION_REF: Final = 64
 _OUR_REFERENCE: Final = re.compile(r"BP (\d+)(?: .*)?")
 _LONGEST_SUPPLIER_JOURNAL_REF: Final = 64  # https://api-docs.brightpearl.com/accounting/supplier-payment/post.html
+_MATTERS: Final = frozenset(
+    {
+        *("paymentType", "orderId", "currencyCode", "amountPaid", "paymentDate", "paymentMethodCode"),
+        *("kind", "currency", "amount", "date", "account_code"),
+        *("document", "deleted"),
+    }
+)  # of Brightpearl's, of Xero's, of both; not what changes without it, such as its journal or its invoice's number
 
 
 class PaidDocument(Struct, frozen=True, kw_only=True):
@@ -53,6 +61,11 @@ class PaidDocument(Struct, frozen=True, kw_only=True):
             exchange_rate=money.rate(amount_at(order, "currency", "exchangeRate")),
             below_nought=is_below_nought(order),
         )
+
+
+def payment_fingerprint(payment: Source) -> str:
+    """Payments are never amended: theirs is of the fields that matter."""
+    return fingerprint({name: value for name, value in payment.items() if name in _MATTERS})
 
 
 def moves_money(payment: Source) -> bool:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from shared.errors import HeldError, InvalidDataError, Problem, RecordError
 from shared.kinds import Kind, System
-from shared.mapping.payments import PaidDocument
+from shared.mapping.payments import PaidDocument, payment_fingerprint
 from shared.mapping.references import Mapped, references, resolve
 from shared.posting.envelopes import Arrival, Envelope, Failing, blank_envelope
 from shared.posting.found_payments import Look
@@ -103,7 +103,7 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
             record=record,
             source_hash=record.source_hash,
             payload=resolve(mapped.payload, ids),
-            fingerprint=record.fingerprint,
+            fingerprint=payment_fingerprint(record.document),
             total=mapped.total,
             remote_id=record.remote_id,
             notes=mapped.notes,
@@ -128,7 +128,7 @@ def _there_already(record: Record, same: Record) -> Arrival:
     """What a credit settled is no payment, so there is no id to link with."""
     note = f"it is the same payment as {_other(record).title()}'s {same.called}"
     remote_id = _own_name(same) if same.document.get("kind", PAYMENT) == PAYMENT else ""
-    envelope = replace(blank_envelope(record), fingerprint=record.fingerprint, notes=(note,))
+    envelope = replace(blank_envelope(record), fingerprint=payment_fingerprint(record.document), notes=(note,))
     return Arrival(envelope=envelope, element=Element(key=(), remote_id=remote_id), note=note)
 
 
@@ -153,7 +153,7 @@ def _refuse_change(record: Record) -> None:
     if record.document.get("deleted"):
         there, hint = _left_behind(record)
         raise InvalidDataError(f"{_what_happened(record.document)} in Xero; {there}", hint=hint)
-    if record.in_remote and record.posted != record.fingerprint:
+    if record.in_remote and record.posted != payment_fingerprint(record.document):
         other = _other(record).title()
         raise InvalidDataError(
             f"the payment was changed after it had been carried over to {other}, where payments cannot be edited",

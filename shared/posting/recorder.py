@@ -101,6 +101,8 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
                 record,
                 problem,
                 settings_version=self.store.settings_version,
+                source_hash=part.source_hash,
+                fingerprint=part.fingerprint,
                 remote_id=element.remote_id,
                 remote_number=element.remote_number,
                 altered=failure.has_arrived,

@@ -63,7 +63,8 @@ class Line(Struct, frozen=True, kw_only=True):
 class Record(Line, frozen=True, kw_only=True):
     """A whole record. `due_step` is set while a post step should look at it, `step` is the one that it is posted by.
 
-    `document` is the source's own, with amounts as Decimal. `posted` is the fingerprint of the payload posted last, and
+    `document` is the source's own, with amounts as Decimal. `fingerprint` is that of its payload, "" where nothing
+    has asked for it yet or it cannot be mapped; `posted` is that of the payload posted last, and
     `arrived_at` is when we knew first that the other system holds it. `before` is the document as it was posted last, from its
     first change that matters until it is posted again; None where it is not known. `outdated`: the other system holds it as
     older rules or settings made it, and nobody has asked for it to be posted anew.
@@ -102,25 +103,20 @@ class Record(Line, frozen=True, kw_only=True):
         return stood == Status.SENT and self.due_step is None and self.fingerprint == self.posted != ""
 
 
-def _unknown(_document: Any) -> str:
-    return ""
-
-
 class Fetched(Struct, frozen=True, kw_only=True):
     """A source object as a fetch step hands it to the store.
 
-    `fingerprint` is that of the payload that it would be posted as, "" where it cannot be mapped; `by_these_rules` gives that
-    of another version of its document. `due_step` is the step that posts it, None where nothing does. `held` is why it must
-    not be posted yet, "" where it may.
+    `fingerprint` gives that of the payload that a version of its document would be posted as, "" where it cannot be mapped. It
+    is asked for only where there is something to compare it with. `due_step` is the step that posts it, None where nothing
+    does. `held` is why it must not be posted yet, "" where it may.
     """
 
     kind: Kind
     id: str
     document: Any
     source_hash: str
-    fingerprint: str
+    fingerprint: Callable[[Any], str]
     origin: System
     summary: Summary
     due_step: str | None
     held: str = ""
-    by_these_rules: Callable[[Any], str] = _unknown

@@ -146,7 +146,7 @@ class Store:
             hint="split the document in Brightpearl",
         )
         at = self.clock()
-        base = known or transitions.first_seen(replace(source, document={}, fingerprint=""), at=at)
+        base = known or transitions.first_seen(replace(source, document={}), at=at)
         after = transitions.failed(base, problem, settings_version=self.settings_version, at=at)
         return None if after is None else Change(before=known, after=replace(after, source_hash=source.source_hash))
 

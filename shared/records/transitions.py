@@ -21,7 +21,7 @@ def first_seen(source: Fetched, *, at: datetime) -> Record:
         status=Status.PENDING,
         document=source.document,
         source_hash=source.source_hash,
-        fingerprint=source.fingerprint,
+        fingerprint="",
         summary=source.summary,
         fetched_at=at,
         changed_at=at,
@@ -41,7 +41,7 @@ def refetched(record: Record, source: Fetched, *, at: datetime) -> Record | None
         record,
         document=source.document,
         source_hash=source.source_hash,
-        fingerprint=source.fingerprint,
+        fingerprint=source.fingerprint(source.document),
         summary=source.summary,
         step=source.due_step,
         held=held,
@@ -55,7 +55,7 @@ def _compared(agreed: Record, current: Record, source: Fetched) -> Record:
     """Keep what was posted as long as it differs. New rules alone change nothing: then both versions come out the same."""
     if current.fingerprint == agreed.posted:
         return current
-    if current.fingerprint and current.fingerprint == source.by_these_rules(agreed.document):
+    if current.fingerprint and current.fingerprint == source.fingerprint(agreed.document):
         return replace(current, posted=current.fingerprint, outdated=True)
     return replace(current, before=agreed.document)
 
@@ -96,6 +96,7 @@ def sent(
     """The other system holds what was made of the source with that hash; a source that has changed meanwhile stays due."""
     known = replace(
         record,
+        fingerprint=fingerprint if record.source_hash == source_hash else record.fingerprint,
         posted=fingerprint,
         before=None,
         outdated=outdated,
@@ -113,7 +114,7 @@ def sent(
         return replace(known, archived_from=Status.SENT)
     if record.source_hash != source_hash:
         return replace(known, status=Status.SENT, due_step=record.step)
-    return replace(known, status=Status.SENT, fingerprint=fingerprint, due_step=None)
+    return replace(known, status=Status.SENT, due_step=None)
 
 
 def failed(
@@ -121,6 +122,8 @@ def failed(
     problem: Problem,
     *,
     settings_version: int,
+    source_hash: str = "",
+    fingerprint: str = "",
     remote_id: str = "",
     remote_number: str = "",
     altered: bool = False,
@@ -141,6 +144,7 @@ def failed(
     failure = Failure(problem=problem, attempts=attempts, at=at, settings_version=settings_version)
     known = replace(
         record,
+        fingerprint=fingerprint if fingerprint and record.source_hash == source_hash else record.fingerprint,
         failure=failure,
         held="",
         posted="" if altered else record.posted,

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from shared.codec import fingerprint
 from shared.errors import RecordError
 from shared.kinds import Kind, System
+from shared.mapping.payments import payment_fingerprint
 from shared.mapping.references import fingerprint_of
 from shared.mapping.registry import MAPPERS
 from shared.mapping.source import at, text_at
@@ -18,13 +19,6 @@ from shared.settings import Settings
 from shared.sources.summary import amount_in, day_of
 
 VOLATILE: Final = frozenset({"updatedOn", "version"})
-OF_A_PAYMENT: Final = frozenset(
-    {
-        *("paymentType", "orderId", "currencyCode", "amountPaid", "paymentDate", "paymentMethodCode"),
-        *("kind", "currency", "amount", "date", "account_code"),
-        *("document", "deleted"),
-    }
-)  # of Brightpearl's, of Xero's, of both; not what changes without it, such as its journal or its invoice's number
 
 
 def fetched(
@@ -38,18 +32,17 @@ def fetched(
     held: str = "",
     origin: System = System.BRIGHTPEARL,
 ) -> Fetched:
-    """Make a source object ready for the store. One that cannot be mapped gets the fingerprint "" and is stored too."""
+    """Make a source object ready for the store. One that cannot be mapped is stored too."""
     return Fetched(
         kind=kind,
         id=record_id,
         document=document,
         source_hash=fingerprint(_lasting(document)),
-        fingerprint=_fingerprint(kind, document, settings),
+        fingerprint=partial(_fingerprint, kind, settings=settings),
         origin=origin,
         summary=summary,
         due_step=due_step,
         held=held,
-        by_these_rules=partial(_fingerprint, kind, settings=settings),
     )
 
 
@@ -59,9 +52,9 @@ def _lasting(document: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _fingerprint(kind: Kind, document: Mapping[str, Any], settings: Settings) -> str:
-    """Give that of the payload it would be posted as. Payments are never amended: theirs is of the fields that matter."""
+    """Give that of the payload it would be posted as."""
     if kind not in MAPPERS:
-        return fingerprint({name: value for name, value in document.items() if name in OF_A_PAYMENT})
+        return payment_fingerprint(document)
     try:
         return fingerprint_of(MAPPERS[kind](document, settings))
     except RecordError:

@@ -15,13 +15,15 @@ AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 STEP = "post_xero_sales"
 
 
-def a_source(record_id: str = "2001", **changes: Any) -> Fetched:
+def a_source(record_id: str = "2001", *, fingerprint: str = "payload-1", **changes: Any) -> Fetched:
+    """Of another version of its document the fingerprint is not known."""
+    document = changes.pop("document", {"id": record_id, "total": Decimal("12.00")})
     source = Fetched(
         kind=Kind.SALES_INVOICE,
         id=record_id,
-        document={"id": record_id, "total": Decimal("12.00")},
+        document=document,
         source_hash="source-1",
-        fingerprint="payload-1",
+        fingerprint=lambda asked: fingerprint if asked == document else "",
         origin=System.BRIGHTPEARL,
         summary=Summary(number=f"SI-{record_id}", date="2026-11-20", total=Decimal("12.00"), contact_name="Ünal Ltd"),
         due_step=STEP,

@@ -31,7 +31,10 @@ VERSIONS = st.sampled_from(["1", "2", "3"])
 
 def a_fetch(version: str, mappable: bool, reason: str) -> Happening:
     source = a_source(
-        source_hash=f"source-{version}", fingerprint=f"payload-{version}" if mappable else "", held=reason
+        source_hash=f"source-{version}",
+        document={"version": version},
+        fingerprint=f"payload-{version}" if mappable else "",
+        held=reason,
     )
     return lambda record: refetched(record, source, at=AT)
 
@@ -128,7 +131,8 @@ def test_a_sent_record_does_not_fail_before_it_is_due_again() -> None:
 def test_a_sent_record_that_never_needed_to_be_there_becomes_updated_and_not_pending() -> None:
     record = sent(a_record(), source_hash="source-1", fingerprint="payload-1", remote_id="", at=AT)
 
-    changed = refetched(record, a_source(source_hash="source-2", fingerprint="payload-2"), at=AT)
+    source = a_source(source_hash="source-2", document={"version": "2"}, fingerprint="payload-2")
+    changed = refetched(record, source, at=AT)
 
     assert changed is not None
     assert changed.status == Status.UPDATED
@@ -149,6 +153,30 @@ def test_an_edit_that_changes_nothing_of_the_payload_wakes_nothing() -> None:
 
     assert changed is not None
     assert (changed.status, changed.due_step) == (Status.SENT, None)
+
+
+def test_an_edit_that_changes_nothing_of_what_was_refused_leaves_the_error() -> None:
+    refused = failed(
+        a_record(), a_problem(), settings_version=1, source_hash="source-1", fingerprint="payload-1", at=AT
+    )
+    assert refused is not None
+
+    same = refetched(refused, a_source(source_hash="source-2"), at=AT)
+    other = refetched(refused, a_source(source_hash="source-2", fingerprint="payload-2"), at=AT)
+
+    assert same is not None
+    assert same.status == Status.ERROR
+    assert other is not None
+    assert other.status == Status.PENDING
+
+
+def test_a_refusal_of_an_older_version_says_nothing_of_this_one() -> None:
+    record = replace(a_record(), source_hash="source-2")
+
+    refused = failed(record, a_problem(), settings_version=1, source_hash="source-1", fingerprint="payload-1", at=AT)
+
+    assert refused is not None
+    assert refused.fingerprint == ""
 
 
 def test_a_passing_error_is_tried_again_so_often_and_then_waits_for_a_person() -> None:
@@ -195,11 +223,10 @@ def agreed() -> Record:
 
 def edited(record: Record, *, by_these_rules: str, fingerprint: str = "payload-2", version: str = "2") -> Record:
     """Fetch it again as `fingerprint`, by rules that make `by_these_rules` of the version before."""
-    source = a_source(
-        source_hash=f"source-{version}",
-        document={"version": version},
-        fingerprint=fingerprint,
-        by_these_rules=lambda _document: by_these_rules,
+    document = {"version": version}
+    source = replace(
+        a_source(source_hash=f"source-{version}", document=document),
+        fingerprint=lambda asked: fingerprint if asked == document else by_these_rules,
     )
     changed = refetched(record, source, at=AT)
     assert changed is not None
