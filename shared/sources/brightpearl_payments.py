@@ -8,7 +8,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from shared.brightpearl.client import Brightpearl
-from shared.brightpearl.id_sets import chunks
 from shared.codec import fingerprint
 from shared.errors import InvalidDataError
 from shared.kinds import SALES, Kind, System
@@ -26,7 +25,11 @@ from shared.sources.fetched import fetched
 from shared.sources.pages import Page, Position, Since
 from shared.sources.summary import amount_in, day_of
 
-SEARCHED_TOGETHER: Final = 400  # orders: few have more than one payment, and a page of a search has room for 500
+SEARCHED_TOGETHER: Final = (
+    400  # orders at first: few have more than one payment, and a page of a search has room for 500
+)
+MOST_TOGETHER: Final = 1_000  # orders
+ROWS: Final = 475  # that a search should find: a page that runs over costs another call
 
 
 class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
@@ -57,12 +60,13 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
         items = self.progress.queues.queued(self.step)
         queue = fingerprint([item.sk for item in items])
         done = int(position["orders"]) if position.get("queue") == queue else 0
-        lots = list(chunks(_orders(items, above=done), SEARCHED_TOGETHER))
-        for orders in lots:
+        left, together = sorted(_orders(items, above=done)), SEARCHED_TOGETHER
+        while left:
+            orders, left = left[:together], left[together:]
             rows = self.brightpearl.payments_of_orders(orders, supplier=False)
+            together = size_of_next(len(orders), len(rows))
             reached = {"after": last, "queue": queue, "orders": orders[-1]}
-            is_last = orders is lots[-1]
-            dequeue = partial(self.progress.queues.dequeue, items if is_last else [])
+            dequeue = partial(self.progress.queues.dequeue, [] if left else items)
             yield Page(fetched=self._fetched(rows), position=reached, stored=dequeue)
 
     def one(self, _kind: Kind, record_id: str) -> list[Fetched]:
@@ -136,6 +140,11 @@ def _paying(payment: Summary, document: Record | None) -> Summary:
 
 def _called(document: Record | None, order_id: str) -> str:
     return document.called if document and document.summary.number else f"order {order_id}"
+
+
+def size_of_next(orders: int, payments: int) -> int:
+    """So many of the next orders should have as many payments as a page of a search has room for, if they are like these."""
+    return max(1, min(MOST_TOGETHER, ROWS * orders // max(payments, 1)))
 
 
 def _orders(items: Sequence[QueueItem], *, above: int) -> set[int]:

@@ -69,6 +69,7 @@ def test_payments_of_new_documents_go_on_where_they_were_cut_off_unless_there_ar
     shop: Shop, monkeypatch: pytest.MonkeyPatch, others: bool, calls: int
 ) -> None:
     monkeypatch.setattr(brightpearl_payments, "SEARCHED_TOGETHER", 1)
+    monkeypatch.setattr(brightpearl_payments, "MOST_TOGETHER", 1)
     orders = [shop.sell()[0] for _ in range(5)]
     for order in orders:
         shop.brightpearl("pay_order", order=order, method="CARD")
