@@ -309,7 +309,12 @@ def a_stock_correction(*moved: Raw, note_id: int = 501, reason: str = "Stock cou
 
 
 def an_account(code: str, account_type: str = "REVENUE", **changes: Any) -> Raw:
-    return {"Code": code, "Name": f"Account {code}", "Type": account_type, "Status": "ACTIVE", **changes}
+    described = {"Name": f"Account {code}", "Type": account_type, "Status": "ACTIVE"}
+    return {"AccountID": account_id(code), "Code": code, **described, **changes}
+
+
+def account_id(code: str) -> str:
+    return f"00000000-0000-4000-8000-{code:>012}"
 
 
 def xero_books(**changes: Any) -> XeroBooks:

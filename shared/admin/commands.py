@@ -34,7 +34,7 @@ from shared.records.store import Store
 from shared.records.transactions import Change, Event
 from shared.records.transitions import retried
 from shared.settings import Settings
-from shared.settings.check import check
+from shared.settings.check import check, remarks
 from shared.settings.live import BrightpearlBooks, LiveBooks, XeroBooks
 from shared.steps.runtime import Runtime
 
@@ -129,6 +129,8 @@ def _settings(runtime: Runtime, options: argparse.Namespace) -> None:
 
 def _check(runtime: Runtime, connection: str, settings: Settings) -> LiveBooks:
     books = _live_books(runtime, connection)
+    for remark in remarks(settings, books):
+        _say(remark)
     wrong = check(settings, books)
     if wrong:
         raise ConfigurationError("\n".join(wrong), hint="correct these settings and run the command again")

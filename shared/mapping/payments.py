@@ -15,6 +15,7 @@ from shared.codec import fingerprint
 from shared.errors import InvalidDataError, UnmappableError
 from shared.kinds import ORDERS, PURCHASES, Kind
 from shared.mapping import money
+from shared.mapping.accounts import named_account
 from shared.mapping.dates import date_only, noon
 from shared.mapping.direction import OPPOSITE, is_below_nought
 from shared.mapping.references import Mapped, Payload, Ref
@@ -104,7 +105,7 @@ def to_xero_payment(payment: Source, document: PaidDocument, settings: Settings)
     amount = _amount_to_xero(payment, document)
     payload: Payload = {
         **_settles(payment, document),
-        "Account": {"Code": _account(method, document.currency, settings)},
+        "Account": named_account(_account(method, document.currency, settings)),
         "Date": date_only(at(payment, "paymentDate"), zone=settings.time_zone).isoformat(),
         "Amount": amount,
         "Reference": one_line(f"BP {payment_id} {method}"),
@@ -200,9 +201,11 @@ def _method(payment: Source, currency: str, settings: Settings) -> str:
     settled_by = text_at(payment, "kind")
     if settled_by in set(SettledBy):
         return _method_without_account(SettledBy(settled_by), settings)
-    account = text_at(payment, "account_code")
-    method = settings.payment_methods.to_brightpearl.get(account, {}).get(currency)
+    names = [name for part in ("account_code", "account_id") if (name := text_at(payment, part))]
+    to_brightpearl = settings.payment_methods.to_brightpearl
+    method = next((to_brightpearl[name][currency] for name in names if currency in to_brightpearl.get(name, {})), None)
     if method is None:
+        account = names[0] if names else ""
         raise UnmappableError(
             f"Xero account {account!r} has no Brightpearl payment method for {currency}",
             hint=f"add {currency} under payment_methods.to_brightpearl.{account or '...'} in the settings",

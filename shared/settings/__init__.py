@@ -6,11 +6,14 @@ the codes in it with what the two systems know today.
 
 from shared.settings.model import (
     DOCUMENTS,
+    NO_MONEY,
     AccountMap,
     Accounts,
     AdjustmentMode,
     Adjustments,
+    Deposits,
     DocumentDate,
+    Excess,
     ItemAccounts,
     PaymentMethods,
     PostingStatus,
@@ -18,17 +21,21 @@ from shared.settings.model import (
     Settings,
     SettledBy,
     Tracking,
+    is_account_id,
 )
 from shared.settings.taxes import CHANNEL_TAX_CODE, Half, ImportTax, Place, TaxRule, TaxScheme, TaxTypes, ZeroTax
 
 __all__ = [
     "CHANNEL_TAX_CODE",
     "DOCUMENTS",
+    "NO_MONEY",
     "AccountMap",
     "Accounts",
     "AdjustmentMode",
     "Adjustments",
+    "Deposits",
     "DocumentDate",
+    "Excess",
     "Half",
     "ImportTax",
     "ItemAccounts",
@@ -43,4 +50,5 @@ __all__ = [
     "TaxTypes",
     "Tracking",
     "ZeroTax",
+    "is_account_id",
 ]

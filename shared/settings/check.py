@@ -1,13 +1,14 @@
 """Compares every code in the settings with what the two systems know today, before a document fails because of one."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from shared.kinds import ORDERS
-from shared.settings.check_accounts import account_problems, line_account
+from shared.settings.check_accounts import line_account
+from shared.settings.check_methods import banks_without_a_code, methods_to_brightpearl, methods_to_xero
 from shared.settings.check_taxes import tax_accounts, tax_scheme, tax_types
-from shared.settings.live import BrightpearlBooks, LiveBooks, Raw, XeroBooks
-from shared.settings.model import AccountMap, AdjustmentMode, Settings, SettledBy
+from shared.settings.live import LiveBooks, Raw, XeroBooks
+from shared.settings.model import AccountMap, AdjustmentMode, Settings
 
 _NOT_FOR_JOURNALS: Final = ("BANK", "INVENTORY")
 
@@ -15,6 +16,11 @@ _NOT_FOR_JOURNALS: Final = ("BANK", "INVENTORY")
 def check(settings: Settings, live: LiveBooks) -> list[str]:
     """Give a sentence for every setting that does not fit, each with its path; none when all is well."""
     return [sentence for rule in _RULES for sentence in rule(settings, live)]
+
+
+def remarks(settings: Settings, live: LiveBooks) -> list[str]:
+    """Give a sentence for what fits, and may be missed all the same."""
+    return banks_without_a_code(settings, live)
 
 
 def _account_currencies(settings: Settings, live: LiveBooks) -> Iterator[str]:
@@ -69,25 +75,6 @@ def _single_accounts(settings: Settings, live: LiveBooks) -> Iterator[str]:
         yield from line_account(path, account, live.xero)
 
 
-def _methods_to_xero(settings: Settings, live: LiveBooks) -> Iterator[str]:
-    path = "payment_methods.to_xero"
-    for method, accounts in settings.payment_methods.to_xero.items():
-        yield from _method(f"{path} (key {method!r})", method, live.brightpearl, must_be_active=False)
-        for currency, account in accounts.items():
-            yield from _bank_account(f"{path}.{method}.{currency}", account, currency, live.xero)
-
-
-def _methods_to_brightpearl(settings: Settings, live: LiveBooks) -> Iterator[str]:
-    path = "payment_methods.to_brightpearl"
-    for account, methods in settings.payment_methods.to_brightpearl.items():
-        for currency, method in methods.items():
-            yield from _bank_account(f"{path}.{account}.{currency} (its keys)", account, currency, live.xero)
-            yield from _method(f"{path}.{account}.{currency}", method, live.brightpearl, must_be_active=True)
-    for settled_by, method in settings.payment_methods.without_account.items():
-        where = f"payment_methods.without_account.{SettledBy(settled_by)}"
-        yield from _method(where, method, live.brightpearl, must_be_active=True)
-
-
 def _tracking(settings: Settings, live: LiveBooks) -> Iterator[str]:
     if settings.tracking is None:
         return
@@ -136,27 +123,6 @@ def _journal_account(path: str, code: str, mode: AdjustmentMode, xero: XeroBooks
     return []
 
 
-def _bank_account(path: str, code: str, currency: str, xero: XeroBooks) -> Iterable[str]:
-    if currency not in xero.currencies:
-        return [f"{path} is for {currency}, a currency that is not switched on in Xero"]
-    problems = account_problems(path, code, xero)
-    if problems:
-        return problems
-    account = xero.accounts[code]
-    if account.get("Type") != "BANK" and account.get("EnablePaymentsToAccount") is not True:
-        return [f"{path} is {code!r}, which is neither a bank account nor enabled for payments in Xero"]
-    held = account.get("CurrencyCode") or currency
-    return [] if held == currency else [f"{path} is {code!r}, a bank account in {held}, not {currency}"]
-
-
-def _method(path: str, code: str, brightpearl: BrightpearlBooks, *, must_be_active: bool) -> Iterator[str]:
-    method = brightpearl.payment_methods.get(code)
-    if method is None:
-        yield f"{path} is {code!r}, which is not a payment method in Brightpearl"
-    elif must_be_active and method.get("isActive") is False:
-        yield f"{path} is {code!r}, a payment method that is not active in Brightpearl"
-
-
 _RULES: Final[tuple[Callable[[Settings, LiveBooks], Iterator[str]], ...]] = (
     _account_currencies,
     _statuses,
@@ -166,8 +132,8 @@ _RULES: Final[tuple[Callable[[Settings, LiveBooks], Iterator[str]], ...]] = (
     tax_types,
     tax_accounts,
     tax_scheme,
-    _methods_to_xero,
-    _methods_to_brightpearl,
+    methods_to_xero,
+    methods_to_brightpearl,
     _tracking,
     _price_lists,
     _adjustments,

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from shared.settings.live import XeroBooks
+from shared.settings.live import Raw, XeroBooks
 
 _CONTROL_ACCOUNTS: Final = ("DEBTORS", "CREDITORS", "RETAINEDEARNINGS")
 
@@ -11,17 +11,16 @@ def line_account(path: str, code: str | None, xero: XeroBooks) -> list[str]:
     """Check an account for the lines of documents or journals: active, and not one that Xero keeps for itself."""
     if code is None:
         return []
-    problems = account_problems(path, code, xero)
+    problems = account_problems(path, code, xero.accounts.get(code))
     if not problems and xero.accounts[code].get("SystemAccount") in _CONTROL_ACCOUNTS:
         return [f"{path} is {code!r}, a control account; only Xero itself posts to it"]
     return problems
 
 
-def account_problems(path: str, code: str, xero: XeroBooks) -> list[str]:
-    """Say that an account does not exist or is not active."""
-    account = xero.accounts.get(code)
+def account_problems(path: str, named: str, account: Raw | None) -> list[str]:
+    """Say that an account does not exist or is not active. `named` is what the settings call it."""
     if account is None:
-        return [f"{path} is {code!r}, which is not an account in Xero"]
+        return [f"{path} is {named!r}, which is not an account in Xero"]
     if account.get("Status") != "ACTIVE":
-        return [f"{path} is {code!r}, an account that is {str(account.get('Status')).lower()} in Xero"]
+        return [f"{path} is {named!r}, an account that is {str(account.get('Status')).lower()} in Xero"]
     return []

@@ -10,12 +10,13 @@ Raw = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class XeroBooks:
-    """One Xero organisation, by code. Tracking options are by category."""
+    """One Xero organisation, by code; accounts by AccountID too. Tracking options are by category."""
 
     base_currency: str
     country: str
     short_code: str
     accounts: Mapping[str, Raw]
+    accounts_by_id: Mapping[str, Raw]
     tax_rates: Mapping[str, Raw]
     tracking: Mapping[str, frozenset[str]]
     currencies: frozenset[str]
@@ -31,15 +32,21 @@ class XeroBooks:
         currencies: Iterable[Raw],
     ) -> "XeroBooks":
         """Take the elements of Xero's answers as they are."""
+        chart = list(accounts)
         return cls(
             base_currency=str(organisation["BaseCurrency"]),
             country=str(organisation.get("CountryCode") or ""),
             short_code=str(organisation.get("ShortCode") or ""),
-            accounts={account["Code"]: account for account in accounts if account.get("Code")},
+            accounts={account["Code"]: account for account in chart if account.get("Code")},
+            accounts_by_id={account["AccountID"]: account for account in chart if account.get("AccountID")},
             tax_rates={rate["TaxType"]: rate for rate in tax_rates if _is_active(rate)},
             tracking={category["Name"]: _options(category) for category in tracking_categories if _is_active(category)},
             currencies=frozenset(currency["Code"] for currency in currencies),
         )
+
+    def account(self, text: str) -> Raw | None:
+        """Find an account by its code or its AccountID."""
+        return self.accounts_by_id.get(text.lower()) or self.accounts.get(text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,15 @@ from shared.settings.reading import Rule, read, write
 from shared.settings.taxes import NO_TAX, Country, ImportTax, TaxScheme, TaxTypes
 
 DOCUMENTS: Final = (*SALES, *PURCHASES)
+NO_MONEY: Final = "no_money"  # in the place of an account, for a method that moves none
+_ACCOUNT_ID: Final = re.compile(
+    "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE
+)  # a code has 10 characters at most
+
+
+def is_account_id(account: str) -> bool:
+    """Tell an AccountID from a code: bank accounts that were made in Xero's screens may have no code."""
+    return _ACCOUNT_ID.fullmatch(account) is not None
 
 
 def _is_time_zone(name: str) -> bool:
@@ -71,6 +80,20 @@ class SettledBy(StrEnum):
     CREDIT_NOTE = "credit_note"
 
 
+class Excess(StrEnum):
+    """What becomes of the part of a payment that is more than its invoice has open, beyond the tolerance."""
+
+    HOLD = "hold"
+    OVERPAYMENT = "overpayment"
+
+
+class Deposits(StrEnum):
+    """What becomes of money on an order that is not invoiced."""
+
+    WAIT = "wait"
+    OVERPAYMENT = "overpayment"
+
+
 class AccountMap(Struct, frozen=True, kw_only=True):
     """Xero account codes by Brightpearl nominal code; `default` is for the nominal codes that are not listed."""
 
@@ -86,7 +109,7 @@ class Accounts(Struct, frozen=True, kw_only=True):
 
 
 class PaymentMethods(Struct, frozen=True, kw_only=True):
-    """Method, then currency, to Xero account code; and back: account code, then currency, to method."""
+    """Method, then currency, to Xero account, which is its code, its AccountID or `NO_MONEY`; and back: account to method."""
 
     to_xero: Mapping[str, Mapping[Currency, str]]
     to_brightpearl: Mapping[str, Mapping[Currency, str]]
@@ -162,6 +185,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     purchase_tax_account: str | None = None
     import_tax: ImportTax | None = None
     allocate_credits: bool = True
+    excess: Excess = Excess.HOLD
+    deposits: Deposits = Deposits.WAIT
     channels: tuple[int, ...] = ()
 
     @classmethod

@@ -203,14 +203,15 @@ def _settled(payment: Raw) -> Raw:
 
 
 def _normal(payment: Raw, document: Key, *, deleted: bool) -> dict[str, Any]:
-    settled = _settled(payment)
+    settled, account = _settled(payment), payment.get("Account") or {}
     return {
         "id": str(payment["PaymentID"]),
         "kind": "payment",
         "amount": Decimal(str(payment["Amount"])),
         "currency": str(settled.get("CurrencyCode") or ""),
         "date": xero_date(payment["Date"]).isoformat(),
-        "account_code": str((payment.get("Account") or {}).get("Code") or ""),
+        "account_code": str(account.get("Code") or ""),
+        "account_id": str(account.get("AccountID") or ""),
         "reference": str(payment.get("Reference") or ""),
         "invoice_number": str(settled.get("InvoiceNumber") or settled.get("CreditNoteNumber") or ""),
         "document": list(document),

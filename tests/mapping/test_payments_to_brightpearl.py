@@ -58,6 +58,18 @@ def test_the_method_is_that_of_the_account_and_the_currency() -> None:
     assert payment_of(document_of(currency="EUR"), account_code="091")["paymentMethodCode"] == "BANK"
 
 
+def test_an_account_without_a_code_is_found_by_its_account_id() -> None:
+    till = "1f0c7b8e-2f4d-4a57-9f0a-0c5a3e9d7b11"
+    methods = settings_document()["payment_methods"] | {"to_brightpearl": {till: {"GBP": "TILL"}}}
+    payment = a_xero_payment(account_code="", account_id=till)
+
+    mapped = to_brightpearl_payment(payment, document_of(), some_settings(payment_methods=methods), time_zone=LONDON)
+
+    assert mapped.payload["paymentMethodCode"] == "TILL"
+    with pytest.raises(UnmappableError, match=f"Xero account '{till}'"):
+        payment_of(account_code="", account_id=till)
+
+
 @pytest.mark.parametrize(("account", "currency"), [("666", "GBP"), ("090", "EUR"), ("", "GBP")])
 def test_an_account_without_a_method_names_the_account_the_currency_and_the_setting(
     account: str, currency: str

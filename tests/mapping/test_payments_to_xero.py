@@ -9,7 +9,7 @@ from shared.errors import InvalidDataError, UnmappableError
 from shared.kinds import Kind
 from shared.mapping.payments import PaidDocument, moves_money, our_payment_id, to_xero_payment
 from shared.mapping.references import Payload, Ref
-from tests.builders import a_payment, a_sales_order, some_settings
+from tests.builders import a_payment, a_sales_order, settings_document, some_settings
 
 INVOICE = PaidDocument(kind=Kind.SALES_INVOICE, order_id="2002", currency="GBP")
 CREDIT = PaidDocument(kind=Kind.SALES_CREDIT, order_id="2003", currency="GBP")
@@ -51,6 +51,15 @@ def test_the_account_is_that_of_the_method_and_the_currency() -> None:
     assert payment_of()["Account"] == {"Code": "090"}
     assert payment_of(paymentMethodCode="PAYPAL")["Account"] == {"Code": "095"}
     assert payment_of(euros, currencyCode="EUR")["Account"] == {"Code": "091"}
+
+
+def test_an_account_without_a_code_is_named_by_its_account_id() -> None:
+    till = "1f0c7b8e-2f4d-4a57-9f0a-0c5a3e9d7b11"
+    methods = settings_document()["payment_methods"] | {"to_xero": {"CARD": {"GBP": till}}}
+
+    mapped = to_xero_payment(a_payment(), INVOICE, some_settings(payment_methods=methods))
+
+    assert mapped.payload["Account"] == {"AccountID": till}
 
 
 def test_a_method_without_an_account_names_the_method_the_currency_and_the_setting() -> None:

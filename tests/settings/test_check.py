@@ -15,8 +15,8 @@ from sandbox.stand_ins.xero.countries import PROFILES as ORGANISATIONS
 from sandbox.stand_ins.xero.organisation import TRACKING, accounts
 from sandbox.stand_ins.xero.organisation import organisation as described
 from shared.settings import Settings
-from shared.settings.check import check
-from shared.settings.live import BrightpearlBooks, XeroBooks
+from shared.settings.check import check, remarks
+from shared.settings.live import BrightpearlBooks, LiveBooks, Raw, XeroBooks
 from tests.builders import (
     TAX_RATES,
     an_account,
@@ -255,10 +255,61 @@ def test_the_stock_account_is_for_journals_only() -> None:
     assert check(some_settings(adjustments=adjustments), live_books()) == []
 
 
-def test_accounts_without_a_code_are_passed_over() -> None:
-    nameless = {"Type": "BANK", "Status": "ACTIVE", "AccountID": "some-id"}
+TILL = "1f0c7b8e-2f4d-4a57-9f0a-0c5a3e9d7b11"
 
-    assert check(some_settings(), live_books(xero=xero_books(accounts=[*EVERY_ACCOUNT, nameless]))) == []
+
+def with_till(**changes: Any) -> LiveBooks:
+    till = {"AccountID": TILL, "Name": "Till", "Type": "BANK", "CurrencyCode": "GBP", "Status": "ACTIVE"}
+    return live_books(xero=xero_books(accounts=[*EVERY_ACCOUNT, till | changes]))
+
+
+def methods_with(account: str) -> Settings:
+    methods = settings_document()["payment_methods"]
+    to_xero = methods["to_xero"] | {"CARD": {"GBP": account}}
+    to_brightpearl = methods["to_brightpearl"] | {account: {"GBP": "BANK"}}
+    return some_settings(payment_methods=methods | {"to_xero": to_xero, "to_brightpearl": to_brightpearl})
+
+
+def test_a_bank_account_without_a_code_is_mapped_by_its_account_id() -> None:
+    assert check(methods_with(TILL), with_till()) == []
+    assert check(methods_with(TILL.upper()), with_till()) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"AccountID": "2f0c7b8e-2f4d-4a57-9f0a-0c5a3e9d7b11"}, "which is not an account in Xero"),
+        ({"Status": "ARCHIVED"}, "an account that is archived in Xero"),
+        ({"Type": "REVENUE"}, "which is neither a bank account nor enabled for payments in Xero"),
+        ({"CurrencyCode": "EUR"}, "a bank account in EUR, not GBP"),
+    ],
+)
+def test_an_account_id_is_checked_as_a_code_is(change: Raw, problem: str) -> None:
+    assert check(methods_with(TILL), with_till(**change)) == [
+        f"payment_methods.to_xero.CARD.GBP is '{TILL}', {problem}",
+        f"payment_methods.to_brightpearl.{TILL}.GBP (its keys) is '{TILL}', {problem}",
+    ]
+
+
+def test_a_method_that_moves_no_money_needs_no_account() -> None:
+    assert problems_of("payment_methods.to_xero.CARD.GBP", "no_money") == []
+    assert problems_of("payment_methods.to_brightpearl.no_money", {"GBP": "BANK"}) != []
+
+
+def test_bank_accounts_without_a_code_are_listed_to_be_pasted() -> None:
+    (remark,) = remarks(some_settings(), with_till())
+
+    assert "'Till'" in remark
+    assert TILL in remark
+
+
+@pytest.mark.parametrize("change", [{"Code": "096"}, {"Status": "ARCHIVED"}, {"Type": "CURRENT"}])
+def test_only_active_bank_accounts_without_a_code_are_listed(change: Raw) -> None:
+    assert remarks(some_settings(), with_till(**change)) == []
+
+
+def test_a_bank_account_that_is_mapped_by_its_account_id_is_not_listed() -> None:
+    assert remarks(methods_with(TILL), with_till()) == []
 
 
 def test_a_tax_code_without_a_rate_is_one_of_zero() -> None:

@@ -194,6 +194,8 @@ def test_an_unknown_setting_deep_inside_is_refused_too() -> None:
         ("channels", 3, "channels is 3: expected a list"),
         ("channels", [1, "2"], "channels[1] is '2': expected a whole number"),
         ("channels", [True], "channels[0] is True: expected a whole number"),
+        ("excess", "post", "excess is 'post': expected one of hold, overpayment"),
+        ("deposits", "hold", "deposits is 'hold': expected one of wait, overpayment"),
         ("document_date", "due_date", "document_date is 'due_date': expected one of tax_date, created_date"),
         ("accounts", [], "accounts is []: expected an object"),
         ("accounts.sales.by_nominal_code", [], "accounts.sales.by_nominal_code is []: expected an object"),

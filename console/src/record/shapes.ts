@@ -215,12 +215,23 @@ function adjustment(line: RecordLine): Shape {
   };
 }
 
+/** The code of the account that a payment names, or its id: bank accounts may have no code. */
+function accountOf(payment: unknown): string {
+  return textAt(payment, "Account", "Code") || textAt(payment, "Account", "AccountID");
+}
+
 const TO_XERO: Shape = {
   fields: [
     amount(same("Amount", ["amountPaid"], "Amount")),
     dated("Date", (payment) => dateOf(textAt(payment, "paymentDate")), "Date"),
     same("Currency", ["currencyCode"], "CurrencyCode"),
-    mapped("Method and account", ["paymentMethodCode"], "Account", "Code"),
+    {
+      label: "Method and account",
+      source: (payment) => textAt(payment, "paymentMethodCode"),
+      posted: accountOf,
+      answered: accountOf,
+      inOtherWords: true,
+    },
     mapped("Reference", ["transactionRef"], "Reference"),
     {
       label: "Pays",
@@ -242,7 +253,11 @@ const FROM_XERO: Shape = {
       posted: (payload) => dateOf(textAt(payload, "paymentDate")),
     },
     same("Currency", ["currency"], "currencyIsoCode"),
-    mapped("Account and method", ["account_code"], "paymentMethodCode"),
+    mapped(
+      "Account and method",
+      (payment) => textAt(payment, "account_code") || textAt(payment, "account_id"),
+      "paymentMethodCode",
+    ),
     mapped("Reference", ["reference"], "journalRef"),
     same("Payment in Xero", ["id"], "transactionRef"),
     mapped("Pays", ["invoice_number"], "orderId"),

@@ -11,6 +11,8 @@ const SETTINGS = {
   payment_methods: { to_xero: { CARD: { EUR: "091" } }, to_brightpearl: {}, without_account: { credit_note: "XERO" } },
   tracking: { category: "Channel", options: { "1": "Web", "2": null } },
   allocate_credits: true,
+  excess: "hold",
+  deposits: "overpayment",
   tolerance: "0.05",
   a_setting_of_tomorrow: { deep: ["x"] },
 };
@@ -29,6 +31,10 @@ test("codes and names stand beside what they are mapped to, in words", () => {
   ]);
   expect(rows("Payments to Xero")).toEqual([["CARD, EUR", "091"]]);
   expect(rows("Payments to Brightpearl")).toEqual([["Credit note", "XERO"]]);
+  expect(rows("More than is due, or too early")).toEqual([
+    ["Paid beyond what an invoice has open", "Held as an Error"],
+    ["Paid on an order that is not invoiced", "Overpayment"],
+  ]);
   expect(rows("Tracking")).toEqual([
     ["1", "Web"],
     ["2", "–"],

@@ -27,6 +27,9 @@ const WORDS: Readonly<Record<string, string>> = {
   overpayment: "Overpayment",
   prepayment: "Prepayment",
   credit_note: "Credit note",
+  no_money: "Moves no money",
+  hold: "Held as an Error",
+  wait: "Wait for the invoice",
   default: "All others",
 };
 
@@ -85,6 +88,15 @@ export function groupsOf(settings: Json): Group[] {
       about: "The payment method that a payment from a Xero bank account gets.",
       heads: ["Xero account and currency", "Payment method"],
       rows: [...pairs(methods.to_brightpearl), ...rowsOf(methods.without_account)],
+    },
+    {
+      title: "More than is due, or too early",
+      about: "What becomes of money that no invoice in Xero has open.",
+      heads: ["Setting", "Value"],
+      rows: [
+        single("excess", "Paid beyond what an invoice has open"),
+        single("deposits", "Paid on an order that is not invoiced"),
+      ],
     },
     {
       title: "Tracking",
