@@ -1,102 +1,198 @@
-"""The search over journal lines, worked out from the payments and stock corrections that made the journals."""
+"""Journals of payments and stock corrections, worked out from what made them; read by id and searched by line.
+
+https://api-docs.brightpearl.com/accounting/journal/get.html. What a method takes is on its own nominal, a bank's or not;
+a discount or a write-off is a line of the same journal. What one order hands to another is one journal of two payments
+without a line of money. Where the rate of a payment is not its order's, the difference is a line without an amount.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from operator import attrgetter
 from typing import Any
 
 from sandbox.stand_ins.brightpearl.account import Account
-from sandbox.stand_ins.brightpearl.amounts import ZERO, fixed
-from sandbox.stand_ins.brightpearl.filters import Kind
-from sandbox.stand_ins.brightpearl.order_searches import attribute
-from sandbox.stand_ins.brightpearl.records import SALES, GoodsNote, Payment, PaymentType
-from sandbox.stand_ins.brightpearl.search import Column, Resource
+from sandbox.stand_ins.brightpearl.amounts import ZERO, fixed, priced, rounded
+from sandbox.stand_ins.brightpearl.orders import present, shown_rate
+from sandbox.stand_ins.brightpearl.records import SALES, GoodsNote, Order, Payment, PaymentType
+from sandbox.stand_ins.brightpearl.reference import CREDITORS, DEBTORS, EXCHANGE_GAINS, STOCK, STOCK_CORRECTIONS
+from sandbox.stand_ins.brightpearl.selection import pick
+from sandbox.stand_ins.brightpearl.wire import Answer, Call, found, not_found
+from sandbox.stand_ins.currency import places_of
+
+Source = list[Payment] | GoodsNote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JournalLine:
-    """A line of a journal, worked out from what made the journal."""
+class Line:
+    """A debit above nought, a credit below: in the journal's currency, and in the account's own."""
+
+    nominal: str
+    amount: Decimal | None
+    base: Decimal
+    order: Order | None = None
+
+    @property
+    def order_id(self) -> int | None:
+        """The order that the line is about."""
+        return self.order.id if self.order else None
+
+    @property
+    def invoice_reference(self) -> str | None:
+        """The invoice of that order, if it has one by now."""
+        return (self.order.invoice.reference or None) if self.order else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Journal:
+    """Lines that come to nothing in the account's own currency; the rate is foreign units for one of the account's."""
 
     id: int
-    journal_id: int
     type: str
-    nominal: str
-    debit: Decimal
-    credit: Decimal
-    entered: datetime
+    description: str
+    contact_id: int
     dated: datetime
-    currency_id: int = 1
-    rate: Decimal = Decimal(1)
-    order_id: int | None = None
+    entered: datetime
+    currency: str
+    rate: Decimal
+    lines: tuple[Line, ...]
 
 
-def _journal_lines(account: Account) -> Iterator[JournalLine]:
+def get_journals(account: Account, _call: Call, ids: str) -> Answer:
+    """Answer with the journals of these ids."""
+    chosen = pick(_sources(account), ids, account=account, nothing=not_found("No Journals Found"))
+    return found({"journals": [_shown(account, _journal(account, source)) for source in chosen]})
+
+
+def journals(account: Account) -> Iterator[Journal]:
+    """Give every journal of the account."""
+    return (_journal(account, source) for source in _sources(account).values())
+
+
+def journal_id(payment: Payment, account: Account) -> int | None:
+    """The journal of a payment; none has one while no method has a bank account."""
+    return payment.journal_id if account.on("methods_have_banks") else None
+
+
+def money_of(payment: Payment) -> Decimal:
+    """What of a payment is money, signed as the payment is: what was allocated, discounted or written off is none."""
+    return ZERO if payment.allocated else payment.amount_paid - sum(payment.adjustments.values(), ZERO)
+
+
+def _sources(account: Account) -> dict[int, Source]:
+    """What made each journal, by its id: a correction, or the payments that share it."""
+    sources: dict[int, Source] = {}
+    together: dict[int, list[Payment]] = {}
     for payment in account.store.payments.values():
-        if payment.journal_id is not None:
-            yield from _payment_lines(payment, account)
-    for note in account.store.goods_notes.values():
-        if note.journal_id is not None:
-            yield from _correction_lines(note)
+        number = journal_id(payment, account)
+        if number is not None:
+            sources[number] = together.setdefault(number, [])
+            together[number].append(payment)
+    corrections = account.store.goods_notes.values()
+    return {**sources, **{note.journal_id: note for note in corrections if note.journal_id is not None}}
 
 
-def _payment_lines(payment: Payment, account: Account) -> Iterator[JournalLine]:
-    sales = account.store.orders[payment.order_id].type in SALES
-    bank = dict(account.store.reference.methods[payment.method].banks).get(payment.currency, "1200")
-    sides = (bank, "1100" if sales else "2100")
-    money_in = (payment.type is not PaymentType.PAYMENT) is (payment.amount_paid >= ZERO)
-    debited, credited = sides if money_in else sides[::-1]
-    shared: dict[str, Any] = {
-        "journal_id": payment.journal_id,
-        "type": "SR" if sales else "PP",
-        "entered": payment.created_on,
-        "dated": payment.payment_date,
-        "currency_id": account.store.reference.currencies[payment.currency].id,
-        "rate": payment.exchange_rate,
-        "order_id": payment.order_id,
-    }
-    return _two_lines(abs(payment.amount_paid), debited, credited, shared)
+def _journal(account: Account, source: Source) -> Journal:
+    return _of_correction(account, source) if isinstance(source, GoodsNote) else _of_payments(account, source)
 
 
-def _correction_lines(note: GoodsNote) -> Iterator[JournalLine]:
-    value = sum((movement.value * movement.quantity for movement in note.movements), ZERO)
-    debited, credited = ("1001", "5060") if value >= ZERO else ("5060", "1001")
-    shared = {"journal_id": note.journal_id, "type": "IA", "entered": note.created_on, "dated": note.created_on}
-    return _two_lines(abs(value), debited, credited, shared)
-
-
-def _two_lines(amount: Decimal, debited: str, credited: str, shared: dict[str, Any]) -> Iterator[JournalLine]:
-    first = shared["journal_id"] * 10
-    yield JournalLine(id=first, nominal=debited, debit=amount, credit=ZERO, **shared)
-    yield JournalLine(id=first + 1, nominal=credited, debit=ZERO, credit=amount, **shared)
-
-
-def _money(name: str, path: str, *, base: bool) -> Column:
-    read = attrgetter(path)
-    return Column(
-        name=name,
-        kind=Kind.STRING,
-        value=lambda line, _account: fixed(read(line) / line.rate if base else read(line), 2),
+def _of_payments(account: Account, payments: list[Payment]) -> Journal:
+    first = payments[0]
+    order = account.store.orders[first.order_id]
+    lines = tuple(line for payment in payments for line in _payment_lines(account, payment))
+    return Journal(
+        id=first.journal_id or 0,
+        type="SR" if order.type in SALES else "PP",
+        description=first.journal_ref or f"{first.method} {first.transaction_ref or first.id}",
+        contact_id=order.contact_id,
+        dated=first.payment_date,
+        entered=first.created_on,
+        currency=first.currency,
+        rate=first.exchange_rate,
+        lines=_debits_first(*lines, *_gain(lines)),
     )
 
 
-JOURNAL_SEARCH = Resource(
-    path="/accounting-service/journal-search",
-    records=_journal_lines,
-    columns=(
-        Column(name="journalId", kind=Kind.INTEGER, value=attribute("journal_id")),
-        Column(name="journalType", kind=Kind.STRING, value=attribute("type")),
-        Column(name="orderId", kind=Kind.INTEGER, value=attribute("order_id")),
-        Column(name="nominalCode", kind=Kind.INTEGER, value=lambda line, _account: int(line.nominal)),
-        Column(name="journalDate", kind=Kind.PERIOD, value=attribute("dated")),
-        _money("journalDebit", "debit", base=True),
-        _money("journalCredit", "credit", base=True),
-        Column(name="currencyId", kind=Kind.INTEGER, value=attribute("currency_id")),
-        Column(name="exchangeRate", kind=Kind.STRING, value=lambda line, _account: fixed(line.rate, 6)),
-        _money("transactionDebit", "debit", base=False),
-        _money("transactionCredit", "credit", base=False),
-        Column(name="journalDateEntered", kind=Kind.PERIOD, value=attribute("entered")),
-        Column(name="journalRowId", kind=Kind.INTEGER, value=attribute("id")),
-    ),
-)
+def _payment_lines(account: Account, payment: Payment) -> Iterator[Line]:
+    order = account.store.orders[payment.order_id]
+    sign = -1 if payment.type is PaymentType.PAYMENT else 1
+    parts = {_nominal_of_money(account, payment): money_of(payment), **payment.adjustments}
+    for nominal, part in parts.items():
+        if part:
+            yield _line(account, nominal, sign * part, payment.exchange_rate, order)
+    control = DEBTORS if order.type in SALES else CREDITORS
+    yield _line(account, control, -sign * payment.amount_paid, order.exchange_rate, order)
+
+
+def _nominal_of_money(account: Account, payment: Payment) -> str:
+    """The method's own nominal; the first bank's where a journal was named for a method that has none."""
+    reference = account.store.reference
+    return reference.nominal_of(payment.method, payment.currency) or reference.profile.banks[0][1]
+
+
+def _line(account: Account, nominal: str, amount: Decimal, rate: Decimal, order: Order) -> Line:
+    own_places = max(places_of(account.store.currency), 2)
+    return Line(nominal=nominal, amount=amount, base=rounded(amount / rate, own_places), order=order)
+
+
+def _gain(lines: tuple[Line, ...]) -> Iterator[Line]:
+    """What the lines do not come to in the account's currency: gained, or lost, by the exchange rate."""
+    unbalanced = sum((line.base for line in lines), ZERO)
+    if unbalanced:
+        yield Line(nominal=EXCHANGE_GAINS, amount=None, base=-unbalanced, order=lines[0].order)
+
+
+def _debits_first(*lines: Line) -> tuple[Line, ...]:
+    return tuple(sorted(lines, key=_is_credit))
+
+
+def _is_credit(line: Line) -> bool:
+    return line.base < ZERO
+
+
+def _of_correction(account: Account, note: GoodsNote) -> Journal:
+    value = sum((movement.value * movement.quantity for movement in note.movements), ZERO)
+    return Journal(
+        id=note.journal_id or 0,
+        type="IA",
+        description=note.reason,
+        contact_id=0,
+        dated=note.created_on,
+        entered=note.created_on,
+        currency=account.store.currency,
+        rate=Decimal(1),
+        lines=_debits_first(
+            Line(nominal=STOCK, amount=value, base=value),
+            Line(nominal=STOCK_CORRECTIONS, amount=-value, base=-value),
+        ),
+    )
+
+
+def _shown(account: Account, journal: Journal) -> dict[str, Any]:
+    time = account.time
+    return {
+        "id": journal.id,
+        "contactId": journal.contact_id,
+        "journalTypeCode": journal.type,
+        "taxDate": time.stamp(journal.dated),
+        "dueDate": time.stamp(journal.dated),
+        "createdOn": time.stamp(journal.entered),
+        "description": journal.description,
+        "credits": [_shown_line(account, journal, line) for line in journal.lines if _is_credit(line)],
+        "debits": [_shown_line(account, journal, line) for line in journal.lines if not _is_credit(line)],
+        "currencyId": account.store.reference.currencies[journal.currency].id,
+        "exchangeRate": fixed(shown_rate(account, journal.rate), 6),
+    }
+
+
+def _shown_line(account: Account, journal: Journal, line: Line) -> dict[str, Any]:
+    return present(
+        {
+            "nominalCode": line.nominal,
+            "change": {"value": priced(abs(line.base), account.store.currency)},
+            "transactionAmount": None if line.amount is None else priced(abs(line.amount), journal.currency),
+            "orderId": line.order_id,
+            "invoiceReference": line.invoice_reference,
+            "assignment": {"channelId": line.order.channel_id} if line.order else None,
+        }
+    )

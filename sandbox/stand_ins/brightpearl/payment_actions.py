@@ -7,6 +7,7 @@ from typing import Any
 
 from sandbox.stand_ins.brightpearl.account import Account
 from sandbox.stand_ins.brightpearl.order_actions import existing, find
+from sandbox.stand_ins.brightpearl.orders import shown_rate
 from sandbox.stand_ins.brightpearl.payments import CUSTOMER, SUPPLIER, record_payment
 from sandbox.stand_ins.brightpearl.payments import delete_payment as forget_payment
 from sandbox.stand_ins.brightpearl.records import CREDITS, SALES, Order, OrderType, Payment, PaymentType
@@ -25,11 +26,16 @@ def pay_order(
     method: str = "CARD",
     day: date | None = None,
     transaction_ref: str | None = None,
+    exchange_rate: Decimal | None = None,
 ) -> Done:
-    """Pay a sales or purchase order: what is outstanding unless an amount is given; below nought it is money back."""
+    """Pay a sales or purchase order: what is outstanding unless an amount is given; below nought it is money back.
+
+    `exchange_rate` is the payment's own, in units of its currency for one of the account's; else it is the order's.
+    """
     paid = find(account, order)
     money = _outstanding(account, paid) if amount is None else amount
-    return _settle(account, paid, PAID_BY, money, method=method, day=day, transaction_ref=transaction_ref)
+    more = {"transactionRef": transaction_ref, "exchangeRate": _told(account, exchange_rate)}
+    return _settle(account, paid, PAID_BY, money, method=method, day=day, more=more)
 
 
 def refund_order(
@@ -40,11 +46,13 @@ def refund_order(
     method: str = "CARD",
     day: date | None = None,
     transaction_ref: str | None = None,
+    exchange_rate: Decimal | None = None,
 ) -> Done:
     """Pay back what is open on a credit, or without a credit what a sales order has been paid too much, else all of it."""
     refunded = find(account, order)
     money = _refundable(account, refunded) if amount is None else amount
-    return _settle(account, refunded, REFUNDED_BY, money, method=method, day=day, transaction_ref=transaction_ref)
+    more = {"transactionRef": transaction_ref, "exchangeRate": _told(account, exchange_rate)}
+    return _settle(account, refunded, REFUNDED_BY, money, method=method, day=day, more=more)
 
 
 def authorise_payment(account: Account, *, order: int, amount: Decimal | None = None, method: str = "CARD") -> Done:
@@ -75,7 +83,7 @@ def _settle(
     *,
     method: str,
     day: date | None,
-    transaction_ref: str | None,
+    more: Mapping[str, Any],
 ) -> Done:
     if order.type not in types:
         raise ValueError(f"Order {order.id} is a {order.type.value}: pay orders, refund credits.")
@@ -83,9 +91,8 @@ def _settle(
         **_payment_body(account, order, method, day or account.time.day(account.clock.now())),
         "paymentType": types[order.type],
         "amountPaid": money,
+        **{name: value for name, value in more.items() if value},
     }
-    if transaction_ref:
-        body["transactionRef"] = transaction_ref
     return _paid(record_payment(account, CUSTOMER if order.type in SALES else SUPPLIER, body))
 
 
@@ -96,6 +103,10 @@ def _payment_body(account: Account, order: Order, method: str, day: date) -> dic
         "currencyIsoCode": order.currency,
         "paymentDate": account.time.midnight(day).isoformat(),
     }
+
+
+def _told(account: Account, rate: Decimal | None) -> Decimal | None:
+    return rate and shown_rate(account, rate)
 
 
 def _outstanding(account: Account, order: Order) -> Decimal:

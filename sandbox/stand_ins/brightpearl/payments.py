@@ -14,6 +14,7 @@ from typing import Any
 from sandbox.stand_ins.brightpearl.account import Account
 from sandbox.stand_ins.brightpearl.amounts import ZERO, rounded
 from sandbox.stand_ins.brightpearl.moments import utc_midnight
+from sandbox.stand_ins.brightpearl.orders import shown_rate
 from sandbox.stand_ins.brightpearl.records import Order, OrderType, Payment, PaymentType
 from sandbox.stand_ins.brightpearl.wire import DONE, Answer, Call, bad_request, found, not_found
 from sandbox.stand_ins.currency import places_of
@@ -110,20 +111,28 @@ def _payment(account: Account, side: Side, order: Order, body: Body) -> Payment:
         created_on=account.clock.now(),
         amount_paid=ZERO if kind in _AUTHORISING else paid,
         amount_authorized=authorised if kind in _AUTHORISING else ZERO,
-        exchange_rate=rounded(Decimal(body.get("exchangeRate", order.exchange_rate)), 6),
+        exchange_rate=_rate(account, order, body.get("exchangeRate")),
         transaction_ref=body.get("transactionRef"),
         transaction_code=body.get("transactionCode"),
         expires=account.time.read(expires) if expires else None,
-        journal_id=_journal(account, kind, body),
+        journal_id=_journal_id(account, kind, body),
         journal_ref=(body.get("journalRef") or "")[: side.journal_ref_length],
     )
 
 
-def _journal(account: Account, kind: PaymentType, body: Body) -> int | None:
+def _rate(account: Account, order: Order, told: Decimal | int | None) -> Decimal:
+    """The rate told, in the direction of the account; the order's own where that is what was told, or nothing."""
+    if told is None or told == shown_rate(account, order.exchange_rate):
+        return order.exchange_rate
+    return shown_rate(account, Decimal(told))
+
+
+def _journal_id(account: Account, kind: PaymentType, body: Body) -> int | None:
     given = body.get("journalId")
     if given is not None:
         return int(given)
-    makes_one = kind not in _AUTHORISING and body["paymentMethodCode"] in account.store.reference.methods
+    reference = account.store.reference
+    makes_one = kind not in _AUTHORISING and reference.nominal_of(body["paymentMethodCode"], body["currencyIsoCode"])
     return account.store.next_id("journal") if makes_one else None
 
 

@@ -245,7 +245,11 @@ class Order:
 
 @dataclass(slots=True, kw_only=True)
 class Payment:
-    """A payment on an order, in the order's currency."""
+    """A payment on an order, in the order's currency.
+
+    `adjustments` is what of it no money came for: a discount or a write-off, by nominal code. An `allocated` one moved
+    what was on another order already, whose payment the other way shares its journal.
+    """
 
     id: int
     order_id: int
@@ -262,6 +266,8 @@ class Payment:
     expires: datetime | None = None
     journal_id: int | None = None
     journal_ref: str = ""
+    adjustments: dict[str, Decimal] = field(default_factory=dict)
+    allocated: bool = False
 
 
 @dataclass(slots=True, kw_only=True)

@@ -94,25 +94,48 @@ STATUSES = (
     *_statuses(OrderType.PC, ((12, "New purchase credit"), (13, "Purchase credit complete"))),
 )
 
+STOCK, DEBTORS, CREDITORS, STOCK_CORRECTIONS = "1001", "1100", "2100", "5060"
+DISCOUNTS, EXCHANGE_GAINS, BAD_DEBTS = "4310", "7906", "8100"
 _BANK_TYPE = 2
 _NOMINALS = (
-    ("1001", "Stock", 3),
-    ("1100", "Debtors control", 3),
+    (STOCK, "Stock", 3),
+    (DEBTORS, "Debtors control", 3),
     ("1240", "PayPal account", _BANK_TYPE),
-    ("2100", "Creditors control", 4),
+    ("1241", "Marketplace clearing", _BANK_TYPE),
+    (CREDITORS, "Creditors control", 4),
+    ("2150", "Gift cards outstanding", 4),
+    ("2151", "Store credit outstanding", 4),
     ("2200", "Sales tax control", 4),
     ("2201", "Purchase tax control", 4),
     ("2299", "Rounding corrections", 8),
     ("4000", "Sales", 8),
     ("4010", "Sales, wholesale", 8),
     ("4300", "Shipping charged", 8),
-    ("4310", "Discounts given", 8),
+    (DISCOUNTS, "Discounts given", 8),
     ("5000", "Purchases", 9),
-    ("5060", "Stock corrections", 9),
+    (STOCK_CORRECTIONS, "Stock corrections", 9),
     ("5100", "Carriage inwards", 9),
     ("6500", "Bank charges", 9),
+    (EXCHANGE_GAINS, "Exchange rate gains and losses", 9),
+    (BAD_DEBTS, "Bad debts", 9),
 )
-_METHODS = (("CARD", "Card"), ("PAYPAL", "PayPal"), ("BANK", "Bank transfer"), ("XERO", "Paid in Xero"))
+_METHODS = (
+    ("CARD", "Card"),
+    ("PAYPAL", "PayPal"),
+    ("BANK", "Bank transfer"),
+    ("XERO", "Paid in Xero"),
+    ("CHEQUE", "Cheque"),
+    ("AMAZON", "Amazon"),
+    ("GIFTCARD", "Gift card"),
+    ("STORECREDIT", "Store credit"),
+    ("KLARNA", "Klarna"),
+    ("CONTRA", "Contra"),
+)
+# Nominals of methods that are on none of the bank accounts; a blank has no account at all, so its payments no journal.
+_OWN_NOMINALS = {
+    "PAYPAL": "1240", "AMAZON": "1241", "GIFTCARD": "2150", "STORECREDIT": "2151", "KLARNA": "", "CONTRA": ""
+}  # fmt: skip
+_INACTIVE = frozenset({"CHEQUE"})
 _PRICE_LISTS = (("COST", "Cost price", "BUY"), ("RETAIL", "Retail", "SELL"), ("TRADE", "Trade", "SELL"))
 _CHANNELS = ("Web", "Shop", "Wholesale", "Marketplace")
 _WAREHOUSES = (
@@ -143,6 +166,11 @@ class Reference:
     warehouses: dict[int, Warehouse]
     currencies: dict[str, Currency]
     locked_until: date | None = None
+
+    def nominal_of(self, method: str, currency: str) -> str:
+        """The nominal that a method's money is on; blank for one without an account in that currency."""
+        known = self.methods.get(method)
+        return dict(known.banks).get(currency, "") if known else ""
 
     @classmethod
     def of(cls, profile: Profile) -> "Reference":
@@ -179,8 +207,7 @@ def _nominals(profile: Profile) -> Iterator[Nominal]:
 
 
 def _methods(profile: Profile) -> Iterator[Method]:
-    first, *_ = profile.banks
-    by_paypal = tuple((currency, "1240") for currency, _ in profile.banks)
     for number, (code, name) in enumerate(_METHODS, start=1):
-        yield Method(id=number, code=code, name=name, banks=by_paypal if code == "PAYPAL" else profile.banks)
-    yield Method(id=len(_METHODS) + 1, code="CHEQUE", name="Cheque", active=False, banks=(first,))
+        banks = tuple((currency, _OWN_NOMINALS.get(code, bank)) for currency, bank in profile.banks)
+        accounts = tuple(pair for pair in banks if all(pair))
+        yield Method(id=number, code=code, name=name, active=code not in _INACTIVE, banks=accounts)

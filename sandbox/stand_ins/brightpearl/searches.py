@@ -8,7 +8,8 @@ from typing import Any
 from sandbox.stand_ins.brightpearl.account import Account
 from sandbox.stand_ins.brightpearl.amounts import fixed, priced
 from sandbox.stand_ins.brightpearl.filters import Kind
-from sandbox.stand_ins.brightpearl.journals import JOURNAL_SEARCH
+from sandbox.stand_ins.brightpearl.journal_search import JOURNAL_SEARCH
+from sandbox.stand_ins.brightpearl.journals import journal_id
 from sandbox.stand_ins.brightpearl.order_searches import (
     ORDER_NOTE_SEARCH,
     ORDER_SEARCH,
@@ -72,7 +73,7 @@ _PAYMENT_COLUMNS = {
         Column(name="expires", kind=Kind.PERIOD, value=attribute("expires"), sortable=False),
         Column(name="paymentDate", kind=Kind.PERIOD, value=attribute("payment_date")),
         Column(name="createdOn", kind=Kind.PERIOD, value=attribute("created_on")),
-        Column(name="journalId", kind=Kind.IDSET, value=attribute("journal_id")),
+        Column(name="journalId", kind=Kind.IDSET, value=journal_id),
     )
 }
 _CUSTOMER_ONLY = frozenset({"transactionCode", "amountAuthorized", "expires"})

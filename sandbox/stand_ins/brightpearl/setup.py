@@ -8,7 +8,7 @@ from sandbox.stand_ins.brightpearl.amounts import ZERO
 from sandbox.stand_ins.brightpearl.orders import present, shown_rate
 from sandbox.stand_ins.brightpearl.profile import TaxCode
 from sandbox.stand_ins.brightpearl.records import ORDER_TYPE_IDS, ORDER_TYPE_NAMES
-from sandbox.stand_ins.brightpearl.reference import CUSTOM_FIELDS, Method, Nominal, Status
+from sandbox.stand_ins.brightpearl.reference import CUSTOM_FIELDS, DISCOUNTS, Method, Nominal, Status
 from sandbox.stand_ins.brightpearl.selection import pick
 from sandbox.stand_ins.brightpearl.wire import Answer, Call, RefusalError, found, not_found
 
@@ -34,7 +34,8 @@ def get_payment_methods(account: Account, _call: Call, ids: str | None = None) -
     """Answer with the payment methods and their bank accounts."""
     methods = {method.id: method for method in account.store.reference.methods.values()}
     nothing = not_found("No Payment Methods Found")
-    return found([_method(item) for item in pick(methods, ids, account=account, nothing=nothing)])
+    chosen = pick(methods, ids, account=account, nothing=nothing)
+    return found([_method(item, with_banks=account.on("methods_have_banks")) for item in chosen])
 
 
 def get_order_statuses(account: Account, _call: Call, ids: str | None = None) -> Answer:
@@ -115,7 +116,7 @@ def _nominal(nominal: Nominal) -> dict[str, Any]:
         "type": {"id": nominal.type_id},
         "bank": nominal.bank,
         "expense": nominal.type_id == 9,
-        "discount": nominal.code == "4310",
+        "discount": nominal.code == DISCOUNTS,
         "editable": True,
         "active": True,
         "taxCode": 0,
@@ -126,7 +127,7 @@ def _nominal(nominal: Nominal) -> dict[str, Any]:
     }
 
 
-def _method(method: Method) -> dict[str, Any]:
+def _method(method: Method, *, with_banks: bool) -> dict[str, Any]:
     return {
         "id": method.id,
         "code": method.code,
@@ -135,6 +136,7 @@ def _method(method: Method) -> dict[str, Any]:
         "bankAccounts": [
             {"paymentMethodId": method.id, "currencyIsoCode": currency, "bankAccountNominalCode": nominal}
             for currency, nominal in method.banks
+            if with_banks
         ],
         "installedIntegrationId": 0,
     }

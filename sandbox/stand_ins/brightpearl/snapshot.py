@@ -7,11 +7,12 @@ from functools import cache
 from typing import Any
 
 from sandbox.stand_ins.brightpearl.account import Account
+from sandbox.stand_ins.brightpearl.journals import journal_id, money_of
 from sandbox.stand_ins.brightpearl.records import SALES, Order, Payment
 
 
 def snapshot(account: Account) -> dict[str, Any]:
-    """Show every record; orders come with their totals, payments with the side they are on."""
+    """Show every record; orders come with their totals, payments with their side and what of them is money."""
     store = account.store
     locked = store.reference.locked_until
     return {
@@ -34,7 +35,13 @@ def _order(order: Order) -> dict[str, Any]:
 
 def _payment(account: Account, payment: Payment) -> dict[str, Any]:
     sales = account.store.orders[payment.order_id].type in SALES
-    return {**_shown(payment), "side": "customer" if sales else "supplier"}
+    side = "customer" if sales else "supplier"
+    return {
+        **_shown(payment),
+        "side": side,
+        "journal_id": journal_id(payment, account),
+        "money": str(money_of(payment)),
+    }
 
 
 def _shown(value: Any) -> Any:

@@ -24,7 +24,8 @@ The codes it uses; all of them are in Brightpearl's own lists:
                       in Australia GST 10 % for the first two, FRE, OUT; EXP for exports; the same on purchases
                       with `us_sales_tax` also "-", which has no rate and brings its own tax
     payment methods   CARD, PAYPAL, BANK, each in the account's currency and three others; XERO is there for payments
-                      that come from Xero; CHEQUE is inactive
+                      that come from Xero; CHEQUE is inactive; PAYPAL and AMAZON have clearing nominals, GIFTCARD
+                      and STORECREDIT liabilities, KLARNA and CONTRA no account
     price lists       1 COST (buy), 2 RETAIL, 3 TRADE (sell)
     channels          1 Web, 2 Shop, 3 Wholesale, 4 Marketplace; purchases have none (0)
     warehouses        2 Main, 3 Shop floor

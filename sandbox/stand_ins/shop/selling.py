@@ -90,6 +90,7 @@ def take_payment(
     """Enter a payment; by bank it has a date, otherwise a time."""
     number = shop.store.next_id("payment")
     authorising = kind is PaymentType.AUTH
+    nominal = shop.store.reference.nominal_of(method, order.currency)
     payment = Payment(
         id=number,
         order_id=order.id,
@@ -104,7 +105,7 @@ def take_payment(
         transaction_ref=f"{method}-{number}",
         transaction_code=f"AUTH-{order.id}" if kind in (PaymentType.AUTH, PaymentType.CAPTURE) else None,
         expires=paid + timedelta(days=7) if authorising else None,
-        journal_id=None if authorising else shop.store.next_id("journal"),
+        journal_id=shop.store.next_id("journal") if nominal and not authorising else None,
     )
     shop.store.add_payment(payment)
     return payment

@@ -73,7 +73,11 @@ _SYSTEM_ACCOUNTS = (
 _FOR_PAYMENTS = (
     ("095", "PayPal Clearing", "CURRENT"),
     ("096", "Card Clearing", "CURRENT"),
+    ("097", "Marketplace Clearing", "CURRENT"),
+    ("620", "Instalments Receivable", "CURRENT"),
     ("835", "Directors' Loan Account", "CURRLIAB"),
+    ("840", "Gift Cards", "CURRLIAB"),
+    ("841", "Store Credit", "CURRLIAB"),
 )
 _BANKS = ("090", "091", "092", "093")
 
