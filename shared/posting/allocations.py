@@ -16,8 +16,9 @@ from shared.errors import Problem, RequestRefusedError
 from shared.kinds import Kind
 from shared.mapping.dates import xero_date
 from shared.mapping.documents import parent_invoice
+from shared.mapping.references import Ref
 from shared.posting.envelopes import Failing, blank_envelope
-from shared.posting.payments import is_being_changed
+from shared.posting.obstacles import Obstacles, say
 from shared.posting.poster import Poster
 from shared.posting.targets.xero import xero_problem
 from shared.posting.targets.xero_documents import of_type_between
@@ -44,7 +45,7 @@ class Allocations(Struct, frozen=True, kw_only=True, eq=False):
     progress: Progress
 
     def allocate(self, poster: Poster) -> None:
-        """Allocate the queued credits. A credit waits until its invoice is in Xero and up to date.
+        """Allocate the queued credits. A credit waits for its invoice, for approvals, and for payments of both.
 
         All wait while payments of new documents have not been read: a refund comes before an allocation.
         What a limit or the time cuts off begins again with its last lot, not with all.
@@ -52,25 +53,27 @@ class Allocations(Struct, frozen=True, kw_only=True, eq=False):
         items = self.progress.queues.queued(ALLOCATIONS)
         if items and self.progress.queues.queued(SALES_PAYMENTS_FETCH):
             return
+        obstacles = Obstacles.now(self.store, self.progress.queues)
         for lot in _lots(items):
             ids = {str(record_id) for item in lot for record_id in item.ids}
-            later = self._allocate_some(poster, ids)
+            later = self._allocate_some(poster, ids, obstacles)
             if set(later) != ids:
                 self.progress.queues.enqueue(ALLOCATIONS, later)
                 self.progress.queues.dequeue(lot)
             if not poster.may_start():
                 return
 
-    def _allocate_some(self, poster: Poster, ids: set[str]) -> list[str]:
+    def _allocate_some(self, poster: Poster, ids: set[str], obstacles: Obstacles) -> list[str]:
         """Give the ids of the credits that have to wait."""
         pairs = self._pairs(ids)
-        ready = [(credit, parent) for credit, parent in pairs if _is_ready(credit) and _is_ready(parent)]
-        later = [credit.id for credit, parent in pairs if not (_is_ready(credit) and _is_ready(parent))]
+        waiting = {credit.id: why for credit, ref, invoice in pairs if (why := obstacles.of(credit, ref, invoice))}
+        say(self.store, waiting, [credit for credit, _, _ in pairs])
+        ready = [(credit, invoice) for credit, _, invoice in pairs if invoice and credit.id not in waiting]
         notes = self._open_notes([credit for credit, _ in ready])
         still_open = [(credit, parent) for credit, parent in ready if credit.remote_id in notes]
         for start in range(0, len(still_open), INVOICES_IN_A_CALL):
             self._allocate_notes(poster, still_open[start : start + INVOICES_IN_A_CALL], notes)
-        return later
+        return list(waiting)
 
     def _allocate_notes(self, poster: Poster, pairs: Sequence[tuple[Record, Record]], notes: Mapping[str, Raw]) -> None:
         invoices = self._open_invoices([parent.remote_id for _, parent in pairs])
@@ -80,12 +83,12 @@ class Allocations(Struct, frozen=True, kw_only=True, eq=False):
                 note, most = notes[credit.remote_id], due[parent.remote_id]
                 due[parent.remote_id] -= self._allocate(poster, credit, note, invoice, most=most)
 
-    def _pairs(self, ids: set[str]) -> list[tuple[Record, Record]]:
+    def _pairs(self, ids: set[str]) -> list[tuple[Record, Ref, Record | None]]:
+        """Give the credits that came from an order, with its invoice if that has come already."""
         credits_ = list(self.store.get_many((Kind.SALES_CREDIT, record_id) for record_id in sorted(ids)).values())
         refs = {credit.id: parent_invoice(credit.kind, credit.document) for credit in credits_}
-        parents = self.store.get_many((ref.kind, ref.id) for ref in refs.values() if ref)
-        found = [(credit, parents.get((ref.kind, ref.id))) for credit in credits_ if (ref := refs[credit.id])]
-        return [(credit, parent) for credit, parent in found if parent is not None]
+        invoices = self.store.get_many((ref.kind, ref.id) for ref in refs.values() if ref)
+        return [(credit, ref, invoices.get((ref.kind, ref.id))) for credit in credits_ if (ref := refs[credit.id])]
 
     def _open_notes(self, credits_: Sequence[Record]) -> dict[str, Raw]:
         """Read those with something left; most have been refunded. Xero lists credit notes by date, but not by ids."""
@@ -150,10 +153,6 @@ def _lots(items: Iterable[QueueItem]) -> Iterator[list[QueueItem]]:
             lot = []
     if lot:
         yield lot
-
-
-def _is_ready(document: Record) -> bool:
-    return document.in_remote and not is_being_changed(document)
 
 
 def _amount(raw: Raw, name: str) -> Decimal:

@@ -14,9 +14,8 @@ from shared.mapping.references import Mapped, Payload, Ref, fingerprint_of
 from shared.posting.target import Element, Instead, Key, Resolution, Target, Wanted
 from shared.records.record import Key as RecordKey
 from shared.records.record import Record
-from shared.records.status import Status
+from shared.records.status import RESTING
 
-RESTING: Final = frozenset({Status.SENT, Status.ARCHIVE})
 NOTHING: Final = Element(key=())
 ALONE_AFTER: Final = 2  # failed attempts after which a record is sent by itself, so that it cannot hold up others
 

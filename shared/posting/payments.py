@@ -1,6 +1,6 @@
 """Posts payments in either direction. The document that a payment settles has to be on the other side already."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
@@ -29,7 +29,8 @@ ToPayment = Callable[[Any, PaidDocument], Mapped]
 class Payments(Struct, frozen=True, kw_only=True, eq=False):
     """`look` finds what somebody else has entered there already.
 
-    `amends_first` where a paid document can no longer be changed: its change goes before its payments.
+    `amends_first` where a paid document can no longer be changed: its change goes before its payments. `drafts` are the ids of
+    documents there that take no payment before somebody has approved them.
     """
 
     store: Store
@@ -37,6 +38,7 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
     look: Look
     to_payment: ToPayment
     amends_first: bool = False
+    drafts: Callable[[], Collection[str]] = frozenset
 
     def post(self, poster: Poster, pages: Iterable[Sequence[Record]]) -> None:
         for records in pages:
@@ -97,6 +99,8 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
             raise HeldError(f"waits until {document.called} is in Xero")
         if self.amends_first and is_being_changed(document):
             raise HeldError(f"waits until the change of {document.called} is in Xero")
+        if document.remote_id in self.drafts():
+            raise HeldError(f"waits until {document.called} is approved in Xero")
         mapped = self.to_payment(record.document, PaidDocument.of(document.kind, document.document))
         ids = dict.fromkeys(references(mapped.payload), document.remote_id)
         return Envelope(

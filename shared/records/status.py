@@ -21,6 +21,9 @@ MOVES: Final[dict[Status, frozenset[Status]]] = {
 }
 
 
+RESTING: Final = frozenset({Status.SENT, Status.ARCHIVE})
+
+
 def may_become(before: Status, after: Status) -> bool:
     """Whether a record may go from one status to the other, or stay where it is."""
     return before == after or after in MOVES[before]

@@ -15,9 +15,10 @@ from shared.mapping.payments import moves_money
 from shared.mapping.source import at, text_at
 from shared.mapping.text import one_line
 from shared.records.progress import Progress
-from shared.records.queues import QueueItem
-from shared.records.record import Fetched, Record, Summary
+from shared.records.queues import OPEN_PAYMENTS, QueueItem
+from shared.records.record import Fetched, Key, Record, Summary
 from shared.records.schema import brightpearl_link
+from shared.records.status import RESTING
 from shared.records.store import Store
 from shared.settings import Settings
 from shared.sources.changes import Row, after
@@ -82,7 +83,18 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
         money = [row for row in money if row["paymentId"] not in echoes]
         orders = [(kind, str(row["orderId"])) for row in money for kind in SALES]
         known = self.store.get_many([*orders, *((Kind.SALES_PAYMENT, str(row["paymentId"])) for row in money)])
+        self._note_open(money, known)
         return [self._payment(row, known) for row in money]
+
+    def _note_open(self, rows: Sequence[Row], known: Mapping[Key, Record]) -> None:
+        """Note what is not known to be settled, before it is stored: allocations of credits wait for it.
+
+        Payments of what is not in Xero are read again when that comes.
+        """
+        in_xero = [str(row["paymentId"]) for row in rows if _is_in_xero(_document(row, known))]
+        records = {name: known.get((Kind.SALES_PAYMENT, name)) for name in in_xero}
+        waiting = [name for name, record in records.items() if record is None or record.status not in RESTING]
+        self.progress.queues.enqueue(OPEN_PAYMENTS, waiting)
 
     def _echoes(self, rows: Sequence[Row]) -> set[int]:
         ours = self.store.linked(brightpearl_link(row["paymentId"]) for row in rows)
@@ -94,12 +106,11 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
             if brightpearl_link(row["paymentId"]) in ours or str(row.get("transactionRef")) in from_xero
         }
 
-    def _payment(self, row: Row, known: Mapping[tuple[Kind, str], Record]) -> Fetched:
+    def _payment(self, row: Row, known: Mapping[Key, Record]) -> Fetched:
         """One that was deleted in Xero after we carried it over stays deleted, whatever Brightpearl says of it."""
         order_id = str(row["orderId"])
-        document = next((known[kind, order_id] for kind in SALES if (kind, order_id) in known), None)
-        in_xero = document is not None and document.in_remote
-        held = "" if in_xero else f"waits until {_called(document, order_id)} is in Xero"
+        document = _document(row, known)
+        held = "" if _is_in_xero(document) else f"waits until {_called(document, order_id)} is in Xero"
         content: dict[str, Any] = {**row, "document": [document.kind, order_id] if document else None}
         before = known.get((Kind.SALES_PAYMENT, str(row["paymentId"])))
         if before is not None and before.document.get("deleted"):
@@ -136,6 +147,14 @@ def _paying(payment: Summary, document: Record | None) -> Summary:
         contact_id=paid.contact_id,
         contact_name=paid.contact_name,
     )
+
+
+def _document(row: Row, known: Mapping[Key, Record]) -> Record | None:
+    return next((known[kind, str(row["orderId"])] for kind in SALES if (kind, str(row["orderId"])) in known), None)
+
+
+def _is_in_xero(document: Record | None) -> bool:
+    return document is not None and document.in_remote
 
 
 def _called(document: Record | None, order_id: str) -> str:

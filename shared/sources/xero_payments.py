@@ -20,17 +20,18 @@ from shared.records.progress import Progress
 from shared.records.record import Fetched, Key, Record
 from shared.records.store import Store
 from shared.settings import Settings
+from shared.sources.approvals import Approvals
 from shared.sources.fetched import deleted_in_xero, payment_from_xero
 from shared.sources.pages import Page, Position, Since
 from shared.sources.settlements import Settlements, Shown, amount_of
 from shared.sources.splits import Splitter
 from shared.xero.answers import moment
 from shared.xero.client import Xero
-from shared.xero.resources import CREDIT_NOTES, INVOICES, PAYMENTS
+from shared.xero.resources import CREDIT_NOTES, INVOICES, PAYMENTS, Resource
 
 Raw = Mapping[str, Any]
 READ: Final = 500
-PAYMENTS_SINCE, INVOICES_SINCE = "payments", "invoices"
+PAYMENTS_SINCE, INVOICES_SINCE, CREDIT_NOTES_SINCE = "payments", "invoices", "credit_notes"
 
 
 class XeroPayments(Struct, frozen=True, kw_only=True, eq=False, dict=True):
@@ -62,6 +63,11 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         return Splitter(store=self.store, progress=self.progress, kind=self.kind)
 
     @cached_property
+    def _approvals(self) -> Approvals | None:
+        """Only payments of sales wait for their document: those of bills come from Xero."""
+        return Approvals(xero=self.xero, progress=self.progress) if self.kind == Kind.SALES_PAYMENT else None
+
+    @cached_property
     def _payment_types(self) -> frozenset[str]:
         return frozenset(order.payment_type for order in ORDERS.values() if order.paid_by == self.kind)
 
@@ -83,9 +89,12 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False, dict=True):
 
     def _new(self, since: Since, position: Position, shown: "Shown") -> Iterator[Page]:
         beginning = since or datetime.combine(self.settings.start_date, time(), UTC)
-        if INVOICES_SINCE not in position:
+        if position.keys().isdisjoint((INVOICES_SINCE, CREDIT_NOTES_SINCE)):
             yield from self._new_payments(_start(position, PAYMENTS_SINCE, beginning), shown)
-        yield from self._new_settlements(_start(position, INVOICES_SINCE, beginning), shown)
+        if CREDIT_NOTES_SINCE not in position:
+            yield from self._new_settlements(_start(position, INVOICES_SINCE, beginning), shown)
+        if self._approvals:
+            yield from self._new_approvals(self._approvals, _start(position, CREDIT_NOTES_SINCE, beginning))
 
     def _new_payments(self, since: datetime, shown: "Shown") -> Iterator[Page]:
         for lot in _lots(self.xero.modified(PAYMENTS, since)):
@@ -100,7 +109,20 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False, dict=True):
             credited = [str(invoice["InvoiceID"]) for invoice in lot if amount_of(invoice, "AmountCredited")]
             settled = self.progress.settled(str(invoice["InvoiceID"]) for invoice in lot)
             invoices = self._invoices(list(self.store.linked([*credited, *settled])))
-            yield Page(fetched=self._settlements.of(invoices), position=_behind(lot, INVOICES_SINCE))
+            yield Page(
+                fetched=self._settlements.of(invoices),
+                position=_behind(lot, INVOICES_SINCE),
+                stored=partial(self._note_approved, INVOICES, lot),
+            )
+
+    def _new_approvals(self, approvals: Approvals, since: datetime) -> Iterator[Page]:
+        for lot in _lots(approvals.credit_notes(since)):
+            noted = partial(self._note_approved, CREDIT_NOTES, lot)
+            yield Page(fetched=[], position=_behind(lot, CREDIT_NOTES_SINCE), stored=noted)
+
+    def _note_approved(self, resource: Resource, documents: Sequence[Raw]) -> None:
+        if self._approvals:
+            self._approvals.note(resource, documents)
 
     def _of_adopted(self, ids: Sequence[str]) -> list[Fetched]:
         """All that has settled adopted documents, their payments too."""

@@ -9,9 +9,9 @@ from shared.kinds import SALES, Kind
 from shared.posting.envelopes import Arrival
 from shared.posting.poster import Poster
 from shared.posting.recorder import Recorder
-from shared.posting.target import Target
+from shared.posting.target import Element, Target
 from shared.records.intents import Intents
-from shared.records.queues import ALLOCATIONS, PAYMENT_FETCHES, SALES_PAYMENTS_FETCH
+from shared.records.queues import ALLOCATIONS, DRAFTS, PAYMENT_FETCHES, SALES_PAYMENTS_FETCH, UNAPPROVED
 from shared.steps.context import StepContext
 from shared.steps.pipeline import Result
 
@@ -42,6 +42,7 @@ def _before_arrival(context: StepContext, arrivals: Sequence[Arrival]) -> None:
     """Put the documents into the queues of the payment steps, before any record says Sent."""
     sales = [arrival.envelope.record for arrival in arrivals if arrival.envelope.record.kind in SALES]
     context.progress.queues.enqueue(SALES_PAYMENTS_FETCH, [record.id for record in sales])
+    _watch_drafts(context, [arrival.element for arrival in arrivals if arrival.envelope.record.kind in SALES])
     if context.settings.allocate_credits:
         credits_ = [record.id for record in sales if record.kind == Kind.SALES_CREDIT]
         context.progress.queues.enqueue(ALLOCATIONS, credits_)
@@ -53,6 +54,14 @@ def _before_arrival(context: StepContext, arrivals: Sequence[Arrival]) -> None:
             if PAYMENT_FETCHES.get(arrival.envelope.record.kind) == fetch
         ]
         context.progress.queues.enqueue(fetch, adopted)
+
+
+def _watch_drafts(context: StepContext, elements: Sequence[Element]) -> None:
+    """Note what has still to be approved in Xero: until then it takes neither payments nor allocations."""
+    drafts = [element for element in elements if element.raw.get("Status") in UNAPPROVED]
+    for id_field, queue in DRAFTS.items():
+        found = [element.remote_id for element in drafts if id_field in element.raw]
+        context.progress.queues.enqueue(queue, found)
 
 
 def _is_settled(arrival: Arrival) -> bool:

@@ -27,8 +27,7 @@ def xero_payments_of(context: StepContext) -> Payments:
 
     def adopted() -> set[str]:
         """The documents found in Xero whose payments nobody has looked at yet."""
-        items = context.progress.queues.queued(PAYMENT_FETCHES[Kind.SALES_INVOICE])
-        return {str(remote_id) for item in items for remote_id in item.ids}
+        return context.progress.queues.ids(PAYMENT_FETCHES[Kind.SALES_INVOICE])
 
     def began() -> datetime:
         run = context.progress.runs.one(context.run)
@@ -45,4 +44,5 @@ def xero_payments_of(context: StepContext) -> Payments:
         look=in_xero(context.xero, context.store, adopted=adopted, began=cache(began)),
         to_payment=lambda payment, document: to_xero_payment(payment, document, context.settings),
         amends_first=True,
+        drafts=cache(context.progress.queues.drafts),
     )
