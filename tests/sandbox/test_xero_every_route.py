@@ -9,7 +9,17 @@ import pytest
 from sandbox.stand_ins.stand_in import StandIn
 from sandbox.stand_ins.traffic import TrafficLog
 from sandbox.stand_ins.xero.routes import ROUTES
-from tests.sandbox.xero_calls import Client, OnlyXero, a_bill, a_contact, a_credit, a_line, a_payment, an_invoice
+from tests.sandbox.xero_calls import (
+    Client,
+    OnlyXero,
+    a_bill,
+    a_contact,
+    a_credit,
+    a_line,
+    a_payment,
+    an_invoice,
+    an_overpayment,
+)
 
 NOT_FOR_CLIENTS = {("POST", "/api.xro/2.0/Organisation")}
 PERSON = {"FirstName": "Ann", "LastName": "Lee", "EmailAddress": "ann@example.test", "IncludeInEmails": True}
@@ -105,6 +115,25 @@ def _money(client: Client) -> None:
         assert client.send("DELETE", path, {}, query="").status_code == 200
 
 
+def _bank_transactions(client: Client) -> None:
+    contact = client.listed("Contacts")[0]["ContactID"]
+    till = client.do("create_account", name="Till")["AccountID"]
+    over = client.one("BankTransactions", an_overpayment(contact, BankAccount={"AccountID": till}))
+    coded = a_line(UnitAmount=12)
+    client.one("BankTransactions", an_overpayment(contact, coded, Type="SPEND-PREPAYMENT", LineAmountTypes="Inclusive"))
+    client.put("BankTransactions", an_overpayment(contact, BankAccount={"Code": "200"}))
+    client.listed("BankTransactions", page="1", where='Type=="RECEIVE-OVERPAYMENT"', order="Date", unitdp="4")
+    client.ok(client.get("BankTransactions", {"If-Modified-Since": "2026-10-01T00:00:00"}), "BankTransactions")
+    client.listed(f"BankTransactions/{over['BankTransactionID']}", unitdp="4")
+    named = {"OverpaymentID": over["OverpaymentID"]}
+    refund = a_payment("", Invoice=None, Overpayment=named, Account={"AccountID": till}, Amount=5)
+    paid = client.one("Payments", refund)
+    client.listed(f"Overpayments/{over['OverpaymentID']}")
+    assert client.send("POST", f"Payments/{paid['PaymentID']}", {"Status": "DELETED"}, query="").status_code == 200
+    gone = {"Status": "DELETED", **an_overpayment(contact, BankAccount={"AccountID": till})}
+    assert client.send("POST", f"BankTransactions/{over['BankTransactionID']}", gone, query="").status_code == 200
+
+
 def _journals(client: Client) -> None:
     lines = [{"LineAmount": 5, "AccountCode": "630"}, {"LineAmount": -5, "AccountCode": "499"}]
     journal = {"Narration": "Count", "Date": "2026-10-01", "Status": "POSTED", "JournalLines": lines}
@@ -119,7 +148,15 @@ def _journals(client: Client) -> None:
     client.listed(path)
 
 
-PARTS: tuple[Callable[[Client], None], ...] = (_settings, _contacts, _items, _documents, _money, _journals)
+PARTS: tuple[Callable[[Client], None], ...] = (
+    _settings,
+    _contacts,
+    _items,
+    _documents,
+    _money,
+    _bank_transactions,
+    _journals,
+)
 
 
 @pytest.mark.parametrize("refund_shown_as", ["Invoice", "CreditNote"])

@@ -147,3 +147,15 @@ def a_credit(contact_id: str, *lines: Mapping[str, Any], **fields: Any) -> dict[
 def a_payment(invoice_id: str, **fields: Any) -> dict[str, Any]:
     payment = {"Invoice": {"InvoiceID": invoice_id}, "Account": {"Code": "090"}, "Date": "2026-10-02", "Amount": 120}
     return {name: value for name, value in (payment | fields).items() if value is not None}
+
+
+def an_overpayment(contact_id: str, *lines: Mapping[str, Any], **fields: Any) -> dict[str, Any]:
+    transaction = {
+        "Type": "RECEIVE-OVERPAYMENT",
+        "Contact": {"ContactID": contact_id},
+        "BankAccount": {"Code": "090"},
+        "Date": "2026-10-02",
+        "LineAmountTypes": "NoTax",
+        "LineItems": list(lines) or [{"Description": "Paid too much", "UnitAmount": 10}],
+    }
+    return {name: value for name, value in (transaction | fields).items() if value is not None}

@@ -1,6 +1,7 @@
 """Allocations: a credit note, an overpayment or a prepayment settles a part of an invoice."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from werkzeug import Response
@@ -13,6 +14,7 @@ from sandbox.stand_ins.xero.calls import Call
 from sandbox.stand_ins.xero.document_routes import by_key
 from sandbox.stand_ins.xero.document_shapes import allocation as shown
 from sandbox.stand_ins.xero.errors import InvalidError, not_found
+from sandbox.stand_ins.xero.exchange import keep_gain
 from sandbox.stand_ins.xero.kinds import INVOICES, Kind, is_sale
 from sandbox.stand_ins.xero.locks import lock_messages
 from sandbox.stand_ins.xero.tables import Record
@@ -26,8 +28,8 @@ def put_allocations(books: Books, call: Call, kind: Kind) -> Response:
 
     def save(element: Record) -> Saved:
         invoice = _invoice(books, element)
-        amount = values.number(element.get("Amount"))
-        return Saved(shown(allocate(books, kind, source, invoice, amount)))
+        amount, day = values.number(element.get("Amount")), values.day(element.get("Date"))
+        return Saved(shown(allocate(books, kind, source, invoice, amount, day)))
 
     return save_all(books, call, "Allocations", "AllocationID", save)
 
@@ -42,21 +44,24 @@ def delete_allocation(books: Books, call: Call, kind: Kind) -> Response:
     return json_response(told | {"Invoice": {"InvoiceID": entry["Invoice"]["InvoiceID"]}, "IsDeleted": True})
 
 
-def allocate(books: Books, kind: Kind, source: Record, invoice: Record | None, amount: Decimal | None) -> Record:
-    """Settle that much of the invoice from the credit."""
+def allocate(
+    books: Books, kind: Kind, source: Record, invoice: Record | None, amount: Decimal | None, sent: date | None = None
+) -> Record:
+    """Settle that much of the invoice from the credit, on the day that was sent or when both are there."""
     if invoice is None:
         raise InvalidError(["The invoice to allocate to could not be found"])
-    day = max(source["Date"], invoice["Date"])
+    day = _day(books, source, invoice, sent)
     messages = [*_complaints(kind, source, invoice, amount), *lock_messages(books, day)]
     if messages or amount is None:
         raise InvalidError(messages)
-    entry = {
+    entry: Record = {
         "AllocationID": books.new_id(),
         "Amount": books.rounded(amount, currency=invoice["CurrencyCode"]),
         "Date": day,
         "Invoice": invoice,
         "Source": source,
     }
+    keep_gain(books, entry, invoice, amount=entry["Amount"], rate=source["CurrencyRate"])
     source["Allocations"].append(entry)
     invoice["Allocations"].append(entry)
     settle(books, source)
@@ -72,6 +77,11 @@ def deallocate(books: Books, source: Record, entry: Record) -> None:
     for document in (source, entry["Invoice"]):
         document["Allocations"] = [known for known in document["Allocations"] if known is not entry]
         settle(books, document)
+
+
+def _day(books: Books, source: Record, invoice: Record, sent: date | None) -> date:
+    later: date = max(source["Date"], invoice["Date"])
+    return sent if sent and books.switches["allocation_date"] == "sent" else later
 
 
 def _invoice(books: Books, element: Record) -> Record | None:

@@ -50,6 +50,7 @@ class Books:
         self.credit_notes = table("CreditNoteID", "CreditNoteNumber", "Contact.ContactID", "Reference")
         self.overpayments = table("OverpaymentID", "Contact.ContactID")
         self.prepayments = table("PrepaymentID", "Contact.ContactID")
+        self.bank_transactions = table("BankTransactionID")
         self.payments = table("PaymentID", "Reference")
         self.journals = table("ManualJournalID", "Narration")
 
@@ -88,6 +89,10 @@ class Books:
             return self.accounts.get(account_id)
         found = self.accounts.by("Code", code) if code else []
         return found[0] if found else None
+
+    def held(self, account: Record) -> str:
+        """The currency of an account."""
+        return str(account.get("CurrencyCode") or self.base_currency)
 
     def _filled(self, id_field: str, keys: tuple[str, ...], rows: Iterable[Record]) -> Table:
         filled = table(id_field, *keys)

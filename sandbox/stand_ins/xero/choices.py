@@ -23,7 +23,13 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "modified_since_inclusive": YES_NO,
     "not_modified": ("always", "never", "first_page"),  # which pages of a list answer 304 where nothing has changed
     "payments_list_deleted": YES_NO,  # a list of payments holds the deleted ones
-    "refund_shown_as": ("Invoice", "CreditNote"),  # where a payment of a credit note nests it
+    "refund_shown_as": ("Invoice", "CreditNote"),  # where a payment of a credit or of money ahead nests it
+    "reconciled_payment": ("kept", "deleted"),  # what is reconciled with the bank: cannot be deleted, or can
+    "allocation_date": (
+        "sent",
+        "later",
+    ),  # an allocation has the date that was sent, or the later of the two documents'
+    "bank_transactions_scope": ("granted", "missing"),  # missing: no token has accounting.banktransactions
     "payment_before_document": ("allowed", "refused"),
     "unknown_tracking": ("warning", "error"),
     "answers_in_order": YES_NO,  # False: elements of a batch come back in reverse

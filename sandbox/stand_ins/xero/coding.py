@@ -48,7 +48,7 @@ def tax_messages(books: Books, tax_type: str | None, account: Record | None) -> 
     if rate is None or rate["TaxType"] != tax_type or not _may_be_named(books, rate):
         yield f"The TaxType code '{tax_type}' does not exist."
     elif account and not rate[f"CanApplyTo{APPLIES[CLASS_LETTERS[account['Class']]]}"]:
-        yield f"The TaxType code '{tax_type}' cannot be used with account code '{account['Code']}'."
+        yield f"The TaxType code '{tax_type}' cannot be used with account code '{account.get('Code')}'."
 
 
 def _may_be_named(books: Books, rate: Record) -> bool:

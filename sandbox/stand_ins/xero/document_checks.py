@@ -101,9 +101,7 @@ def _takes(draft: Draft, taken: Record) -> bool:
 def _texts(draft: Draft) -> Iterator[str]:
     for name, limit in LENGTHS.items():
         yield from values.too_long(name, draft.new.get(name), limit)
-    url = draft.new.get("Url") or ""
-    if url and (not url.startswith(("http://", "https://")) or "xero" in url.lower()):
-        yield "Url must be a valid URL"
+    yield from values.bad_url(draft.new.get("Url"))
 
 
 def _lines(draft: Draft) -> Iterator[str]:

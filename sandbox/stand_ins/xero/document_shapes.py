@@ -5,11 +5,12 @@ from decimal import Decimal
 
 from sandbox.stand_ins.xero import contacts, lines
 from sandbox.stand_ins.xero.balance import living_payments
-from sandbox.stand_ins.xero.kinds import CREDIT_NOTES, CREDITS, INVOICES, kind_of
+from sandbox.stand_ins.xero.kinds import CREDITS, INVOICES, kind_of
 from sandbox.stand_ins.xero.money import ZERO
 from sandbox.stand_ins.xero.tables import Record
 
-PRIVATE = {"Contact", "LineItems", "Payments", "Allocations"}
+PRIVATE = {"Contact", "LineItems", "Payments", "Allocations", "BankTransactionID", "BankAccount", "IsReconciled"}
+INSIDE_PAYMENT = {"RECEIVE": "AR", "SPEND": "AP"}
 NOT_IN_LIST = {"LineItems"}
 NOT_IN_SUMMARY = {"LineItems", "Payments", "HasAttachments"}
 
@@ -55,10 +56,17 @@ def inside_payment(document: Record, *, as_invoice: bool) -> Record:
         | {"ContactPersons": [], "HasValidationErrors": False},
         "LineItems": [],
     }
-    if as_invoice and kind is CREDIT_NOTES:
-        shown |= {"InvoiceID": shown.pop(kind.id), "InvoiceNumber": shown.pop(kind.number)}
-        shown = _without(shown, {"RemainingCredit", "AppliedAmount"})
+    if as_invoice and kind is not INVOICES:
+        shown |= {"Type": _type_in_payment(document), "InvoiceID": shown.pop(kind.id)}
+        shown |= {"InvoiceNumber": shown.pop(kind.number, "")}
+        shown = _without(shown, {"RemainingCredit", "AppliedAmount", "Url"})
     return shown
+
+
+def named_account(account: Record) -> Record:
+    """An account inside a payment. One without a code has only its id there."""
+    names = ("AccountID", "Code", "Name") if account.get("Code") else ("AccountID",)
+    return {name: account[name] for name in names}
 
 
 def allocation(entry: Record) -> Record:
@@ -102,6 +110,12 @@ def _header(document: Record) -> Record:
     else:
         shown = _without(shown, {"IsDiscounted"}) | {"ID": document[kind.id]}
     return shown
+
+
+def _type_in_payment(document: Record) -> str:
+    """AROVERPAYMENT for RECEIVE-OVERPAYMENT: inside a payment, money ahead has the types of invoices."""
+    way, _, what = document["Type"].partition("-")
+    return f"{INSIDE_PAYMENT[way]}{what}" if what else str(document["Type"])
 
 
 def _discount(document: Record) -> Decimal:

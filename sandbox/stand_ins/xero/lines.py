@@ -125,7 +125,7 @@ def _code(books: Books, line: Record, setting: Setting, built: Built) -> None:
     account, errors = account_messages(books, code=line.get("AccountCode"), account_id=line.get("AccountID"))
     built.errors += errors
     if account:
-        line["AccountCode"], line["AccountID"] = account["Code"], account["AccountID"]
+        line["AccountCode"], line["AccountID"] = account.get("Code"), account["AccountID"]
         if not line.get("TaxType"):
             line["TaxType"] = account["TaxType"]
     if setting.mode is TaxMode.NO_TAX:

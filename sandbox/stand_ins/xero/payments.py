@@ -11,10 +11,11 @@ from sandbox.stand_ins.xero.balance import settle
 from sandbox.stand_ins.xero.books import Books
 from sandbox.stand_ins.xero.calls import Call
 from sandbox.stand_ins.xero.coding import rate_messages
-from sandbox.stand_ins.xero.document_shapes import inside_payment, with_strings
+from sandbox.stand_ins.xero.document_shapes import inside_payment, named_account, with_strings
 from sandbox.stand_ins.xero.errors import InvalidError, not_found, validation
+from sandbox.stand_ins.xero.exchange import RATE_PLACES, keep_gain, rate_of
 from sandbox.stand_ins.xero.kinds import KINDS, Kind, kind_of
-from sandbox.stand_ins.xero.locks import lock_messages
+from sandbox.stand_ins.xero.locks import lock_messages, reconciled_messages
 from sandbox.stand_ins.xero.paging import listing
 from sandbox.stand_ins.xero.tables import Record
 from sandbox.stand_ins.xero.where_terms import Fields, Type
@@ -41,7 +42,6 @@ FIELDS = Fields(
 NESTED = {kind.noun.replace(" ", ""): kind for kind in KINDS}  # Invoice, CreditNote, Overpayment, Prepayment
 EXCEEDS = "Payment amount exceeds the amount outstanding on this document"
 NOT_AUTHORISED = "Payments can only be made against Authorised documents"
-RATE_PLACES = Decimal("0.000001")
 LONGEST_REFERENCE = 255
 
 
@@ -96,12 +96,12 @@ def create(books: Books, element: Record) -> Record:
     if messages or document is None or account is None or amount is None:
         raise InvalidError(messages)
     kind = kind_of(document)
-    rate = _rate(books, element, document)
-    payment = {
+    rate = _rate(books, element, amount=amount, account=account, document=document)
+    payment: Record = {
         "PaymentID": books.new_id(),
         "Date": day,
         "Amount": books.rounded(amount, currency=document["CurrencyCode"]),
-        "BankAmount": _bank_amount(books, amount, rate=rate, account=account, currency=document["CurrencyCode"]),
+        "BankAmount": _bank_amount(books, element, amount, rate=rate, account=account, document=document),
         "CurrencyRate": rate,
         "Reference": reference,
         "PaymentType": kind.types[document["Type"]],
@@ -111,6 +111,7 @@ def create(books: Books, element: Record) -> Record:
         "Document": document,
     }
     _link(payment, kind)
+    keep_gain(books, payment, document, amount=payment["Amount"], rate=rate)
     books.bump(payment)
     books.payments.put(payment)
     document["Payments"].append(payment)
@@ -122,7 +123,7 @@ def delete(books: Books, payment: Record) -> None:
     """Take a payment back; its document is open again."""
     if payment["Status"] == "DELETED":
         raise InvalidError(["Payment not of valid status for modification"])
-    messages = list(lock_messages(books, payment["Date"]))
+    messages = [*lock_messages(books, payment["Date"]), *reconciled_messages(books, payment)]
     if messages:
         raise InvalidError(messages)
     payment["Status"] = "DELETED"
@@ -132,16 +133,16 @@ def delete(books: Books, payment: Record) -> None:
 
 def shown(books: Books, payment: Record) -> Record:
     """A payment with its account and its document."""
-    hidden = {"Account", "Document", *NESTED}
+    hidden = {"Account", "Document", "RealisedGain", *NESTED}
     present = {name: value for name, value in payment.items() if name not in hidden and value not in (None, "")}
-    account, document = payment["Account"], payment["Document"]
+    document = payment["Document"]
     as_invoice = books.switches["refund_shown_as"] == "Invoice"
     kind = kind_of(document)
-    named = "Invoice" if as_invoice and kind.plural == "CreditNotes" else kind.noun.replace(" ", "")
+    named = "Invoice" if as_invoice else kind.noun.replace(" ", "")
     return (
         present
         | {"UpdatedDateUTCString": with_strings(payment)["UpdatedDateUTCString"]}
-        | {"Account": {name: account[name] for name in ("AccountID", "Code", "Name")}}
+        | {"Account": named_account(payment["Account"])}
         | {named: inside_payment(document, as_invoice=as_invoice)}
         | {"HasAccount": True, "HasValidationErrors": False}
     )
@@ -203,26 +204,27 @@ def _account_complaints(books: Books, document: Record | None, account: Record |
         return
     if account["Type"] != "BANK" and not account["EnablePaymentsToAccount"]:
         yield "Account type of account is invalid: it must be a bank account or have payments enabled"
-    elif document and _held(books, account) not in {books.base_currency, document["CurrencyCode"]}:
+    elif document and books.held(account) not in {books.base_currency, document["CurrencyCode"]}:
         yield "The currency of the account must be that of the document or of the organisation"
 
 
-def _rate(books: Books, element: Record, document: Record) -> Decimal:
-    sent = values.number(element.get("CurrencyRate"))
-    rate: Decimal = document["CurrencyRate"]
-    foreign = document["CurrencyCode"] != books.base_currency
-    return sent.quantize(RATE_PLACES) if sent and foreign else rate
+def _rate(books: Books, element: Record, *, amount: Decimal, account: Record, document: Record) -> Decimal:
+    """The rate that was sent, else the one that makes the amount what moved on an account in the base currency."""
+    currency, moved = document["CurrencyCode"], values.number(element.get("BankAmount"))
+    otherwise: Decimal = document["CurrencyRate"]
+    if moved and books.held(account) != currency:
+        otherwise = (amount / moved).quantize(RATE_PLACES)
+    return rate_of(books, element, currency=currency, otherwise=otherwise)
 
 
-def _bank_amount(books: Books, amount: Decimal, *, rate: Decimal, account: Record, currency: str) -> Decimal:
+def _bank_amount(
+    books: Books, element: Record, amount: Decimal, *, rate: Decimal, account: Record, document: Record
+) -> Decimal:
     """What moves on the account, in the account's own currency."""
-    held = _held(books, account)
-    return books.rounded(amount if held == currency else amount / rate, currency=held)
-
-
-def _held(books: Books, account: Record) -> str:
-    """The currency of an account."""
-    return str(account.get("CurrencyCode", books.base_currency))
+    held = books.held(account)
+    if held == document["CurrencyCode"]:
+        return books.rounded(amount, currency=held)
+    return books.rounded(values.number(element.get("BankAmount")) or amount / rate, currency=held)
 
 
 def _link(payment: Record, kind: Kind) -> None:

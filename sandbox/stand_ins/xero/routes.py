@@ -7,7 +7,16 @@ from werkzeug import Request, Response
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import Map, RequestRedirect, Rule
 
-from sandbox.stand_ins.xero import allocations, contacts, document_routes, items, journals, payments, settings
+from sandbox.stand_ins.xero import (
+    allocations,
+    bank_transactions,
+    contacts,
+    document_routes,
+    items,
+    journals,
+    payments,
+    settings,
+)
 from sandbox.stand_ins.xero.books import Books
 from sandbox.stand_ins.xero.calls import Call
 from sandbox.stand_ins.xero.errors import RefusalError, not_found
@@ -23,6 +32,7 @@ SCOPES = {
     "Payments": "accounting.payments",
     "Overpayments": "accounting.payments",
     "Prepayments": "accounting.payments",
+    "BankTransactions": "accounting.banktransactions",
     "ManualJournals": "accounting.manualjournals",
     "Contacts": "accounting.contacts",
     "Organisation": "accounting.settings",
@@ -33,7 +43,12 @@ SCOPES = {
     "Currencies": "accounting.settings",
 }
 ALSO = {"Items": "accounting.settings"}
-BROAD = {"accounting.invoices", "accounting.payments", "accounting.manualjournals"}
+BROAD = {
+    "accounting.invoices",
+    "accounting.payments",
+    "accounting.banktransactions",
+    "accounting.manualjournals",
+}
 
 
 def find(request: Request) -> tuple[Endpoint, dict[str, str]]:
@@ -102,6 +117,10 @@ def _payments() -> Iterator[tuple[str, str, Endpoint]]:
     yield "POST", "/Payments", payments.post_payment
     yield "GET", "/Payments/<key>", payments.get_payment
     yield "POST", "/Payments/<key>", payments.post_status
+    yield "GET", "/BankTransactions", bank_transactions.list_transactions
+    yield "PUT", "/BankTransactions", bank_transactions.put_transactions
+    yield "GET", "/BankTransactions/<key>", bank_transactions.get_transaction
+    yield "POST", "/BankTransactions/<key>", bank_transactions.post_status
 
 
 def _resource(

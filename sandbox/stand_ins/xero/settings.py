@@ -1,6 +1,6 @@
 """The organisation's settings: itself, accounts, tax rates, tracking and currencies. Some can be added to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from werkzeug import Response
 
@@ -82,8 +82,11 @@ def get_setting(books: Books, call: Call, plural: str) -> Response:
 
 
 def put_account(books: Books, call: Call) -> Response:
+    return respond(books, {"Accounts": [create_account(books, call.element("Accounts"))]})
+
+
+def create_account(books: Books, element: Record) -> Record:
     """Add an account."""
-    element = call.element("Accounts")
     account = {
         "AccountID": books.new_id(),
         "Status": "ACTIVE",
@@ -91,7 +94,7 @@ def put_account(books: Books, call: Call) -> Response:
         "EnablePaymentsToAccount": False,
         "TaxType": books.profile.no_tax,
     } | _read_account(element)
-    return _store_account(books, account, element)
+    return _store(books, account, element)
 
 
 def post_account(books: Books, call: Call) -> Response:
@@ -99,7 +102,7 @@ def post_account(books: Books, call: Call) -> Response:
     known, element = books.accounts.get(call.key), call.element("Accounts")
     if known is None:
         raise not_found()
-    return _store_account(books, known | _read_account(element), element)
+    return respond(books, {"Accounts": [_store(books, known | _read_account(element), element)]})
 
 
 def put_currency(books: Books, call: Call) -> Response:
@@ -149,15 +152,8 @@ def _read_account(element: Record) -> Record:
     return read
 
 
-def _store_account(books: Books, account: Record, element: Record) -> Response:
-    messages = []
-    if account.get("Type") not in CLASSES:
-        messages.append("Please enter a valid account Type.")
-    for field_name, limit in (("Code", 10), ("Name", 150)):
-        taken = books.accounts.by(field_name, account.get(field_name) or "")
-        if not account.get(field_name) or any(other["AccountID"] != account["AccountID"] for other in taken):
-            messages.append(f"Please enter a unique {field_name}.")
-        messages += values.too_long(field_name, account.get(field_name), limit)
+def _store(books: Books, account: Record, element: Record) -> Record:
+    messages = list(_complaints(books, account))
     if messages:
         errors = [{"Message": message} for message in messages]
         raise validation(VALIDATION, [{"AccountID": ZERO_ID} | element | {"ValidationErrors": errors}])
@@ -166,4 +162,16 @@ def _store_account(books: Books, account: Record, element: Record) -> Response:
     known = books.accounts.get(account["AccountID"])
     stored = known if known is not None else account
     stored.update(account)
-    return respond(books, {"Accounts": [books.accounts.put(stored)]})
+    return books.accounts.put(stored)
+
+
+def _complaints(books: Books, account: Record) -> Iterator[str]:
+    """A bank account may do without a code."""
+    if account.get("Type") not in CLASSES:
+        yield "Please enter a valid account Type."
+    for name, limit in (("Code", 10), ("Name", 150)):
+        value = account.get(name) or ""
+        taken = any(other["AccountID"] != account["AccountID"] for other in books.accounts.by(name, value))
+        if taken or not (value or (name == "Code" and account.get("Type") == "BANK")):
+            yield f"Please enter a unique {name}."
+        yield from values.too_long(name, value, limit)

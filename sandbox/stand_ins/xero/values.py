@@ -88,6 +88,12 @@ def many(value: object, name: str) -> list[dict[str, Any]]:
     return value
 
 
+def bad_url(value: str | None) -> list[str]:
+    """The complaint about an address that is none, or that names Xero itself."""
+    wrong = value and (not value.startswith(("http://", "https://")) or "xero" in value.lower())
+    return ["Url must be a valid URL"] if wrong else []
+
+
 def too_long(name: str, value: str | None, limit: int) -> list[str]:
     """The complaint about a text over its length, if it is."""
     return [f"The {name} cannot be longer than {limit} characters."] if value and len(value) > limit else []

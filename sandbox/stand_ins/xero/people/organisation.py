@@ -44,6 +44,14 @@ def find_contact(books: Books, key: str) -> Record:
     raise ValueError(f"There is no contact {key!r}.")
 
 
+def find_account(books: Books, key: str) -> Record:
+    """The account with that code or id."""
+    found = books.account(code=key) or books.account(account_id=key)
+    if found is None:
+        raise ValueError(f"There is no account {key!r}.")
+    return found
+
+
 def amount_of(value: object) -> Decimal:
     """An amount that came as a number or as text."""
     try:

@@ -1,13 +1,21 @@
 """Pay, refund, void, delete, edit and add documents, and settle one with another."""
 
+import datetime
 from typing import Any
 
-from sandbox.stand_ins.xero import allocations, documents, payments
+from sandbox.stand_ins.xero import allocations, bank_transactions, documents, payments, values
 from sandbox.stand_ins.xero.books import Books
 from sandbox.stand_ins.xero.document_shapes import allocation as shown_allocation
 from sandbox.stand_ins.xero.document_shapes import full
-from sandbox.stand_ins.xero.kinds import CREDIT_NOTES, CREDITS, DOCUMENTS, INVOICES, Kind, kind_of
-from sandbox.stand_ins.xero.people.organisation import BANK, PLACES, Organisation, amount_of, find_document
+from sandbox.stand_ins.xero.kinds import CREDIT_NOTES, CREDITS, DOCUMENTS, INVOICES, KINDS, OVERPAYMENTS, Kind, kind_of
+from sandbox.stand_ins.xero.people.organisation import (
+    BANK,
+    PLACES,
+    Organisation,
+    amount_of,
+    find_account,
+    find_document,
+)
 from sandbox.stand_ins.xero.tables import Record
 
 
@@ -46,15 +54,48 @@ def delete_payment(xero: Organisation, *, payment: str) -> Record:
     return payments.shown(xero.books, found)
 
 
+def refund_overpayment(
+    xero: Organisation,
+    *,
+    overpayment: str,
+    amount: object = None,
+    account: str = BANK,
+    date: str | None = None,
+    reference: str = "",
+) -> Record:
+    """Pay an overpayment back, by id or by its contact's id; all that remains unless an amount is given."""
+    return _pay(xero.books, OVERPAYMENTS, overpayment, amount, account, date, reference)
+
+
+def reconcile_payment(xero: Organisation, *, payment: str) -> Record:
+    """Reconcile a payment, or an overpayment or prepayment, with the bank statement, by id."""
+    books = xero.books
+    for table in (books.payments, books.overpayments, books.prepayments):
+        found = table.get(payment)
+        if found is not None:
+            found["IsReconciled"] = True
+            books.bump(found)
+            return {table.id_field: payment, "IsReconciled": True}
+    raise ValueError(f"There is no payment {payment!r}.")
+
+
+def approve_document(xero: Organisation, *, document: str) -> Record:
+    """Approve a draft, or what was submitted, by id or number."""
+    return _change(xero.books, find_document(xero.books, DOCUMENTS, document), {"Status": "AUTHORISED"})
+
+
 def void(xero: Organisation, *, document: str) -> Record:
-    """Void an approved invoice, bill or credit note, by id or number; money applied to it is taken off first."""
-    found = find_document(xero.books, DOCUMENTS, document)
+    """Void an approved invoice, bill or credit note by id or number, or money ahead by id; what was applied comes off."""
+    found = find_document(xero.books, KINDS, document)
     for payment in list(found["Payments"]):
         if payment["Status"] != "DELETED":
             payments.delete(xero.books, payment)
     for entry in list(found["Allocations"]):
         allocations.deallocate(xero.books, entry["Source"], entry)
-    return _change(xero.books, found, {"Status": "VOIDED"})
+    if kind_of(found) in DOCUMENTS:
+        return _change(xero.books, found, {"Status": "VOIDED"})
+    bank_transactions.void(xero.books, found)
+    return full(found, PLACES)
 
 
 def delete_document(xero: Organisation, *, document: str) -> Record:
@@ -74,10 +115,12 @@ def create_document(xero: Organisation, *, document: dict[str, Any]) -> Record:
     return documents.create(saving, document).shown
 
 
-def allocate_credit(xero: Organisation, *, credit: str, invoice: str, amount: object = None) -> Record:
+def allocate_credit(
+    xero: Organisation, *, credit: str, invoice: str, amount: object = None, date: str | None = None
+) -> Record:
     """Allocate a credit note, overpayment or prepayment to an invoice; as much as fits unless an amount is given."""
-    source = find_document(xero.books, CREDITS, credit)
-    return shown_allocation(allocate(xero.books, source, find_document(xero.books, (INVOICES,), invoice), amount))
+    source, settled = find_document(xero.books, CREDITS, credit), find_document(xero.books, (INVOICES,), invoice)
+    return shown_allocation(allocate(xero.books, source, settled, amount, values.day(date)))
 
 
 def remove_allocation(xero: Organisation, *, allocation: str) -> Record:
@@ -95,7 +138,7 @@ def _pay(books: Books, kind: Kind, key: str, amount: object, account: str, date:
     document = find_document(books, (kind,), key)
     element = {
         kind.noun.replace(" ", ""): {kind.id: document[kind.id]},
-        "Account": {"Code": account},
+        "Account": {"AccountID": find_account(books, account)["AccountID"]},
         "Amount": document[kind.balance] if amount is None else amount_of(amount),
         "Date": date,
         "Reference": reference,
@@ -103,11 +146,11 @@ def _pay(books: Books, kind: Kind, key: str, amount: object, account: str, date:
     return payments.shown(books, payments.create(books, element))
 
 
-def allocate(books: Books, source: Record, invoice: Record, amount: object) -> Record:
+def allocate(books: Books, source: Record, invoice: Record, amount: object, day: datetime.date | None = None) -> Record:
     """As much of the credit as was asked for, or as fits."""
     kind = kind_of(source)
     most = min(source[kind.balance], invoice[INVOICES.balance])
-    return allocations.allocate(books, kind, source, invoice, most if amount is None else amount_of(amount))
+    return allocations.allocate(books, kind, source, invoice, most if amount is None else amount_of(amount), day)
 
 
 def _change(books: Books, document: Record, changes: dict[str, Any]) -> Record:

@@ -1,20 +1,19 @@
 """Take or spend money ahead: overpayments and prepayments."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from sandbox.stand_ins.xero import values
-from sandbox.stand_ins.xero.balance import settle
+from sandbox.stand_ins.xero import bank_transactions
 from sandbox.stand_ins.xero.books import Books
 from sandbox.stand_ins.xero.document_shapes import full
 from sandbox.stand_ins.xero.kinds import INVOICES, OVERPAYMENTS, PREPAYMENTS, Kind
-from sandbox.stand_ins.xero.money import ZERO, TaxMode, line_tax, totals
+from sandbox.stand_ins.xero.money import TaxMode
 from sandbox.stand_ins.xero.people.organisation import (
     BANK,
     PLACES,
     Organisation,
     amount_of,
+    find_account,
     find_contact,
     find_document,
 )
@@ -53,62 +52,23 @@ def _received(books: Books, kind: Kind, **given: Any) -> Record:
         money = _Money(**given)
     except TypeError as wrong:
         raise ValueError(str(wrong)) from wrong
-    record = _money_record(books, kind, money)
-    kind.records(books).put(record)
-    settle(books, record)
+    record = bank_transactions.create(books, _element(books, kind, money))
+    record["Reference"] = money.reference
     if money.invoice:
         allocate(books, record, find_document(books, (INVOICES,), money.invoice), money.allocate)
     return full(record, PLACES)
 
 
-def _money_record(books: Books, kind: Kind, money: _Money) -> Record:
-    account = books.account(code=money.account)
-    if account is None or account["Type"] != "BANK":
-        raise ValueError(f"Account {money.account!r} is no bank account.")
-    mode = TaxMode.NO_TAX if kind is OVERPAYMENTS else TaxMode.INCLUSIVE
-    currency = money.currency or books.base_currency
-    line = _money_line(books, kind, money, mode)
-    summed = totals([(line["LineAmount"], line["TaxAmount"])], mode)
+def _element(books: Books, kind: Kind, money: _Money) -> Record:
+    """What the API would be sent. An overpayment is not coded; a prepayment is, like a sale or a purchase."""
+    over = kind is OVERPAYMENTS
+    coded = {} if over else {"AccountID": find_account(books, money.income)["AccountID"]}
     return {
-        kind.id: books.new_id(),
         "Type": next(name for name in kind.types if (name == kind.sells) != money.spend),
-        "Contact": find_contact(books, money.contact),
-        "Date": values.day(money.date) or books.today(),
-        "Status": "AUTHORISED",
-        "LineAmountTypes": str(mode),
-        "LineItems": [line],
-        "SubTotal": summed.subtotal,
-        "TotalTax": summed.tax,
-        "Total": summed.total,
-        "CurrencyCode": currency,
-        "CurrencyRate": books.profile.daily_rate(currency),
-        "Reference": money.reference,
-        "Payments": [],
-        "Allocations": [],
-    }
-
-
-def _money_line(books: Books, kind: Kind, money: _Money, mode: TaxMode) -> Record:
-    """An overpayment lies on the control account; a prepayment is coded like a sale or a purchase."""
-    control = "800" if money.spend else "610"
-    account = books.account(code=control if kind is OVERPAYMENTS else money.income)
-    if account is None:
-        raise ValueError(f"There is no account {money.income!r}.")
-    tax_type = books.profile.no_tax if kind is OVERPAYMENTS else account["TaxType"]
-    rounded = books.rounding(money.currency or books.base_currency)
-    amount, rate = rounded(amount_of(money.amount)), books.tax_rates.get(tax_type)
-    if amount <= 0:
-        raise ValueError("The amount must be greater than zero.")
-    percent = rate["EffectiveRate"] if rate else ZERO
-    return {
-        "LineItemID": books.new_id(),
-        "Description": kind.noun,
-        "Quantity": Decimal("1.0000"),
-        "UnitAmount": amount,
-        "AccountCode": account["Code"],
-        "AccountID": account["AccountID"],
-        "TaxType": tax_type,
-        "TaxAmount": line_tax(amount, rate=percent, mode=mode, rounded=rounded),
-        "LineAmount": amount,
-        "Tracking": [],
+        "Contact": {"ContactID": find_contact(books, money.contact)["ContactID"]},
+        "BankAccount": {"AccountID": find_account(books, money.account)["AccountID"]},
+        "Date": money.date,
+        "CurrencyCode": money.currency,
+        "LineAmountTypes": str(TaxMode.NO_TAX if over else TaxMode.INCLUSIVE),
+        "LineItems": [{"Description": kind.noun, "UnitAmount": amount_of(money.amount), **coded}],
     }

@@ -1,7 +1,7 @@
 """Lock periods, archive accounts, change currencies, cut the app off, and play tricks on it."""
 
 from sandbox.stand_ins.xero import settings, values
-from sandbox.stand_ins.xero.people.organisation import Organisation
+from sandbox.stand_ins.xero.people.organisation import Organisation, find_account
 from sandbox.stand_ins.xero.tables import Record
 
 
@@ -13,6 +13,23 @@ def lock_period(xero: Organisation, **dates: str | None) -> Record:
     for name, date in dates.items():
         xero.books.organisation[fields[name]] = values.day(date)
     return {name: xero.books.organisation.get(name) for name in fields.values()}
+
+
+def create_account(
+    xero: Organisation, *, name: str, type: str = "BANK", currency: str | None = None, code: str | None = None
+) -> Record:
+    """Add an account to the chart. A bank account may have no code, as those made in Xero's own screens."""
+    more = {"CurrencyCode": currency or xero.books.base_currency, "BankAccountNumber": "20445512345600"}
+    described = {"Name": name, "Type": type, "Code": code} | (more if type == "BANK" else {})
+    return settings.create_account(xero.books, described)
+
+
+def code_account(xero: Organisation, *, account: str, code: str) -> Record:
+    """Give an account, named by its id or code, a code or another one."""
+    known = find_account(xero.books, account)
+    known["Code"] = code
+    xero.books.bump(known)
+    return xero.books.accounts.put(known)
 
 
 def archive_account(xero: Organisation, *, code: str) -> Record:
@@ -69,9 +86,7 @@ def use_up_limit(xero: Organisation, *, limit: str = "minute", left: int = 0) ->
 
 
 def _set_account(xero: Organisation, code: str, status: str) -> Record:
-    account = xero.books.account(code=code)
-    if account is None:
-        raise ValueError(f"There is no account {code!r}.")
+    account = find_account(xero.books, code)
     account["Status"] = status
     xero.books.bump(account)
     return account
