@@ -43,6 +43,7 @@ WITH_UNIT_AMOUNTS: Final = frozenset({"CreditNotes", "Invoices", "Items"})
 DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 # What an element has to say of itself: the description leaves most of it open, and Xero refuses it or guesses.
 NEEDED: Final[Mapping[str, frozenset[str]]] = {
+    "BankTransactions": frozenset({"Type", "BankAccount", "Contact", "Date", "LineItems"}),
     "Contacts": frozenset({"Name"}),
     "CreditNotes": frozenset({"Type", "Contact", "Date", "LineItems", "Status"}),
     "Invoices": frozenset({"Type", "Contact", "Date", "DueDate", "LineItems", "Status"}),
@@ -52,6 +53,7 @@ NEEDED: Final[Mapping[str, frozenset[str]]] = {
 }
 # Without it, a POST overwrites what happens to have the same number or name. Items have no other identity than their code.
 IDENTITY: Final[Mapping[str, str]] = {
+    "BankTransactions": "BankTransactionID",
     "Contacts": "ContactID",
     "CreditNotes": "CreditNoteID",
     "Invoices": "InvoiceID",

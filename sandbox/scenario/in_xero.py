@@ -2,21 +2,23 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from sandbox.proof.books.entries import in_places
 from sandbox.proof.books.xero import number_of
 
 Raw = Mapping[str, Any]
+PAID: Final = ("Invoice", "CreditNote", "Overpayment", "Prepayment")
 
 
 def xero_report(state: Raw) -> dict[str, list[Any]]:
     """Give all in order of creation, invoices before credit notes. Contacts and items are as Xero shows them."""
     names = {account["AccountID"]: account["Name"] for account in state["Accounts"]}
+    banks = {one["OverpaymentID"]: one["BankAccount"] for one in state["BankTransactions"] if one.get("OverpaymentID")}
     return {
         "documents": [_document(one) for one in (*state["Invoices"], *state["CreditNotes"])],
         "payments": [_payment(one, names) for one in state["Payments"]],
-        "overpayments": [_overpayment(one) for one in state["Overpayments"]],
+        "overpayments": [_overpayment(one, banks) for one in state["Overpayments"]],
         "journals": [_journal(one) for one in state["ManualJournals"]],
         "contacts": state["Contacts"],
         "items": state["Items"],
@@ -54,7 +56,7 @@ def _line(line: Raw, currency: str) -> dict[str, str]:
 
 
 def _payment(payment: Raw, names: Mapping[str, str]) -> dict[str, str]:
-    document = payment.get("Invoice") or payment["CreditNote"]
+    document = next(payment[name] for name in PAID if name in payment)
     account = payment["Account"]
     return {
         "document": number_of(document),
@@ -66,10 +68,13 @@ def _payment(payment: Raw, names: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _overpayment(overpayment: Raw) -> dict[str, str]:
-    currency = overpayment["CurrencyCode"]
+def _overpayment(overpayment: Raw, banks: Mapping[str, Raw]) -> dict[str, str]:
+    currency, bank = overpayment["CurrencyCode"], banks[overpayment["OverpaymentID"]]
     return {
         "contact": overpayment["Contact"]["Name"],
+        "day": overpayment["Date"],
+        "account": bank.get("Code") or bank["AccountID"],
+        "status": overpayment["Status"],
         "total": _amount(overpayment["Total"], currency),
         "remaining": _amount(overpayment["RemainingCredit"], currency),
     }

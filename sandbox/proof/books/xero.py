@@ -133,7 +133,7 @@ class Kept:
 
 
 def number_of(document: Raw) -> str:
-    return str(document.get("InvoiceNumber") or document.get("CreditNoteNumber"))
+    return str(document.get("InvoiceNumber") or document.get("CreditNoteNumber") or "")
 
 
 def _payment(payment: Raw) -> Entry:
