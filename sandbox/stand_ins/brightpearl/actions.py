@@ -8,7 +8,7 @@ from functools import cache
 from types import NoneType
 from typing import Any, get_args, get_type_hints
 
-from sandbox.stand_ins.brightpearl import order_actions, payment_actions, record_actions
+from sandbox.stand_ins.brightpearl import allocation_actions, order_actions, payment_actions, record_actions
 from sandbox.stand_ins.brightpearl.account import Account
 from sandbox.stand_ins.brightpearl.wire import RefusalError
 
@@ -24,6 +24,9 @@ ACTIONS: dict[str, Action] = {
         order_actions.invoice_order,
         payment_actions.pay_order,
         payment_actions.refund_order,
+        payment_actions.reverse_payment,
+        allocation_actions.allocate_credit,
+        allocation_actions.allocate_overpayment,
         payment_actions.authorise_payment,
         payment_actions.delete_payment,
         order_actions.delete_order,

@@ -5,8 +5,8 @@ Brightpearl's; the codes and sentences of its refusals are not known, those here
 may have money go out, as a payment or as a receipt below nought: that is how an order is refunded without a credit.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -77,12 +77,22 @@ def delete_customer_payment(account: Account, _call: Call, payment_id: int) -> A
     return DONE
 
 
-def record_payment(account: Account, side: Side, body: Body) -> Payment:
-    """Check a payment against every rule, keep it with its journal, and settle its order."""
+def record_payment(
+    account: Account,
+    side: Side,
+    body: Body,
+    *,
+    adjustments: Mapping[str, Decimal] | None = None,
+    allocated: bool = False,
+) -> Payment:
+    """Check a payment against every rule, keep it with its journal, and settle its order.
+
+    `adjustments` and `allocated` are what a payment has that people made in Brightpearl and no client can make.
+    """
     for check in _CHECKS:
         check(account, side, body)
     order = account.store.orders[body["orderId"]]
-    payment = _payment(account, side, order, body)
+    payment = replace(_payment(account, side, order, body), adjustments=dict(adjustments or {}), allocated=allocated)
     account.store.add_payment(payment)
     account.store.index(payment)
     _bump(account, order)
@@ -90,9 +100,16 @@ def record_payment(account: Account, side: Side, body: Body) -> Payment:
 
 
 def delete_payment(account: Account, payment: Payment) -> None:
-    """Forget a payment and settle its order."""
-    account.store.remove_payment(payment)
-    _bump(account, account.store.orders[payment.order_id])
+    """Forget a payment and settle its order; of an allocation both halves go, since they are one journal."""
+    for gone in _together(account, payment):
+        account.store.remove_payment(gone)
+        _bump(account, account.store.orders[gone.order_id])
+
+
+def _together(account: Account, payment: Payment) -> list[Payment]:
+    if not payment.allocated:
+        return [payment]
+    return [other for other in account.store.payments.values() if other.journal_id == payment.journal_id]
 
 
 def _payment(account: Account, side: Side, order: Order, body: Body) -> Payment:

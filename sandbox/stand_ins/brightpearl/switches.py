@@ -22,6 +22,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "exchange_rate_direction": ("foreign_per_base", "base_per_foreign"),
     "refresh_token_rotates": NO_YES,
     "methods_have_banks": YES_NO,
+    "reversal_shown_as": ("payment", "negative_receipt"),
     "throttle_status": (503, 429),
     "search_lag_seconds": (0, 1, 2, 5, 10, 30, 60, 120, 300, 600),
 }
