@@ -10,6 +10,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Header, Query
 
 from shared.api import health, presenters, run_presenters, shapes
 from shared.api.causes import error_list
+from shared.api.deposits import deposit_page
 from shared.api.pages import sites
 from shared.api.preview import preview
 from shared.api.problems import bad_cursor, not_found
@@ -101,6 +102,14 @@ class Reads:
         newest = Runs(connection=connection).newest(limit=LOOKED_AT)
         by_kind = causes(connection, self.store(connection).counts())
         return error_list(by_kind, next_cycle=health.next_cycle(found, newest))
+
+    def deposits(self, connection: ConnectionName, cursor: Cursor = "", limit: Limit = LINES) -> shapes.DepositPage:
+        """Money on orders that are not invoiced yet, with the tax in it, newest first."""
+        _connection(connection)
+        try:
+            return deposit_page(self.store(connection), today=self.clock().date(), cursor=cursor, limit=limit)
+        except CursorError as wrong:
+            raise bad_cursor(cursor) from wrong
 
     def listing(
         self,

@@ -68,6 +68,7 @@ def routes(reads: Reads, triggers: Triggers) -> tuple[Route, ...]:
         _get(f"{ROOT}/connections", reads.connections, shapes.ConnectionList),
         _get(f"{ONE}/summary", reads.summary, shapes.Summary),
         _get(f"{ONE}/errors", reads.errors, shapes.ErrorList),
+        _get(f"{ONE}/deposits", reads.deposits, shapes.DepositPage),
         _get(f"{ONE}/settings", reads.settings, shapes.SettingsAnswer),
         _get(f"{ONE}/runs", reads.runs, shapes.RunPage),
         _get(f"{ONE}/runs/<run_id>", reads.run, shapes.RunDetail),

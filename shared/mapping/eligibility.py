@@ -11,7 +11,7 @@ def why_not(kind: Kind, order: Source, settings: Settings) -> str | None:
     """Say in a sentence why an order or a credit must not be posted; None where it may."""
     return (
         _wrong_status(kind, order, settings)
-        or _not_invoiced(order)
+        or not_invoiced(order)
         or _other_channel(kind, order, settings)
         or _too_early(at(order, "invoices", 0, "taxDate"), "tax date", settings)
     )
@@ -32,7 +32,7 @@ def _wrong_status(kind: Kind, order: Source, settings: Settings) -> str | None:
     return f"its status is {status or 'missing'} ({name}), which is not one of the statuses in the settings"
 
 
-def _not_invoiced(order: Source) -> str | None:
+def not_invoiced(order: Source) -> str | None:
     """Brightpearl invoices in the background; until then the reference is blank or "pending"."""
     reference = text_at(order, "invoices", 0, "invoiceReference")
     return "it has no invoice reference yet" if reference.lower() in ("", "pending") else None

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from shared.errors import HeldError, InvalidDataError, Problem, RecordError
 from shared.kinds import Kind, System
+from shared.mapping.deposits import comes_back
 from shared.mapping.payments import PaidDocument, payment_fingerprint
 from shared.mapping.references import Mapped, references, resolve
 from shared.posting.envelopes import Arrival, Envelope, Failing, blank_envelope
@@ -23,6 +24,7 @@ from shared.records.transactions import Change
 from shared.records.transitions import held
 
 PAYMENT: Final = "payment"
+CAME_BACK: Final = "its order was never invoiced, and all money on it went back: there is nothing to post"
 ToPayment = Callable[[Any, PaidDocument], Mapped]
 
 
@@ -59,10 +61,9 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
                 failing.append(Failing(envelope=blank_envelope(record), problem=Problem.of(error)))
         self._hold(waiting)
         poster.fail(failing)
-        poster.unchanged([envelope for envelope in envelopes if envelope.remote_id])
-        poster.post(
-            self.target, self._adopt(poster, [envelope for envelope in envelopes if not envelope.remote_id], documents)
-        )
+        poster.unchanged([envelope for envelope in envelopes if not _goes(envelope)])
+        going = [envelope for envelope in envelopes if _goes(envelope)]
+        poster.post(self.target, self._adopt(poster, going, documents))
 
     def _without_found(self, poster: Poster, records: Sequence[Record]) -> list[Record]:
         """Leave out payments that a record of the other side has adopted: they are there, though we never sent them."""
@@ -91,6 +92,8 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
         Raises HeldError where it has to wait for its document, another RecordError where it cannot be posted.
         """
         _refuse_change(record)
+        if comes_back(record.document):
+            return _resting(record, CAME_BACK)
         key = document_of(record)
         document = documents.get(key) if key else None
         if document is None:
@@ -123,6 +126,15 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
         self.store.revise([record for record, _ in waiting], change)
 
 
+def _goes(envelope: Envelope) -> bool:
+    return bool(envelope.payload) and not envelope.remote_id
+
+
+def _resting(record: Record, note: str) -> Envelope:
+    """Make the envelope of a payment of which there is nothing to send."""
+    return replace(blank_envelope(record), fingerprint=payment_fingerprint(record.document), notes=(note,))
+
+
 def _own_name(record: Record) -> str:
     """Give the name under which the ledger holds this payment once another record has adopted it."""
     return record.id if record.origin == System.XERO else brightpearl_link(record.id)
@@ -132,8 +144,7 @@ def _there_already(record: Record, same: Record) -> Arrival:
     """What a credit settled is no payment, so there is no id to link with."""
     note = f"it is the same payment as {_other(record).title()}'s {same.called}"
     remote_id = _own_name(same) if same.document.get("kind", PAYMENT) == PAYMENT else ""
-    envelope = replace(blank_envelope(record), fingerprint=payment_fingerprint(record.document), notes=(note,))
-    return Arrival(envelope=envelope, element=Element(key=(), remote_id=remote_id), note=note)
+    return Arrival(envelope=_resting(record, note), element=Element(key=(), remote_id=remote_id), note=note)
 
 
 def _other(record: Record) -> System:

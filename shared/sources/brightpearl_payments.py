@@ -22,6 +22,7 @@ from shared.records.status import RESTING
 from shared.records.store import Store
 from shared.settings import Settings
 from shared.sources.changes import Row, after
+from shared.sources.deposits import Deposits, read_deposits
 from shared.sources.fetched import fetched
 from shared.sources.pages import Page, Position, Since
 from shared.sources.summary import amount_in, day_of
@@ -84,7 +85,13 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
         orders = [(kind, str(row["orderId"])) for row in money for kind in SALES]
         known = self.store.get_many([*orders, *((Kind.SALES_PAYMENT, str(row["paymentId"])) for row in money)])
         self._note_open(money, known)
-        return [self._payment(row, known) for row in money]
+        deposits = self._deposits(money, known)
+        return [self._payment(row, known, deposits.of.get(row["paymentId"])) for row in (*money, *deposits.others)]
+
+    def _deposits(self, rows: Sequence[Row], known: Mapping[Key, Record]) -> Deposits:
+        ahead = [row for row in rows if _document(row, known) is None]
+        payments = {record_id: record for (kind, record_id), record in known.items() if kind == Kind.SALES_PAYMENT}
+        return read_deposits(self.brightpearl, ahead, payments)
 
     def _note_open(self, rows: Sequence[Row], known: Mapping[Key, Record]) -> None:
         """Note what is not known to be settled, before it is stored: allocations of credits wait for it.
@@ -106,30 +113,39 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
             if brightpearl_link(row["paymentId"]) in ours or str(row.get("transactionRef")) in from_xero
         }
 
-    def _payment(self, row: Row, known: Mapping[Key, Record]) -> Fetched:
+    def _payment(self, row: Row, known: Mapping[Key, Record], deposit: Mapping[str, Any] | None) -> Fetched:
         """One that was deleted in Xero after we carried it over stays deleted, whatever Brightpearl says of it."""
-        order_id = str(row["orderId"])
         document = _document(row, known)
-        held = "" if _is_in_xero(document) else f"waits until {_called(document, order_id)} is in Xero"
-        content: dict[str, Any] = {**row, "document": [document.kind, order_id] if document else None}
+        content: dict[str, Any] = {**row, "document": list(document.key) if document else None}
         before = known.get((Kind.SALES_PAYMENT, str(row["paymentId"])))
         if before is not None and before.document.get("deleted"):
             content["deleted"] = True
+        if deposit is not None:
+            content["deposit"] = deposit
         return fetched(
             Kind.SALES_PAYMENT,
             str(row["paymentId"]),
             content,
             self.settings,
-            summary=_paying(payment_summary(row, self.settings), document),
+            summary=_paying(payment_summary(content, self.settings), document),
             due_step=self.due_step,
-            held=held,
+            held=_waits(row, document, deposit),
         )
+
+
+def _waits(row: Row, document: Record | None, deposit: Mapping[str, Any] | None) -> str:
+    """Say for what it waits; "" where it may go, or where there is nothing to post, as all money on its order went back."""
+    if deposit is not None:
+        return "" if deposit["returned"] else f"a deposit: order {row['orderId']} is not invoiced yet"
+    return "" if _is_in_xero(document) else f"waits until {_called(document, str(row['orderId']))} is in Xero"
 
 
 def payment_summary(payment: Any, settings: Settings) -> Summary:
     return Summary(
         number=text_at(payment, "paymentId"),
-        reference=one_line(text_at(payment, "transactionRef")),
+        reference=one_line(text_at(payment, "deposit", "reference") or text_at(payment, "transactionRef")),
+        contact_id=text_at(payment, "deposit", "contact_id"),
+        contact_name=text_at(payment, "deposit", "contact_name"),
         date=day_of(at(payment, "paymentDate"), settings),
         currency=text_at(payment, "currencyCode"),
         total=amount_in(payment, "amountPaid"),

@@ -7,7 +7,7 @@ import { Suspense, useState } from "react";
 import { Outlet, useLocation } from "react-router";
 
 import type { Summary } from "@/api/words";
-import { dashboardAddress, listingAddress, runsAddress, settingsAddress } from "@/shared/addresses";
+import { dashboardAddress, depositsAddress, listingAddress, runsAddress, settingsAddress } from "@/shared/addresses";
 import { useFollow } from "@/shared/go";
 import { isPayment, type Kind, KINDS } from "@/shared/kinds";
 import { useSummary } from "@/shared/use-summary";
@@ -77,7 +77,11 @@ function menu(connection: string, counts: Summary["counts"]): SideNavigationProp
   return [
     { type: "link", text: "Dashboard", href: dashboardAddress(connection) },
     ...others.map(listing),
-    { type: "section", text: "Payments", items: payments.map(listing) },
+    {
+      type: "section",
+      text: "Payments",
+      items: [...payments.map(listing), { type: "link", text: "Deposits", href: depositsAddress(connection) }],
+    },
     { type: "link", text: "Runs", href: runsAddress(connection) },
     { type: "link", text: "Settings", href: settingsAddress(connection) },
   ];

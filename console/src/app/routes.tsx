@@ -8,6 +8,7 @@ import { NotFound } from "./not-found";
 import { Start } from "./start";
 
 const Dashboard = lazy(() => import("../dashboard/page"));
+const Deposits = lazy(() => import("../deposits/page"));
 const Listing = lazy(() => import("../listing/page"));
 const Record = lazy(() => import("../record/page"));
 const Run = lazy(() => import("../runs/run-page"));
@@ -20,6 +21,7 @@ export function AllRoutes() {
       <Route path="/" element={<Start />} />
       <Route path="/:connection" element={<Layout />}>
         <Route index element={<Dashboard />} />
+        <Route path="deposits" element={<Deposits />} />
         <Route path="runs" element={<RunList />} />
         <Route path="runs/:run" element={<Run />} />
         <Route path="settings" element={<Settings />} />

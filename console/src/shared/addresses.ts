@@ -15,6 +15,10 @@ export function recordAddress(connection: string, kind: KindName, id: string): s
   return `${dashboardAddress(connection)}/${kind}/${encodeURIComponent(id)}`;
 }
 
+export function depositsAddress(connection: string): string {
+  return `${dashboardAddress(connection)}/deposits`;
+}
+
 export function runsAddress(connection: string): string {
   return `${dashboardAddress(connection)}/runs`;
 }

@@ -2,6 +2,7 @@
 
 from shared.api.shapes.causes import CauseLine, ErrorList
 from shared.api.shapes.connections import ConnectionLine, ConnectionList, Health, SettingsAnswer, Summary
+from shared.api.shapes.deposits import DepositLine, DepositPage
 from shared.api.shapes.previews import BroughtFirst, PreviewAnswer, PreviewProblem
 from shared.api.shapes.records import (
     ErrorOnRecord,
@@ -21,6 +22,8 @@ __all__ = [
     "CauseLine",
     "ConnectionLine",
     "ConnectionList",
+    "DepositLine",
+    "DepositPage",
     "ErrorList",
     "ErrorOnRecord",
     "Health",

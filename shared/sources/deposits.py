@@ -1,0 +1,67 @@
+"""Money on orders that are not invoiced yet: which payments are such, and which of them have come to nothing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct, field
+
+from shared.brightpearl.client import Brightpearl
+from shared.brightpearl.id_sets import chunks
+from shared.mapping.deposits import comes_to_nothing, deposit_on, is_ahead_of_invoice, signed
+from shared.mapping.payments import moves_money
+from shared.records.record import Record
+from shared.sources.changes import Row
+
+
+class Deposits(Struct, frozen=True, kw_only=True, eq=False):
+    """What is told of payments on orders without an invoice, by payment id; also whether all money on the order went back."""
+
+    of: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    others: Sequence[Row] = ()
+
+
+def read_deposits(brightpearl: Brightpearl, rows: Sequence[Row], known: Mapping[str, Record]) -> Deposits:
+    """Read the orders of payments whose orders are not known here, and where money went back, all their payments.
+
+    `known` are records of payments by their ids: what is told of those is not read again. `others` are payments of orders on
+    which all went back, besides `rows`.
+    """
+    before = {row["paymentId"]: told for row in rows if (told := _told(row, known)) is not None}
+    asked = [row for row in rows if row["paymentId"] not in before]
+    orders = _ahead(brightpearl, {row["orderId"] for row in asked})
+    back = _returned(brightpearl, {row["orderId"] for row in asked if row["orderId"] in orders and signed(row) < 0})
+    listed = {row["paymentId"] for row in rows}
+    others = [row for some in back.values() for row in some if row["paymentId"] not in listed]
+    made = {
+        row["paymentId"]: deposit_on(orders[row["orderId"]], row)
+        for row in (*asked, *others)
+        if row["orderId"] in orders
+    }
+    still = {row["orderId"] for row in rows if before.get(row["paymentId"], {}).get("returned")}
+    returned = still - {row["orderId"] for row in asked} | back.keys()
+    orders_of = {row["paymentId"]: row["orderId"] for row in (*rows, *others)}
+    return Deposits(
+        of={
+            payment_id: {**told, "returned": orders_of[payment_id] in returned}
+            for payment_id, told in {**before, **made}.items()
+        },
+        others=others,
+    )
+
+
+def _told(row: Row, known: Mapping[str, Record]) -> Mapping[str, Any] | None:
+    record = known.get(str(row["paymentId"]))
+    return None if record is None else record.document.get("deposit")
+
+
+def _ahead(brightpearl: Brightpearl, ids: Iterable[int]) -> dict[int, Any]:
+    found = [order for some in chunks(ids) for order in brightpearl.orders(some).items.values()]
+    return {int(order["id"]): order for order in found if is_ahead_of_invoice(order)}
+
+
+def _returned(brightpearl: Brightpearl, orders: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
+    """Give the payments of those orders on which as much went back as had come in."""
+    ids = sorted(orders)
+    rows = brightpearl.payments_of_orders(ids, supplier=False) if ids else []
+    by_order = {order: [row for row in rows if row["orderId"] == order and moves_money(row)] for order in ids}
+    return {order: some for order, some in by_order.items() if some and comes_to_nothing(some)}
