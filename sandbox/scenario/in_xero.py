@@ -18,7 +18,7 @@ def xero_report(state: Raw) -> dict[str, list[Any]]:
     return {
         "documents": [_document(one) for one in (*state["Invoices"], *state["CreditNotes"])],
         "payments": [_payment(one, names) for one in state["Payments"]],
-        "overpayments": [_overpayment(one, banks) for one in state["Overpayments"]],
+        "overpayments": [_overpayment(one, banks, names) for one in state["Overpayments"]],
         "journals": [_journal(one) for one in state["ManualJournals"]],
         "contacts": state["Contacts"],
         "items": state["Items"],
@@ -68,12 +68,12 @@ def _payment(payment: Raw, names: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _overpayment(overpayment: Raw, banks: Mapping[str, Raw]) -> dict[str, str]:
+def _overpayment(overpayment: Raw, banks: Mapping[str, Raw], names: Mapping[str, str]) -> dict[str, str]:
     currency, bank = overpayment["CurrencyCode"], banks[overpayment["OverpaymentID"]]
     return {
         "contact": overpayment["Contact"]["Name"],
         "day": overpayment["Date"],
-        "account": bank.get("Code") or bank["AccountID"],
+        "account": bank.get("Code") or names[bank["AccountID"]],
         "status": overpayment["Status"],
         "total": _amount(overpayment["Total"], currency),
         "remaining": _amount(overpayment["RemainingCredit"], currency),
