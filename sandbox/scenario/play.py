@@ -18,6 +18,7 @@ from sandbox.scenario.report import report
 from sandbox.stand_ins.clock import ManualClock
 from sandbox.stand_ins.shop.premises import START_DAYS_AGO
 from sandbox.stand_ins.world import Sandbox
+from shared.admin.commands import wake_mapping_errors
 from shared.api.problems import ProblemError
 from shared.errors import ConfigurationError
 from shared.kinds import Kind
@@ -126,11 +127,16 @@ class Player:
         return dict(rules)
 
     def settings(self, patch: Mapping[str, Any]) -> Answer:
-        """Save a new version of the settings. Raises ConfigurationError for what is wrong in them."""
+        """Save a new version of the settings, which wakes what the old one could not map.
+
+        Raises ConfigurationError for what is wrong in them.
+        """
         _, document = self.deployed.progress.settings()
         wanted: Answer = merged(document, patch)
         Settings.parse(wanted)
         self.deployed.save_settings(wanted)
+        version, _ = self.deployed.progress.settings()
+        wake_mapping_errors(self.deployed.connection, version, clock=self.clock.now)
         return wanted
 
 

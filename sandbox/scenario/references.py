@@ -17,7 +17,7 @@ def names_in(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield from (found[1] for found in [REFERENCE.fullmatch(value)] if found)
     elif isinstance(value, Mapping):
-        yield from (name for nested in value.values() for name in names_in(nested))
+        yield from (name for nested in (*value, *value.values()) for name in names_in(nested))
     elif isinstance(value, list):
         yield from (name for nested in value for name in names_in(nested))
 
@@ -25,7 +25,7 @@ def names_in(value: Any) -> Iterator[str]:
 def resolved(value: Any, answers: Mapping[str, Any]) -> Any:
     """Put what the acts answered where it is referred to. Raises ValueError where there is no such answer or field."""
     if isinstance(value, Mapping):
-        return {name: resolved(nested, answers) for name, nested in value.items()}
+        return {resolved(name, answers): resolved(nested, answers) for name, nested in value.items()}
     if isinstance(value, list):
         return [resolved(nested, answers) for nested in value]
     found = REFERENCE.fullmatch(value) if isinstance(value, str) else None

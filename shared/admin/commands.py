@@ -36,6 +36,7 @@ from shared.records.transitions import retried
 from shared.settings import Settings
 from shared.settings.check import check, remarks
 from shared.settings.live import BrightpearlBooks, LiveBooks, XeroBooks
+from shared.steps.read_anew import read_anew
 from shared.steps.runtime import Runtime
 
 WHO = "command line"
@@ -177,6 +178,8 @@ def wake_mapping_errors(connection: str, version: int, *, clock: Callable[[], da
         if record.failure and record.failure.problem.error_class == ErrorClass.MAPPING
     ]
     changed = store.revise(ill, lambda record: Change(before=record, after=retried(record, at=clock()), event=event))
+    queues = Progress(connection=connection, clock=clock).queues
+    read_anew((one.after for one in changed), store=store, queues=queues)
     return len(changed)
 
 

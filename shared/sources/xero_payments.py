@@ -31,6 +31,7 @@ from shared.xero.resources import CREDIT_NOTES, INVOICES, PAYMENTS, Resource
 
 Raw = Mapping[str, Any]
 READ: Final = 500
+PAYMENT: Final = "payment"
 PAYMENTS_SINCE, INVOICES_SINCE, CREDIT_NOTES_SINCE = "payments", "invoices", "credit_notes"
 
 
@@ -132,6 +133,11 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         return [*self._carried_over(self._payments_of([*invoices, *notes])), *self._settlements.of(invoices)]
 
     def one(self, _kind: Kind, record_id: str) -> list[Fetched]:
+        """Read a payment anew. A settlement has no address of its own: all that has settled its document is read."""
+        known = self.store.get(self.kind, record_id)
+        if known is not None and known.document["kind"] != PAYMENT:
+            document = self.store.get(*known.document["document"])
+            return self._settlements.of(self._invoices([document.remote_id])) if document else []
         raw = self.xero.one(PAYMENTS, whole_id(record_id))
         if raw is None:
             raise InvalidDataError(f"Xero has no payment {record_id}", hint="fetch all payments instead")
@@ -228,7 +234,7 @@ def _normal(payment: Raw, document: Key, *, deleted: bool) -> dict[str, Any]:
     settled, account = _settled(payment), payment.get("Account") or {}
     return {
         "id": str(payment["PaymentID"]),
-        "kind": "payment",
+        "kind": PAYMENT,
         "amount": Decimal(str(payment["Amount"])),
         "currency": str(settled.get("CurrencyCode") or ""),
         "date": xero_date(payment["Date"]).isoformat(),

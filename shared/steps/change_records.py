@@ -14,11 +14,13 @@ from msgspec import Struct
 from shared.kinds import Kind
 from shared.records.filter import Filter
 from shared.records.listing import Listing
+from shared.records.queues import Queues
 from shared.records.record import Line, Record
 from shared.records.status import Status
 from shared.records.store import Store
 from shared.records.transactions import Change, Event
 from shared.records.transitions import archived, retried, unarchived
+from shared.steps.read_anew import read_anew
 
 TOGETHER: Final = 40
 
@@ -142,6 +144,9 @@ def _change(
         return Change(before=record, after=move.change(record, at=clock()), event=event)
 
     records = store.get_many((bulk.kind, record_id) for record_id in ids).values()
-    changed = len(store.revise(records, change))
-    done.changed += changed
-    done.skipped += len(ids) - changed
+    changed = store.revise(records, change)
+    if bulk.action == Action.RETRY:
+        queues = Queues(connection=store.connection, clock=clock)
+        read_anew((one.after for one in changed), store=store, queues=queues)
+    done.changed += len(changed)
+    done.skipped += len(ids) - len(changed)

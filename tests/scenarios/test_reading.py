@@ -133,7 +133,7 @@ def test_a_reference_that_leads_nowhere_says_so(text: str, sentence: str) -> Non
 
 
 def test_names_are_found_however_deep() -> None:
-    assert list(names_in({"a": ["$one.x", {"b": "$two.y"}], "c": 3, "$three.z": None})) == ["one", "two"]
+    assert list(names_in({"a": ["$one.x", {"b": "$two.y"}], "c": 3, "$three.z": None})) == ["three", "one", "two"]
 
 
 # the examples of RFC 7396, appendix A
