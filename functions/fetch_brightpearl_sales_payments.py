@@ -1,6 +1,7 @@
 """Fetch sales payments and refunds from Brightpearl."""
 
 from shared.sources.brightpearl_payments import BrightpearlPayments
+from shared.sources.journals import BankNominals, Journals
 from shared.steps.context import StepContext
 from shared.steps.handler import as_handler
 from shared.steps.pipeline import FetchPlan
@@ -10,8 +11,10 @@ STEP = "fetch_brightpearl_sales_payments"
 
 
 def plan(context: StepContext) -> FetchPlan:
+    nominals = BankNominals(brightpearl=context.brightpearl, progress=context.progress, today=context.clock().date())
     source = BrightpearlPayments(
         brightpearl=context.brightpearl,
+        journals=Journals(brightpearl=context.brightpearl, nominals=nominals),
         store=context.store,
         progress=context.progress,
         settings=context.settings,

@@ -276,6 +276,32 @@ def a_payment(**changes: Any) -> Raw:
     }
 
 
+def a_journal(*lines: tuple[str, str, str], **changes: Any) -> Raw:
+    """A journal of Brightpearl's with lines of nominal, amount (credits below nought) and order."""
+    written = [
+        (
+            Decimal(amount),
+            {
+                "nominalCode": nominal,
+                "change": {"value": "999.99"},
+                "transactionAmount": amount.lstrip("-"),
+                **({"orderId": int(order)} if order else {}),
+                "assignment": {"channelId": 1},
+            },
+        )
+        for nominal, amount, order in lines
+    ]
+    return {
+        "id": 31138,
+        "journalTypeCode": "SR",
+        "debits": [line for amount, line in written if amount > 0],
+        "credits": [line for amount, line in written if amount < 0],
+        "currencyId": 1,
+        "exchangeRate": "1.250000",
+        **changes,
+    }
+
+
 def a_xero_payment(**changes: Any) -> Raw:
     """A payment of Xero as our fetch steps keep it."""
     return {

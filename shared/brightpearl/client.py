@@ -134,6 +134,11 @@ class Brightpearl:
         path = f"warehouse-service/warehouse/{warehouse_id}/stock-correction"
         return self._read(ids, Resource(path=path, id_field="goodsNoteId", tells_existing=False))
 
+    def journals(self, ids: Iterable[int]) -> Found:
+        """Read journals with their lines. https://api-docs.brightpearl.com/accounting/journal/get.html"""
+        path = "accounting-service/journal"
+        return self._read(ids, Resource(path=path, id_field="id", within="journals", tells_existing=False))
+
     def payments_of_orders(self, order_ids: Iterable[int], *, supplier: bool) -> list[Row]:
         """List every payment of some orders, each once, as rows with the columns above."""
         wanted = set(order_ids)

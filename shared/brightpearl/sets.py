@@ -31,12 +31,16 @@ class Found(Struct, frozen=True, kw_only=True):
 
 
 class Resource(Struct, frozen=True, kw_only=True, eq=False):
-    """`suffix` follows the ids in the address, `id_field` is the id in a record; `tells_existing`: OPTIONS says which exist."""
+    """`suffix` follows the ids in the address, `id_field` is the id in a record; `tells_existing`: OPTIONS says which exist.
+
+    `within` is the field of the answer that has the list; "" where the answer is the list.
+    """
 
     path: str
     id_field: str
     suffix: str = ""
     include: str = ""
+    within: str = ""
     tells_existing: bool = True
 
 
@@ -90,6 +94,8 @@ class SetReader:
     def _get(self, ids: Sequence[int]) -> list[dict[str, Any]]:
         include = (("includeOptional", self._resource.include),) if self._resource.include else ()
         answer = content(self._transport.get(self._path(ids, suffix=self._resource.suffix), include))
+        if self._resource.within and isinstance(answer, Mapping):
+            answer = answer.get(self._resource.within)
         if not isinstance(answer, list):
             raise AnswerError(f"Brightpearl's answer to {self._resource.path} is not a list")
         return answer

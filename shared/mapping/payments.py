@@ -1,6 +1,6 @@
-"""Brightpearl payments to Xero payments, and Xero payments to Brightpearl payments. Refunds are payments.
+"""Payments, whichever way they go, and Xero payments to Brightpearl payments. Refunds are payments.
 
-https://api-docs.brightpearl.com/accounting/customer-payment/post.html
+The other way is in payments_to_xero.py. https://api-docs.brightpearl.com/accounting/customer-payment/post.html
 """
 
 import hashlib
@@ -15,16 +15,15 @@ from shared.codec import fingerprint
 from shared.errors import InvalidDataError, UnmappableError
 from shared.kinds import ORDERS, PURCHASES, Kind
 from shared.mapping import money
-from shared.mapping.accounts import named_account
 from shared.mapping.dates import date_only, noon
 from shared.mapping.direction import OPPOSITE, is_below_nought
-from shared.mapping.references import Mapped, Payload, Ref
-from shared.mapping.source import Source, amount_at, at, id_at, text_at
+from shared.mapping.references import Mapped, Payload
+from shared.mapping.source import Source, amount_at, at, text_at
 from shared.mapping.text import LONGEST_NAME, ascii_only, one_line
 from shared.settings import Settings, SettledBy
 
-_MONEY_IN: Final = ("RECEIPT", "CAPTURE")
-_MONEY_OUT: Final = ("PAYMENT",)
+MONEY_IN: Final = ("RECEIPT", "CAPTURE")
+MONEY_OUT: Final = ("PAYMENT",)
 _LONGEST_TRANSACTION_REF: Final = 64
 _OUR_REFERENCE: Final = re.compile(r"BP (\d+)(?: .*)?")
 _LONGEST_SUPPLIER_JOURNAL_REF: Final = 64  # https://api-docs.brightpearl.com/accounting/supplier-payment/post.html
@@ -71,8 +70,13 @@ def payment_fingerprint(payment: Source) -> str:
 
 def moves_money(payment: Source) -> bool:
     """Say whether a row of the payment search is money. AUTH and VOID are not."""
-    is_money = text_at(payment, "paymentType") in (*_MONEY_IN, *_MONEY_OUT)
+    is_money = text_at(payment, "paymentType") in (*MONEY_IN, *MONEY_OUT)
     return is_money and text_at(payment, "amountPaid").strip("-0.") != ""
+
+
+def is_money_in(payment: Source) -> bool:
+    """Brightpearl reverses a payment with a negative one as well as with money out, whose sign says nothing."""
+    return text_at(payment, "paymentType") in MONEY_IN and not text_at(payment, "amountPaid").startswith("-")
 
 
 def our_payment_id(reference: object) -> str | None:
@@ -92,25 +96,6 @@ def transaction_ref(xero_payment_id: str) -> str:
     if len(xero_payment_id) <= _LONGEST_TRANSACTION_REF:
         return xero_payment_id
     return hashlib.sha256(xero_payment_id.encode()).hexdigest()
-
-
-def to_xero_payment(payment: Source, document: PaidDocument, settings: Settings) -> Mapped:
-    """Map a row of the payment search to a payment of its invoice or a refund of its credit note.
-
-    Raises UnmappableError for a method without an account, InvalidDataError for a payment that Xero cannot take.
-    """
-    payment_id = id_at(payment, "paymentId")
-    method = text_at(payment, "paymentMethodCode")
-    _check_currency(payment, document)
-    amount = _amount_to_xero(payment, document)
-    payload: Payload = {
-        **_settles(payment, document),
-        "Account": named_account(_account(method, document.currency, settings)),
-        "Date": date_only(at(payment, "paymentDate"), zone=settings.time_zone).isoformat(),
-        "Amount": amount,
-        "Reference": one_line(f"BP {payment_id} {method}"),
-    }
-    return Mapped(payload=payload, total=amount)
 
 
 def to_brightpearl_payment(payment: Source, document: PaidDocument, settings: Settings, *, time_zone: str) -> Mapped:
@@ -136,65 +121,6 @@ def to_brightpearl_payment(payment: Source, document: PaidDocument, settings: Se
         "journalRef": _journal_ref(payment, document.kind),
     }
     return Mapped(payload=payload, total=amount)
-
-
-def _check_currency(payment: Source, document: PaidDocument) -> None:
-    currency = text_at(payment, "currencyCode")
-    if currency != document.currency:
-        raise InvalidDataError(
-            f"the payment is in {currency or 'no currency'}, its order in {document.currency}",
-            hint="delete the payment in Brightpearl and enter it in the order's currency",
-        )
-
-
-def _amount_to_xero(payment: Source, document: PaidDocument) -> Decimal:
-    """A refund counts as positive whatever its sign. Money in below zero is a refund, which no invoice can have."""
-    amount = money.cents(amount_at(payment, "amountPaid"))
-    if _is_money_out(payment) and document.in_xero == Kind.SALES_CREDIT:
-        amount = abs(amount)
-    if amount <= 0:
-        raise InvalidDataError(
-            f"the amount is {amount:f}; a payment must be above zero",
-            hint="enter a refund as a payment on a sales credit in Brightpearl",
-        )
-    return amount
-
-
-def _is_money_in(payment: Source) -> bool:
-    return text_at(payment, "paymentType") in _MONEY_IN and not _is_negative(payment)
-
-
-def _is_money_out(payment: Source) -> bool:
-    """Brightpearl reverses a payment with a negative one as well as with money out."""
-    kind = text_at(payment, "paymentType")
-    return kind in _MONEY_OUT or (kind in _MONEY_IN and _is_negative(payment))
-
-
-def _is_negative(payment: Source) -> bool:
-    return text_at(payment, "amountPaid").startswith("-")
-
-
-def _settles(payment: Source, document: PaidDocument) -> Payload:
-    ref = Ref(document.kind, document.order_id)
-    if document.in_xero == Kind.SALES_INVOICE and _is_money_in(payment):
-        return {"Invoice": {"InvoiceID": ref}}
-    if document.in_xero == Kind.SALES_CREDIT and _is_money_out(payment):
-        return {"CreditNote": {"CreditNoteID": ref}}
-    kind, words = text_at(payment, "paymentType"), document.in_xero.words
-    raise InvalidDataError(
-        f"a {kind or 'payment without a type'} cannot settle a {words} in Xero",
-        hint="money in belongs to an order, a refund to a sales credit: move it there, or enter it in Xero by hand",
-    )
-
-
-def _account(method: str, currency: str, settings: Settings) -> str:
-    account = settings.payment_methods.to_xero.get(method, {}).get(currency)
-    if account is None:
-        raise UnmappableError(
-            f"payment method {method!r} has no Xero account for {currency}",
-            hint=f"add {currency} under payment_methods.to_xero.{method or '...'} in the settings",
-        )
-    return account
 
 
 def _method(payment: Source, currency: str, settings: Settings) -> str:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from shared.codec import fingerprint
+from shared.errors import Problem
 from shared.kinds import Kind
 
 Payload = dict[str, Any]
@@ -77,13 +78,15 @@ class Mapped(Struct, frozen=True, kw_only=True):
     """A payload in the other system's words, with references where its ids belong.
 
     `total` is the total that the source states, `tax` the tax that the other system should come to; None for kinds without.
-    `notes` are sentences for the record's history. An empty payload: there is nothing to post.
+    `notes` are sentences for the record's history. An empty payload: there is nothing to post. `left` is what of the source no
+    payload can say: the record becomes an Error with it, though the rest has arrived.
     """
 
     payload: Payload
     total: Decimal | None = None
     tax: Decimal | None = None
     notes: tuple[str, ...] = ()
+    left: Problem | None = None
 
 
 def fingerprint_of(mapped: Mapped) -> str:

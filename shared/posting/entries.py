@@ -26,6 +26,7 @@ def entry_of(envelope: Envelope, target: Target) -> Entry:
         outdated=envelope.outdated,
         others=tuple(_companion(part) for part in envelope.others),
         fields=envelope.fields,
+        left=envelope.left,
     )
 
 
@@ -58,4 +59,5 @@ def from_entry(entry: Entry, payload: Payload, records: Mapping[RecordKey, Recor
             for other in entry.others
         ),
         fields=entry.fields,
+        left=entry.left,
     )

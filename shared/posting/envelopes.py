@@ -39,8 +39,9 @@ class Part(Struct, frozen=True, kw_only=True, eq=False):
 
 
 def is_settled(part: Part) -> bool:
-    """Whether the other system is known to hold this version already."""
-    return part.same or (part.record.in_remote and part.record.posted == part.fingerprint)
+    """Whether the other system is known to hold this version already. Of one that has an Error a part may be missing."""
+    holds = part.record.in_remote and part.record.posted == part.fingerprint
+    return part.same or (holds and part.record.failure is None)
 
 
 class Envelope(Struct, frozen=True, kw_only=True, eq=False):
@@ -51,7 +52,8 @@ class Envelope(Struct, frozen=True, kw_only=True, eq=False):
     `others` are records whose payloads are in it too: orders of one bill, of which `record` is the first. `changes` are the
     fields that it is made of, for kinds that are edited by fields, and `fields` what will be known of them once it has arrived.
     `corrected`: how often it was put right after it had arrived differently.
-    `refused`: an earlier attempt was refused in words that ask for a look-up.
+    `refused`: an earlier attempt was refused in words that ask for a look-up. `left` is what of the record will not have
+    gone when this has arrived: the record becomes an Error that keeps its id.
     """
 
     record: Record
@@ -72,6 +74,7 @@ class Envelope(Struct, frozen=True, kw_only=True, eq=False):
     corrected: int = 0
     refused: Element | None = None
     others: tuple[Part, ...] = ()
+    left: Problem | None = None
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -161,6 +164,17 @@ class Failing(Struct, frozen=True, kw_only=True, eq=False):
         """Whether it is in the other system nevertheless, as we sent it."""
         return bool(self.element.remote_id) and not self.element.refusals
 
+    @property
+    def is_rest(self) -> bool:
+        """Whether it is there as far as it could go, and the problem is what is left of the record."""
+        return self.has_arrived and self.problem == self.envelope.left
+
+
+def arrival_or_rest(arrival: Arrival) -> Arrival | Failing:
+    """What has arrived without all of its record is an Error, with the sentence that says what is left."""
+    left = arrival.envelope.left
+    return arrival if left is None else Failing(envelope=arrival.envelope, problem=left, element=arrival.element)
+
 
 def mapped_all(records: Iterable[Record], make: Callable[[Record], Envelope]) -> tuple[list[Envelope], list[Failing]]:
     """Make an envelope of each record; one that cannot be mapped fails and holds up no other."""
@@ -212,6 +226,7 @@ def instead(envelope: Envelope, other: Instead) -> Envelope:
         envelope,
         payload=other.payload or envelope.payload,
         fields=other.fields or envelope.fields,
+        left=other.left or envelope.left,
         notes=(*envelope.notes, *other.notes),
         amendment=None,
         refused=None,

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from shared.errors import ErrorClass
 from shared.mapping.references import Payload
-from shared.posting.envelopes import Arrival, Envelope, Failing, instead
+from shared.posting.envelopes import Arrival, Envelope, Failing, arrival_or_rest, instead
 from shared.posting.problems import different, taken
 from shared.posting.target import (
     Adopt,
@@ -66,12 +66,20 @@ def judge(outcome: Outcome, target: Target, envelope: Envelope, element: Element
 
 def _compared(outcome: Outcome, envelope: Envelope, element: Element, difference: Difference | None) -> None:
     if difference is None:
-        outcome.arrived.append(Arrival(envelope=envelope, element=element))
+        _arrive(outcome, Arrival(envelope=envelope, element=element))
     elif difference.tolerable:
         noted = replace(envelope, notes=(*envelope.notes, difference.says))
-        outcome.arrived.append(Arrival(envelope=noted, element=element))
+        _arrive(outcome, Arrival(envelope=noted, element=element))
     else:
         _differs(outcome, envelope, element, difference)
+
+
+def _arrive(outcome: Outcome, arrival: Arrival) -> None:
+    one = arrival_or_rest(arrival)
+    if isinstance(one, Failing):
+        outcome.failing.append(one)
+    else:
+        outcome.arrived.append(one)
 
 
 def _differs(outcome: Outcome, envelope: Envelope, element: Element, difference: Difference) -> None:
@@ -99,7 +107,7 @@ def follow(outcome: Outcome, envelope: Envelope, resolution: Resolution) -> None
     """Put the envelope on one list of the outcome, by what was found."""
     if isinstance(resolution, Adopt):
         adopted = instead(envelope, resolution)
-        outcome.arrived.append(Arrival(envelope=adopted, element=resolution.element, note=resolution.note))
+        _arrive(outcome, Arrival(envelope=adopted, element=resolution.element, note=resolution.note))
     elif isinstance(resolution, TakeOver):
         outcome.redo.append(replace(instead(envelope, resolution), remote_id=resolution.remote_id))
     elif isinstance(resolution, Rename):

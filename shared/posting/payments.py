@@ -61,7 +61,9 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
                 failing.append(Failing(envelope=blank_envelope(record), problem=Problem.of(error)))
         self._hold(waiting)
         poster.fail(failing)
-        poster.unchanged([envelope for envelope in envelopes if not _goes(envelope)])
+        resting = [envelope for envelope in envelopes if not _goes(envelope)]
+        poster.unchanged([envelope for envelope in resting if envelope.left is None])
+        poster.fail([Failing(envelope=one, problem=one.left) for one in resting if one.left is not None])
         going = [envelope for envelope in envelopes if _goes(envelope)]
         poster.post(self.target, self._adopt(poster, going, documents))
 
@@ -114,6 +116,7 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
             total=mapped.total,
             remote_id=record.remote_id,
             notes=mapped.notes,
+            left=mapped.left,
         )
 
     def _hold(self, waiting: Sequence[tuple[Record, str]]) -> None:

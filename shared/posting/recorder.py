@@ -105,7 +105,9 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
                 fingerprint=part.fingerprint,
                 remote_id=element.remote_id,
                 remote_number=element.remote_number,
-                altered=failure.has_arrived,
+                altered=failure.has_arrived and not failure.is_rest,
+                posted=part.fingerprint if failure.is_rest else "",
+                fields=failure.envelope.fields if failure.is_rest else None,
                 at=self.store.clock(),
             )
             if after is None:

@@ -72,11 +72,12 @@ class Difference(Struct, frozen=True, kw_only=True, eq=False):
 
 
 class Instead(Struct, frozen=True, kw_only=True, eq=False):
-    """What takes the place of an envelope's own payload and fields, where it is given; `notes` are added to its notes."""
+    """What takes the place of an envelope's own payload, fields and `left`, where it is given; `notes` are added to its notes."""
 
     payload: Payload | None = None
     notes: tuple[str, ...] = ()
     fields: Known | None = None
+    left: Problem | None = None
 
 
 class Adopt(Instead, frozen=True, kw_only=True, eq=False):

@@ -13,7 +13,7 @@ from msgspec.structs import asdict
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
-from shared.errors import InvalidDataError, LockLostError, StepError, TransientError
+from shared.errors import ErrorClass, InvalidDataError, LockLostError, Problem, StepError, TransientError
 from shared.kinds import Kind
 from shared.records.items import fits
 from shared.records.model import LOCK, IntentItem, LockItem, is_condition, table_connection
@@ -32,7 +32,8 @@ class Companion(Struct, frozen=True, kw_only=True):
 class Entry(Struct, frozen=True, kw_only=True):
     """One element of a batch: whose it is, what it was made of, and the natural key that finds it on the other side.
 
-    `meant` is the whole payload where less than that is sent. `outdated` is what becomes of the record's once it has arrived.
+    `meant` is the whole payload where less than that is sent, `left` what of the record it does not carry. `outdated` is what
+    becomes of the record's once it has arrived.
     """
 
     kind: Kind
@@ -47,6 +48,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     meant: Any = None
     outdated: bool = False
     others: tuple[Companion, ...] = ()
+    left: Problem | None = None
 
     @property
     def keys(self) -> tuple[Key, ...]:
@@ -136,7 +138,8 @@ def _document(intent: Intent) -> dict[str, Any]:
 
 
 def _written(entry: Entry) -> dict[str, Any]:
-    return {**asdict(entry), "others": [asdict(other) for other in entry.others]}
+    left = None if entry.left is None else asdict(entry.left)
+    return {**asdict(entry), "others": [asdict(other) for other in entry.others], "left": left}
 
 
 def _intent(document: dict[str, Any]) -> Intent:
@@ -154,5 +157,12 @@ def _entry(document: dict[str, Any]) -> Entry:
             "notes": tuple(document["notes"]),
             **{name: None if amount is None else Decimal(amount) for name, amount in amounts.items()},
             "others": tuple(Companion(**other) for other in document.get("others", ())),
+            "left": _problem(document.get("left")),
         }
     )
+
+
+def _problem(document: dict[str, Any] | None) -> Problem | None:
+    if document is None:
+        return None
+    return Problem(**{**document, "error_class": ErrorClass(document["error_class"])})

@@ -127,12 +127,14 @@ def failed(
     remote_id: str = "",
     remote_number: str = "",
     altered: bool = False,
+    posted: str = "",
+    fields: Mapping[str, Any] | None = None,
     at: datetime,
 ) -> Record | None:
     """Note the error; None where the very same one is there already, so that waiting costs no writes.
 
-    `altered` says that the other system holds neither what we posted last nor what we meant to. A Sent record cannot fail:
-    it has to be `waiting` first.
+    `altered` says that the other system holds neither what we posted last nor what we meant to, `posted` what it holds now where
+    that is all that could go of it. A Sent record cannot fail: it has to be `waiting` first.
     """
     if record.status == Status.SENT:
         return None
@@ -147,7 +149,8 @@ def failed(
         fingerprint=fingerprint if fingerprint and record.source_hash == source_hash else record.fingerprint,
         failure=failure,
         held="",
-        posted="" if altered else record.posted,
+        posted="" if altered else posted or record.posted,
+        fields=record.fields if fields is None else dict(fields),
         remote_id=remote_id or record.remote_id,
         remote_number=remote_number or record.remote_number,
         arrived_at=record.arrived_at or (at if remote_id else None),

@@ -1,4 +1,4 @@
-"""Sales payments and refunds in Brightpearl: the new ones, and all those of orders that have just reached Xero."""
+"""Sales payments and refunds in Brightpearl, with their journals: the new ones, and those of orders that just reached Xero."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
@@ -24,6 +24,7 @@ from shared.settings import Settings
 from shared.sources.changes import Row, after
 from shared.sources.deposits import Deposits, read_deposits
 from shared.sources.fetched import fetched
+from shared.sources.journals import Journals
 from shared.sources.pages import Page, Position, Since
 from shared.sources.summary import amount_in, day_of
 
@@ -35,11 +36,15 @@ ROWS: Final = 475  # that a search should find: a page that runs over costs anot
 
 
 class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
-    """Leaves out what we carried over from Xero: our ledger knows it, or it carries a Xero payment's id."""
+    """Leaves out what we carried over from Xero: our ledger knows it, or it carries a Xero payment's id.
+
+    What somebody asks for is read anew, with its journal.
+    """
 
     selection: ClassVar[str] = ""
 
     brightpearl: Brightpearl
+    journals: Journals
     store: Store
     progress: Progress
     settings: Settings
@@ -76,9 +81,9 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
         if known is None:
             raise InvalidDataError(f"payment {record_id} is not known here", hint="fetch all sales payments instead")
         rows = self.brightpearl.payments_of_orders([int(known.document["orderId"])], supplier=False)
-        return self._fetched([row for row in rows if str(row["paymentId"]) == record_id])
+        return self._fetched([row for row in rows if str(row["paymentId"]) == record_id], anew=True)
 
-    def _fetched(self, rows: Sequence[Row]) -> list[Fetched]:
+    def _fetched(self, rows: Sequence[Row], *, anew: bool = False) -> list[Fetched]:
         money = [row for row in rows if moves_money(row) and row.get("orderId")]
         echoes = self._echoes(money)
         money = [row for row in money if row["paymentId"] not in echoes]
@@ -86,7 +91,9 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
         known = self.store.get_many([*orders, *((Kind.SALES_PAYMENT, str(row["paymentId"])) for row in money)])
         self._note_open(money, known)
         deposits = self._deposits(money, known)
-        return [self._payment(row, known, deposits.of.get(row["paymentId"])) for row in (*money, *deposits.others)]
+        journals = self.journals.of([*money, *deposits.others], {} if anew else known)
+        listed = [_with_journal(row, journals) for row in (*money, *deposits.others)]
+        return [self._payment(row, known, deposits.of.get(row["paymentId"])) for row in listed]
 
     def _deposits(self, rows: Sequence[Row], known: Mapping[Key, Record]) -> Deposits:
         ahead = [row for row in rows if _document(row, known) is None]
@@ -133,11 +140,19 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
         )
 
 
+def _with_journal(row: Row, journals: Mapping[int, Mapping[str, Any]]) -> Row:
+    journal = journals.get(row["paymentId"])
+    return row if journal is None else {**row, "journal": journal}
+
+
 def _waits(row: Row, document: Record | None, deposit: Mapping[str, Any] | None) -> str:
     """Say for what it waits; "" where it may go, or where there is nothing to post, as all money on its order went back."""
     if deposit is not None:
         return "" if deposit["returned"] else f"a deposit: order {row['orderId']} is not invoiced yet"
-    return "" if _is_in_xero(document) else f"waits until {_called(document, str(row['orderId']))} is in Xero"
+    if not _is_in_xero(document):
+        return f"waits until {_called(document, str(row['orderId']))} is in Xero"
+    is_unread = bool(row.get("journalId")) and "journal" not in row
+    return f"waits until its journal {row['journalId']} can be read in Brightpearl" if is_unread else ""
 
 
 def payment_summary(payment: Any, settings: Settings) -> Summary:

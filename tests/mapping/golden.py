@@ -20,7 +20,8 @@ from shared.mapping.contact_fields import CONTACT
 from shared.mapping.contacts import to_contact
 from shared.mapping.documents import to_purchase_credit, to_purchase_invoice, to_sales_credit, to_sales_invoice
 from shared.mapping.fields import all_sent, edit, link, notes_of, within
-from shared.mapping.payments import PaidDocument, to_brightpearl_payment, to_xero_payment
+from shared.mapping.payments import PaidDocument, to_brightpearl_payment
+from shared.mapping.payments_to_xero import to_xero_payment
 from shared.mapping.products import to_item
 from shared.mapping.references import Mapped
 from shared.mapping.xero_tax import without_needless_tax

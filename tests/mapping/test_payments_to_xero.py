@@ -7,7 +7,8 @@ import pytest
 
 from shared.errors import InvalidDataError, UnmappableError
 from shared.kinds import Kind
-from shared.mapping.payments import PaidDocument, moves_money, our_payment_id, to_xero_payment
+from shared.mapping.payments import PaidDocument, moves_money, our_payment_id
+from shared.mapping.payments_to_xero import to_xero_payment
 from shared.mapping.references import Payload, Ref
 from tests.builders import a_payment, a_sales_order, settings_document, some_settings
 

@@ -13,7 +13,8 @@ from shared.mapping.contacts import to_contact
 from shared.mapping.dates import date_only, xero_moment
 from shared.mapping.documents import to_purchase_invoice, to_sales_invoice
 from shared.mapping.money import amount
-from shared.mapping.payments import PaidDocument, to_brightpearl_payment, to_xero_payment
+from shared.mapping.payments import PaidDocument, to_brightpearl_payment
+from shared.mapping.payments_to_xero import to_xero_payment
 from shared.mapping.products import to_item
 from shared.mapping.xero_tax import without_needless_tax
 from tests.builders import (

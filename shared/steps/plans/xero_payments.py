@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 
 from shared.kinds import Kind
-from shared.mapping.payments import to_xero_payment
+from shared.mapping.payments_to_xero import to_xero_payment
 from shared.posting.allocations import Allocations
 from shared.posting.found_payments import in_xero
 from shared.posting.payments import Payments
