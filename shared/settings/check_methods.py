@@ -28,6 +28,8 @@ def methods_to_brightpearl(settings: Settings, live: LiveBooks) -> Iterator[str]
     for settled_by, method in settings.payment_methods.without_account.items():
         where = f"payment_methods.without_account.{SettledBy(settled_by)}"
         yield from _method(where, method, live.brightpearl, must_be_active=True)
+        if settled_by == SettledBy.CREDIT_NOTE:
+            yield from _contra(where, method, live.brightpearl)
 
 
 def banks_without_a_code(settings: Settings, live: LiveBooks) -> list[str]:
@@ -53,6 +55,12 @@ def _money_account(path: str, named: str, currency: str, xero: XeroBooks) -> Ite
         return [f"{path} is {named!r}, which is neither a bank account nor enabled for payments in Xero"]
     held = account.get("CurrencyCode") or currency
     return [] if held == currency else [f"{path} is {named!r}, a bank account in {held}, not {currency}"]
+
+
+def _contra(path: str, code: str, brightpearl: BrightpearlBooks) -> Iterator[str]:
+    """What a credit settles is no money: its method must put none on a bank."""
+    if (brightpearl.payment_methods.get(code) or {}).get("bankAccounts"):
+        yield f"{path} is {code!r}, a payment method with a bank account in Brightpearl; choose one that has none"
 
 
 def _method(path: str, code: str, brightpearl: BrightpearlBooks, *, must_be_active: bool) -> Iterator[str]:

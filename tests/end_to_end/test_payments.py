@@ -222,7 +222,7 @@ def test_a_credit_note_made_and_allocated_in_xero_reaches_brightpearl_as_a_payme
     shop.good_cycle()
 
     (payment,) = shop.payments_in_brightpearl(order)
-    assert (payment["method"], amount(payment["amount_paid"])) == ("XERO", Decimal("7.00"))
+    assert (payment["method"], amount(payment["amount_paid"])) == ("CONTRA", Decimal("7.00"))
     assert shop.good_cycle().total("posted") == 0
 
 

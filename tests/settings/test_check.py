@@ -49,7 +49,10 @@ def test_the_sandboxs_settings_fit_the_sandbox(country: Country) -> None:
     reference = Reference.of(profile)
     brightpearl = BrightpearlBooks.of(
         configuration=profile.configuration(),
-        payment_methods=[{"code": method.code, "isActive": method.active} for method in reference.methods.values()],
+        payment_methods=[
+            {"code": method.code, "isActive": method.active, "bankAccounts": list(method.banks)}
+            for method in reference.methods.values()
+        ],
         price_lists=[{"id": one.id, "priceListTypeCode": one.type} for one in reference.price_lists.values()],
         order_statuses=[
             {"statusId": status.id, "orderTypeCode": status.type.value} for status in reference.statuses.values()
@@ -294,6 +297,26 @@ def test_an_account_id_is_checked_as_a_code_is(change: Raw, problem: str) -> Non
 def test_a_method_that_moves_no_money_needs_no_account() -> None:
     assert problems_of("payment_methods.to_xero.CARD.GBP", "no_money") == []
     assert problems_of("payment_methods.to_brightpearl.no_money", {"GBP": "BANK"}) != []
+
+
+@pytest.mark.parametrize(
+    ("settled_by", "refused"), [("credit_note", True), ("overpayment", False), ("prepayment", False)]
+)
+def test_what_a_credit_settles_has_a_method_without_a_bank_account(settled_by: str, refused: bool) -> None:
+    bank = [{"currencyIsoCode": "GBP", "bankAccountNominalCode": "1200"}]
+    methods = [{"code": code, "bankAccounts": bank if code == "BANK" else []} for code in ("CARD", "PAYPAL", "BANK")]
+    contra = settings_document()["payment_methods"] | {"without_account": {settled_by: "BANK"}}
+
+    problems = check(
+        some_settings(payment_methods=contra), live_books(brightpearl=brightpearl_books(payment_methods=methods))
+    )
+
+    path = "payment_methods.without_account.credit_note"
+    assert problems == (
+        [f"{path} is 'BANK', a payment method with a bank account in Brightpearl; choose one that has none"]
+        if refused
+        else []
+    )
 
 
 def test_bank_accounts_without_a_code_are_listed_to_be_pasted() -> None:
