@@ -13,6 +13,7 @@ import requests
 from sandbox.cloud.process import Process
 from sandbox.stand_ins.country import Country
 from sandbox.stand_ins.credentials import credentials_of
+from sandbox.stand_ins.shop.odd_money import TAKEN_DAILY
 
 START_SECONDS: Final = 30.0
 SEED_SECONDS: Final = 300.0
@@ -24,8 +25,9 @@ class StandIns:
     brightpearl: str
     xero: str
 
-    def seed(self, *, orders: int, seed: int) -> None:
-        _post(f"{self.brightpearl}/_sandbox/seed", {"orders": orders, "seed": seed})
+    def seed(self, *, orders: int, seed: int, odd_money: bool = TAKEN_DAILY) -> None:
+        given = {"orders": orders, "seed": seed, "odd_money": odd_money}
+        _post(f"{self.brightpearl}/_sandbox/seed", given)
 
     def country(self) -> Country:
         """Say where both are."""

@@ -18,6 +18,7 @@ from sandbox.cloud.workspace import INTERRUPTED, OUT, orderly_end
 from sandbox.proof.sync import Local, Options, local_cloud, sync
 from sandbox.proof.trouble import make_trouble
 from sandbox.stand_ins.country import CODES, Country
+from sandbox.stand_ins.shop.odd_money import TAKEN_DAILY
 
 ONE_OF = " or ".join(CODES)
 NOT_EQUAL = 1
@@ -56,6 +57,9 @@ def _options() -> tuple[Options, bool]:
     cli.add_argument(
         "--time-scale", type=float, default=os.environ.get("TIME_SCALE") or "1", help="how much faster limits pass"
     )
+    cli.add_argument(
+        "--odd-money", action=argparse.BooleanOptionalAction, default=TAKEN_DAILY, help="with all that money does"
+    )
     given = cli.parse_args()
     _check(cli, given)
     options = Options(
@@ -64,6 +68,7 @@ def _options() -> tuple[Options, bool]:
         country=Country(given.country),
         traffic=given.traffic_dir,
         time_scale=given.time_scale,
+        odd_money=given.odd_money,
     )
     return options, given.command == "local"
 

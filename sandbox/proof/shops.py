@@ -20,6 +20,7 @@ from sandbox.proof.reconcile import Comparison, reconcile
 from sandbox.proof.waiting import Waiting, waiting
 from sandbox.stand_ins.clock import ManualClock
 from sandbox.stand_ins.country import Country
+from sandbox.stand_ins.shop.odd_money import TAKEN_DAILY
 from sandbox.stand_ins.shop.premises import START_DAYS_AGO
 from sandbox.stand_ins.world import Sandbox
 
@@ -43,7 +44,9 @@ def _tell(asked: argparse.Namespace, cloud: Cloud) -> int:
     """Print a line for each shop; the exit code says whether all are equal."""
     good = 0
     for country, seed in _shops(asked):
-        comparisons, waits = _compared(cloud, country, seed=seed, orders=asked.orders)
+        sandbox = Sandbox(clock=ManualClock(NOW), country=country)
+        sandbox.seed(orders=asked.orders, seed=seed, odd_money=asked.odd_money)
+        comparisons, waits = _compared(cloud, sandbox)
         unequal = [f"{one.kind}: {line}" for one in comparisons for line in one.differences]
         good += not unequal
         count = sum(one.brightpearl.count for one in comparisons)
@@ -60,10 +63,8 @@ def _shops(asked: argparse.Namespace) -> Iterator[tuple[Country, int]]:
             yield country, seed
 
 
-def _compared(cloud: Cloud, country: Country, *, seed: int, orders: int) -> tuple[list[Comparison], list[Waiting]]:
+def _compared(cloud: Cloud, sandbox: Sandbox) -> tuple[list[Comparison], list[Waiting]]:
     """Run one cycle of a fresh shop, and compare both systems as `make sync` does."""
-    sandbox = Sandbox(clock=ManualClock(NOW), country=country)
-    sandbox.seed(orders=orders, seed=seed)
     start = (NOW - timedelta(days=START_DAYS_AGO)).date()
     with connector(sandbox, cloud, start=start) as deployed:
         deployed.cycle()
@@ -77,6 +78,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seeds", type=int, default=20, help="so many shops in each country")
     parser.add_argument("--orders", type=int, default=300)
     parser.add_argument("--countries", type=Country, nargs="+", default=list(Country), metavar="COUNTRY")
+    parser.add_argument("--odd-money", action=argparse.BooleanOptionalAction, default=TAKEN_DAILY)
     return parser.parse_args()
 
 

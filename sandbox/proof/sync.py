@@ -21,6 +21,7 @@ from sandbox.proof.report import call_lines, reconciliation_table, step_table, w
 from sandbox.proof.run import run_cycle
 from sandbox.proof.waiting import Waiting, waiting
 from sandbox.stand_ins.country import Country
+from sandbox.stand_ins.shop.odd_money import TAKEN_DAILY
 from shared.kinds import Kind
 from shared.records.model import bind
 from shared.records.store import Store
@@ -40,6 +41,7 @@ class Options:
     country: Country = Country.GB
     traffic: Path | None
     time_scale: float
+    odd_money: bool = TAKEN_DAILY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +114,7 @@ def _deploy(folder: Path, cloud: Cloud, systems: StandIns, options: Options) -> 
     with ThreadPoolExecutor(max_workers=2) as pool, cdk:
         work = [pool.submit(_synthesise, cdk), pool.submit(_prepare, cdk)]
         with stage(f"filling a shop of {options.orders} orders"):
-            systems.seed(orders=options.orders, seed=options.seed)
+            systems.seed(orders=options.orders, seed=options.seed, odd_money=options.odd_money)
         for piece in work:
             piece.result()
     with stage("deploying the stack"):

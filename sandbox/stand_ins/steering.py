@@ -9,6 +9,7 @@ from werkzeug import Request, Response
 from sandbox.stand_ins.country import CODES, Country
 from sandbox.stand_ins.exact_json import as_text, loads
 from sandbox.stand_ins.faults import Faults
+from sandbox.stand_ins.shop.odd_money import TAKEN_DAILY
 from sandbox.stand_ins.vendor import Vendor, World
 
 PREFIX = "/_sandbox/"
@@ -60,6 +61,13 @@ def _whole(given: Mapping[str, Any], name: str, default: int) -> int:
     return value
 
 
+def _flag(given: Mapping[str, Any], name: str, *, default: bool) -> bool:
+    value = given.get(name, default)
+    if not isinstance(value, bool):
+        raise ValueError(f"{name} must be true or false, not {value!r}.")
+    return value
+
+
 def _country(given: Mapping[str, Any]) -> Country | None:
     code = given.get("country")
     if code is not None and code not in CODES:
@@ -99,6 +107,9 @@ STEERS: dict[tuple[str, str], Callable[[Steered, dict[str, Any]], dict[str, Any]
     ("POST", "do"): lambda stand_in, given: stand_in.vendor.do(given),
     ("POST", "reset"): _reset,
     ("POST", "seed"): lambda stand_in, given: stand_in.world.seed(
-        orders=_whole(given, "orders", 30), seed=_whole(given, "seed", 1), country=_country(given)
+        orders=_whole(given, "orders", 30),
+        seed=_whole(given, "seed", 1),
+        country=_country(given),
+        odd_money=_flag(given, "odd_money", default=TAKEN_DAILY),
     ),
 }

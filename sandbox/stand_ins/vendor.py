@@ -79,6 +79,6 @@ class World(Protocol):
     """Both systems together: what reset and seed act on."""
 
     def reset(self) -> None: ...
-    def seed(self, *, orders: int, seed: int, country: Country | None = None) -> dict[str, Any]:
+    def seed(self, *, orders: int, seed: int, country: Country | None = None, odd_money: bool) -> dict[str, Any]:
         """Fill them with a shop; it stays in its country unless another is named."""
         ...

@@ -9,6 +9,7 @@ from sandbox.stand_ins.clock import Clock
 from sandbox.stand_ins.country import Country
 from sandbox.stand_ins.credentials import credentials_of
 from sandbox.stand_ins.shop import fill
+from sandbox.stand_ins.shop.odd_money import TAKEN_DAILY
 from sandbox.stand_ins.stand_in import StandIn
 from sandbox.stand_ins.traffic import MOST_KEPT, TrafficLog
 from sandbox.stand_ins.xero.vendor import Xero
@@ -44,11 +45,13 @@ class Sandbox:
         self.country = self._brightpearl.account.country = self._xero.books.country = country
         self.reset()
 
-    def seed(self, *, orders: int, seed: int, country: Country | None = None) -> dict[str, Any]:
+    def seed(
+        self, *, orders: int, seed: int, country: Country | None = None, odd_money: bool = TAKEN_DAILY
+    ) -> dict[str, Any]:
         """Empty both systems and fill them with a shop of that many orders; the same seed gives a country's same shop."""
         self.move(country or self.country)
         with self.brightpearl.lock, self.xero.lock:
-            fill(self._brightpearl, self._xero, orders=orders, seed=seed)
+            fill(self._brightpearl, self._xero, orders=orders, seed=seed, odd_money=odd_money)
         return {"orders": orders, "seed": seed, "country": self.country}
 
     def credentials(self, brightpearl: str, xero: str) -> dict[str, Any]:

@@ -51,6 +51,7 @@ class Shop:
 
 
 def a_shop(*, orders: int = 20, seed: int = 1, now: datetime = TODAY, country: Country = Country.GB) -> Shop:
+    """A shop whose customers pay what they owe."""
     vendor = Brightpearl(clock=ManualClock(now), country=country)
-    fill(vendor, None, orders=orders, seed=seed)
+    fill(vendor, None, orders=orders, seed=seed, odd_money=False)
     return Shop(store=vendor.store, today=now.date(), orders=orders)

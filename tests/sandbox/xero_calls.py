@@ -28,7 +28,9 @@ class OnlyXero:
     def reset(self) -> None:
         self.stand_in.reset()
 
-    def seed(self, *, orders: int, seed: int, country: Country | None = None) -> dict[str, Any]:
+    def seed(
+        self, *, orders: int, seed: int, country: Country | None = None, odd_money: bool = False
+    ) -> dict[str, Any]:
         self.reset()
         return {"orders": orders, "seed": seed}
 

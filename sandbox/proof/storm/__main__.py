@@ -19,6 +19,7 @@ from sandbox.proof.waiting import Waiting
 from sandbox.stand_ins.brightpearl.switches import CHOICES as BRIGHTPEARL
 from sandbox.stand_ins.clock import ManualClock
 from sandbox.stand_ins.country import CODES, Country, country_of
+from sandbox.stand_ins.shop.odd_money import TAKEN_DAILY
 from sandbox.stand_ins.world import Sandbox
 from sandbox.stand_ins.xero.choices import CHOICES as XERO
 from shared.settings import AdjustmentMode
@@ -45,7 +46,14 @@ def _storm(asked: argparse.Namespace) -> int:
         connector(sandbox, cloud, start=(BEGINNING - START_BEFORE).date(), change=asked.adjust) as deployed,
         watched() as boundary,
     ):
-        storm = Storm(deployed=deployed, clock=clock, boundary=boundary, seed=asked.seed, rate=asked.rate)
+        storm = Storm(
+            deployed=deployed,
+            clock=clock,
+            boundary=boundary,
+            seed=asked.seed,
+            rate=asked.rate,
+            odd_money=asked.odd_money,
+        )
         storm.rage(asked.rounds)
         with stage("waiting until nothing moves any more"):
             storm.settle()
@@ -57,8 +65,8 @@ def _storm(asked: argparse.Namespace) -> int:
 def _shop(asked: argparse.Namespace, clock: ManualClock) -> Sandbox:
     sandbox = Sandbox(clock=clock, country=asked.country)
     with stage(f"filling a shop of {asked.orders} orders, country {asked.country}"):
-        sandbox.seed(orders=asked.orders, seed=asked.seed)
-    _set_switches(sandbox, asked.switch)
+        _set_switches(sandbox, asked.switch)
+        sandbox.seed(orders=asked.orders, seed=asked.seed, odd_money=asked.odd_money)
     return sandbox
 
 
@@ -89,6 +97,12 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument(
         "--adjustments", choices=list(AdjustmentMode), default=AdjustmentMode.MANUAL_JOURNAL, help="how stock is posted"
+    )
+    parser.add_argument(
+        "--odd-money",
+        action=argparse.BooleanOptionalAction,
+        default=TAKEN_DAILY,
+        help="let people do all that money does",
     )
     asked = parser.parse_args()
     asked.country = Country(asked.country) if asked.country else country_of(asked.seed)

@@ -14,9 +14,11 @@ from sandbox.proof.storm.boundary import HTTP_WRITES, Boundary, Killed
 from sandbox.proof.storm.compare import Verdict, compare
 from sandbox.proof.storm.people import People
 from sandbox.proof.storm.promises import all_records, broken_promises
+from sandbox.proof.storm.till import Till
 from sandbox.proof.storm.weather import Weather
 from sandbox.proof.waiting import Waiting, taxed_otherwise, waiting
 from sandbox.stand_ins.clock import ManualClock
+from sandbox.stand_ins.shop.odd_money import TAKEN_DAILY
 from sandbox.stand_ins.xero.answers import ODD_REFUSAL
 from shared.environment import FUNCTION_LIFE
 from shared.errors import ErrorClass
@@ -43,6 +45,7 @@ class Storm:
     boundary: Boundary
     seed: int
     rate: float = 0.10
+    odd_money: bool = TAKEN_DAILY
     calm: bool = True
     chance: random.Random = field(init=False)
 
@@ -56,6 +59,10 @@ class Storm:
         return people
 
     @cached_property
+    def till(self) -> Till:
+        return Till(people=self.people, excess_held=self.deployed.settings.get("excess", "hold") == "hold")
+
+    @cached_property
     def weather(self) -> Weather:
         return Weather(sandbox=self.deployed.sandbox, boundary=self.boundary, chance=self.chance, rate=self.rate)
 
@@ -66,7 +73,7 @@ class Storm:
         self.weather.calm()
 
     def _round(self) -> None:
-        self.people.act(self.chance.randint(2, 12))
+        self.people.act(self.chance.randint(2, 12), further=self.till.acts() if self.odd_money else ())
         self.weather.rise()
         self._troubled_cycle()
         self.clock.advance(minutes=self.chance.choice(PAUSES))

@@ -5,9 +5,10 @@ marked, when it is made, for one of the lives that it may lead.
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 
 from sandbox.stand_ins.shop.countries import HOMES
@@ -20,7 +21,7 @@ CENTS: Final = Decimal("0.01")
 
 
 @dataclass(slots=True, kw_only=True)
-class _Document:
+class Document:
     """An invoiced order, or the first of those on one supplier invoice: its id, the number, what it comes to and what is open."""
 
     order: int
@@ -35,15 +36,19 @@ class _Document:
 
 @dataclass(kw_only=True)
 class People:
-    """`chance` decides everything, so that a seed gives the same shop again."""
+    """`chance` decides everything, so that a seed gives the same shop again.
+
+    `others` are documents that are paid by further acts than these.
+    """
 
     sandbox: Sandbox
     chance: random.Random
-    changeable: list[_Document] = field(default_factory=list)
-    paid_here: list[_Document] = field(default_factory=list)
-    paid_in_xero: list[_Document] = field(default_factory=list)
-    paid_in_both: list[_Document] = field(default_factory=list)
-    bills: list[_Document] = field(default_factory=list)
+    changeable: list[Document] = field(default_factory=list)
+    paid_here: list[Document] = field(default_factory=list)
+    paid_in_xero: list[Document] = field(default_factory=list)
+    paid_in_both: list[Document] = field(default_factory=list)
+    bills: list[Document] = field(default_factory=list)
+    others: list[Document] = field(default_factory=list)
     customers: list[int] = field(default_factory=list)
     suppliers: list[int] = field(default_factory=list)
     products: list[int] = field(default_factory=list)
@@ -57,12 +62,13 @@ class People:
 
     def owed(self) -> dict[str, Decimal]:
         """What is still open on each document that they pay, by its number, as they know it."""
-        paid = (*self.paid_here, *self.paid_in_xero, *self.paid_in_both, *self.bills)
+        paid = (*self.paid_here, *self.paid_in_xero, *self.paid_in_both, *self.bills, *self.others)
         return {document.number: document.open for document in paid}
 
-    def act(self, times: int) -> None:
+    def act(self, times: int, *, further: Iterable[Callable[[], None]] = ()) -> None:
+        acts: list[Callable[[], None]] = [*(partial(action, self) for action in ACTIONS), *further]
         for _ in range(times):
-            self.chance.choice(ACTIONS)(self)
+            self.chance.choice(acts)()
 
     # new things
 
@@ -79,18 +85,18 @@ class People:
         if unpaid:
             bill = self.chance.choice(unpaid[-3:])
             first = self.sandbox.brightpearl.vendor.state()["orders"][str(bill.order)]
-            order = self._open_order("PO", int(first["contact_id"]))
-            more = self._invoice(order, reference=bill.number, tax_date=first["invoice"]["tax_date"]).total
+            order = self.open_order("PO", int(first["contact_id"]))
+            more = self.invoice(order, reference=bill.number, tax_date=first["invoice"]["tax_date"]).total
             bill.total, bill.open = bill.total + more, bill.open + more
 
     def refund_a_return(self) -> None:
         returned = self._order("SC")
-        self._brightpearl("refund_order", order=returned.order)
+        self.brightpearl("refund_order", order=returned.order)
 
     def correct_stock(self) -> None:
         quantity = self.chance.choice((-3, -1, 2, 5))
         product, cost = self.chance.choice(self.products), self._price()
-        self._brightpearl("stock_correction", product=product, quantity=quantity, cost=cost)
+        self.brightpearl("stock_correction", product=product, quantity=quantity, cost=cost)
 
     def _new_customer(self) -> None:
         self.customers.append(self._new_contact(supplier=False))
@@ -103,11 +109,11 @@ class People:
         name = self.chance.choice(NAMES)
         email = f"person{self.made}@example.com"
         given = {"first_name": "Jo", "last_name": "Doe", "company": name, "email": email, "supplier": supplier}
-        return int(self._brightpearl("create_contact", **given)["contact"])
+        return int(self.brightpearl("create_contact", **given)["contact"])
 
     def _new_product(self) -> None:
         self.made += 1
-        made = self._brightpearl(
+        made = self.brightpearl(
             "create_product", sku=f"STORM-{self.made}", name=f"Thing {self.made}", price=self._price(), cost="1.00"
         )
         self.products.append(int(made["product"]))
@@ -117,29 +123,29 @@ class People:
     def change_an_order(self) -> None:
         if self.changeable:
             order = self.chance.choice(self.changeable[-10:]).order
-            self._brightpearl("edit_order", order=order, price=self._price())
+            self.brightpearl("edit_order", order=order, price=self._price())
 
     def note_something(self) -> None:
         if self.changeable:
-            self._brightpearl("edit_order", order=self.chance.choice(self.changeable).order, note="called", gift=True)
+            self.brightpearl("edit_order", order=self.chance.choice(self.changeable).order, note="called", gift=True)
 
     def credit_an_order(self) -> None:
         """From then on nobody changes it."""
         if self.changeable:
             order = self.changeable.pop(0).order
-            self._brightpearl("create_credit", order=order)
+            self.brightpearl("create_credit", order=order)
 
     def rename_a_customer(self) -> None:
         name = f"{self.chance.choice(NAMES)} {self.chance.randint(1, 3)}"
-        self._brightpearl("rename_contact", contact=self.chance.choice(self.customers), company=name)
+        self.brightpearl("rename_contact", contact=self.chance.choice(self.customers), company=name)
 
     def change_a_product(self) -> None:
-        self._brightpearl("edit_product", product=self.chance.choice(self.products), price=self._price())
+        self.brightpearl("edit_product", product=self.chance.choice(self.products), price=self._price())
 
     # money
 
     def pay_here(self) -> None:
-        self._pay(self.paid_here, lambda paid, amount: self._brightpearl("pay_order", order=paid.order, amount=amount))
+        self._pay(self.paid_here, lambda paid, amount: self.brightpearl("pay_order", order=paid.order, amount=amount))
 
     def pay_in_xero(self) -> None:
         self._pay(self._arrived(self.paid_in_xero), self._pay_in_xero)
@@ -156,7 +162,7 @@ class People:
     def pay_a_bill(self) -> None:
         self._pay(self._arrived(self.bills), self._pay_in_xero)
 
-    def _pay(self, documents: list[_Document], pay: Callable[[_Document, str], Any]) -> None:
+    def _pay(self, documents: list[Document], pay: Callable[[Document, str], Any]) -> None:
         owed = [document for document in documents if document.open > 0]
         if not owed:
             return
@@ -166,40 +172,40 @@ class People:
         pay(document, str(amount))
         document.open -= amount
 
-    def _pay_in_xero(self, document: _Document, amount: str) -> None:
+    def _pay_in_xero(self, document: Document, amount: str) -> None:
         self._xero("pay_invoice", invoice=document.number, amount=amount)
 
-    def _pay_in_both(self, document: _Document, amount: str) -> None:
+    def _pay_in_both(self, document: Document, amount: str) -> None:
         day = self.sandbox.clock.now().date().isoformat()
-        self._brightpearl("pay_order", order=document.order, amount=amount, day=day)
+        self.brightpearl("pay_order", order=document.order, amount=amount, day=day)
         self._xero("pay_invoice", invoice=document.number, amount=amount, date=day)
 
-    def _settle_in_xero(self, document: _Document, amount: str) -> None:
+    def _settle_in_xero(self, document: Document, amount: str) -> None:
         invoices = self.sandbox.xero.vendor.state()["Invoices"]
         contact = next(one for one in invoices if one["InvoiceNumber"] == document.number)["Contact"]["ContactID"]
         given = {"contact": contact, "amount": amount, "invoice": document.number, "allocate": amount}
         self._xero(self.chance.choice(("receive_overpayment", "receive_prepayment")), **given)
 
-    def _arrived(self, documents: list[_Document]) -> list[_Document]:
+    def _arrived(self, documents: list[Document]) -> list[Document]:
         """Those that are in Xero as they should be; what is still to be corrected there is left alone."""
         there = {one["InvoiceNumber"]: one["AmountDue"] for one in self.sandbox.xero.vendor.state()["Invoices"]}
         return [one for one in documents if one.number in there and Decimal(there[one.number]) == one.open]
 
-    def _order(self, kind: str) -> _Document:
+    def _order(self, kind: str) -> Document:
         if self.chance.random() < 0.3:
             self.chance.choice((self._new_customer, self._new_supplier, self._new_product))()
         contact = self.chance.choice(self.suppliers if kind == "PO" else self.customers)
-        return self._invoice(self._open_order(kind, contact))
+        return self.invoice(self.open_order(kind, contact))
 
-    def _open_order(self, kind: str, contact: int) -> int:
+    def open_order(self, kind: str, contact: int, **fields: str) -> int:
         nominal = "5000" if kind == "PO" else "4000"
         rows = [self._row(nominal) for _ in range(self.chance.randint(1, 3))]
-        return int(self._brightpearl("create_order", contact=contact, type=kind, rows=rows)["order"])
+        return int(self.brightpearl("create_order", contact=contact, type=kind, rows=rows, **fields)["order"])
 
-    def _invoice(self, order: int, **fields: str) -> _Document:
-        done = self._brightpearl("invoice_order", order=order, **fields)
+    def invoice(self, order: int, **fields: str) -> Document:
+        done = self.brightpearl("invoice_order", order=order, **fields)
         total = Decimal(done["total"])
-        return _Document(order=order, number=done["reference"], total=total, open=total)
+        return Document(order=order, number=done["reference"], total=total, open=total)
 
     def _row(self, nominal: str) -> dict[str, Any]:
         return {
@@ -213,7 +219,7 @@ class People:
     def _price(self) -> str:
         return str(Decimal(self.chance.randint(100, 20000)) * CENTS)
 
-    def _brightpearl(self, action: str, **fields: Any) -> Any:
+    def brightpearl(self, action: str, **fields: Any) -> Any:
         return self.sandbox.brightpearl.vendor.do({"action": action, **fields})
 
     def _xero(self, action: str, **fields: Any) -> Any:

@@ -310,6 +310,15 @@ class Planted:
     why: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OddMoney:
+    """Payments that whoever filled the account made as merchants do: what they would call it, and what it is about."""
+
+    what: str
+    orders: list[int]
+    payments: list[int]
+
+
 @dataclass(slots=True, kw_only=True)
 class Webhook:
     """A subscription to an event."""

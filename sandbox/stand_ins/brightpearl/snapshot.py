@@ -12,7 +12,10 @@ from sandbox.stand_ins.brightpearl.records import SALES, Order, Payment
 
 
 def snapshot(account: Account) -> dict[str, Any]:
-    """Show every record; orders come with their totals, payments with their side and what of them is money."""
+    """Show every record; orders come with their totals, payments with their side and what of them is money.
+
+    Where no journal says what of a payment is money, all of it is.
+    """
     store = account.store
     locked = store.reference.locked_until
     return {
@@ -24,6 +27,7 @@ def snapshot(account: Account) -> dict[str, Any]:
         "goods_notes": _shown(store.goods_notes),
         "webhooks": _shown(store.webhooks),
         "planted": _shown(store.planted),
+        "odd_money": _shown(store.odd_money),
         "locked_until": locked.isoformat() if locked else None,
     }
 
@@ -36,12 +40,9 @@ def _order(order: Order) -> dict[str, Any]:
 def _payment(account: Account, payment: Payment) -> dict[str, Any]:
     sales = account.store.orders[payment.order_id].type in SALES
     side = "customer" if sales else "supplier"
-    return {
-        **_shown(payment),
-        "side": side,
-        "journal_id": journal_id(payment, account),
-        "money": str(money_of(payment)),
-    }
+    journal = journal_id(payment, account)
+    money = payment.amount_paid if journal is None else money_of(payment)
+    return {**_shown(payment), "side": side, "journal_id": journal, "money": str(money)}
 
 
 def _shown(value: Any) -> Any:

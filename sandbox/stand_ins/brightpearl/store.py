@@ -14,6 +14,7 @@ from sandbox.stand_ins.brightpearl.records import (
     Address,
     Contact,
     GoodsNote,
+    OddMoney,
     Order,
     OrderType,
     Payment,
@@ -70,6 +71,7 @@ class Store:
         self.goods_notes: dict[int, GoodsNote] = {}
         self.webhooks: dict[int, Webhook] = {}
         self.planted: list[Planted] = []
+        self.odd_money: list[OddMoney] = []
         self._given: Counter[str] = Counter()
         self._payments_of: defaultdict[int, list[int]] = defaultdict(list)
         self._changed: dict[tuple[type, int], datetime] = {}

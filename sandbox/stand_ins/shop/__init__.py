@@ -8,6 +8,8 @@ Its first tax date that counts is 60 days before today; it has older and unfinis
 and 18 odd orders however few are asked for (none at all for 0 orders), and others up to the number that is asked for.
 Nothing in it is later than yesterday. Orders of channels and of the till have prices with tax in them, except where tax is
 a sales tax; one in a hundred has more than fifty rows. The store says which few are planted to wait, and why (`planted`).
+With `odd_money` it also has, for every hundred orders, a round of what money does in real shops (`odd_money`), which the
+store tells of by name.
 
 The codes it uses; all of them are in Brightpearl's own lists:
 
@@ -35,6 +37,7 @@ from random import Random
 from typing import Protocol
 
 from sandbox.stand_ins.brightpearl.account import Account
+from sandbox.stand_ins.brightpearl.records import PaymentType
 from sandbox.stand_ins.shop import odd_matches, odd_taxes
 from sandbox.stand_ins.shop.catalogue import stock_catalogue
 from sandbox.stand_ins.shop.corrections import correct
@@ -42,6 +45,7 @@ from sandbox.stand_ins.shop.countries import HOMES
 from sandbox.stand_ins.shop.credits import give_credits
 from sandbox.stand_ins.shop.odd_bills import buy_oddly
 from sandbox.stand_ins.shop.odd_credits import credit_oddly
+from sandbox.stand_ins.shop.odd_money import TAKEN_DAILY, sales_with_odd_money, take_odd_money
 from sandbox.stand_ins.shop.odd_sales import CASES, Case, sell_oddly
 from sandbox.stand_ins.shop.old_books import Xero, keep_old_books, keep_what_others_entered
 from sandbox.stand_ins.shop.people import invite_people
@@ -51,6 +55,7 @@ from sandbox.stand_ins.shop.purchases import buy, buy_what_xero_has
 from sandbox.stand_ins.shop.sales import trade
 from sandbox.stand_ins.shop.states import sell_to_the_states
 
+REVERSED_AS = {"payment": PaymentType.PAYMENT, "negative_receipt": PaymentType.RECEIPT}
 FURTHER_CASES: tuple[Case, ...] = (*odd_taxes.CASES, *odd_matches.OF_COLLEAGUES, *odd_matches.CASES)
 
 
@@ -61,21 +66,34 @@ class Brightpearl(Protocol):
     def account(self) -> Account: ...
 
 
-def fill(brightpearl: Brightpearl, xero: Xero | None, *, orders: int, seed: int, us_sales_tax: bool = False) -> None:
+def fill(
+    brightpearl: Brightpearl,
+    xero: Xero | None,
+    *,
+    orders: int,
+    seed: int,
+    us_sales_tax: bool = False,
+    odd_money: bool = TAKEN_DAILY,
+) -> None:
     """Fill an empty account with a shop of so many sales orders, and Xero with what was there before."""
     if orders == 0:
         return
     account = brightpearl.account
     shop = Premises(
-        store=account.store, home=HOMES[account.country], luck=Random(seed), today=account.time.day(account.clock.now())
+        store=account.store,
+        home=HOMES[account.country],
+        luck=Random(seed),
+        today=account.time.day(account.clock.now()),
     )
+    shop.reversed_as = REVERSED_AS[account.switches["reversal_shown_as"]]
     stock_catalogue(shop, orders=orders)
     invite_people(shop, orders=orders)
     odd = sell_oddly(shop)
     further = FURTHER_CASES[: max(orders - len(CASES), 0)]
     for case in further:
         case(shop)
-    trade(shop, orders=orders - len(CASES) - len(further) - len(plants_for(orders)))
+    others = len(CASES) + len(further) + len(plants_for(orders)) + (sales_with_odd_money(orders) if odd_money else 0)
+    trade(shop, orders=orders - others)
     credit_oddly(shop, odd)
     give_credits(shop, orders=orders)
     bill = buy_what_xero_has(shop)
@@ -83,6 +101,8 @@ def fill(brightpearl: Brightpearl, xero: Xero | None, *, orders: int, seed: int,
     buy(shop, orders=orders, already=len(odd_bills))
     plant_orders(shop, orders=orders)
     correct(shop, orders=orders)
+    if odd_money:
+        take_odd_money(shop, orders=orders)
     if us_sales_tax:
         sell_to_the_states(shop)
     if xero is not None:

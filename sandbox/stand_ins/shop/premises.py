@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
 
-from sandbox.stand_ins.brightpearl.records import Contact, Product
+from sandbox.stand_ins.brightpearl.records import Contact, PaymentType, Product
 from sandbox.stand_ins.brightpearl.store import Store
 from sandbox.stand_ins.shop.home import Home, Tax
 
@@ -19,7 +19,10 @@ _MIDSUMMER, _MIDWINTER = (7, 15), (1, 15)
 
 @dataclass(slots=True, kw_only=True)
 class Premises:
-    """The shop while it is being filled; `today` is the day on which somebody first looks at it."""
+    """The shop while it is being filled; `today` is the day on which somebody first looks at it.
+
+    `reversed_as` is how the account shows a receipt that is reversed: as money out, or as a receipt below nought.
+    """
 
     store: Store
     home: Home
@@ -31,6 +34,7 @@ class Premises:
     suppliers: list[Contact] = field(default_factory=list)
     odd_products: dict[str, Product] = field(default_factory=dict)
     odd_people: dict[str, Contact] = field(default_factory=dict)
+    reversed_as: PaymentType = PaymentType.PAYMENT
 
     @property
     def start(self) -> date:
