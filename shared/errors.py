@@ -8,6 +8,7 @@ ConnectorError
 └── StepError            the step stops, the cycle goes on with the next step
     ├── ConfigurationError   a setting, secret or address is missing or wrong
     ├── ReconnectError       the other system no longer accepts our authorisation
+    │   └── ScopeError           it does, but for other calls than this one
     ├── AnswerError          the other system answered something that we cannot read as success or refusal
     ├── RequestRefusedError  the other system refused a whole request (HTTP 4xx)
     ├── LockLostError        another run has taken the connection over
@@ -69,6 +70,10 @@ class ReconnectError(StepError):
     def __init__(self, message: str, *, system: str, hint: str = "") -> None:
         super().__init__(message, hint=hint)
         self.system = system
+
+
+class ScopeError(ReconnectError):
+    """The authorisation is good, but does not reach as far as this call."""
 
 
 class AnswerError(StepError):

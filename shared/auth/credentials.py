@@ -14,6 +14,7 @@ XERO_TOKENS = "https://identity.xero.com/connect/token"
 BRIGHTPEARL_TOKENS = "https://oauth.brightpearl.com/token/{account}"
 XERO_SCOPES = (
     "accounting.invoices accounting.payments accounting.contacts accounting.settings.read accounting.manualjournals"
+    " accounting.banktransactions"
 )
 
 _ONE_OF = ("staff_token", "account_token", "oauth")

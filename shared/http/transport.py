@@ -15,7 +15,7 @@ import requests
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from shared.errors import ReconnectError, RequestRefusedError, TransientError, UncertainError
+from shared.errors import ReconnectError, RequestRefusedError, ScopeError, TransientError, UncertainError
 from shared.http.classification import ReplyClass, classify
 from shared.http.limits import Limit, Pace
 from shared.http.wire import Reply, Request, join, send
@@ -183,6 +183,12 @@ class Transport(Struct, kw_only=True, eq=False):
         self._wait(limit)
 
     def _on_expired(self, setback: "_Setback") -> None:
+        if "insuffic" in setback.reply.headers.get("WWW-Authenticate", "").lower():
+            raise ScopeError(
+                f"{self._name} does not let the connector do this ({self._status(setback.reply)})",
+                system=self.system,
+                hint=f"connect {self._name} again (python -m shared.admin connect) and allow all that it asks for",
+            )
         if setback.before or not self.authorisation.renew():
             self._on_forbidden(setback)
 

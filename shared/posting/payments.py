@@ -9,9 +9,11 @@ from msgspec.structs import replace
 from shared.errors import HeldError, InvalidDataError, Problem, RecordError
 from shared.kinds import Kind, System
 from shared.mapping.deposits import comes_back
+from shared.mapping.overpayments import rest_of
 from shared.mapping.payments import PaidDocument, payment_fingerprint
 from shared.mapping.references import Mapped, references, resolve
 from shared.posting.envelopes import Arrival, Envelope, Failing, blank_envelope
+from shared.posting.excess import Excess
 from shared.posting.found_payments import Look
 from shared.posting.poster import Poster
 from shared.posting.target import Adopt, Element, Target
@@ -40,6 +42,7 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
     look: Look
     to_payment: ToPayment
     amends_first: bool = False
+    excess: Excess | None = None
     drafts: Callable[[], Collection[str]] = frozenset
 
     def post(self, poster: Poster, pages: Iterable[Sequence[Record]]) -> None:
@@ -61,11 +64,16 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
                 failing.append(Failing(envelope=blank_envelope(record), problem=Problem.of(error)))
         self._hold(waiting)
         poster.fail(failing)
-        resting = [envelope for envelope in envelopes if not _goes(envelope)]
+        parted = [one for one in envelopes if self.excess and rest_of(one.payload, one.record.fields) > 0]
+        resting = [one for one in envelopes if not _goes(one) and one not in parted]
         poster.unchanged([envelope for envelope in resting if envelope.left is None])
         poster.fail([Failing(envelope=one, problem=one.left) for one in resting if one.left is not None])
         going = [envelope for envelope in envelopes if _goes(envelope)]
         poster.post(self.target, self._adopt(poster, going, documents))
+        if self.excess:
+            following = self.store.get_many(self.excess.due())
+            self.excess.post(poster, [*parted, *(self.envelope(one, documents) for one in following.values())])
+            self.excess.tell(poster.tally.left_out)
 
     def _without_found(self, poster: Poster, records: Sequence[Record]) -> list[Record]:
         """Leave out payments that a record of the other side has adopted: they are there, though we never sent them."""
@@ -115,7 +123,7 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
             fingerprint=payment_fingerprint(record.document),
             total=mapped.total,
             remote_id=record.remote_id,
-            notes=mapped.notes,
+            notes=record.notes if record.in_remote else mapped.notes,
             left=mapped.left,
         )
 

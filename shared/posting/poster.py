@@ -45,6 +45,7 @@ class Poster:
         self.clock: Callable[[], datetime] = store.clock
         self.who = recorder.who
         self.may_start = may_start
+        self.tally = recorder.tally
         self._step = step
         self._intents = intents
         self._targets = targets

@@ -89,6 +89,12 @@ def _exactly(other: Record) -> str:
     return f"{other.called} ({other.origin.title()} id {other.id})"
 
 
+PAID_THERE: Final = Problem(
+    error_class=ErrorClass.DATA,
+    message="nothing is open on the document in Xero: it was paid there by a payment that is none of ours",
+    hint="compare the two: where it is this very payment, archive this record; where the customer has paid twice, refund it in"
+    " Brightpearl, or enter it in Xero as an overpayment",
+)
 LOST: Final = Problem(
     error_class=ErrorClass.TRANSIENT,
     message="the answer was lost on the way and nothing has arrived",

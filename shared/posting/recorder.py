@@ -17,10 +17,14 @@ from shared.records.transitions import doubtful, failed, sent, waiting
 
 
 class Tally(Protocol):
-    """What an invocation has done so far. The recorder adds the records that became Sent, and those that became an Error."""
+    """What an invocation has done so far. The recorder adds the records that became Sent, and those that became an Error.
+
+    `left_out` sums up by account what was too little to be posted.
+    """
 
     posted: int
     errors: int
+    left_out: dict[str, str]
 
 
 class Recorder(Struct, frozen=True, kw_only=True, eq=False):
@@ -42,14 +46,15 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
         def change(record: Record) -> Change:
             arrival, part = by_key[record.key]
             envelope, element = arrival.envelope, arrival.element
+            remote_id, fields = _kept(record, envelope, element)
             after = sent(
                 record,
                 source_hash=part.source_hash,
                 fingerprint=part.fingerprint,
-                remote_id=element.remote_id,
+                remote_id=remote_id,
                 remote_number=element.remote_number,
                 notes=(*envelope.notes, *element.warnings),
-                fields=envelope.fields,
+                fields=fields,
                 claim=element.claim,
                 outdated=part.outdated,
                 at=self.store.clock(),
@@ -97,17 +102,18 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
         def change(record: Record) -> Change | None:
             failure, part = by_key[record.key]
             element, problem = _there(failure), problem_of_part(failure, part)
+            remote_id, fields = _kept(record, failure.envelope, element)
             after = failed(
                 record,
                 problem,
                 settings_version=self.store.settings_version,
                 source_hash=part.source_hash,
                 fingerprint=part.fingerprint,
-                remote_id=element.remote_id,
+                remote_id=remote_id,
                 remote_number=element.remote_number,
                 altered=failure.has_arrived and not failure.is_rest,
                 posted=part.fingerprint if failure.is_rest else "",
-                fields=failure.envelope.fields if failure.is_rest else None,
+                fields=fields if failure.is_rest else None,
                 at=self.store.clock(),
             )
             if after is None:
@@ -152,6 +158,14 @@ def _awake(record: Record) -> Change | None:
 def _there(failure: Failing) -> Element:
     """Give what is known of it there. A refused change of a shared bill says nothing of orders that were to be added."""
     return NOTHING if failure.envelope.others and not failure.has_arrived else failure.element
+
+
+def _kept(record: Record, envelope: Envelope, element: Element) -> tuple[str, Known | None]:
+    """Give what becomes of a record's id and fields. What stands beside its own element is named in the fields."""
+    if not element.part:
+        return element.remote_id, envelope.fields
+    fields = {**(envelope.fields or {}), element.part: element.remote_id}
+    return "" if record.in_remote else element.remote_id, fields
 
 
 def _together(envelope: Envelope) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """What a step is asked, how long it may take, and what its plan may need. Clients are made when somebody asks for them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec import Struct, field
 
 from shared.kinds import Kind, System
+from shared.mapping.overpayments import Account
 from shared.records.progress import Progress
 from shared.records.store import Store
 from shared.sequence import BY_NAME
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from shared.xero.client import Xero
 
 TAX_RATES: Final = "tax_rates"
+ACCOUNTS: Final = "accounts"
 CONNECTOR: Final = "connector"
 
 
@@ -57,6 +59,19 @@ class StepContext(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     def tax_rates(self) -> Mapping[str, Decimal]:
         """Give the effective rates in percent by tax type; they are read once a run."""
         return self._tax_rates
+
+    def accounts(self) -> Sequence[Account]:
+        """Give Xero's chart of accounts; it is read once a run."""
+        return self._accounts
+
+    @cached_property
+    def _accounts(self) -> list[Account]:
+        known = self.progress.reference(ACCOUNTS, run=self.run)
+        if known is None:
+            rows = self.xero.accounts()
+            known = [[str(row["AccountID"]), str(row.get("Code") or ""), str(row.get("Type") or "")] for row in rows]
+            self.progress.save_reference(ACCOUNTS, known, run=self.run)
+        return [Account(id=account_id, code=code, type=kind) for account_id, code, kind in known]
 
     @cached_property
     def _tax_rates(self) -> dict[str, Decimal]:

@@ -63,7 +63,8 @@ class Result(Struct, eq=False):
     """What an invocation did; `more` asks to be called again, after `wait_seconds`.
 
     `paused`: a limit of the day is used up, and the step is over until `resumes_at`. `needs_reconnect` names the system
-    that no longer accepts our authorisation. `limits` are the calls left, by system, as last seen.
+    that no longer accepts our authorisation. `limits` are the calls left, by system, as last seen. `left_out` is what was too
+    little to be posted, summed by Xero account.
     """
 
     fetched: int = 0
@@ -77,6 +78,7 @@ class Result(Struct, eq=False):
     problem: str = ""
     hint: str = ""
     limits: dict[str, dict[str, int]] = field(default_factory=dict)
+    left_out: dict[str, str] = field(default_factory=dict)
 
     def pause(self, until: datetime) -> None:
         """Do nothing until then: another step has met the limit of the day."""

@@ -4,6 +4,7 @@ import gc
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -210,6 +211,11 @@ def _seconds(elapsed: timedelta) -> int:
     return round(elapsed.total_seconds())
 
 
+def _summed(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:
+    names = dict.fromkeys((*before, *now))
+    return {name: f"{sum(Decimal(some.get(name, '0.00')) for some in (before, now)):f}" for name in names}
+
+
 def _answer(invocation: Invocation, result: Result, meter: Meter, *, failed: bool, seconds: int) -> dict[str, Any]:
     """Give what this invocation did, added to what earlier ones of the same step and run did."""
     before = invocation.so_far
@@ -222,5 +228,6 @@ def _answer(invocation: Invocation, result: Result, meter: Meter, *, failed: boo
         "posted": result.posted + int(before.get("posted", 0)),
         "errors": result.errors + int(before.get("errors", 0)),
         "calls": calls,
+        "left_out": _summed(before.get("left_out", {}), result.left_out),
         "seconds": seconds + int(before.get("seconds", 0)),
     }

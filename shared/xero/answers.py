@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
-from shared.errors import AnswerError, RequestRefusedError
+from shared.errors import AnswerError, RequestRefusedError, ScopeError
 from shared.http.wire import Reply
 from shared.xero.resources import Element
 
@@ -61,6 +61,12 @@ def _refusal_words(payload: Mapping[str, Any]) -> Iterator[str]:
 def is_mismatch(refusal: RequestRefusedError) -> bool:
     """Whether a refusal is about the idempotency key."""
     return refusal.status == 400 and bool(_MISUSED_KEY.search(refusal.body))
+
+
+def without_scope(scope: str, refusal: ScopeError) -> RequestRefusedError:
+    """Make of a missing scope a refusal of what needs it: everything else goes on."""
+    words = f"the scope {scope} is missing"
+    return RequestRefusedError(f"Xero refused: {words}", words=words, status=401, hint=refusal.hint)
 
 
 def is_refused(element: Mapping[str, Any]) -> bool:

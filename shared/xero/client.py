@@ -10,15 +10,14 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from shared.errors import AnswerError, InvalidDataError, RequestRefusedError, UncertainError
+from shared.errors import AnswerError, InvalidDataError, RequestRefusedError, ScopeError, UncertainError
 from shared.http.transport import Transport
 from shared.http.wire import segment
-from shared.xero.answers import IdempotencyMismatchError, elements_of, is_mismatch, moment
-from shared.xero.conditions import equals, guid
-from shared.xero.resources import INVOICES, Element, Resource, body_of
+from shared.xero.answers import IdempotencyMismatchError, elements_of, is_mismatch, moment, without_scope
+from shared.xero.conditions import equals, guid, in_lists
+from shared.xero.resources import CREDIT_NOTES, INVOICES, Element, Resource, body_of
 
 PAGE_SIZE = 1000
-LONGEST_LIST = 1_850  # 50 ids, or over a hundred invoice numbers: an address of some 2,000 characters
 LONGEST_KEY = 128
 OR = " OR "
 
@@ -50,10 +49,12 @@ class Xero:
         query = (("summarizeErrors", "false"), *_decimals(resource))
         return self._write("PUT" if create else "POST", resource.name, resource, body, query, idempotency_key)
 
-    def allocate(self, credit_note_id: str, invoice_id: str, amount: Decimal, on: date, key: str) -> Element:
-        """Settle a part of an invoice with a credit note. Gives the allocation, with its refusals where Xero refused it."""
+    def allocate(
+        self, credit_id: str, invoice_id: str, amount: Decimal, on: date, key: str, *, of: Resource = CREDIT_NOTES
+    ) -> Element:
+        """Settle a part of an invoice with a credit. Gives the allocation, with its refusals where Xero refused it."""
         allocation = {"Amount": amount, "Date": on.isoformat(), "Invoice": {"InvoiceID": invoice_id}}
-        path = f"CreditNotes/{segment(credit_note_id)}/Allocations"
+        path = f"{of.name}/{segment(credit_id)}/Allocations"
         body = body_of(_ALLOCATIONS, [allocation])
         elements = self._write("PUT", path, _ALLOCATIONS, body, (("summarizeErrors", "false"),), key)
         if len(elements) != 1:
@@ -73,6 +74,8 @@ class Xero:
             if is_mismatch(refusal):
                 raise IdempotencyMismatchError.of(refusal) from refusal
             raise
+        except ScopeError as refusal:
+            raise (without_scope(resource.scope, refusal) if resource.scope else refusal) from refusal
         except AnswerError as cause:
             raise UncertainError(f"{cause.message}; it may have been done all the same", hint=cause.hint) from cause
 
@@ -104,7 +107,7 @@ class Xero:
 
     def where_any(self, resource: Resource, conditions: Iterable[str]) -> list[Element]:
         """List whole elements that meet one condition at least, for a resource that lets them be joined by OR."""
-        lists = _lists(conditions, gap=len(segment(OR)))
+        lists = in_lists(conditions, gap=len(segment(OR)))
         return [element for some in lists for element in self.where(resource, OR.join(some))]
 
     def find(self, resource: Resource, field: str, text: str) -> list[Element]:
@@ -178,7 +181,7 @@ class Xero:
     def _in_lists(self, resource: Resource, parameter: str, texts: Iterable[str]) -> list[Element]:
         """Ask for many at once, in as few calls as the length of an address allows."""
         found: list[Element] = []
-        for some in _lists(texts):
+        for some in in_lists(texts):
             query = ((parameter, ",".join(some)), *_decimals(resource), *_archived(resource))
             found += self._list(resource, query)
         return found
@@ -234,16 +237,3 @@ def _nested(element: Mapping[str, Any], field: str) -> object:
     for name in field.split("."):
         value = value.get(name, "") if isinstance(value, Mapping) else ""
     return value
-
-
-def _lists(texts: Iterable[str], *, gap: int = len(",")) -> Iterator[list[str]]:
-    """Split texts into lists that an address has room for; `gap` is the length of what stands between two."""
-    some: list[str] = []
-    for text in texts:
-        too_long = sum(len(segment(known)) + gap for known in some) + len(segment(text)) > LONGEST_LIST
-        if some and too_long:
-            yield some
-            some = []
-        some.append(text)
-    if some:
-        yield some

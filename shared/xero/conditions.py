@@ -1,4 +1,4 @@
-"""Conditions for Xero's parameter "where".
+"""Conditions for Xero's parameter "where", and lists that an address has room for.
 
 Xero documents no way to write a double quote inside a text, and the usual ones are refused as syntax errors
 (https://github.com/XeroAPI/Xero-Java/issues/347). So such a text is looked for by its parts between the quotes, and
@@ -6,9 +6,12 @@ the caller compares what comes back with the whole text.
 """
 
 import re
+from collections.abc import Iterable, Iterator
 
 from shared.errors import InvalidDataError
+from shared.http.wire import segment
 
+LONGEST_LIST = 1_850  # 50 ids, or over a hundred invoice numbers: an address of some 2,000 characters
 _UNWRITABLE = re.compile(r'["\\]')
 
 
@@ -35,3 +38,16 @@ def equals(field: str, text: str) -> str:
     parts = [("StartsWith", first), *(("Contains", part) for part in middle), ("EndsWith", last)]
     tests = [f"{field}.{test}({quoted(part)})" for test, part in parts if part]
     return " AND ".join([f"{field}!=null", *tests])
+
+
+def in_lists(texts: Iterable[str], *, gap: int = len(",")) -> Iterator[list[str]]:
+    """Split texts into lists that an address has room for; `gap` is the length of what stands between two."""
+    some: list[str] = []
+    for text in texts:
+        too_long = sum(len(segment(known)) + gap for known in some) + len(segment(text)) > LONGEST_LIST
+        if some and too_long:
+            yield some
+            some = []
+        some.append(text)
+    if some:
+        yield some

@@ -16,7 +16,8 @@ MOST_BYTES = 3_500_000
 class Resource(Struct, frozen=True, kw_only=True, eq=False):
     """`number_field` is what people, or we, know an element by; `batch_size` how many Xero advises to send at once.
 
-    `by_ids`: it has a parameter for many ids; `by_any_id`: a condition may join many ids by OR.
+    `by_ids`: it has a parameter for many ids; `by_any_id`: a condition may join many ids by OR. `scope` is set where those who
+    connected before it was asked for may not have it.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Resource(Struct, frozen=True, kw_only=True, eq=False):
     by_any_id: bool = False
     summaries: bool = False
     archives: bool = False
+    scope: str = ""
 
 
 INVOICES = Resource(
@@ -51,6 +53,13 @@ ITEMS = Resource(
 )
 PAYMENTS = Resource(name="Payments", id_field="PaymentID", number_field="Reference", by_any_id=True)
 MANUAL_JOURNALS = Resource(name="ManualJournals", id_field="ManualJournalID", number_field="Narration")
+BANK_TRANSACTIONS = Resource(
+    name="BankTransactions",
+    id_field="BankTransactionID",
+    number_field="",
+    four_decimals=True,
+    scope="accounting.banktransactions",
+)
 OVERPAYMENTS = Resource(name="Overpayments", id_field="OverpaymentID", number_field="Reference", four_decimals=True)
 PREPAYMENTS = Resource(name="Prepayments", id_field="PrepaymentID", number_field="InvoiceNumber", four_decimals=True)
 

@@ -32,7 +32,11 @@ CALLS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "fetch_brightpearl_sales": ("GET /order-service/order-search", "GET /order-service/order/*"),
     "post_xero_sales": (TOKEN, "GET /TaxRates", *_CREATES_AND_AMENDS, "GET /Items", "GET /CreditNotes"),
-    "fetch_brightpearl_sales_payments": ("GET /accounting-service/customer-payment-search",),
+    "fetch_brightpearl_sales_payments": (
+        "GET /accounting-service/customer-payment-search",
+        "GET /accounting-service/journal/*",
+        "GET /accounting-service/payment-method",
+    ),
     "post_xero_sales_payments": (
         TOKEN,
         "PUT /Payments",
@@ -90,3 +94,9 @@ def rule(call: str, fault: Mapping[str, Any], times: int) -> dict[str, Any]:
     """The sandbox's rule that lets a call meet a fault so many times."""
     method, path = call.split()
     return {**fault, "method": method, "path": f"(^|{_ROOT.pattern}){path.replace('*', '[^/]+')}$", "times": times}
+
+
+def as_calls(struck: Iterable[str]) -> list[dict[str, str]]:
+    """Give those of the writes that were struck that are requests: the others go to the table."""
+    requests = [what.partition("?")[0].split(" ") for what in struck if " " in what]
+    return [{"method": method, "path": path} for method, path in requests]

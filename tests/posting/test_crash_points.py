@@ -7,7 +7,7 @@ import pytest
 from sandbox.proof.storm.boundary import Boundary, Killed
 from sandbox.proof.storm.promises import broken_promises
 from tests.end_to_end.shop import Shop
-from tests.posting.calls import CALLS, is_write, shapes
+from tests.posting.calls import CALLS, as_calls, is_write, shapes
 from tests.posting.scenes import FETCHES, REQUESTS, SCENES, Scene, disagreements, payments_of_a_shared_bill, route, run
 
 REMEMBERED, FORGOTTEN = 1, 30  # minutes: inside the life of an idempotency key, and after
@@ -24,7 +24,7 @@ def test_a_post_step_killed_before_any_of_its_writes_loses_and_doubles_nothing(
     struck = _kill_at_every_write(shop, boundary, step, scene, minutes)
 
     assert set(struck) >= {"TransactWriteItems", "DeleteItem"}, "the intent, the records, and the end of the intent"
-    assert shapes(_as_calls(struck)) >= set(REQUESTS[scene])
+    assert shapes(as_calls(struck)) >= set(REQUESTS[scene])
     _everything_is_well(shop)
 
 
@@ -53,11 +53,6 @@ def test_a_function_killed_while_it_renews_its_token_keeps_nobody_out(
 
     assert len(struck) > 5, "the lock, the token, its keeping and the end of the lock besides"
     _everything_is_well(shop)
-
-
-def _as_calls(struck: list[str]) -> list[dict[str, str]]:
-    requests = [what.partition("?")[0].split(" ") for what in struck if " " in what]
-    return [{"method": method, "path": path} for method, path in requests]
 
 
 def _everything_is_well(shop: Shop) -> None:

@@ -27,6 +27,7 @@ _IDS: Final = re.compile(r" ?\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", r
 NO_LONGER_CHANGED: Final = (
     r"not of valid status for modification|cannot be edited as it has a payment|cannot be applied to the invoice"
 )
+EXCEEDS: Final = "exceeds the amount outstanding"
 CATALOGUE: Final[tuple[Refusal, ...]] = (
     Refusal(
         r"lock date",
@@ -120,15 +121,17 @@ CATALOGUE: Final[tuple[Refusal, ...]] = (
         "its currency is not switched on in Xero",
     ),
     Refusal(
-        r"exceeds the amount outstanding",
+        EXCEEDS,
         DATA,
-        "look at the document in Xero: it may have been paid there already; if so, archive this payment",
+        "look at the document in Xero: where this very payment is there already, archive this record; where it is more than was"
+        " due, refund it in Brightpearl",
         "it is more than what is still open on the document in Xero",
     ),
     Refusal(
         r"only be made against Authorised",
         DATA,
-        "approve the document in Xero if it is a draft; if it was voided or is paid, archive this payment",
+        "approve the document in Xero if it is a draft; where it was voided, refund the payment in Brightpearl, or enter it by"
+        " hand in Xero",
         "the document in Xero is not approved, or is paid or voided",
     ),
     Refusal(
@@ -150,6 +153,12 @@ CATALOGUE: Final[tuple[Refusal, ...]] = (
         r"document total does not equal|line total .* does not match|discount rate",
         DATA,
         "check quantities, prices and discounts of the rows in Brightpearl",
+    ),
+    Refusal(
+        r"scope accounting.banktransactions",
+        DATA,
+        "connect Xero again and allow accounting.banktransactions, then retry",
+        "the connector may not enter overpayments in Xero: it has no leave for bank transactions",
     ),
     Refusal(r"Idempotency Key", TRANSIENT, "it is tried again by itself"),
     Refusal(

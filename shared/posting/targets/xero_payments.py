@@ -10,32 +10,46 @@ from decimal import Decimal
 from typing import Final
 
 from shared.mapping.payments import paid_document
-from shared.posting.target import Difference, Element, Key, Rename, Resolution, Wanted
+from shared.posting.target import Difference, Element, Key, Rename, Resolution, Wanted, says
+from shared.posting.targets.refusals import EXCEEDS
 from shared.posting.targets.xero import Raw, XeroTarget
 from shared.xero.client import Xero
 from shared.xero.resources import PAYMENTS
 
 NAME: Final = "payment"
+EARLY: Final = r"payment date .*before the .*date"
 
 
 class PaymentTarget(XeroTarget):
-    """`days_of` gives the day of each document, as ISO text, by its id in Xero."""
+    """`days_of` gives the day of each document, as ISO text, by its id in Xero, and `parts` what to do about too much."""
 
     name = NAME
     resource = PAYMENTS
-    clash = r"payment date .*before the .*date"
+    clash = rf"{EARLY}|{EXCEEDS}"
 
-    def __init__(self, xero: Xero, *, days_of: Callable[[Iterable[str]], Mapping[str, str]]) -> None:
+    def __init__(
+        self,
+        xero: Xero,
+        *,
+        days_of: Callable[[Iterable[str]], Mapping[str, str]],
+        parts: Callable[[Sequence[Wanted]], Sequence[Resolution]],
+    ) -> None:
         super().__init__(xero)
         self._days_of = days_of
+        self._parts = parts
 
     def key(self, payload: Raw, /) -> Key:
         return paid_document(payload), str(payload.get("Reference") or "")
 
     def look_up(self, wanted: Sequence[Wanted], *, since: datetime | None) -> Mapping[Key, Resolution]:
-        """Give a payment that was refused as too early its document's day."""
+        """Give a payment that was refused as too much what is open, and one that was refused as too early its document's day."""
         if since is not None:
             return self.left_since(wanted, since)
+        exceeding = [want for want in wanted if want.refused and says(EXCEEDS, want.refused.refusals)]
+        parts = {self.key(want.payload): part for want, part in zip(exceeding, self._parts(exceeding), strict=True)}
+        return {**self._later([want for want in wanted if want not in exceeding]), **parts}
+
+    def _later(self, wanted: Sequence[Wanted]) -> Mapping[Key, Resolution]:
         days = self._days_of(paid_document(want.payload) for want in wanted)
         return {self.key(want.payload): _redated(want, days) for want in wanted if _is_early(want, days)}
 

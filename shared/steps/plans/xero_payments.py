@@ -7,8 +7,10 @@ from functools import cache
 from shared.kinds import Kind
 from shared.mapping.payments_to_xero import to_xero_payment
 from shared.posting.allocations import Allocations
+from shared.posting.excess import Excess
 from shared.posting.found_payments import in_xero
 from shared.posting.payments import Payments
+from shared.posting.targets.xero_overpayments import OverpaymentTarget
 from shared.posting.targets.xero_payments import PaymentTarget
 from shared.records.queues import PAYMENT_FETCHES
 from shared.steps.context import StepContext
@@ -19,7 +21,8 @@ from shared.steps.plans.posters import poster_with
 def payments_to_xero(context: StepContext) -> PostPlan:
     payments = xero_payments_of(context)
     allocations = Allocations(xero=context.xero, store=context.store, progress=context.progress)
-    return PostPlan(poster=poster_with(context, [payments.target]), post=payments.post, finish=allocations.allocate)
+    targets = [payments.target, *([payments.excess.target] if payments.excess else ())]
+    return PostPlan(poster=poster_with(context, targets), post=payments.post, finish=allocations.allocate)
 
 
 def xero_payments_of(context: StepContext) -> Payments:
@@ -38,9 +41,17 @@ def xero_payments_of(context: StepContext) -> Payments:
         records = context.store.get_many(links.values())
         return {remote_id: records[key].summary.date for remote_id, key in links.items() if key in records}
 
+    excess = Excess(
+        xero=context.xero,
+        store=context.store,
+        settings=context.settings,
+        accounts=context.accounts,
+        target=OverpaymentTarget(context.xero),
+    )
     return Payments(
         store=context.store,
-        target=PaymentTarget(context.xero, days_of=days_of),
+        target=PaymentTarget(context.xero, days_of=days_of, parts=excess.parts),
+        excess=excess,
         look=in_xero(context.xero, context.store, adopted=adopted, began=cache(began)),
         to_payment=lambda payment, document: to_xero_payment(payment, document, context.settings),
         amends_first=True,

@@ -1,0 +1,121 @@
+"""What a payment brought beyond what was due, as an overpayment in Xero: money of the customer's that nothing has used yet. Pure.
+
+https://developer.xero.com/documentation/api/accounting/banktransactions: exactly one line, without account and tax.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from msgspec import Struct
+
+from shared.errors import ErrorClass, Problem
+from shared.kinds import KINDS, Kind
+from shared.mapping import money
+from shared.mapping.references import Payload
+from shared.mapping.source import Source, text_at
+from shared.settings import Settings
+
+TYPE: Final = "RECEIVE-OVERPAYMENT"
+BANK: Final = "BANK"
+PAID: Final = "paid"  # fields of a record whose payment went in parts: the amount that paid its document,
+OVER: Final = "over"  # the amount beyond that, which is an overpayment,
+OVERPAYMENT: Final = "overpayment"  # and that one's id
+CENTS: Final = "cents"  # what was left out, because it is within the tolerance
+
+
+class Account(Struct, frozen=True, kw_only=True):
+    """An account of Xero's chart. `code` is "" for bank accounts that have none."""
+
+    id: str
+    code: str
+    type: str
+
+
+class Parts(Struct, frozen=True, kw_only=True):
+    """What has become of a payment's money: what has paid its document, and what is an overpayment."""
+
+    paid: Decimal = money.ZERO
+    over: Decimal = money.ZERO
+
+    @classmethod
+    def of(cls, fields: Mapping[str, Any] | None) -> "Parts":
+        known = fields or {}
+        return cls(paid=Decimal(str(known.get(PAID, "0.00"))), over=Decimal(str(known.get(OVER, "0.00"))))
+
+
+def rest_of(payload: Payload, fields: Mapping[str, Any] | None) -> Decimal:
+    """Give what of a payment is in Xero neither as a payment nor as an overpayment; nothing for one that went as a whole."""
+    if not fields or PAID not in fields or CENTS in fields:
+        return money.ZERO
+    parts = Parts.of(fields)
+    return Decimal(payload["Amount"]) - parts.paid - parts.over
+
+
+def to_overpayment(
+    payment: Source, paying: Payload, rest: Decimal, *, contact_id: str, account: Account, settings: Settings
+) -> Payload:
+    """Make the overpayment of what a payment brought too much, on its account and day. `paying` is that payment in Xero."""
+    return {
+        "Type": TYPE,
+        "Contact": {"ContactID": contact_id},
+        "BankAccount": {"AccountID": account.id},
+        "Date": paying["Date"],
+        "LineAmountTypes": "NoTax",
+        "CurrencyCode": text_at(payment, "currencyCode"),
+        "LineItems": [{"Description": _words(payment), "Quantity": 1, "UnitAmount": rest}],
+        **payment_link(payment, settings),
+    }
+
+
+def payment_link(payment: Source, settings: Settings) -> Payload:
+    """Name the payment by its order's page in Brightpearl. Xero refuses an address with its own name in it."""
+    address = settings.brightpearl_app_url
+    if address is None or "xero" in address.lower():
+        return {}
+    page = KINDS[Kind.SALES_INVOICE].brightpearl_page.format(text_at(payment, "orderId"))
+    return {"Url": f"{address.rstrip('/')}{page}&payment={text_at(payment, 'paymentId')}"}
+
+
+def account_of(named: Payload, accounts: Sequence[Account]) -> Account | None:
+    """Give the account that a payload names by `Code` or `AccountID`."""
+    code, account_id = named.get("Code"), named.get("AccountID")
+    return next((one for one in accounts if one.id == account_id or (code and one.code == code)), None)
+
+
+def too_much(called: str, *, paid: Decimal, rest: Decimal, why: str = "") -> Problem:
+    """Say both parts of a payment of which the rest is held."""
+    return Problem(
+        error_class=ErrorClass.DATA,
+        message=f"{_went(called, paid=paid, rest=rest)} and was not posted{why and f': {why}'}",
+        hint=f"set excess to overpayment in the settings and retry, or refund {rest:f} in Brightpearl and archive this record"
+        if not why
+        else f"refund {rest:f} in Brightpearl, or enter it in Xero by hand; then archive this record",
+    )
+
+
+def goes_on(called: str, *, paid: Decimal, rest: Decimal) -> Problem:
+    """What a record says between its payment and its overpayment."""
+    return Problem(
+        error_class=ErrorClass.TRANSIENT,
+        message=f"{_went(called, paid=paid, rest=rest)} and is not in Xero yet",
+        hint="it goes as an overpayment by itself",
+    )
+
+
+def cents_left(rest: Decimal, account: str) -> str:
+    return f"{rest:f} was more than was due and was left out, within the tolerance (account {account})"
+
+
+def is_over(rest: Decimal) -> str:
+    return f"{rest:f} was more than was due and is an overpayment in Xero"
+
+
+def _went(called: str, *, paid: Decimal, rest: Decimal) -> str:
+    if not paid:
+        return f"nothing is due on {called} in Xero; all of {rest:f} is more than is due"
+    return f"{paid:f} of {paid + rest:f} has paid {called} in Xero; {rest:f} is more than is due"
+
+
+def _words(payment: Source) -> str:
+    return f"Paid too much on order {text_at(payment, 'orderId')}: payment {text_at(payment, 'paymentId')}"

@@ -1,0 +1,66 @@
+"""Overpayments in Xero: known by contact, account, day, amount and a link that names the payment in Brightpearl.
+
+They are made as bank transactions, and known by the id of the overpayment that this makes.
+https://developer.xero.com/documentation/api/accounting/banktransactions
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from shared.mapping.dates import xero_date
+from shared.mapping.overpayments import OVERPAYMENT, TYPE
+from shared.posting.target import Adopt, Element, Key, Resolution, Wanted
+from shared.posting.targets.xero import CLOCKS, FOUND_LATER, NOBODY, Raw, XeroTarget
+from shared.xero.answers import refusals, warnings
+from shared.xero.resources import BANK_TRANSACTIONS, OVERPAYMENTS
+
+
+class OverpaymentTarget(XeroTarget):
+    name = "overpayment"
+    resource = BANK_TRANSACTIONS
+
+    def key(self, payload: Raw, /) -> Key:
+        amount = sum((_amount(line) for line in payload.get("LineItems") or ()), Decimal(0))
+        return (
+            str((payload.get("Contact") or {}).get("ContactID") or ""),
+            str((payload.get("BankAccount") or {}).get("AccountID") or ""),
+            _day(payload.get("Date")),
+            f"{amount:.2f}",
+            str(payload.get("Url") or ""),
+        )
+
+    def takes(self, payload: Raw) -> bool:
+        return bool(payload.get("Type") == TYPE)
+
+    def element(self, raw: Raw) -> Element:
+        remote_id = str(raw.get(OVERPAYMENTS.id_field) or "")
+        return Element(
+            key=self.key(raw),
+            remote_id="" if remote_id == NOBODY else remote_id,
+            part=OVERPAYMENT,
+            refusals=tuple(refusals(raw)),
+            warnings=tuple(warnings(raw)),
+            raw=raw,
+        )
+
+    def left_since(self, wanted: Sequence[Wanted], since: datetime) -> dict[Key, Resolution]:
+        keys = {self.key(want.payload) for want in wanted}
+        found = self.xero.modified(self.resource, since - CLOCKS, where=f'Type=="{TYPE}"')
+        elements = [self.element(raw) for raw in found if self.is_alive(raw)]
+        return {one.key: Adopt(element=one, note=FOUND_LATER) for one in elements if one.key in keys}
+
+    def look_up(self, wanted: Sequence[Wanted], *, since: datetime | None) -> Mapping[Key, Resolution]:
+        return {} if since is None else self.left_since(wanted, since)
+
+    def is_alive(self, raw: Raw) -> bool:
+        return raw.get("Status") == "AUTHORISED"
+
+
+def _amount(line: Raw) -> Decimal:
+    return Decimal(str(line.get("LineAmount") or line.get("UnitAmount") or 0))
+
+
+def _day(written: object) -> str:
+    text = str(written or "")
+    return xero_date(text).isoformat() if text.startswith("/Date") else text[:10]

@@ -1,0 +1,96 @@
+"""Money that goes in more than one write: killed before each of them, the step loses and doubles none, on any day."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from itertools import count
+from typing import Any, Final
+
+import pytest
+
+from sandbox.proof.storm.boundary import Boundary, Killed
+from shared.kinds import Kind
+from shared.records.status import Status
+from tests.end_to_end.shop import Shop
+from tests.posting.calls import as_calls, shapes
+from tests.posting.scenes import route, run, settle
+
+STEP: Final = "post_xero_sales_payments"
+REMEMBERED, FORGOTTEN = 1, 30  # minutes: inside the life of an idempotency key, and after
+Act = Callable[[Shop], None]
+
+
+def a_payment_of_too_much(shop: Shop) -> None:
+    """One that settles its invoice and has something left, beside one that finds nothing open."""
+    order, _ = shop.sell()
+    settle(shop)
+    shop.brightpearl("pay_order", order=order, amount="35.00")
+    shop.brightpearl("pay_order", order=order, amount="7.00")
+
+
+ACTS: Final[dict[Act, frozenset[str]]] = {
+    a_payment_of_too_much: frozenset({"PUT /Payments", "PUT /BankTransactions"}),
+}
+
+
+@pytest.mark.parametrize("minutes", [REMEMBERED, FORGOTTEN], ids=["remembered", "forgotten"])
+@pytest.mark.parametrize("act", ACTS, ids=lambda act: act.__name__)
+def test_money_that_goes_in_several_writes_is_neither_lost_nor_doubled_wherever_the_step_is_killed(
+    shop: Shop, boundary: Boundary, act: Act, minutes: int
+) -> None:
+    shop.change_settings(lambda settings: settings.update(excess="overpayment"))
+    struck: list[str] = []
+    shop.good_cycle()
+    for number in count(1):
+        act(shop)
+        finished = _run_until_killed(shop, boundary, number)
+        where = boundary.writes[-1]
+        boundary.disarm()
+        shop.clock.advance(minutes=minutes)
+        run(shop, route(STEP))
+        assert _in_xero(shop) == _in_brightpearl(shop), f"after the step was killed before write {number}: {where}"
+        struck.append(where)
+        if finished:
+            break
+
+    assert shapes(as_calls(struck)) >= ACTS[act]
+    shop.good_cycle()
+    assert {record.status for record in shop.records(Kind.SALES_PAYMENT)} == {Status.SENT}
+    assert _in_xero(shop) == _in_brightpearl(shop)
+
+
+def _run_until_killed(shop: Shop, boundary: Boundary, number: int) -> bool:
+    shop.clock.advance(minutes=30)
+    started = shop.deployed.start_run()
+    for step in ("fetch_xero_sales_payments", "fetch_brightpearl_sales_payments"):
+        shop.deployed.step(step, run=started)
+    boundary.arm(number)
+    try:
+        shop.deployed.step(STEP, run=started)
+    except Killed:
+        return False
+    return True
+
+
+def _in_brightpearl(shop: Shop) -> dict[str, Decimal]:
+    """The money by day."""
+    moved: dict[str, Decimal] = {}
+    for payment in shop.deployed.sandbox.brightpearl.vendor.state()["payments"].values():
+        way = -1 if payment["type"] == "PAYMENT" else 1
+        day = str(payment["payment_date"])[:10]
+        moved[day] = moved.get(day, Decimal(0)) + way * Decimal(payment["money"])
+    return moved
+
+
+def _in_xero(shop: Shop) -> dict[str, Decimal]:
+    moved: dict[str, Decimal] = {}
+    books: dict[str, Any] = shop.books()
+    living = [one for one in books["Payments"] if one["Status"] != "DELETED"]
+    ways = [(one, 1 if one["PaymentType"] == "ACCRECPAYMENT" else -1, "Amount") for one in living]
+    ways += [(one, 1, "Total") for one in books["Overpayments"] if one["Status"] != "VOIDED"]
+    for one, way, name in ways:
+        moved[_day(one)] = moved.get(_day(one), Decimal(0)) + way * Decimal(str(one[name]))
+    return moved
+
+
+def _day(element: dict[str, Any]) -> str:
+    return str(element.get("DateString") or element["Date"])[:10]
