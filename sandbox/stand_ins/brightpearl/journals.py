@@ -5,22 +5,23 @@ a discount or a write-off is a line of the same journal. What one order hands to
 without a line of money. Where the rate of a payment is not its order's, the difference is a line without an amount.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from sandbox.stand_ins.brightpearl.account import Account
 from sandbox.stand_ins.brightpearl.amounts import ZERO, fixed, priced, rounded
 from sandbox.stand_ins.brightpearl.orders import present, shown_rate
 from sandbox.stand_ins.brightpearl.records import SALES, GoodsNote, Order, Payment, PaymentType
 from sandbox.stand_ins.brightpearl.reference import CREDITORS, DEBTORS, EXCHANGE_GAINS, STOCK, STOCK_CORRECTIONS
-from sandbox.stand_ins.brightpearl.selection import pick
+from sandbox.stand_ins.brightpearl.selection import MAX_IDS, path_ids, pick
 from sandbox.stand_ins.brightpearl.wire import Answer, Call, found, not_found
 from sandbox.stand_ins.currency import places_of
 
 Source = list[Payment] | GoodsNote
+Made = TypeVar("Made", Payment, GoodsNote)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +61,7 @@ class Journal:
 
 def get_journals(account: Account, _call: Call, ids: str) -> Answer:
     """Answer with the journals of these ids."""
-    chosen = pick(_sources(account), ids, account=account, nothing=not_found("No Journals Found"))
+    chosen = pick(_sources(account, _few(ids)), ids, account=account, nothing=not_found("No Journals Found"))
     return found({"journals": [_shown(account, _journal(account, source)) for source in chosen]})
 
 
@@ -79,17 +80,28 @@ def money_of(payment: Payment) -> Decimal:
     return ZERO if payment.allocated else payment.amount_paid - sum(payment.adjustments.values(), ZERO)
 
 
-def _sources(account: Account) -> dict[int, Source]:
-    """What made each journal, by its id: a correction, or the payments that share it."""
+def _few(ids: str) -> frozenset[int]:
+    """The ids of a set, or none of them where they are too many to be answered."""
+    asked = path_ids(ids)
+    return frozenset(asked) if len(asked) <= MAX_IDS else frozenset()
+
+
+def _sources(account: Account, wanted: Container[int] | None = None) -> dict[int, Source]:
+    """What made each journal, or each of those wanted, by its id: a correction, or the payments that share it."""
     sources: dict[int, Source] = {}
     together: dict[int, list[Payment]] = {}
-    for payment in account.store.payments.values():
+    for payment in _with_journals(account.store.payments.values(), wanted):
         number = journal_id(payment, account)
         if number is not None:
             sources[number] = together.setdefault(number, [])
             together[number].append(payment)
-    corrections = account.store.goods_notes.values()
-    return {**sources, **{note.journal_id: note for note in corrections if note.journal_id is not None}}
+    for note in _with_journals(account.store.goods_notes.values(), wanted):
+        sources[note.journal_id or 0] = note
+    return sources
+
+
+def _with_journals(made: Iterable[Made], wanted: Container[int] | None) -> Iterator[Made]:
+    return (one for one in made if one.journal_id is not None and (wanted is None or one.journal_id in wanted))
 
 
 def _journal(account: Account, source: Source) -> Journal:
