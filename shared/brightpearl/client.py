@@ -142,12 +142,15 @@ class Brightpearl:
     def payments_of_orders(self, order_ids: Iterable[int], *, supplier: bool) -> list[Row]:
         """List every payment of some orders, each once, as rows with the columns above."""
         wanted = set(order_ids)
+        return [row for row in self.payments_near(wanted, supplier=supplier) if row["orderId"] in wanted]
+
+    def payments_near(self, order_ids: Iterable[int], *, supplier: bool) -> list[Row]:
+        """List every payment of some orders and of those between them that the search finds too, each once."""
         rows = [
             row
-            for some in searchable(wanted)
+            for some in searchable(order_ids)
             for page in self._payment_pages({"orderId": some}, supplier=supplier)
             for row in page
-            if row["orderId"] in wanted
         ]
         return list({row["paymentId"]: row for row in rows}.values())
 

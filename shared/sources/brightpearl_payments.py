@@ -32,7 +32,7 @@ SEARCHED_TOGETHER: Final = (
     400  # orders at first: few have more than one payment, and a page of a search has room for 500
 )
 MOST_TOGETHER: Final = 1_000  # orders
-ROWS: Final = 475  # that a search should find: a page that runs over costs another call
+ROWS: Final = 480  # that a search should find: a page that runs over costs another call
 
 
 class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
@@ -70,8 +70,9 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
         left, together = sorted(_orders(items, above=done)), SEARCHED_TOGETHER
         while left:
             orders, left = left[:together], left[together:]
-            rows = self.brightpearl.payments_of_orders(orders, supplier=False)
-            together = size_of_next(len(orders), len(rows))
+            found, wanted = self.brightpearl.payments_near(orders, supplier=False), {*orders}
+            together = size_of_next(len(orders), len(found))
+            rows = [row for row in found if row["orderId"] in wanted]
             reached = {"after": last, "queue": queue, "orders": orders[-1]}
             dequeue = partial(self.progress.queues.dequeue, [] if left else items)
             yield Page(fetched=self._fetched(rows), position=reached, stored=dequeue)
