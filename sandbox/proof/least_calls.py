@@ -17,7 +17,7 @@ SEARCHES_PER_SIDE: Final = 2
 
 
 def brightpearl_calls(state: State, *, start: str, carried_back: int) -> int:
-    """Searches of 500 rows, reads of 200 records or journals, payments posted in tens; of orders, those invoiced since the start."""
+    """Searches of 500 rows, reads of 200 records or journals, payments posted in tens; of orders invoiced since the start."""
     products, contacts = len(state["products"]), len(state["contacts"])
     invoiced = {order["id"]: order for order in state["orders"].values() if _is_invoiced(order, start)}
     orders = sum(_side_calls(invoiced.values(), side) for side in SIDES)
