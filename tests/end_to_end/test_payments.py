@@ -377,6 +377,23 @@ def test_a_credit_is_not_allocated_where_the_settings_say_so(shop: Shop) -> None
     assert shop.document(credit_number)["Allocations"] == []
 
 
+def test_an_allocation_that_xero_refuses_is_an_error_in_its_words(shop: Shop) -> None:
+    shop.change_settings(lambda settings: settings["posting_status"].update(sales_credit="DRAFT"))
+    order, _ = shop.sell()
+    credit, number = shop.credit(order)
+    shop.good_cycle()
+    shop.xero("edit_document", document=number, changes={"Status": "AUTHORISED"})
+    shop.good_cycle()
+
+    shop.xero("lock_period", period="2026-11-30")
+    shop.good_cycle()
+
+    problem = shop.failure(Kind.SALES_CREDIT, credit).problem
+    assert "The document date cannot be before the period lock date" in problem.message
+    assert "open the period in Xero" in problem.hint
+    assert amount(shop.document(number)["RemainingCredit"]) == Decimal("30.00")
+
+
 def test_a_payment_of_ours_that_is_deleted_in_xero_is_an_error_that_says_so(shop: Shop) -> None:
     order, number = shop.sell()
     payment = shop.brightpearl("pay_order", order=order)["payment"]
