@@ -1,12 +1,15 @@
 """What settles a bill of several orders in Xero, split over the orders in Brightpearl. Pure: amounts in, amounts out."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
 Shares = Sequence[tuple[str, Decimal]]  # order ids with amounts
 
-_PART: Final = "-PO"
+_PART: Final = re.compile(
+    r"([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[\da-f]{64})-\d+"
+)  # an id of Xero's, or two of them
 
 
 def split(amount: Decimal, left: Shares) -> list[tuple[str, Decimal]]:
@@ -22,10 +25,11 @@ def split(amount: Decimal, left: Shares) -> list[tuple[str, Decimal]]:
 
 
 def part_id(settled_id: str, order: str) -> str:
-    """Name the part of a payment that settles an order. The first part has the payment's own id."""
-    return f"{settled_id}{_PART}{order}"
+    """Name the part of what settles several orders: one payment in Brightpearl, whose reference nothing else may have."""
+    return f"{settled_id}-{order}"
 
 
 def whole_id(record_id: str) -> str:
     """Give the id of the payment in Xero that a record is of, in whole or in part."""
-    return record_id.partition(_PART)[0]
+    part = _PART.fullmatch(record_id)
+    return part[1] if part else record_id

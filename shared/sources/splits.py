@@ -85,8 +85,8 @@ class Splitter(Struct, frozen=True, kw_only=True, eq=False):
 
 def _parts(settled_id: str, shares: Shares, kind: Kind) -> list[Part]:
     return [
-        Part(id=part_id(settled_id, order) if number else settled_id, document=(kind, order), amount=amount)
-        for number, (order, amount) in enumerate(shares)
+        Part(id=part_id(settled_id, order) if len(shares) > 1 else settled_id, document=(kind, order), amount=amount)
+        for order, amount in shares
     ]
 
 

@@ -34,9 +34,9 @@ def test_a_payment_of_the_whole_bill_settles_every_order(shop: Shop) -> None:
 
     assert paid(shop, first, second, third) == [["12.00"], ["24.00"], ["6.00"]]
     assert [references(shop, one) for one in (first, second, third)] == [
-        [payment],
-        [f"{payment}-PO{second}"],
-        [f"{payment}-PO{third}"],
+        [f"{payment}-{first}"],
+        [f"{payment}-{second}"],
+        [f"{payment}-{third}"],
     ]
     assert shop.differences() == []
 
@@ -78,7 +78,7 @@ def test_a_payment_that_is_deleted_in_xero_is_an_error_on_each_of_its_parts(shop
     shop.xero("delete_payment", payment=payment)
     shop.cycle()
 
-    for record, paying in ((payment, first), (f"{payment}-PO{second}", second)):
+    for record, paying in ((f"{payment}-{first}", first), (f"{payment}-{second}", second)):
         (copy,) = shop.payments_in_brightpearl(paying)
         message = shop.failure(Kind.PURCHASE_PAYMENT, record).problem.message
         assert f"deleted in Xero; its copy in Brightpearl is payment {copy['id']}" in message

@@ -64,8 +64,8 @@ class BrightpearlPaymentTarget:
     def look_up(self, wanted: Sequence[Wanted], *, since: datetime | None) -> dict[Key, Resolution]:  # noqa: ARG002 (the port's)
         orders = sorted({int(want.payload["orderId"]) for want in wanted})
         there = self._brightpearl.payments_of_orders(orders, supplier=self._supplier)
-        rows = {str(row["transactionRef"]): row for row in there}
-        found = ((want, rows.get(str(want.payload["transactionRef"]))) for want in wanted)
+        rows = {_place(row): row for row in there}
+        found = ((want, rows.get(_place(want.payload))) for want in wanted)
         return {self.key(want.payload): self._compare(want, row) for want, row in found if row is not None}
 
     def difference(self, want: Wanted, element: Element) -> Difference | None:  # noqa: ARG002 (the port's)
@@ -80,8 +80,7 @@ class BrightpearlPaymentTarget:
 
     def _compare(self, want: Wanted, row: Mapping[str, Any]) -> Resolution:
         amount = abs(Decimal(str(row["amountPaid"])))
-        same_amount = amount == abs(Decimal(str(want.payload["amountPaid"])))
-        if same_amount and int(row["orderId"]) == int(want.payload["orderId"]):
+        if amount == abs(Decimal(str(want.payload["amountPaid"]))):
             element = Element(
                 key=self.key(want.payload),
                 remote_id=brightpearl_link(row["paymentId"]),
@@ -96,3 +95,8 @@ class BrightpearlPaymentTarget:
                 hint="delete the payment in Brightpearl if it is wrong, then retry",
             )
         )
+
+
+def _place(payment: Mapping[str, Any]) -> tuple[str, int]:
+    """The reference and the order of a payment that is there, or that is to be."""
+    return str(payment["transactionRef"]), int(payment["orderId"])
