@@ -378,7 +378,7 @@ def brightpearl_books(**changes: Any) -> BrightpearlBooks:
     nominals = ("1001", "4000", "4010", "4300", "5000", "5100", "6500")
     answers: Raw = {
         "configuration": {"baseCurrencyCode": "GBP", "timeZone": "Europe/London"},
-        "payment_methods": [{"code": code, "isActive": True} for code in ("CARD", "PAYPAL", "BANK", "XERO")],
+        "payment_methods": [{"code": code, "isActive": True} for code in ("CARD", "PAYPAL", "BANK", "XERO", "CONTRA")],
         "price_lists": [
             {"id": 1, "priceListTypeCode": "BUY", "gross": False},
             {"id": 2, "priceListTypeCode": "SELL", "gross": False},

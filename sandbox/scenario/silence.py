@@ -1,25 +1,34 @@
 """Of which differences no record speaks: neither an Error, nor what holds it, nor a note."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sandbox.proof.books.entries import Entry
 from sandbox.proof.books.matching import Pair
 from shared.kinds import ORDERS, PAYMENTS, Kind
+from shared.records.queues import allocation_id
 from shared.records.record import Record
 from shared.records.schema import brightpearl_link
 
 
 def silent(pairs: Sequence[Pair], records: Sequence[Record]) -> list[Pair]:
     """Give the pairs that differ and whose record says nothing; a payment's document may speak for it."""
-    speaking = {
-        name for record in records if _speaks(record) for name in (_named(record.kind, record.id), record.remote_id)
-    }
+    remote_ids = {record.id: record.remote_id for record in records if record.kind in ORDERS}
+    speaking = {name for record in records if _speaks(record) for name in _spoken_of(record, remote_ids)}
     documents = {pair.one.document for pair in pairs if pair.one.is_document and _is_told(pair, speaking)}
     return [pair for pair in pairs if not (pair.equal or pair.one.document in documents or _is_told(pair, speaking))]
 
 
 def _speaks(record: Record) -> bool:
     return bool(record.failure or record.held or record.notes)
+
+
+def _spoken_of(record: Record, remote_ids: Mapping[str, str]) -> Iterator[str]:
+    """Itself, what it is in the other system, and the credit that it tells of, with its allocation."""
+    yield _named(record.kind, record.id)
+    yield record.remote_id
+    if credit := record.document.get("credit"):
+        yield credit
+        yield allocation_id(credit, remote_ids.get(record.document["document"][1], ""))
 
 
 def _is_told(pair: Pair, speaking: set[str]) -> bool:

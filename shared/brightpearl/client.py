@@ -166,6 +166,10 @@ class Brightpearl:
         resource = "supplier-payment" if supplier else "customer-payment"
         return self._payment_writer.post(payments, resource=resource)
 
+    def delete_customer_payment(self, payment_id: int) -> None:
+        """Delete a payment. Raises RequestRefusedError where it has a journal, or is not there any more."""
+        self._transport.write("DELETE", f"{self._root}/accounting-service/customer-payment/{payment_id}", b"")
+
     def limits(self) -> dict[str, int]:
         """Give the calls left of the minute and its milliseconds left, as last seen."""
         return self._transport.limits()

@@ -31,7 +31,7 @@ _MATTERS: Final = frozenset(
     {
         *("paymentType", "orderId", "currencyCode", "amountPaid", "paymentDate", "paymentMethodCode"),
         *("kind", "currency", "amount", "date", "account_code"),
-        *("document", "deleted"),
+        *("document", "deleted", "from"),
     }
 )  # of Brightpearl's, of Xero's, of both; not what changes without it, such as its journal or its invoice's number
 
@@ -120,7 +120,19 @@ def to_brightpearl_payment(payment: Source, document: PaidDocument, settings: Se
         "paymentDate": noon(_day(at(payment, "date"), time_zone), zone=time_zone),
         "journalRef": _journal_ref(payment, document.kind),
     }
-    return Mapped(payload=payload, total=amount)
+    said = credited_words(payment)
+    return Mapped(payload=payload, total=amount, notes=(said,) if said else ())
+
+
+def credited_words(payment: Source) -> str:
+    """Say that no money but a credit note of Xero's own has settled a document, with its share of the tax; "" of others."""
+    credited = payment.get("credited")
+    if not credited:
+        return ""
+    amount, total = Decimal(payment["amount"]), Decimal(credited["total"])
+    unit = money.unit_of(text_at(payment, "currency"), amount)
+    tax = money.rounded(Decimal(credited["tax"]) * amount / total, unit) if total else Decimal()
+    return f"written off or credited in Xero by {text_at(payment, 'reference')}: {amount:f}, of it tax {tax:f}"
 
 
 def _method(payment: Source, currency: str, settings: Settings) -> str:

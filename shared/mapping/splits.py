@@ -29,6 +29,11 @@ def part_id(settled_id: str, order: str) -> str:
     return f"{settled_id}-{order}"
 
 
+def record_names(reference: str) -> tuple[str, str]:
+    """Give the ids that the record of a reference in Brightpearl may have: all of it, or what stands before an order's id."""
+    return reference, reference.rpartition("-")[0]
+
+
 def whole_id(record_id: str) -> str:
     """Give the id of the payment in Xero that a record is of, in whole or in part."""
     part = _PART.fullmatch(record_id)

@@ -16,6 +16,7 @@ from shared.kinds import Kind, System
 from shared.mapping.dates import date_only, xero_date
 from shared.mapping.payments import moves_money, our_payment_id, paid_document
 from shared.mapping.references import Payload
+from shared.mapping.splits import record_names
 from shared.posting.target import Element
 from shared.records.record import Record
 from shared.records.schema import brightpearl_link
@@ -92,7 +93,8 @@ def _in_brightpearl(
 def _ours(rows: Sequence[Mapping[str, Any]], store: Store, kind: Kind) -> set[int]:
     """Give those that we carried over from Xero, and those that we posted to Xero and that are still there."""
     linked = store.linked(brightpearl_link(row["paymentId"]) for row in rows)
-    names = [str(row[name]) for row in rows for name in ("paymentId", "transactionRef") if row.get(name)]
+    named = {row["paymentId"]: record_names(str(row.get("transactionRef") or "")) for row in rows}
+    names = [name for payment_id, some in named.items() for name in (str(payment_id), *some) if name]
     records = {record.id: record for record in store.get_many((kind, name) for name in names).values()}
     from_xero = {name for name, record in records.items() if record.origin == System.XERO}
     carried = {name for name, record in records.items() if record.origin == System.BRIGHTPEARL and _is_there(record)}
@@ -100,7 +102,7 @@ def _ours(rows: Sequence[Mapping[str, Any]], store: Store, kind: Kind) -> set[in
         row["paymentId"]
         for row in rows
         if brightpearl_link(row["paymentId"]) in linked
-        or str(row.get("transactionRef")) in from_xero
+        or not from_xero.isdisjoint(named[row["paymentId"]])
         or str(row["paymentId"]) in carried
     }
 

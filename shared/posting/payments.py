@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from shared.errors import HeldError, InvalidDataError, Problem, RecordError
 from shared.kinds import Kind, System
+from shared.mapping.contra import Contra
 from shared.mapping.deposits import comes_back
 from shared.mapping.overpayments import rest_of
 from shared.mapping.payments import PaidDocument, payment_fingerprint
@@ -30,11 +31,18 @@ CAME_BACK: Final = "its order was never invoiced, and all money on it went back:
 ToPayment = Callable[[Any, PaidDocument], Mapped]
 
 
+class Contras(Struct, frozen=True, kw_only=True, eq=False):
+    """How what settles an order from another is mapped, and where it is posted."""
+
+    target: Target
+    to_contra: Callable[[Any, Contra], Mapped]
+
+
 class Payments(Struct, frozen=True, kw_only=True, eq=False):
     """`look` finds what somebody else has entered there already.
 
     `amends_first` where a paid document can no longer be changed: its change goes before its payments. `drafts` are the ids of
-    documents there that take no payment before somebody has approved them.
+    documents there that take no payment before somebody has approved them. `contras` are for what settles an order from another.
     """
 
     store: Store
@@ -44,6 +52,7 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
     amends_first: bool = False
     excess: Excess | None = None
     drafts: Callable[[], Collection[str]] = frozenset
+    contras: "Contras | None" = None
 
     def post(self, poster: Poster, pages: Iterable[Sequence[Record]]) -> None:
         for records in pages:
@@ -51,7 +60,9 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
 
     def _post(self, poster: Poster, records: Sequence[Record]) -> None:
         records = self._without_found(poster, records)
-        documents = self.store.get_many(key for record in records if (key := document_of(record)))
+        documents = self.store.get_many(
+            key for record in records for key in (document_of(record), source_of(record)) if key
+        )
         envelopes: list[Envelope] = []
         failing: list[Failing] = []
         waiting: list[tuple[Record, str]] = []
@@ -69,7 +80,10 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
         poster.unchanged([envelope for envelope in resting if envelope.left is None])
         poster.fail([Failing(envelope=one, problem=one.left) for one in resting if one.left is not None])
         going = [envelope for envelope in envelopes if _goes(envelope)]
-        poster.post(self.target, self._adopt(poster, going, documents))
+        payments = [envelope for envelope in going if source_of(envelope.record) is None]
+        poster.post(self.target, self._adopt(poster, payments, documents))
+        if self.contras:
+            poster.post(self.contras.target, [envelope for envelope in going if envelope not in payments])
         if self.excess:
             following = self.store.get_many(self.excess.due())
             self.excess.post(poster, [*parted, *(self.envelope(one, documents) for one in following.values())])
@@ -114,7 +128,7 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
             raise HeldError(f"waits until the change of {document.called} is in Xero")
         if document.remote_id in self.drafts():
             raise HeldError(f"waits until {document.called} is approved in Xero")
-        mapped = self.to_payment(record.document, PaidDocument.of(document.kind, document.document))
+        mapped = self._mapped(record, document, documents)
         ids = dict.fromkeys(references(mapped.payload), document.remote_id)
         return Envelope(
             record=record,
@@ -126,6 +140,15 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
             notes=record.notes if record.in_remote else mapped.notes,
             left=mapped.left,
         )
+
+    def _mapped(self, record: Record, document: Record, documents: Mapping[Key, Record]) -> Mapped:
+        paid, source = PaidDocument.of(document.kind, document.document), source_of(record)
+        if source is None or self.contras is None:
+            return self.to_payment(record.document, paid)
+        if source not in documents:
+            raise HeldError(f"waits for the {source[0].words} {source[1]} that it comes from")
+        settles = Contra(settled=paid, source=PaidDocument.of(source[0], documents[source].document))
+        return self.contras.to_contra(record.document, settles)
 
     def _hold(self, waiting: Sequence[tuple[Record, str]]) -> None:
         reasons = {record.key: reason for record, reason in waiting}
@@ -164,6 +187,12 @@ def _other(record: Record) -> System:
 
 def document_of(record: Record) -> Key | None:
     named = record.document.get("document")
+    return (Kind(named[0]), str(named[1])) if named else None
+
+
+def source_of(record: Record) -> Key | None:
+    """Give the order or credit of ours that it settles another from; None where money or a credit of Xero's own does."""
+    named = record.document.get("from")
     return (Kind(named[0]), str(named[1])) if named else None
 
 

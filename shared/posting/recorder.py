@@ -182,4 +182,4 @@ def _doubted(record: Record, meant: Known | None) -> Known | None:
 
 
 def _links(element: Element) -> tuple[str, ...]:
-    return (element.remote_id,) if element.remote_id else ()
+    return (element.remote_id, *element.also) if element.remote_id else ()

@@ -23,14 +23,16 @@ NEVER: Final = r"(?!)"
 class Element(Struct, frozen=True, kw_only=True, eq=False):
     """One element of a batch's answer, or one thing found. `key` is its natural key; `raw` is all that the system says of it.
 
-    `remote_id` is "" where it was not created, `total` and `tax` None where the kind has none. `refusals` and `warnings` are the
-    system's own words. `claim` is the name that nothing else may have there, "" for kinds that need none. `part` is set on what
-    stands beside a record's own element: its id goes into the record's fields under that name.
+    `remote_id` is "" where it was not created, `also` are ids of what was made with it, `total` and `tax` None where the kind
+    has none. `refusals` and `warnings` are the system's own words. `claim` is the name that nothing else may have there, "" for
+    kinds that need none. `part` is set on what stands beside a record's own element: its id goes into the record's fields under
+    that name.
     """
 
     key: Key
     remote_id: str = ""
     remote_number: str = ""
+    also: tuple[str, ...] = ()
     total: Decimal | None = None
     tax: Decimal | None = None
     refusals: tuple[str, ...] = ()

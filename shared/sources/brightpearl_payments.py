@@ -13,6 +13,7 @@ from shared.errors import InvalidDataError
 from shared.kinds import SALES, Kind, System
 from shared.mapping.payments import moves_money
 from shared.mapping.source import at, text_at
+from shared.mapping.splits import record_names
 from shared.mapping.text import one_line
 from shared.records.progress import Progress
 from shared.records.queues import OPEN_PAYMENTS, QueueItem
@@ -113,12 +114,13 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
 
     def _echoes(self, rows: Sequence[Row]) -> set[int]:
         ours = self.store.linked(brightpearl_link(row["paymentId"]) for row in rows)
-        references = [(Kind.SALES_PAYMENT, str(row["transactionRef"])) for row in rows if row.get("transactionRef")]
-        from_xero = {key[1] for key, record in self.store.get_many(references).items() if record.origin == System.XERO}
+        names = {row["paymentId"]: record_names(str(row.get("transactionRef") or "")) for row in rows}
+        records = self.store.get_many((Kind.SALES_PAYMENT, name) for some in names.values() for name in some if name)
+        from_xero = {key[1] for key, record in records.items() if record.origin == System.XERO}
         return {
             row["paymentId"]
             for row in rows
-            if brightpearl_link(row["paymentId"]) in ours or str(row.get("transactionRef")) in from_xero
+            if brightpearl_link(row["paymentId"]) in ours or not from_xero.isdisjoint(names[row["paymentId"]])
         }
 
     def _payment(self, row: Row, known: Mapping[Key, Record], deposit: Mapping[str, Any] | None) -> Fetched:

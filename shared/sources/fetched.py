@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from shared.codec import fingerprint
 from shared.errors import RecordError
 from shared.kinds import Kind, System
-from shared.mapping.payments import payment_fingerprint
+from shared.mapping.payments import credited_words, payment_fingerprint
 from shared.mapping.references import fingerprint_of
 from shared.mapping.registry import MAPPERS
 from shared.mapping.source import at, text_at
@@ -71,10 +71,10 @@ def payment_from_xero(
 
 
 def xero_payment_summary(payment: Any, settings: Settings) -> Summary:
-    """Show of a payment, in the one form, what it pays and what it says itself."""
+    """Show of a payment, in the one form, what it pays and what it says itself: what no money has settled begins alike."""
     return Summary(
         number=text_at(payment, "invoice_number"),
-        reference=one_line(text_at(payment, "reference")),
+        reference=one_line(credited_words(payment) or text_at(payment, "reference")),
         date=day_of(at(payment, "date"), settings),
         currency=text_at(payment, "currency"),
         total=amount_in(payment, "amount"),

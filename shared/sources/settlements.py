@@ -1,36 +1,73 @@
 """Overpayments, prepayments and credit notes that were allocated to documents in Xero: they settle without a payment.
 
+What is linked to a credit or a payment of ours is no money: it moves from one order of Brightpearl to another, or not at all.
 Xero does not tell when an allocation is removed. So what has settled an invoice is noted and compared the next time.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from shared.kinds import Kind
+from shared.kinds import ORDERS, Kind
 from shared.mapping.dates import xero_date
-from shared.mapping.payments import paid_document
+from shared.mapping.source import id_at
 from shared.mapping.splits import whole_id
 from shared.records.progress import Progress
 from shared.records.queues import allocation_id
-from shared.records.record import Fetched, Key
+from shared.records.record import Fetched, Key, Record
 from shared.records.store import Store
 from shared.settings import Settings
+from shared.sources.allocated import Credit
 from shared.sources.fetched import deleted_in_xero, payment_from_xero
 from shared.sources.splits import Splitter
 
 Raw = Mapping[str, Any]
+Wanted = Mapping[str, Mapping[str, date]]
 SETTLED_BY: Final = {
     "Overpayments": ("overpayment", "OverpaymentID"),
     "Prepayments": ("prepayment", "PrepaymentID"),
     "CreditNotes": ("credit_note", "CreditNoteID"),
 }
+_LASTING: Final = ("date", "reference", "credited", "credit")  # told only by reading the credit: once
+
+
+class Part(Struct, frozen=True, kw_only=True, eq=False):
+    """What a credit has settled of an invoice, as the invoice tells it. `name` is what it calls such credits."""
+
+    name: str
+    credit_id: str
+    amount: Decimal
+    credited_on: date
+    invoice: Raw
+    source: Key | None = None
+    earlier: tuple[Record, ...] = ()
+
+    @property
+    def invoice_id(self) -> str:
+        return str(self.invoice["InvoiceID"])
+
+    @property
+    def id(self) -> str:
+        return allocation_id(self.credit_id, self.invoice_id)
+
+    @property
+    def day(self) -> date:
+        """The later of the two documents' days, where nothing tells the allocation's own."""
+        return max(self.credited_on, xero_date(self.invoice["Date"]))
+
+    @property
+    def is_known(self) -> bool:
+        """Whether its records tell all of it. Of a credit of ours there is one for each allocation."""
+        known = sum((Decimal(record.document["amount"]) for record in self.earlier), Decimal())
+        return bool(self.earlier) and (self.source is None or known == self.amount)
 
 
 class Settlements(Struct, frozen=True, kw_only=True, eq=False):
-    """Settlements of documents that are paid by payments of one kind."""
+    """Settlements of documents that are paid by payments of one kind. `read` reads credits, by what invoices call them."""
 
     store: Store
     progress: Progress
@@ -38,38 +75,63 @@ class Settlements(Struct, frozen=True, kw_only=True, eq=False):
     kind: Kind
     due_step: str
     splitter: Splitter
+    read: Callable[[Wanted], Mapping[str, Credit]]
 
     def of(self, invoices: Sequence[Raw]) -> list[Fetched]:
         """Give what has settled whole invoices without a payment, and what no longer does. Our own allocations are left out."""
         parts = [part for invoice in invoices for part in _parts(invoice)]
-        links = self.store.links([*(part["id"] for part in parts), *(str(one["InvoiceID"]) for one in invoices)])
-        theirs = [
-            share
+        ids = [name for part in parts for name in (part.id, part.credit_id)]
+        links = self.store.links([*ids, *(str(one["InvoiceID"]) for one in invoices)])
+        before = self.progress.settled(str(one["InvoiceID"]) for one in invoices)
+        known = self.store.get_many((self.kind, one) for noted in before.values() for one in noted)
+        theirs = self._with_sources(
+            [part for part in parts if part.id not in links and part.invoice_id in links], links
+        )
+        told = [_with_earlier(part, before, known) for part in theirs]
+        settled = self._settled(told, links)
+        taken_back = self._taken_back(before, {**_nothing(invoices), **_ids(settled)}, links)
+        return [*(self._fetched(part, normal) for part, normal in settled), *taken_back]
+
+    def _with_sources(self, parts: Sequence[Part], links: Mapping[str, Sequence[Key]]) -> list[Part]:
+        """Say where in Brightpearl the money comes from, where it is ours, and leave out what moves nowhere there."""
+        own = {part.credit_id: links[part.credit_id][0] for part in parts if part.credit_id in links}
+        records = self.store.get_many(own.values())
+        homes = {credit: _homes(records[key]) for credit, key in own.items() if key in records}
+        return [
+            replace(part, source=homes[part.credit_id][0]) if part.credit_id in homes else part
             for part in parts
-            if part["id"] not in links and part["invoice_id"] in links
-            for share in self._shares(part, links[part["invoice_id"]])
+            if {*homes.get(part.credit_id, ())}.isdisjoint(links[part.invoice_id])
         ]
-        taken_back = self._taken_back(invoices, theirs, links)
-        return [*(self._fetched(part) for part in theirs), *taken_back]
 
-    def _shares(self, part: Mapping[str, Any], documents: Sequence[Key]) -> list[dict[str, Any]]:
+    def _settled(self, parts: Sequence[Part], links: Mapping[str, Sequence[Key]]) -> list[tuple[Part, dict[str, Any]]]:
+        wanted: dict[str, dict[str, date]] = {}
+        for part in parts:
+            if not part.is_known:
+                wanted.setdefault(part.name, {})[part.credit_id] = part.credited_on
+        credits_ = self.read(wanted) if wanted else {}
+        return [
+            (part, share)
+            for part in parts
+            for normal in _normals(part, credits_.get(part.credit_id))
+            for share in self._shares(part, normal, links[part.invoice_id])
+        ]
+
+    def _shares(self, part: Part, normal: dict[str, Any], documents: Sequence[Key]) -> list[dict[str, Any]]:
         """What it settles of each order, where several share the bill."""
+        if "document" in normal:
+            return [normal]
         if len(documents) == 1:
-            return [{**part, "document": documents[0]}]
-        parts = self.splitter.of(part["invoice_id"], documents, part["id"], part["amount"])
-        return [{**part, "id": one.id, "amount": one.amount, "document": one.document} for one in parts]
+            return [{**normal, "document": list(documents[0])}]
+        shares = self.splitter.of(part.invoice_id, documents, normal["id"], normal["amount"])
+        return [{**normal, "id": one.id, "amount": one.amount, "document": list(one.document)} for one in shares]
 
-    def _fetched(self, part: Mapping[str, Any]) -> Fetched:
-        return payment_from_xero(self.kind, _settlement(part), part["invoice"], self.settings, due_step=self.due_step)
+    def _fetched(self, part: Part, normal: dict[str, Any]) -> Fetched:
+        return payment_from_xero(self.kind, normal, part.invoice, self.settings, due_step=self.due_step)
 
     def _taken_back(
-        self, invoices: Sequence[Raw], parts: Sequence[Mapping[str, Any]], links: Mapping[str, Sequence[Key]]
+        self, before: Mapping[str, set[str]], now: Mapping[str, set[str]], links: Mapping[str, Sequence[Key]]
     ) -> list[Fetched]:
         """Give what had settled these invoices and no longer does. Note what does now, for the next time."""
-        now: dict[str, set[str]] = {str(invoice["InvoiceID"]): set() for invoice in invoices}
-        for part in parts:
-            now[part["invoice_id"]].add(part["id"])
-        before = self.progress.settled(now)
         for invoice_id, ids in now.items():
             if not ids <= before.get(invoice_id, set()):
                 self.progress.note_settled(invoice_id, ids | before.get(invoice_id, set()))
@@ -81,60 +143,86 @@ class Settlements(Struct, frozen=True, kw_only=True, eq=False):
         return [deleted_in_xero(record, self.settings) for record in records.values()]
 
 
-def _parts(invoice: Raw) -> Iterator[dict[str, Any]]:
-    for name, (kind, id_field) in SETTLED_BY.items():
+def _parts(invoice: Raw) -> Iterator[Part]:
+    for name, (_, id_field) in SETTLED_BY.items():
         for part in invoice.get(name) or ():
-            yield {
-                "id": allocation_id(str(part[id_field]), str(invoice["InvoiceID"])),
-                "kind": kind,
-                "amount": amount_of(part, "AppliedAmount"),
-                "date": part.get("Date") or invoice["Date"],
-                "invoice": invoice,
-                "invoice_id": str(invoice["InvoiceID"]),
-            }
+            yield Part(
+                name=name,
+                credit_id=str(part[id_field]),
+                amount=amount_of(part, "AppliedAmount"),
+                credited_on=xero_date(part.get("Date") or invoice["Date"]),
+                invoice=invoice,
+            )
 
 
-def _settlement(part: Mapping[str, Any]) -> dict[str, Any]:
-    invoice = part["invoice"]
+def _homes(record: Record) -> list[Key]:
+    """The order or credit that it is in Brightpearl, or pays there, and the order that a credit came from."""
+    if record.kind not in ORDERS:
+        kind, order = record.document["document"]
+        return [(Kind(kind), str(order))]
+    parent, kind = id_at(record.document, "parentOrderId"), ORDERS[record.kind].parent
+    return [record.key, *([(kind, parent)] if kind and parent else [])]
+
+
+def _with_earlier(part: Part, before: Mapping[str, set[str]], known: Mapping[Key, Record]) -> Part:
+    of_invoice = [record for record in known.values() if record.id in before.get(part.invoice_id, ())]
+    mine = [
+        record
+        for record in of_invoice
+        if whole_id(record.id) == part.id or record.document.get("credit") == part.credit_id
+    ]
+    return replace(part, earlier=tuple(record for record in mine if not record.document.get("deleted")))
+
+
+def _normals(part: Part, credit: Credit | None) -> list[dict[str, Any]]:
+    """Give what is stored of it: one for all that a credit of Xero's own has settled, one for each allocation of ours."""
+    if part.source is None:
+        return [_of_theirs(part, credit)]
+    if part.is_known:
+        return [dict(record.document) for record in part.earlier]
+    allocations = credit.to(part.invoice_id) if credit else []
+    moved = {"from": list(part.source), "credit": part.credit_id}
+    return [{**_normal(part, one.id, one.day), "amount": one.amount, **moved} for one in allocations] or [
+        {**_normal(part, part.id, part.day), **moved}
+    ]
+
+
+def _of_theirs(part: Part, credit: Credit | None) -> dict[str, Any]:
+    if part.earlier:
+        lasting = {name: part.earlier[0].document[name] for name in _LASTING if name in part.earlier[0].document}
+        return {**_normal(part, part.id, part.day), **lasting}
+    days = [one.day for one in credit.to(part.invoice_id)] if credit else []
+    normal = _normal(part, part.id, max(days, default=part.day))
+    if credit is None or part.name != "CreditNotes":
+        return normal
+    credited = {"total": credit.total, "tax": credit.tax}
+    return {**normal, "reference": credit.number, "credited": credited, "credit": part.credit_id}
+
+
+def _normal(part: Part, settled_id: str, day: date) -> dict[str, Any]:
     return {
-        "id": part["id"],
-        "kind": part["kind"],
-        "amount": part["amount"],
-        "currency": str(invoice.get("CurrencyCode") or ""),
-        "date": xero_date(part["date"]).isoformat(),
+        "id": settled_id,
+        "kind": SETTLED_BY[part.name][0],
+        "amount": part.amount,
+        "currency": str(part.invoice.get("CurrencyCode") or ""),
+        "date": day.isoformat(),
         "account_code": "",
         "reference": "",
-        "invoice_number": str(invoice.get("InvoiceNumber") or ""),
-        "document": list(part["document"]),
+        "invoice_number": str(part.invoice.get("InvoiceNumber") or ""),
     }
+
+
+def _nothing(invoices: Iterable[Raw]) -> dict[str, set[str]]:
+    return {str(invoice["InvoiceID"]): set() for invoice in invoices}
+
+
+def _ids(settled: Iterable[tuple[Part, Mapping[str, Any]]]) -> dict[str, set[str]]:
+    """The ids of records, by the invoices that they settle."""
+    ids: dict[str, set[str]] = {}
+    for part, normal in settled:
+        ids.setdefault(part.invoice_id, set()).add(normal["id"])
+    return ids
 
 
 def amount_of(raw: Raw, name: str) -> Decimal:
     return Decimal(str(raw.get(name) or 0))
-
-
-class Shown:
-    """Notes what the lists of changes show of adopted documents, by their Xero ids.
-
-    A document is in `whole` when the payments in the lists add up to what was paid. Then it need not be read by itself.
-    """
-
-    def __init__(self, remote_ids: Iterable[str]) -> None:
-        self.whole: set[str] = set()
-        self._paid: dict[str, dict[str, Decimal]] = {remote_id: {} for remote_id in remote_ids}
-
-    def payments(self, payments: Iterable[Raw]) -> None:
-        for payment in payments:
-            amounts = self._paid.get(paid_document(payment))
-            if amounts is not None:
-                amounts[str(payment["PaymentID"])] = _alive(payment)
-
-    def invoices(self, invoices: Iterable[Raw]) -> None:
-        for invoice in invoices:
-            amounts = self._paid.get(str(invoice["InvoiceID"]))
-            if amounts is not None and sum(amounts.values()) == amount_of(invoice, "AmountPaid"):
-                self.whole.add(str(invoice["InvoiceID"]))
-
-
-def _alive(payment: Raw) -> Decimal:
-    return Decimal(0) if payment.get("Status") == "DELETED" else amount_of(payment, "Amount")

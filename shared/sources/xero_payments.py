@@ -20,10 +20,12 @@ from shared.records.progress import Progress
 from shared.records.record import Fetched, Key, Record
 from shared.records.store import Store
 from shared.settings import Settings
+from shared.sources.allocated import credits_of
 from shared.sources.approvals import Approvals
 from shared.sources.fetched import deleted_in_xero, payment_from_xero
 from shared.sources.pages import Page, Position, Since
-from shared.sources.settlements import Settlements, Shown, amount_of
+from shared.sources.settlements import Settlements, amount_of
+from shared.sources.shown import Shown
 from shared.sources.splits import Splitter
 from shared.xero.answers import moment
 from shared.xero.client import Xero
@@ -57,6 +59,7 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False, dict=True):
             kind=self.kind,
             due_step=self.due_step,
             splitter=self._splitter,
+            read=partial(credits_of, self.xero),
         )
 
     @cached_property

@@ -7,6 +7,7 @@ the caller compares what comes back with the whole text.
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from shared.errors import InvalidDataError
 from shared.http.wire import segment
@@ -28,6 +29,15 @@ def quoted(text: str) -> str:
 def guid(text: str) -> str:
     """Write an id. Raises InvalidDataError as `quoted` does."""
     return f"guid({quoted(text)})"
+
+
+def between(first: date, last: date) -> str:
+    """Ask for the documents of a period, both days included."""
+    return f"Date>={_day(first)} AND Date<={_day(last)}"
+
+
+def _day(day: date) -> str:
+    return f"DateTime({day.year},{day.month:02},{day.day:02})"
 
 
 def equals(field: str, text: str) -> str:

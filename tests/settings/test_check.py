@@ -223,7 +223,7 @@ def test_an_organisation_in_another_currency_is_named() -> None:
 
 
 def test_a_method_that_is_no_longer_active_may_still_come_from_brightpearl_but_not_go_there() -> None:
-    methods = [{"code": code, "isActive": code != "PAYPAL"} for code in ("CARD", "PAYPAL", "BANK", "XERO")]
+    methods = [{"code": code, "isActive": code != "PAYPAL"} for code in ("CARD", "PAYPAL", "BANK", "XERO", "CONTRA")]
 
     assert check(some_settings(), live_books(brightpearl=brightpearl_books(payment_methods=methods))) == [
         "payment_methods.to_brightpearl.095.GBP is 'PAYPAL', a payment method that is not active in Brightpearl"

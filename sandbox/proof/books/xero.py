@@ -123,13 +123,27 @@ class Kept:
         return _stock(number, journal.get("ManualJournalID"), moved)
 
     def _settled_by_credits(self) -> Iterator[Entry]:
-        """Money received ahead and credits of Xero's own come to Brightpearl as payments; our own credits do not."""
-        ours = {order["invoice"]["reference"] for order in self.brightpearl["orders"].values()}
+        """Money received ahead and credits of Xero's own come to Brightpearl as payments, our own credits as two.
+
+        Those that settle the order that they came from do not.
+        """
         kinds = {invoice["InvoiceID"]: KIND_OF[invoice["Type"]] for invoice in self.state["Invoices"]}
         for plural, settled_by in CREDITS.items():
             for credit in self.state[plural]:
-                if credit.get("CreditNoteNumber") not in ours:
-                    yield from (_settlement(credit, one, settled_by, kinds) for one in credit["Allocations"])
+                parent = self._parents.get(number_of(credit))
+                for one in credit["Allocations"]:
+                    if parent is None:
+                        yield _settlement(credit, one, settled_by, kinds)
+                    elif number_of(one["Invoice"]) != parent:
+                        yield _settlement(credit, one, settled_by, kinds, one_id=one["AllocationID"])
+                        yield _taken_from(credit, one, settled_by)
+
+    @cached_property
+    def _parents(self) -> Mapping[str, str]:
+        """The numbers of our documents, with that of the order that a credit came from, "" where it came from none."""
+        orders = self.brightpearl["orders"]
+        parents = {one["invoice"]["reference"]: orders.get(str(one.get("parent_id") or "")) for one in orders.values()}
+        return {number: parent["invoice"]["reference"] if parent else "" for number, parent in parents.items()}
 
 
 def number_of(document: Raw) -> str:
@@ -149,13 +163,26 @@ def _payment(payment: Raw) -> Entry:
     )
 
 
-def _settlement(credit: Raw, allocation: Raw, settled_by: str, kinds: Mapping[str, Kind]) -> Entry:
+def _settlement(credit: Raw, allocation: Raw, settled_by: str, kinds: Mapping[str, Kind], *, one_id: str = "") -> Entry:
     invoice = allocation["Invoice"]
     kind = kinds[invoice["InvoiceID"]]
     return _settled(
         document_name(kind, number_of(invoice)),
         kind=PAID_BY[kind],
-        id=_between(credit, invoice),
+        id=one_id or _between(credit, invoice),
+        amount=allocation["Amount"],
+        currency=credit["CurrencyCode"],
+        accounts=frozenset({settled_by}),
+    )
+
+
+def _taken_from(credit: Raw, allocation: Raw, settled_by: str) -> Entry:
+    """What an allocation takes from a credit of ours: it is as if that had been paid back."""
+    kind = KIND_OF[credit["Type"]]
+    return _settled(
+        document_name(kind, number_of(credit)),
+        kind=PAID_BY[kind],
+        id=allocation["AllocationID"],
         amount=allocation["Amount"],
         currency=credit["CurrencyCode"],
         accounts=frozenset({settled_by}),

@@ -20,6 +20,7 @@ from shared.records.schema import brightpearl_link
 
 CUSTOMER_PAYMENTS: Final = "customer_payment"
 SUPPLIER_PAYMENTS: Final = "supplier_payment"
+CLASH: Final = r"transaction ?ref"  # in the words by which a reference that is taken is refused
 
 
 class BrightpearlPaymentTarget:
@@ -27,7 +28,7 @@ class BrightpearlPaymentTarget:
 
     system = System.BRIGHTPEARL
     batch_size = MOST_MESSAGES
-    clash = r"transaction ?ref"
+    clash = CLASH
     look_first = False
     window: timedelta | None = None
     unique_field = ""
@@ -64,8 +65,8 @@ class BrightpearlPaymentTarget:
     def look_up(self, wanted: Sequence[Wanted], *, since: datetime | None) -> dict[Key, Resolution]:  # noqa: ARG002 (the port's)
         orders = sorted({int(want.payload["orderId"]) for want in wanted})
         there = self._brightpearl.payments_of_orders(orders, supplier=self._supplier)
-        rows = {_place(row): row for row in there}
-        found = ((want, rows.get(_place(want.payload))) for want in wanted)
+        rows = {place(row): row for row in there}
+        found = ((want, rows.get(place(want.payload))) for want in wanted)
         return {self.key(want.payload): self._compare(want, row) for want, row in found if row is not None}
 
     def difference(self, want: Wanted, element: Element) -> Difference | None:  # noqa: ARG002 (the port's)
@@ -97,6 +98,6 @@ class BrightpearlPaymentTarget:
         )
 
 
-def _place(payment: Mapping[str, Any]) -> tuple[str, int]:
+def place(payment: Mapping[str, Any]) -> tuple[str, int]:
     """The reference and the order of a payment that is there, or that is to be."""
     return str(payment["transactionRef"]), int(payment["orderId"])

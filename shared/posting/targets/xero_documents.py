@@ -18,6 +18,7 @@ from shared.posting.targets.refusals import NO_LONGER_CHANGED
 from shared.posting.targets.xero import FOUND, FOUND_LATER, Raw, XeroTarget, by_key
 from shared.settings import Settings
 from shared.xero.client import Xero
+from shared.xero.conditions import between
 from shared.xero.resources import CREDIT_NOTES, INVOICES
 
 _COMPARE: Final = (
@@ -153,11 +154,7 @@ def _contact(document: Mapping[str, Any]) -> str:
 
 def of_type_between(document_type: str, first: date, last: date) -> str:
     """Write the condition for documents of a type in a period, both days included."""
-    return f'Type=="{document_type}" AND Date>={_day(first)} AND Date<={_day(last)}'
-
-
-def _day(day: date) -> str:
-    return f"DateTime({day.year},{day.month:02},{day.day:02})"
+    return f'Type=="{document_type}" AND {between(first, last)}'
 
 
 def _ours_but_for_cents(want: Wanted, element: Element, tolerance: Decimal) -> bool:

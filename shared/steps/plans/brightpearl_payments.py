@@ -1,9 +1,13 @@
 """The plans of the two steps that post payments to Brightpearl."""
 
+from functools import partial
+
 from shared.kinds import Kind
+from shared.mapping.contra import to_contra
 from shared.mapping.payments import to_brightpearl_payment
 from shared.posting.found_payments import in_brightpearl
-from shared.posting.payments import Payments
+from shared.posting.payments import Contras, Payments
+from shared.posting.targets.brightpearl_contras import BrightpearlContraTarget
 from shared.posting.targets.brightpearl_payments import BrightpearlPaymentTarget
 from shared.steps.context import StepContext
 from shared.steps.pipeline import PostPlan
@@ -20,7 +24,8 @@ def supplier_payments(context: StepContext) -> PostPlan:
 
 def _payments(context: StepContext, kind: Kind) -> PostPlan:
     payments = brightpearl_payments_of(context, kind)
-    return PostPlan(poster=poster_with(context, [payments.target]), post=payments.post)
+    contras = [payments.contras.target] if payments.contras else []
+    return PostPlan(poster=poster_with(context, [payments.target, *contras]), post=payments.post)
 
 
 def brightpearl_payments_of(context: StepContext, kind: Kind) -> Payments:
@@ -31,7 +36,9 @@ def brightpearl_payments_of(context: StepContext, kind: Kind) -> Payments:
         store=context.store,
         target=target,
         look=in_brightpearl(context.brightpearl, context.store, kind=kind, time_zone=zone),
-        to_payment=lambda payment, document: to_brightpearl_payment(
-            payment, document, context.settings, time_zone=zone
+        to_payment=partial(to_brightpearl_payment, settings=context.settings, time_zone=zone),
+        contras=Contras(
+            target=BrightpearlContraTarget(context.brightpearl, supplier=kind == Kind.PURCHASE_PAYMENT),
+            to_contra=partial(to_contra, settings=context.settings, time_zone=zone),
         ),
     )
