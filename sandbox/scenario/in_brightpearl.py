@@ -56,6 +56,7 @@ def _payment(payment: Raw, order: Raw, zone: ZoneInfo) -> dict[str, str]:
         "day": day.isoformat(),
         "method": payment["method"],
         "reference": payment["transaction_ref"] or "",
+        **({"rate": f"{rate:.6f}"} if (rate := Decimal(payment["exchange_rate"])) != 1 else {}),
     }
 
 

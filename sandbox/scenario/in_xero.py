@@ -65,7 +65,14 @@ def _payment(payment: Raw, names: Mapping[str, str]) -> dict[str, str]:
         "account": account.get("Code") or names[account["AccountID"]],
         "reference": payment.get("Reference") or "",
         "status": payment["Status"],
+        **_foreign(payment),
     }
+
+
+def _foreign(payment: Raw) -> dict[str, str]:
+    """The rate of one in a foreign currency, and what moved on its account."""
+    rate = Decimal(payment["CurrencyRate"])
+    return {} if rate == 1 else {"rate": f"{rate:.6f}", "moved": str(Decimal(payment["BankAmount"]))}
 
 
 def _overpayment(overpayment: Raw, banks: Mapping[str, Raw], names: Mapping[str, str]) -> dict[str, str]:

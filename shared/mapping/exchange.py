@@ -1,4 +1,4 @@
-"""The exchange rate of an order as Xero states it: units of the document's currency for one of the organisation's.
+"""Exchange rates of orders and of what pays them, as Xero states them: units of their currency for one of the organisation's.
 
 Nobody documents which way round Brightpearl states its rate, so the order's own totals decide.
 """
@@ -52,6 +52,21 @@ def xero_rate(order: Source) -> Decimal | None:
             hint=_HINT,
         )
     return money.rate(best)
+
+
+def is_inverse(order: Source) -> bool:
+    """Say whether Brightpearl states rates the other way round than Xero, as far as this order tells."""
+    stated = amount_at(order, "currency", "exchangeRate")
+    try:
+        rate = xero_rate(order)
+    except InvalidDataError:
+        return False
+    return rate is not None and abs(rate - stated) > abs(rate - 1 / stated)
+
+
+def turned(rate: Decimal, *, inverse: bool) -> Decimal:
+    """Give a rate as the other system states it."""
+    return money.rate(1 / rate if inverse else rate)
 
 
 def _totals(order: Source) -> tuple[Decimal, Decimal] | None:

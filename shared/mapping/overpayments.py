@@ -12,6 +12,7 @@ from msgspec import Struct
 from shared.errors import ErrorClass, Problem
 from shared.kinds import KINDS, Kind
 from shared.mapping import money
+from shared.mapping.payments_to_xero import rate_of
 from shared.mapping.references import Payload
 from shared.mapping.source import Source, text_at
 from shared.settings import Settings
@@ -63,6 +64,7 @@ def to_overpayment(
         "Date": paying["Date"],
         "LineAmountTypes": "NoTax",
         "CurrencyCode": text_at(payment, "currencyCode"),
+        **rate_of(paying),
         "LineItems": [{"Description": _words(payment), "Quantity": 1, "UnitAmount": rest}],
         **payment_link(payment, settings),
     }

@@ -17,6 +17,7 @@ from shared.kinds import ORDERS, PURCHASES, Kind
 from shared.mapping import money
 from shared.mapping.dates import date_only, noon
 from shared.mapping.direction import OPPOSITE, is_below_nought
+from shared.mapping.exchange import is_inverse, turned
 from shared.mapping.references import Mapped, Payload
 from shared.mapping.source import Source, amount_at, at, text_at
 from shared.mapping.text import LONGEST_NAME, ascii_only, one_line
@@ -37,7 +38,8 @@ _MATTERS: Final = frozenset(
 
 
 class PaidDocument(Struct, frozen=True, kw_only=True):
-    """What a payment needs to know of the order that it pays. `exchange_rate` is as Brightpearl states it.
+    """What a payment needs to know of the order that it pays. `exchange_rate` is as Brightpearl states it: where `inverse`, the
+    other way round than Xero would.
 
     An order below nought is the opposite document in Xero, so what pays it goes the other way.
     """
@@ -47,6 +49,7 @@ class PaidDocument(Struct, frozen=True, kw_only=True):
     currency: str
     exchange_rate: Decimal | None = None
     below_nought: bool = False
+    inverse: bool = False
 
     @property
     def in_xero(self) -> Kind:
@@ -60,6 +63,7 @@ class PaidDocument(Struct, frozen=True, kw_only=True):
             currency=text_at(order, "currency", "orderCurrencyCode"),
             exchange_rate=money.rate(amount_at(order, "currency", "exchangeRate")),
             below_nought=is_below_nought(order),
+            inverse=is_inverse(order),
         )
 
 
@@ -108,20 +112,28 @@ def to_brightpearl_payment(payment: Source, document: PaidDocument, settings: Se
         raise InvalidDataError(
             f"the amount is {amount:f}; a payment must be above zero", hint="look at the payment in Xero"
         )
-    rate = {} if document.exchange_rate is None else {"exchangeRate": document.exchange_rate}
+    rate = _rate(payment, document, settings)
     payload: Payload = {
         "transactionRef": transaction_ref(text_at(payment, "id")),
         "paymentMethodCode": _method(payment, document.currency, settings),
         "paymentType": ORDERS[document.in_xero].settled_by,
         "orderId": int(document.order_id),
         "currencyIsoCode": document.currency,
-        **rate,
+        **({} if rate is None else {"exchangeRate": rate}),
         "amountPaid": amount,
         "paymentDate": noon(_day(at(payment, "date"), time_zone), zone=time_zone),
         "journalRef": _journal_ref(payment, document.kind),
     }
     said = credited_words(payment)
     return Mapped(payload=payload, total=amount, notes=(said,) if said else ())
+
+
+def _rate(payment: Source, document: PaidDocument, settings: Settings) -> Decimal | None:
+    """Give the payment's own rate where it is in a foreign currency, else the order's, as Brightpearl states them."""
+    own = Decimal(at(payment, "currency_rate") or 1)
+    if own == 1 or document.currency == settings.base_currency:
+        return document.exchange_rate
+    return turned(own, inverse=document.inverse)
 
 
 def credited_words(payment: Source) -> str:

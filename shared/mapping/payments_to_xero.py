@@ -10,6 +10,7 @@ from shared.kinds import Kind
 from shared.mapping import money
 from shared.mapping.accounts import named_account
 from shared.mapping.dates import date_only
+from shared.mapping.exchange import turned
 from shared.mapping.journals import Movement, movement
 from shared.mapping.payments import MONEY_IN, MONEY_OUT, PaidDocument, is_money_in
 from shared.mapping.references import Mapped, Payload, Ref
@@ -44,10 +45,28 @@ def to_xero_payment(payment: Source, document: PaidDocument, settings: Settings)
         "Account": named_account(account),
         "Date": date_only(at(payment, "paymentDate"), zone=settings.time_zone).isoformat(),
         "Amount": amount,
+        **_exchange(payment, document, account, amount=amount, settings=settings),
         "Reference": one_line(f"BP {id_at(payment, 'paymentId')} {text_at(payment, 'paymentMethodCode')}"),
     }
     left = _without_money(moved) if moved.without_money else None
     return Mapped(payload=payload, total=amount, left=left)
+
+
+def with_amount(payload: Payload, amount: Decimal) -> Payload:
+    """Give a payment of another amount at the same rate."""
+    moved = (
+        {"BankAmount": money.cents(payload["BankAmount"] * amount / payload["Amount"])}
+        if "BankAmount" in payload
+        else {}
+    )
+    return {**payload, "Amount": amount, **moved}
+
+
+def rate_of(paying: Payload) -> Payload:
+    """Give the rate at which a payment goes, for what goes beside it; nothing where Xero's own rate applies."""
+    if "BankAmount" in paying:
+        return {"CurrencyRate": money.rate(paying["Amount"] / paying["BankAmount"])}
+    return {name: paying[name] for name in ("CurrencyRate",) if name in paying}
 
 
 def moved_by(payment: Source) -> Movement:
@@ -57,6 +76,23 @@ def moved_by(payment: Source) -> Movement:
         return movement(journal, inwards=inwards)
     amount = abs(money.cents(amount_at(payment, "amountPaid")))
     return Movement(money=amount if inwards else -amount)
+
+
+def _exchange(payment: Source, document: PaidDocument, account: str, *, amount: Decimal, settings: Settings) -> Payload:
+    """Say what a foreign payment was worth, where its journal tells: what moved on an account in base currency, else the rate."""
+    stated = text_at(payment, "journal", "rate")
+    if document.currency == settings.base_currency or not stated.strip("0."):
+        return {}
+    rate = turned(Decimal(stated), inverse=document.inverse)
+    if _is_in_base(account, settings):
+        unit = money.unit_of(settings.base_currency)
+        return {"BankAmount": money.rounded(amount / rate, unit)}
+    return {"CurrencyRate": rate}
+
+
+def _is_in_base(account: str, settings: Settings) -> bool:
+    """Xero takes a payment on an account in its own currency or the organisation's: one for both is in the organisation's."""
+    return any(by.get(settings.base_currency) == account for by in settings.payment_methods.to_xero.values())
 
 
 def _check_currency(payment: Source, document: PaidDocument) -> None:

@@ -28,6 +28,7 @@ from shared.mapping.overpayments import (
     too_much,
 )
 from shared.mapping.payments import our_payment_id, paid_document
+from shared.mapping.payments_to_xero import with_amount
 from shared.posting.envelopes import Envelope, Failing
 from shared.posting.poster import Poster
 from shared.posting.problems import PAID_THERE
@@ -90,7 +91,7 @@ class Excess(Struct, frozen=True, kw_only=True, eq=False):
         problem = self._problem(want.payload, called, paid=paid, rest=rest)
         if not paid:
             return Refuse(problem=problem)
-        return Rename(payload={**want.payload, "Amount": paid}, fields={PAID: f"{paid:f}"}, left=problem)
+        return Rename(payload=with_amount(want.payload, paid), fields={PAID: f"{paid:f}"}, left=problem)
 
     def _without_cents(self, want: Wanted, paid: Decimal, rest: Decimal) -> Resolution:
         if not rest:
@@ -100,7 +101,7 @@ class Excess(Struct, frozen=True, kw_only=True, eq=False):
         fields, notes = {PAID: f"{paid:f}", CENTS: f"{rest:f}"}, (cents_left(rest, account),)
         if not paid:
             return Adopt(element=Element(key=()), note="nothing was due", fields=fields, notes=notes)
-        return Rename(payload={**want.payload, "Amount": paid}, fields=fields, notes=notes)
+        return Rename(payload=with_amount(want.payload, paid), fields=fields, notes=notes)
 
     def _problem(self, payload: Raw, called: str, *, paid: Decimal, rest: Decimal) -> Problem:
         """Say what becomes of the rest. What goes on as an overpayment is noted to follow."""

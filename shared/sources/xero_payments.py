@@ -13,7 +13,6 @@ from msgspec import Struct
 
 from shared.errors import InvalidDataError
 from shared.kinds import ORDERS, Kind
-from shared.mapping.dates import xero_date
 from shared.mapping.payments import our_payment_id, paid_document
 from shared.mapping.splits import whole_id
 from shared.records.progress import Progress
@@ -23,6 +22,7 @@ from shared.settings import Settings
 from shared.sources.allocated import credits_of
 from shared.sources.approvals import Approvals
 from shared.sources.fetched import deleted_in_xero, payment_from_xero
+from shared.sources.normal_payments import PAYMENT, normal_payment, settled_by
 from shared.sources.pages import Page, Position, Since
 from shared.sources.settlements import Settlements, amount_of
 from shared.sources.shown import Shown
@@ -33,7 +33,6 @@ from shared.xero.resources import CREDIT_NOTES, INVOICES, PAYMENTS, Resource
 
 Raw = Mapping[str, Any]
 READ: Final = 500
-PAYMENT: Final = "payment"
 PAYMENTS_SINCE, INVOICES_SINCE, CREDIT_NOTES_SINCE = "payments", "invoices", "credit_notes"
 
 
@@ -181,7 +180,7 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False, dict=True):
             return self._of_shared(payment, documents, deleted=deleted)
         if not documents or (deleted and (self.kind, payment_id) not in known):
             return []
-        return [self._made(payment, _normal(payment, documents[0], deleted=deleted))]
+        return [self._made(payment, normal_payment(payment, documents[0], deleted=deleted))]
 
     def _of_shared(self, payment: Raw, orders: Sequence[Key], *, deleted: bool) -> list[Fetched]:
         """A payment of a bill of several orders is one for each order that it settles."""
@@ -191,11 +190,11 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False, dict=True):
             records = self.store.get_many((self.kind, part.id) for part in gone)
             return [deleted_in_xero(record, self.settings) for record in records.values()]
         parts = self._splitter.of(bill, orders, payment_id, Decimal(str(payment["Amount"])))
-        whole = [(part, _normal(payment, part.document, deleted=False)) for part in parts]
+        whole = [(part, normal_payment(payment, part.document, deleted=False)) for part in parts]
         return [self._made(payment, {**normal, "id": part.id, "amount": part.amount}) for part, normal in whole]
 
     def _made(self, payment: Raw, normal: dict[str, Any]) -> Fetched:
-        return payment_from_xero(self.kind, normal, _settled(payment), self.settings, due_step=self.due_step)
+        return payment_from_xero(self.kind, normal, settled_by(payment), self.settings, due_step=self.due_step)
 
     def _invoices(self, ids: Sequence[str]) -> list[Raw]:
         """Read invoices in full. Ids of credit notes find none: only payments settle those."""
@@ -226,25 +225,3 @@ def _start(position: Position, name: str, since: datetime) -> datetime:
 def _behind(lot: Sequence[Raw], name: str) -> Position:
     """Go on a second before the last change: no page says whether Xero includes it, and to read twice does no harm."""
     return {name: (moment(str(lot[-1]["UpdatedDateUTC"])) - timedelta(seconds=1)).isoformat()}
-
-
-def _settled(payment: Raw) -> Raw:
-    settled: Raw = payment.get("Invoice") or payment.get("CreditNote") or {}
-    return settled
-
-
-def _normal(payment: Raw, document: Key, *, deleted: bool) -> dict[str, Any]:
-    settled, account = _settled(payment), payment.get("Account") or {}
-    return {
-        "id": str(payment["PaymentID"]),
-        "kind": PAYMENT,
-        "amount": Decimal(str(payment["Amount"])),
-        "currency": str(settled.get("CurrencyCode") or ""),
-        "date": xero_date(payment["Date"]).isoformat(),
-        "account_code": str(account.get("Code") or ""),
-        "account_id": str(account.get("AccountID") or ""),
-        "reference": str(payment.get("Reference") or ""),
-        "invoice_number": str(settled.get("InvoiceNumber") or settled.get("CreditNoteNumber") or ""),
-        "document": list(document),
-        **({"deleted": True} if deleted else {}),
-    }

@@ -6,7 +6,7 @@ import pytest
 
 from shared.errors import InvalidDataError
 from shared.mapping.documents import to_sales_invoice
-from shared.mapping.exchange import currency_fields, xero_rate
+from shared.mapping.exchange import currency_fields, is_inverse, turned, xero_rate
 from tests.builders import a_row, a_sales_order, some_settings
 
 
@@ -34,6 +34,21 @@ def test_a_rate_far_from_one_is_read_either_way(rate: str) -> None:
 
     assert found is not None
     assert abs(found - Decimal("180.15")) < Decimal("0.01")
+
+
+@pytest.mark.parametrize(("rate", "inverse"), [("1.160000", False), ("0.862069", True)])
+def test_an_order_tells_which_way_round_rates_are_stated(rate: str, inverse: bool) -> None:
+    order = a_sales_order(currency="EUR", rate=rate, total="120.00", base_total="103.45")
+
+    assert is_inverse(order) is inverse
+    assert turned(Decimal("1.25"), inverse=inverse) == Decimal("0.8" if inverse else "1.25")
+
+
+@pytest.mark.parametrize("base_total", ["0.00", "7.00"], ids=["of nothing", "that does not fit"])
+def test_an_order_that_does_not_tell_it_states_rates_as_xero_does(base_total: str) -> None:
+    total = "120.00" if base_total != "0.00" else "0.00"
+
+    assert not is_inverse(a_sales_order(currency="EUR", rate="0.862069", total=total, base_total=base_total))
 
 
 def test_a_rate_close_to_one_takes_the_direction_that_fits_better() -> None:

@@ -96,10 +96,29 @@ def test_a_settlement_without_a_method_names_the_setting() -> None:
     assert refusal.value.hint == "set payment_methods.without_account.overpayment in the settings"
 
 
-def test_currency_and_rate_are_the_orders() -> None:
+def test_the_currency_is_the_orders_and_the_rate_the_payments_own() -> None:
     payload = payment_of(document_of(currency="EUR"), account_code="091", currency_rate=Decimal("1.2"))
 
-    assert (payload["currencyIsoCode"], payload["exchangeRate"]) == ("EUR", Decimal("1.160000"))
+    assert (payload["currencyIsoCode"], payload["exchangeRate"]) == ("EUR", Decimal("1.200000"))
+
+
+def test_the_rate_is_stated_the_other_way_round_where_brightpearl_does_so() -> None:
+    document = PaidDocument(
+        kind=Kind.SALES_INVOICE, order_id="2002", currency="EUR", exchange_rate=Decimal("0.862069"), inverse=True
+    )
+
+    assert payment_of(document, account_code="091", currency_rate=Decimal("1.25"))["exchangeRate"] == Decimal(
+        "0.800000"
+    )
+
+
+@pytest.mark.parametrize(("currency", "account", "rate"), [("EUR", "091", "1"), ("GBP", "090", "1.2")])
+def test_the_rate_is_the_orders_where_the_payment_tells_none_of_a_foreign_currency(
+    currency: str, account: str, rate: str
+) -> None:
+    payload = payment_of(document_of(currency=currency), account_code=account, currency_rate=Decimal(rate))
+
+    assert payload["exchangeRate"] == Decimal("1.160000")
 
 
 def test_there_is_no_rate_where_the_order_states_none() -> None:

@@ -8,7 +8,7 @@ import pytest
 from shared.errors import InvalidDataError, UnmappableError
 from shared.kinds import Kind
 from shared.mapping.payments import PaidDocument, moves_money, our_payment_id
-from shared.mapping.payments_to_xero import to_xero_payment
+from shared.mapping.payments_to_xero import rate_of, to_xero_payment, with_amount
 from shared.mapping.references import Payload, Ref
 from tests.builders import a_payment, a_sales_order, settings_document, some_settings
 
@@ -165,3 +165,61 @@ def test_less_than_half_a_cent_pays_nothing(document: PaidDocument) -> None:
 
     with pytest.raises(InvalidDataError, match="must be above zero"):
         payment_of(document, paymentType=kind, amountPaid="0.004")
+
+
+EUROS = PaidDocument(kind=Kind.SALES_INVOICE, order_id="2002", currency="EUR")
+
+
+def a_foreign_payment(document: PaidDocument = EUROS, *, rate: str | None = "1.150000", **changes: Any) -> Payload:
+    methods = settings_document()["payment_methods"]
+    in_pounds = {**methods, "to_xero": {**methods["to_xero"], "PAYPAL": {"GBP": "095", "EUR": "095"}}}
+    journal = {"rate": rate, "lines": [{"nominal": "1201", "amount": Decimal("23.00"), "order": "2002", "bank": True}]}
+    payment = a_payment(currencyCode="EUR", amountPaid="23.00", journal=journal, **changes)
+    return to_xero_payment(payment, document, some_settings(payment_methods=in_pounds)).payload
+
+
+def test_a_foreign_payment_on_an_account_of_its_currency_goes_at_the_rate_of_its_journal() -> None:
+    payload = a_foreign_payment(paymentMethodCode="CARD")
+
+    assert (payload["Amount"], payload["CurrencyRate"]) == (Decimal("23.00"), Decimal("1.150000"))
+    assert "BankAmount" not in payload
+
+
+def test_a_foreign_payment_on_an_account_in_base_currency_says_what_moved_there() -> None:
+    payload = a_foreign_payment(paymentMethodCode="PAYPAL")
+
+    assert (payload["Amount"], payload["BankAmount"]) == (Decimal("23.00"), Decimal("20.00"))
+    assert "CurrencyRate" not in payload
+
+
+def test_a_rate_that_brightpearl_states_the_other_way_round_is_turned() -> None:
+    inverse = PaidDocument(kind=Kind.SALES_INVOICE, order_id="2002", currency="EUR", inverse=True)
+
+    assert a_foreign_payment(inverse, rate="0.800000", paymentMethodCode="CARD")["CurrencyRate"] == Decimal("1.250000")
+
+
+@pytest.mark.parametrize("rate", [None, "0", "0.000000"])
+def test_without_a_rate_in_its_journal_xeros_own_applies(rate: str | None) -> None:
+    payload = a_foreign_payment(rate=rate, paymentMethodCode="CARD")
+
+    assert payload.keys().isdisjoint({"CurrencyRate", "BankAmount"})
+
+
+def test_a_payment_in_base_currency_has_no_rate() -> None:
+    journal = {
+        "rate": "1.150000",
+        "lines": [{"nominal": "1200", "amount": Decimal("23.00"), "order": "2002", "bank": True}],
+    }
+
+    assert payment_of(journal=journal).keys().isdisjoint({"CurrencyRate", "BankAmount"})
+
+
+def test_a_part_of_a_foreign_payment_moves_its_share_at_the_same_rate() -> None:
+    whole = a_foreign_payment(paymentMethodCode="PAYPAL")
+
+    part = with_amount(whole, Decimal("11.50"))
+
+    assert (part["Amount"], part["BankAmount"]) == (Decimal("11.50"), Decimal("10.00"))
+    assert rate_of(part) == rate_of(whole) == {"CurrencyRate": Decimal("1.150000")}
+    assert rate_of(a_foreign_payment(paymentMethodCode="CARD")) == {"CurrencyRate": Decimal("1.150000")}
+    assert rate_of(payment_of()) == {}

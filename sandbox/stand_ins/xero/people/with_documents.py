@@ -27,9 +27,10 @@ def pay_invoice(
     account: str = BANK,
     date: str | None = None,
     reference: str = "",
+    rate: object = None,
 ) -> Record:
-    """Pay an invoice or bill, by id or number; all that is open unless an amount is given."""
-    return _pay(xero.books, INVOICES, invoice, amount, account, date, reference)
+    """Pay an invoice or bill, by id or number; all that is open unless an amount is given, a foreign one at a rate."""
+    return _pay(xero.books, INVOICES, invoice, amount, account, date, reference, rate=rate)
 
 
 def pay_credit_note(
@@ -134,7 +135,17 @@ def remove_allocation(xero: Organisation, *, allocation: str) -> Record:
     raise ValueError(f"There is no allocation {allocation!r}.")
 
 
-def _pay(books: Books, kind: Kind, key: str, amount: object, account: str, date: str | None, reference: str) -> Record:
+def _pay(
+    books: Books,
+    kind: Kind,
+    key: str,
+    amount: object,
+    account: str,
+    date: str | None,
+    reference: str,
+    *,
+    rate: object = None,
+) -> Record:
     document = find_document(books, (kind,), key)
     element = {
         kind.noun.replace(" ", ""): {kind.id: document[kind.id]},
@@ -142,6 +153,7 @@ def _pay(books: Books, kind: Kind, key: str, amount: object, account: str, date:
         "Amount": document[kind.balance] if amount is None else amount_of(amount),
         "Date": date,
         "Reference": reference,
+        **({} if rate is None else {"CurrencyRate": amount_of(rate)}),
     }
     return payments.shown(books, payments.create(books, element))
 
