@@ -15,7 +15,7 @@ from shared.mapping.registry import MAPPERS
 from shared.posting.dependencies import is_usable, remote_name
 from shared.posting.documents import Documents
 from shared.posting.envelopes import Envelope, envelope_of, is_settled, renewed
-from shared.posting.payments import document_of
+from shared.posting.payment_records import document_of
 from shared.posting.target import Target, Wanted
 from shared.posting.targets.xero_contacts import NAME as CONTACT
 from shared.posting.targets.xero_items import NAME as ITEM

@@ -9,7 +9,7 @@ from shared.kinds import ORDERS, Kind
 from shared.mapping.lines import FIRST_REAL_PRODUCT
 from shared.mapping.source import entries, id_at
 from shared.posting.bills import SHARED
-from shared.posting.payments import document_of
+from shared.posting.payment_records import document_of
 from shared.records.listing import Listing
 from shared.records.record import Key, Record, Summary
 from shared.records.store import Store

@@ -105,15 +105,12 @@ def _check_currency(payment: Source, document: PaidDocument) -> None:
 
 
 def _allocated(moved: Movement, document: PaidDocument) -> Mapped:
-    """What an order gave to another is noted on that one. No payment is made of either half: no money moved."""
+    """What one order gave to another is an allocation. No payment is made of either half, for no money moved."""
     if document.order_id == moved.source:
-        return Mapped(
-            payload={}, notes=(f"it was used for order {moved.receiver}: its other half is the payment there",)
-        )
-    raise InvalidDataError(
-        f"it is no money, but what order {moved.source} had left",
-        hint=f"allocate the overpayment or credit of order {moved.source} to this invoice in Xero, then archive this record",
-    )
+        note = f"it was used for order {moved.receiver}: its other half is the payment there"
+    else:
+        note = f"it uses what order {moved.source} had left: an allocation in Xero, no payment"
+    return Mapped(payload={}, notes=(note,))
 
 
 def _without_money(moved: Movement) -> Problem:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from shared.kinds import Kind
 from shared.mapping.references import Ref
-from shared.posting.payments import is_being_changed
+from shared.posting.payment_records import is_being_changed
 from shared.records.queues import OPEN_PAYMENTS, Queues
 from shared.records.record import Record
 from shared.records.status import RESTING

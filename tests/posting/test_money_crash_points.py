@@ -27,8 +27,29 @@ def a_payment_of_too_much(shop: Shop) -> None:
     shop.brightpearl("pay_order", order=order, amount="7.00")
 
 
+def a_use_of_what_was_paid_too_much(shop: Shop) -> None:
+    """Two of them on one order, of one overpayment."""
+    order, _ = shop.sell()
+    other, _ = shop.sell()
+    settle(shop)
+    shop.brightpearl("pay_order", order=order, amount="50.00")
+    for _ in range(2):
+        shop.brightpearl("allocate_overpayment", order=order, to=other, amount="10.00")
+
+
+def a_use_of_a_credit(shop: Shop) -> None:
+    order, _ = shop.sell()
+    other, _ = shop.sell()
+    shop.brightpearl("pay_order", order=order)
+    credit, _ = shop.credit(order)
+    settle(shop)
+    shop.brightpearl("allocate_credit", credit=credit, order=other, amount="12.00")
+
+
 ACTS: Final[dict[Act, frozenset[str]]] = {
     a_payment_of_too_much: frozenset({"PUT /Payments", "PUT /BankTransactions"}),
+    a_use_of_what_was_paid_too_much: frozenset({"PUT /BankTransactions", "PUT /Overpayments/*/Allocations"}),
+    a_use_of_a_credit: frozenset({"PUT /CreditNotes/*/Allocations"}),
 }
 
 
@@ -48,6 +69,7 @@ def test_money_that_goes_in_several_writes_is_neither_lost_nor_doubled_wherever_
         shop.clock.advance(minutes=minutes)
         run(shop, route(STEP))
         assert _in_xero(shop) == _in_brightpearl(shop), f"after the step was killed before write {number}: {where}"
+        assert _settled_in_xero(shop) == _settled_in_brightpearl(shop), f"killed before write {number}: {where}"
         struck.append(where)
         if finished:
             break
@@ -90,6 +112,20 @@ def _in_xero(shop: Shop) -> dict[str, Decimal]:
     for one, way, name in ways:
         moved[_day(one)] = moved.get(_day(one), Decimal(0)) + way * Decimal(str(one[name]))
     return moved
+
+
+def _settled_in_brightpearl(shop: Shop) -> dict[str, Decimal]:
+    """What orders have open, as far as they have anything."""
+    state = shop.deployed.sandbox.brightpearl.vendor.state()
+    left = {one["id"]: Decimal(str(one["total"])) for one in state["orders"].values()}
+    for payment in state["payments"].values():
+        left[payment["order_id"]] -= (-1 if payment["type"] == "PAYMENT" else 1) * Decimal(payment["amount_paid"])
+    sold = [one for one in state["orders"].values() if one["type"] == "SO"]
+    return {one["invoice"]["reference"]: max(left[one["id"]], Decimal(0)) for one in sold}
+
+
+def _settled_in_xero(shop: Shop) -> dict[str, Decimal]:
+    return {one["InvoiceNumber"]: Decimal(str(one["AmountDue"])) for one in shop.books()["Invoices"]}
 
 
 def _day(element: dict[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """The plan of the step that posts payments to Xero, and allocates credits when they are in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 
@@ -12,6 +12,7 @@ from shared.posting.found_payments import in_xero
 from shared.posting.payments import Payments
 from shared.posting.targets.xero_overpayments import OverpaymentTarget
 from shared.posting.targets.xero_payments import PaymentTarget
+from shared.posting.uses import Uses
 from shared.records.queues import PAYMENT_FETCHES
 from shared.steps.context import StepContext
 from shared.steps.pipeline import PostPlan
@@ -41,6 +42,13 @@ def xero_payments_of(context: StepContext) -> Payments:
         records = context.store.get_many(links.values())
         return {remote_id: records[key].summary.date for remote_id, key in links.items() if key in records}
 
+    def payments_of(orders: Iterable[int]) -> Mapping[str, Sequence[str]]:
+        rows = context.brightpearl.payments_of_orders(orders, supplier=False)
+        found: dict[str, list[str]] = {}
+        for row in rows:
+            found.setdefault(str(row["orderId"]), []).append(str(row["paymentId"]))
+        return found
+
     excess = Excess(
         xero=context.xero,
         store=context.store,
@@ -52,6 +60,7 @@ def xero_payments_of(context: StepContext) -> Payments:
         store=context.store,
         target=PaymentTarget(context.xero, days_of=days_of, parts=excess.parts),
         excess=excess,
+        uses=Uses(xero=context.xero, store=context.store, payments_of=payments_of),
         look=in_xero(context.xero, context.store, adopted=adopted, began=cache(began)),
         to_payment=lambda payment, document: to_xero_payment(payment, document, context.settings),
         amends_first=True,

@@ -1,0 +1,71 @@
+"""What the record of a payment says: what it pays, where it is, and what happened to it since it was carried over."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from shared.errors import InvalidDataError
+from shared.kinds import Kind, System
+from shared.mapping.payments import payment_fingerprint
+from shared.records.failure import retries_by_itself
+from shared.records.record import Key, Record
+from shared.records.status import Status
+
+PAYMENT: Final = "payment"
+
+
+def other_side(record: Record) -> System:
+    return System.BRIGHTPEARL if record.origin == System.XERO else System.XERO
+
+
+def document_of(record: Record) -> Key | None:
+    named = record.document.get("document")
+    return (Kind(named[0]), str(named[1])) if named else None
+
+
+def source_of(record: Record) -> Key | None:
+    """Give the order or credit of ours that it settles another from; None where money or a credit of Xero's own does."""
+    named = record.document.get("from")
+    return (Kind(named[0]), str(named[1])) if named else None
+
+
+def is_being_changed(document: Record) -> bool:
+    """Whether it will still be amended by itself. Once it is paid, it can no longer be amended."""
+    if document.status == Status.ERROR:
+        return retries_by_itself(document.failure)
+    return document.status == Status.UPDATED
+
+
+def refuse_change(record: Record) -> None:
+    """A payment is carried over once; what happens to it afterwards is for a person to follow."""
+    if record.document.get("deleted"):
+        there, hint = _left_behind(record)
+        raise InvalidDataError(f"{_what_happened(record.document)} in Xero; {there}", hint=hint)
+    if record.in_remote and record.posted != payment_fingerprint(record.document):
+        other = other_side(record).title()
+        raise InvalidDataError(
+            f"the payment was changed after it had been carried over to {other}, where payments cannot be edited",
+            hint=f"delete the payment in {other} and enter it there as it should be; then archive this record",
+        )
+
+
+def _left_behind(record: Record) -> tuple[str, str]:
+    """Say what is left in Brightpearl of a payment that was deleted in Xero, and what to do about it."""
+    if record.origin == System.BRIGHTPEARL:
+        again = "enter it in Xero again with the same date and amount, so that it is taken for this one"
+        return (
+            f"in Brightpearl it is still there as payment {record.id}",
+            f"delete it in Brightpearl too, or {again}; then archive this record",
+        )
+    if record.in_remote:
+        return (
+            f"its copy in Brightpearl is payment {record.remote_number}",
+            "delete the copy too, then archive this record; a payment that is entered in Xero again is carried over again",
+        )
+    return "it was never carried over", "archive this record"
+
+
+def _what_happened(payment: Mapping[str, Any]) -> str:
+    kind = str(payment.get("kind") or PAYMENT)
+    if kind == PAYMENT:
+        return "the payment was deleted"
+    return f"the {kind.replace('_', ' ')} was taken off the document"

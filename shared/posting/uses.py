@@ -1,0 +1,226 @@
+"""Uses of money that is there already: what Brightpearl allocated from one order to another is an allocation in Xero.
+
+What an order was paid too much is an overpayment there, what was credited a credit note. Both documents are read just before.
+What the two had between them is noted on the record before anything is allocated, so that an allocation whose answer was lost
+is seen and not made again; the pair is in the ledger by then, so that it never comes back as a payment.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from shared.codec import fingerprint
+from shared.errors import HeldError, InvalidDataError, RequestRefusedError
+from shared.kinds import Kind
+from shared.mapping.dates import xero_date
+from shared.mapping.journals import Movement
+from shared.mapping.overpayments import OVERPAYMENT
+from shared.mapping.payments import PaidDocument, payment_fingerprint
+from shared.mapping.payments_to_xero import moved_by
+from shared.posting.making import made
+from shared.posting.poster import Poster
+from shared.posting.targets.xero import Raw, xero_problem
+from shared.records.queues import allocation_id
+from shared.records.record import Key, Record
+from shared.records.store import Store
+from shared.records.transactions import Change, Event
+from shared.records.transitions import sent
+from shared.xero.client import Xero
+from shared.xero.resources import CREDIT_NOTES, INVOICES, OVERPAYMENTS, Resource
+
+USES: Final = (
+    "uses"  # the field that says, by source, what the two had between them before, and how much more it should be
+)
+OPEN: Final = "AUTHORISED"
+Plan = dict[str, dict[str, str]]
+PaymentIds = Callable[[Iterable[int]], Mapping[str, Sequence[str]]]
+
+
+class Credit(Struct, frozen=True, kw_only=True, eq=False):
+    """An overpayment or a credit note as it is in Xero now."""
+
+    resource: Resource
+    raw: Raw
+
+    @property
+    def id(self) -> str:
+        return str(self.raw[self.resource.id_field])
+
+    @property
+    def left(self) -> Decimal:
+        return _amount(self.raw, "RemainingCredit") if self.raw.get("Status") == OPEN else Decimal(0)
+
+    def used_for(self, invoice_id: str) -> Decimal:
+        """Give how much of it settles that invoice."""
+        uses = [
+            one
+            for one in self.raw.get("Allocations") or ()
+            if (one.get("Invoice") or {}).get("InvoiceID") == invoice_id
+        ]
+        return sum((_amount(one, "Amount") for one in uses), Decimal(0))
+
+
+class Uses(Struct, frozen=True, kw_only=True, eq=False):
+    """`payments_of` reads the ids of all payments of some orders in Brightpearl, by order."""
+
+    xero: Xero
+    store: Store
+    payments_of: PaymentIds
+
+    def post(self, poster: Poster, settling: Sequence[tuple[Record, Record]]) -> None:
+        """Allocate for payments what they use, to the documents that they settle."""
+        if not settling or not poster.may_start():
+            return
+        documents = {record.key: document for record, document in settling}
+        sources = self._sources(_movement(record).source for record, _ in settling)
+
+        def use(record: Record) -> None:
+            self._use(poster, record, documents[record.key], sources[_movement(record).source])
+
+        made(poster, [record for record, _ in settling], use)
+
+    # where the money is
+
+    def _sources(self, orders: Iterable[str]) -> dict[str, list[tuple[Resource, str]]]:
+        """Give by order the ids of its credit note, or of the overpayments that its payments have left."""
+        wanted = list(dict.fromkeys(orders))
+        documents = self.store.get_many(
+            (kind, order) for order in wanted for kind in (Kind.SALES_CREDIT, Kind.SALES_INVOICE)
+        )
+        notes = {key[1]: record for key, record in documents.items() if _is_credit_note(record)}
+        paid_too_much = [order for order in wanted if order not in notes]
+        payments = self.payments_of(int(order) for order in paid_too_much) if paid_too_much else {}
+        records = self.store.get_many((Kind.SALES_PAYMENT, name) for names in payments.values() for name in names)
+        overpayments = {
+            order: [str(found) for name in payments.get(order, ()) if (found := _overpayment(records, name))]
+            for order in paid_too_much
+        }
+        return {
+            **{order: [(CREDIT_NOTES, note.remote_id)] for order, note in notes.items() if note.in_remote},
+            **{order: [] for order, note in notes.items() if not note.in_remote},
+            **{order: [(OVERPAYMENTS, one) for one in ids] for order, ids in overpayments.items()},
+        }
+
+    def _use(self, poster: Poster, record: Record, document: Record, sources: Sequence[tuple[Resource, str]]) -> None:
+        credits_ = [Credit(resource=of, raw=raw) for of, one in sources if (raw := self.xero.one(of, one))]
+        amount, invoice_id = _wanted(record), document.remote_id
+        planned = (record.fields or {}).get(USES) or self._plan(record, credits_, invoice_id, amount)
+        self._note(record, planned, invoice_id)
+        on = self._day(record, invoice_id, credits_)
+        for credit in credits_:
+            part = planned.get(credit.id)
+            missing = (
+                Decimal(part["before"]) + Decimal(part["amount"]) - credit.used_for(invoice_id) if part else Decimal(0)
+            )
+            if part and missing > 0:
+                self._allocate(credit, invoice_id, missing, on, key=[record.id, part])
+        self._arrive(poster, record, credits_[0].id, planned)
+
+    def _plan(self, record: Record, credits_: Sequence[Credit], invoice_id: str, amount: Decimal) -> Plan:
+        """Share the amount over what is left, and over what our own allocation of a credit to its order has settled before.
+
+        Raises HeldError where there is not enough.
+        """
+        planned: Plan = {}
+        missing, ours = amount, self._allocated_by_us(credits_, invoice_id)
+        for credit in credits_:
+            used = credit.used_for(invoice_id)
+            done = min(missing, used) if credit.id in ours else Decimal(0)
+            part = min(missing, done + credit.left)
+            if part > 0:
+                planned[credit.id] = {"before": f"{used - done:f}", "amount": f"{part:f}"}
+                missing -= part
+        if missing:
+            source = _movement(record).source
+            raise HeldError(
+                f"uses {amount:f} of what order {source} has left; {amount - missing:f} of that is in Xero,"
+                " the rest is held or on its way"
+            )
+        return planned
+
+    def _allocated_by_us(self, credits_: Iterable[Credit], invoice_id: str) -> set[str]:
+        pairs = {allocation_id(credit.id, invoice_id): credit.id for credit in credits_}
+        return {pairs[pair] for pair, key in self.store.linked(pairs).items() if key[0] == Kind.SALES_CREDIT}
+
+    def _day(self, record: Record, invoice_id: str, credits_: Iterable[Credit]) -> date:
+        """Not before any of the documents, which Xero would not take."""
+        (invoice,) = self.xero.by_ids(INVOICES, [invoice_id])
+        dates = [xero_date(one["Date"]) for one in (invoice, *(credit.raw for credit in credits_))]
+        return max(date.fromisoformat(record.summary.date), *dates)
+
+    # what is done
+
+    def _note(self, record: Record, planned: Mapping[str, Any], invoice_id: str) -> None:
+        pairs = [allocation_id(source, invoice_id) for source in planned]
+        fresh = tuple(pair for pair in pairs if pair not in self.store.linked(pairs))
+        event = Event(what="allocating what another order had left", detail={"invoice": invoice_id, **planned})
+
+        def change(known: Record) -> Change:
+            after = replace(known, fields={**(known.fields or {}), USES: dict(planned)})
+            return Change(before=known, after=after, event=event, links=fresh)
+
+        if (record.fields or {}).get(USES) != planned:
+            self.store.revise([record], change)
+
+    def _allocate(self, credit: Credit, invoice_id: str, amount: Decimal, on: date, *, key: Any) -> None:
+        try:
+            answer = self.xero.allocate(
+                credit.id, invoice_id, amount, on, fingerprint([credit.id, invoice_id, amount, key]), of=credit.resource
+            )
+            said = [str(error.get("Message")) for error in answer.get("ValidationErrors") or ()]
+        except RequestRefusedError as refusal:
+            said = [refusal.words]
+        if said:
+            problem = xero_problem(said)
+            raise InvalidDataError(problem.message, hint=problem.hint)
+
+    def _arrive(self, poster: Poster, record: Record, remote_id: str, planned: Mapping[str, Any]) -> None:
+        """Its id in Xero is that of what it uses. The ledger keeps that one for the record from which it came."""
+        source = _movement(record).source
+        note = f"it used what order {source} had left: an allocation in Xero, no payment"
+        event = Event(what="posted", who=poster.who, detail={"request": planned})
+
+        def change(known: Record) -> Change:
+            after = sent(
+                known,
+                source_hash=record.source_hash,
+                fingerprint=payment_fingerprint(record.document),
+                remote_id=remote_id,
+                notes=(note,),
+                at=self.store.clock(),
+            )
+            return Change(before=known, after=after, event=event)
+
+        current = self.store.get_many([record.key]).values()
+        poster.tally.posted += len(self.store.revise(current, change))
+
+
+def is_use(record: Record) -> bool:
+    """Whether a payment is what an order got of another."""
+    moved = _movement(record)
+    return moved.is_allocation and str(record.document.get("orderId")) == moved.receiver
+
+
+def _movement(record: Record) -> Movement:
+    return moved_by(record.document) if record.document.get("journal") else Movement()
+
+
+def _wanted(record: Record) -> Decimal:
+    return abs(Decimal(str(record.document["amountPaid"])))
+
+
+def _overpayment(payments: Mapping[Key, Record], name: str) -> str | None:
+    record = payments.get((Kind.SALES_PAYMENT, name))
+    return (record.fields or {}).get(OVERPAYMENT) if record else None
+
+
+def _is_credit_note(record: Record) -> bool:
+    return PaidDocument.of(record.kind, record.document).in_xero == Kind.SALES_CREDIT
+
+
+def _amount(raw: Raw, name: str) -> Decimal:
+    return Decimal(str(raw.get(name) or 0))
