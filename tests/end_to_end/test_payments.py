@@ -314,6 +314,43 @@ def _allocation(shop: Shop) -> str:
     return str(allocation["AllocationID"])
 
 
+def test_money_of_ours_that_somebody_uses_for_another_invoice_in_xero_moves_between_the_orders(shop: Shop) -> None:
+    shop.change_settings(lambda settings: settings.update(excess="overpayment"))
+    first, _ = shop.sell()
+    shop.brightpearl("pay_order", order=first, amount="35.00")
+    second, number = shop.sell()
+    shop.good_cycle()
+    (ours,) = shop.books()["Overpayments"]
+
+    shop.xero("allocate_credit", credit=ours["OverpaymentID"], invoice=number, amount="5.00")
+    for _ in range(3):
+        shop.good_cycle()
+
+    moved = [
+        [(one["type"], one["amount_paid"], one["method"]) for one in shop.payments_in_brightpearl(order)[start:]]
+        for order, start in ((first, 1), (second, 0))
+    ]
+    assert moved == [[("PAYMENT", "5.00", "CONTRA")], [("RECEIPT", "5.00", "CONTRA")]]
+    assert shop.errors() == []
+    assert [amount(one["RemainingCredit"]) for one in shop.books()["Overpayments"]] == [0]
+
+
+def test_money_of_ours_that_somebody_uses_for_its_own_invoice_in_xero_moves_nowhere(shop: Shop) -> None:
+    shop.change_settings(lambda settings: settings.update(excess="overpayment"))
+    order, number = shop.sell()
+    shop.brightpearl("pay_order", order=order, amount="35.00")
+    shop.good_cycle()
+    (ours,) = shop.books()["Overpayments"]
+    (paid,) = shop.payments_in_xero(number)
+    shop.xero("delete_payment", payment=paid["PaymentID"])
+
+    shop.xero("allocate_credit", credit=ours["OverpaymentID"], invoice=number, amount="5.00")
+    for _ in range(2):
+        shop.good_cycle()
+
+    assert len(shop.payments_in_brightpearl(order)) == 1
+
+
 def test_a_sales_credit_is_allocated_to_its_unpaid_invoice_and_that_is_no_payment(shop: Shop) -> None:
     order, number = shop.sell()
     shop.good_cycle()
