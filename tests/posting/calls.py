@@ -44,7 +44,7 @@ CALLS: Final[Mapping[str, tuple[str, ...]]] = {
         "GET /Invoices",
         "PUT /CreditNotes/*/Allocations",
     ),
-    "fetch_xero_sales_payments": (TOKEN, "GET /Payments", "GET /Invoices"),
+    "fetch_xero_sales_payments": (TOKEN, "GET /Payments", "GET /Invoices", "GET /Overpayments/*"),
     "post_brightpearl_sales_payments": ("GET /accounting-service/customer-payment-search", "POST /multi-message"),
     "fetch_brightpearl_inventory_adjustments": (
         "GET /warehouse-service/goods-movement-search",

@@ -175,6 +175,25 @@ def purchase_payments_in_xero(shop: Shop) -> None:
     shop.xero("pay_credit_note", credit_note=credit)
 
 
+def sales_credits_used_in_xero(shop: Shop) -> None:
+    """Two sales credits that somebody allocates in Xero to an invoice that they did not come from."""
+    numbers = [shop.invoice(shop.open_order(type="SC")) for _ in range(2)]
+    _, invoice = shop.sell(shop.row(price="80.00"))
+    settle(shop)
+    for number in numbers:
+        shop.xero("allocate_credit", credit=number, invoice=invoice, amount="10.00")
+
+
+def supplier_credits_used_in_xero(shop: Shop) -> None:
+    """Two supplier credits that somebody allocates in Xero to a bill that they did not come from."""
+    cost = shop.row(price="50.00", nominal="5000")
+    numbers = [shop.invoice(shop.open_order(cost, contact=shop.supplier, type="PC")) for _ in range(2)]
+    _, bill = shop.buy(shop.row(price="80.00", nominal="5000"))
+    settle(shop)
+    for number in numbers:
+        shop.xero("allocate_credit", credit=number, invoice=bill, amount="10.00")
+
+
 def payments_of_a_shared_bill(shop: Shop) -> None:
     """A bill of three orders that is paid in Xero in two parts."""
     _new_people(shop, supplier=True)
@@ -217,10 +236,14 @@ SCENES: Final[Mapping[str, tuple[Scene, ...]]] = {
         new_shared_bill,
         changed_shared_bill,
     ),
-    "post_brightpearl_purchase_payments": (purchase_payments_in_xero, payments_of_a_shared_bill),
+    "post_brightpearl_purchase_payments": (
+        purchase_payments_in_xero,
+        payments_of_a_shared_bill,
+        supplier_credits_used_in_xero,
+    ),
     "post_xero_sales": (new_sales, changed_sales, changed_sales_that_are_paid, changed_sales_credit, miscounted_sales),
     "post_xero_sales_payments": (sales_payments,),
-    "post_brightpearl_sales_payments": (sales_payments_in_xero,),
+    "post_brightpearl_sales_payments": (sales_payments_in_xero, sales_credits_used_in_xero),
     "post_xero_inventory_adjustments": (
         stock_corrections,
         recoded_stock_corrections,
@@ -238,6 +261,7 @@ REQUESTS: Final[Mapping[Scene, tuple[str, ...]]] = {
     changed_shared_bill: ("POST /Invoices",),
     payments_of_a_shared_bill: ("POST /multi-message",),
     purchase_payments_in_xero: ("POST /multi-message",),
+    supplier_credits_used_in_xero: ("POST /multi-message",),
     new_sales: _CREATED,
     changed_sales: ("POST /Contacts", "POST /Invoices"),
     changed_sales_that_are_paid: ("POST /Invoices",),
@@ -245,6 +269,7 @@ REQUESTS: Final[Mapping[Scene, tuple[str, ...]]] = {
     miscounted_sales: ("PUT /Invoices", "POST /Invoices"),
     sales_payments: ("PUT /Payments", "PUT /CreditNotes/*/Allocations"),
     sales_payments_in_xero: ("POST /multi-message",),
+    sales_credits_used_in_xero: ("POST /multi-message",),
     stock_corrections: ("PUT /ManualJournals",),
     recoded_stock_corrections: ("POST /ManualJournals",),
     stock_corrections_as_documents: ("PUT /Contacts", "PUT /Invoices", "PUT /CreditNotes"),
