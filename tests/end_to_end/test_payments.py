@@ -1,16 +1,19 @@
 """Payments and refunds in both directions: each reaches the other side once, and none comes back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from functools import partial
 
 import pytest
+from msgspec.structs import replace
 
 from sandbox.bench.dynamo import Usage, watched
 from sandbox.stand_ins.brightpearl.vendor import Brightpearl
 from shared.errors import ErrorClass
 from shared.kinds import Kind
 from shared.records.status import Status
+from shared.records.transactions import Change
 from tests.end_to_end.shop import Shop, amount
 
 
@@ -412,6 +415,36 @@ def test_a_credit_is_not_allocated_where_the_settings_say_so(shop: Shop) -> None
 
     assert amount(shop.document(number)["AmountDue"]) == Decimal("30.00")
     assert shop.document(credit_number)["Allocations"] == []
+
+
+def test_a_payment_that_the_index_does_not_show_yet_still_comes_before_an_allocation(shop: Shop) -> None:
+    order, number = shop.sell()
+    shop.good_cycle()
+    payment = shop.brightpearl("pay_order", order=order, amount="20.00")["payment"]
+    _, credit = shop.credit(order)
+    started = shop.deployed.start_run()
+    for step in ("fetch_brightpearl_sales", "post_xero_sales", "fetch_brightpearl_sales_payments"):
+        shop.deployed.step(step, run=started)
+
+    with _out_of_the_index(shop, payment):
+        shop.deployed.step("post_xero_sales_payments", run=started)
+        early = shop.document(credit)["Allocations"]
+    shop.good_cycle()
+
+    assert early == []
+    assert amount(shop.document(number)["AmountDue"]) == 0
+    assert amount(shop.document(credit)["RemainingCredit"]) == Decimal("20.00")
+    assert shop.errors() == []
+
+
+@contextmanager
+def _out_of_the_index(shop: Shop, payment: int) -> Iterator[None]:
+    """As an index that lags would have it: the payment is due, and no look for what is due shows it."""
+    due = shop.record(Kind.SALES_PAYMENT, payment)
+    shop.deployed.store.revise([due], lambda now: Change(before=now, after=replace(now, due_step=None)))
+    yield
+    hidden = shop.record(Kind.SALES_PAYMENT, payment)
+    shop.deployed.store.revise([hidden], lambda now: Change(before=now, after=replace(now, due_step=due.due_step)))
 
 
 def test_an_allocation_that_xero_refuses_is_an_error_in_its_words(shop: Shop) -> None:
