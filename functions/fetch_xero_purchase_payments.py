@@ -1,6 +1,7 @@
 """Fetch payments and refunds in Xero against bills and supplier credits that we posted."""
 
 from shared.kinds import Kind
+from shared.sources.paid_elsewhere import PaidElsewhere
 from shared.sources.xero_payments import XeroPayments
 from shared.steps.context import StepContext
 from shared.steps.handler import as_handler
@@ -19,6 +20,12 @@ def plan(context: StepContext) -> FetchPlan:
         kind=Kind.PURCHASE_PAYMENT,
         step=STEP,
         due_step="post_brightpearl_purchase_payments",
+        elsewhere=PaidElsewhere(
+            brightpearl=lambda: context.brightpearl,
+            store=context.store,
+            kind=Kind.PURCHASE_PAYMENT,
+            time_zone=context.settings.time_zone,
+        ),
     )
     return fetching(context, source)
 

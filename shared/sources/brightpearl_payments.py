@@ -10,20 +10,19 @@ from msgspec.structs import replace
 from shared.brightpearl.client import Brightpearl
 from shared.codec import fingerprint
 from shared.errors import InvalidDataError
-from shared.kinds import SALES, Kind, System
+from shared.kinds import SALES, Kind
 from shared.mapping.payments import moves_money
 from shared.mapping.source import at, text_at
-from shared.mapping.splits import record_names
 from shared.mapping.text import one_line
 from shared.records.progress import Progress
 from shared.records.queues import OPEN_PAYMENTS, QueueItem
 from shared.records.record import Fetched, Key, Record, Summary
-from shared.records.schema import brightpearl_link
 from shared.records.status import RESTING
 from shared.records.store import Store
 from shared.settings import Settings
 from shared.sources.changes import Row, after
 from shared.sources.deposits import Deposits, read_deposits
+from shared.sources.echoes import echoes
 from shared.sources.fetched import fetched
 from shared.sources.journals import Journals
 from shared.sources.pages import Page, Position, Since
@@ -87,8 +86,8 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
 
     def _fetched(self, rows: Sequence[Row], *, anew: bool = False) -> list[Fetched]:
         money = [row for row in rows if moves_money(row) and row.get("orderId")]
-        echoes = self._echoes(money)
-        money = [row for row in money if row["paymentId"] not in echoes]
+        carried = echoes(self.store, Kind.SALES_PAYMENT, money)
+        money = [row for row in money if row["paymentId"] not in carried]
         orders = [(kind, str(row["orderId"])) for row in money for kind in SALES]
         known = self.store.get_many([*orders, *((Kind.SALES_PAYMENT, str(row["paymentId"])) for row in money)])
         self._note_open(money, known)
@@ -111,17 +110,6 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
         records = {name: known.get((Kind.SALES_PAYMENT, name)) for name in in_xero}
         waiting = [name for name, record in records.items() if record is None or record.status not in RESTING]
         self.progress.queues.enqueue(OPEN_PAYMENTS, waiting)
-
-    def _echoes(self, rows: Sequence[Row]) -> set[int]:
-        ours = self.store.linked(brightpearl_link(row["paymentId"]) for row in rows)
-        names = {row["paymentId"]: record_names(str(row.get("transactionRef") or "")) for row in rows}
-        records = self.store.get_many((Kind.SALES_PAYMENT, name) for some in names.values() for name in some if name)
-        from_xero = {key[1] for key, record in records.items() if record.origin == System.XERO}
-        return {
-            row["paymentId"]
-            for row in rows
-            if brightpearl_link(row["paymentId"]) in ours or not from_xero.isdisjoint(names[row["paymentId"]])
-        }
 
     def _payment(self, row: Row, known: Mapping[Key, Record], deposit: Mapping[str, Any] | None) -> Fetched:
         """One that was deleted in Xero after we carried it over stays deleted, whatever Brightpearl says of it."""

@@ -122,7 +122,9 @@ class Settlements(Struct, frozen=True, kw_only=True, eq=False):
             return [normal]
         if len(documents) == 1:
             return [{**normal, "document": list(documents[0])}]
-        shares = self.splitter.of(part.invoice_id, documents, normal["id"], normal["amount"])
+        shares = self.splitter.of(
+            part.invoice_id, documents, normal["id"], normal["amount"], date.fromisoformat(normal["date"])
+        )
         return [{**normal, "id": one.id, "amount": one.amount, "document": list(one.document)} for one in shares]
 
     def _fetched(self, part: Part, normal: dict[str, Any]) -> Fetched:

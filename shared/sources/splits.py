@@ -4,6 +4,7 @@ What was decided is noted before anything is stored, and stays: Brightpearl's pa
 """
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from msgspec import Struct
@@ -13,6 +14,7 @@ from shared.mapping.splits import Shares, part_id, split
 from shared.records.progress import Progress, Splits
 from shared.records.record import Key, Record
 from shared.records.store import Store
+from shared.sources.paid_elsewhere import PaidElsewhere
 
 
 class Part(Struct, frozen=True, kw_only=True):
@@ -35,17 +37,21 @@ class Noted(Struct, frozen=True, kw_only=True):
 
 
 class Splitter(Struct, frozen=True, kw_only=True, eq=False):
-    """Splits payments of one kind over the orders of their bills. A bill is named by its id in Xero."""
+    """Splits payments of one kind over the orders of their bills. A bill is named by its id in Xero.
+
+    `elsewhere` is what people have paid of the orders in Brightpearl themselves.
+    """
 
     store: Store
     progress: Progress
     kind: Kind
+    elsewhere: PaidElsewhere | None = None
 
-    def of(self, bill: str, orders: Sequence[Key], settled_id: str, amount: Decimal) -> list[Part]:
+    def of(self, bill: str, orders: Sequence[Key], settled_id: str, amount: Decimal, day: date) -> list[Part]:
         """Say what a payment settles of each order. The first time it is worked out, and noted."""
         noted = self._noted(bill, orders)
         known = noted.shares.get(settled_id)
-        shares = self._new(orders, noted, amount) if known is None else split(amount, known)
+        shares = self._new(orders, noted, amount, day) if known is None else split(amount, known)
         self._note(bill, noted, Noted(shares={**noted.shares, settled_id: shares}, gone=noted.gone - {settled_id}))
         return _parts(settled_id, shares, orders[0][0])
 
@@ -56,9 +62,11 @@ class Splitter(Struct, frozen=True, kw_only=True, eq=False):
             self._note(bill, noted, Noted(shares=noted.shares, gone=noted.gone | {settled_id}))
         return _parts(settled_id, noted.shares.get(settled_id, []), orders[0][0])
 
-    def _new(self, orders: Sequence[Key], noted: Noted, amount: Decimal) -> list[tuple[str, Decimal]]:
+    def _new(self, orders: Sequence[Key], noted: Noted, amount: Decimal, day: date) -> list[tuple[str, Decimal]]:
         records = self.store.get_many(orders)
-        left = [(key[1], _total(records.get(key)) - noted.settled(key[1])) for key in orders]
+        left: Shares = [(key[1], _total(records.get(key)) - noted.settled(key[1])) for key in orders]
+        if self.elsewhere:
+            left = self.elsewhere.left(left, amount, day, split)
         shares = split(amount, left)
         return [share for share in shares if share[1]] or shares[:1]
 

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from shared.errors import InvalidDataError
 from shared.kinds import ORDERS, Kind
+from shared.mapping.dates import xero_date
 from shared.mapping.payments import our_payment_id, paid_document
 from shared.mapping.splits import whole_id
 from shared.records.progress import Progress
@@ -24,6 +25,7 @@ from shared.sources.approvals import Approvals
 from shared.sources.fetched import deleted_in_xero, payment_from_xero
 from shared.sources.normal_payments import PAYMENT, normal_payment, settled_by
 from shared.sources.pages import Page, Position, Since
+from shared.sources.paid_elsewhere import PaidElsewhere
 from shared.sources.settlements import Settlements, amount_of
 from shared.sources.shown import Shown
 from shared.sources.splits import Splitter
@@ -48,6 +50,7 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     kind: Kind
     step: str
     due_step: str
+    elsewhere: PaidElsewhere | None = None
 
     @cached_property
     def _settlements(self) -> Settlements:
@@ -63,7 +66,7 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False, dict=True):
 
     @cached_property
     def _splitter(self) -> Splitter:
-        return Splitter(store=self.store, progress=self.progress, kind=self.kind)
+        return Splitter(store=self.store, progress=self.progress, kind=self.kind, elsewhere=self.elsewhere)
 
     @cached_property
     def _approvals(self) -> Approvals | None:
@@ -148,6 +151,8 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     def _carried_over(self, payments: Sequence[Raw]) -> list[Fetched]:
         ids = [str(payment["PaymentID"]) for payment in payments]
         links = self.store.links([*ids, *(paid_document(payment) for payment in payments)])
+        if self.elsewhere:
+            self.elsewhere.expected.update(order for some in links.values() if len(some) > 1 for _, order in some)
         ours = self._ours(payments, links)
         known = self.store.get_many([*((self.kind, payment_id) for payment_id in ids), *ours.values()])
         return [found for payment in payments for found in self._one(payment, links, ours, known)]
@@ -189,7 +194,7 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False, dict=True):
             gone = self._splitter.taken_back(bill, orders, payment_id)
             records = self.store.get_many((self.kind, part.id) for part in gone)
             return [deleted_in_xero(record, self.settings) for record in records.values()]
-        parts = self._splitter.of(bill, orders, payment_id, Decimal(str(payment["Amount"])))
+        parts = self._splitter.of(bill, orders, payment_id, Decimal(str(payment["Amount"])), xero_date(payment["Date"]))
         whole = [(part, normal_payment(payment, part.document, deleted=False)) for part in parts]
         return [self._made(payment, {**normal, "id": part.id, "amount": part.amount}) for part, normal in whole]
 

@@ -195,3 +195,55 @@ def test_payments_that_people_enter_on_both_sides_are_carried_neither_way(shop: 
     shop.good_cycle()
 
     assert paid(shop, first, second) == [["12.00"], ["24.00"]]
+
+
+def test_what_people_have_paid_in_brightpearl_themselves_is_not_settled_again(shop: Shop) -> None:
+    first, second = order(shop, "10.00"), order(shop, "20.00")
+    shop.good_cycle()
+    shop.brightpearl("pay_order", order=first, amount="9.00")
+    shop.clock.advance(days=1)
+    payment = pay(shop, "12.00")
+
+    shop.good_cycle()
+
+    assert paid(shop, first, second) == [["9.00", "3.00"], ["9.00"]]
+    assert references(shop, first)[1] == f"{payment}-{first}"
+    assert references(shop, second) == [f"{payment}-{second}"]
+
+
+def test_what_settles_one_order_alone_has_the_payments_own_reference(shop: Shop) -> None:
+    first, second = order(shop, "10.00"), order(shop, "20.00")
+    shop.good_cycle()
+    shop.brightpearl("pay_order", order=first, amount="12.00")
+    shop.clock.advance(days=1)
+    payment = pay(shop, "12.00")
+
+    shop.good_cycle()
+
+    assert paid(shop, first, second) == [["12.00"], ["12.00"]]
+    assert references(shop, second) == [payment]
+
+
+def test_a_part_that_people_enter_on_both_sides_is_carried_neither_way(shop: Shop) -> None:
+    first, second = order(shop, "10.00"), order(shop, "20.00")
+    shop.good_cycle()
+    shop.brightpearl("pay_order", order=first, amount="12.00")
+    pay(shop, "12.00")
+
+    shop.good_cycle()
+
+    assert paid(shop, first, second) == [["12.00"], []]
+
+
+def test_payments_of_many_bills_are_split_with_one_look_at_brightpearl(shop: Shop) -> None:
+    for number in ("MILL-1", "MILL-2", "MILL-3"):
+        for _ in range(2):
+            shop.buy(shop.row(price="10.00", nominal="5000"), number=number)
+    shop.good_cycle()
+    for number in ("MILL-1", "MILL-2", "MILL-3"):
+        shop.xero("pay_invoice", invoice=number, amount="24.00")
+
+    first, second = shop.good_cycle(), shop.good_cycle()
+
+    calls = [cycle.answers["fetch_xero_purchase_payments"]["calls"]["brightpearl"] for cycle in (first, second)]
+    assert calls == [1, 0]
