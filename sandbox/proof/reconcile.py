@@ -10,6 +10,7 @@ from typing import Any
 
 from sandbox.proof.books.entries import ZERO, Entry, State
 from sandbox.proof.books.matching import Pair, by_kind, match
+from sandbox.proof.waiting import Find, nothing, told_apart
 from shared.kinds import Kind
 
 
@@ -24,13 +25,18 @@ class Side:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """One kind on both sides. `differences` says where they are not equal, `slight` where only the tax differs, as it may."""
+    """One kind on both sides.
+
+    `differences` says where they are not equal, `slight` where only the tax differs, as it may, `waits` where a record names
+    what of a payment waits.
+    """
 
     kind: Kind
     brightpearl: Side
     xero: Side
     differences: tuple[str, ...]
     slight: tuple[str, ...] = ()
+    waits: tuple[str, ...] = ()
 
     @property
     def equal(self) -> bool:
@@ -44,9 +50,10 @@ def reconcile(
     *,
     apart: Collection[str] = (),
     tax_ignored: bool = False,
+    find: Find = nothing,
 ) -> list[Comparison]:
-    """Compare every kind of document, the payments of both directions, and the stock corrections."""
-    pairs = match(brightpearl, xero, settings, apart=apart, tax_ignored=tax_ignored)
+    """Compare every kind of document, the payments of both directions, and the stock corrections; `find` reads a record."""
+    pairs = told_apart(match(brightpearl, xero, settings, apart=apart, tax_ignored=tax_ignored), find)
     return [_compared(kind, found) for kind, found in by_kind(pairs).items()]
 
 
@@ -55,8 +62,9 @@ def _compared(kind: Kind, pairs: Sequence[Pair]) -> Comparison:
         kind=kind,
         brightpearl=_side([pair.brightpearl for pair in pairs]),
         xero=_side([pair.xero for pair in pairs]),
-        differences=tuple(str(pair) for pair in pairs if not pair.equal and not pair.slight),
+        differences=tuple(str(pair) for pair in pairs if not (pair.equal or pair.slight or pair.waits)),
         slight=tuple(str(pair) for pair in pairs if pair.slight),
+        waits=tuple(f"{pair}: {pair.waits}" for pair in pairs if pair.waits),
     )
 
 

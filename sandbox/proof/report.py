@@ -36,7 +36,8 @@ def reconciliation_table(comparisons: Iterable[Comparison]) -> str:
     rows = [(*_figures(one).values(), "yes" if one.equal else "NO") for one in found]
     differences = [line for one in found for line in _some(one.kind, one.differences)]
     slight = [line for one in found for line in _some(one.kind, one.slight, "the tax alone differs: ")]
-    return "\n".join([_table([name.replace("_", " ") for name in head], rows), *differences, *slight])
+    waits = [line for one in found for line in _some(one.kind, one.waits, "waits: ")]
+    return "\n".join([_table([name.replace("_", " ") for name in head], rows), *differences, *slight, *waits])
 
 
 def waiting_lines(waiting: Iterable[Waiting]) -> str:

@@ -69,8 +69,10 @@ def _compared(cloud: Cloud, sandbox: Sandbox) -> tuple[list[Comparison], list[Wa
     with connector(sandbox, cloud, start=start) as deployed:
         deployed.cycle()
         brightpearl, xero = sandbox.brightpearl.vendor.state(), sandbox.xero.vendor.state()
-        waits = waiting(brightpearl, deployed.store.get)
-        return reconcile(brightpearl, xero, deployed.settings, apart=[one.name for one in waits]), waits
+        find = deployed.store.get
+        waits = waiting(brightpearl, find)
+        apart = [one.name for one in waits]
+        return reconcile(brightpearl, xero, deployed.settings, apart=apart, find=find), waits
 
 
 def _arguments() -> argparse.Namespace:

@@ -1,11 +1,11 @@
 """The whole way once: a local cloud and a sandbox, the real stack, a shop, one cycle, and both systems compared."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from unittest.mock import patch
 
 from sandbox.cloud import connection
@@ -19,7 +19,7 @@ from sandbox.proof.least_calls import brightpearl_calls, xero_calls
 from sandbox.proof.reconcile import reconcile
 from sandbox.proof.report import call_lines, reconciliation_table, step_table, waiting_lines, write_json
 from sandbox.proof.run import run_cycle
-from sandbox.proof.waiting import Waiting, waiting
+from sandbox.proof.waiting import Find, waiting
 from sandbox.stand_ins.country import Country
 from sandbox.stand_ins.shop.odd_money import TAKEN_DAILY
 from shared.kinds import Kind
@@ -79,14 +79,16 @@ def sync(local: Local, say: Say) -> bool:
         cycle = run_cycle(local.cloud, local.deployed, connection=connection.NAME)
     with stage("asking both systems for all they have"):
         brightpearl, xero = local.systems.states()
-        waits = _waiting(local, brightpearl)
-    comparisons = reconcile(
-        brightpearl,
-        xero,
-        settings,
-        apart=[one.name for one in waits],
-        tax_ignored=keeps_its_own_tax(local.systems.switches_of_xero()),
-    )
+        with _records(local) as find:
+            waits = waiting(brightpearl, find)
+            comparisons = reconcile(
+                brightpearl,
+                xero,
+                settings,
+                apart=[one.name for one in waits],
+                tax_ignored=keeps_its_own_tax(local.systems.switches_of_xero()),
+                find=find,
+            )
     equal = cycle.succeeded and all(comparison.equal for comparison in comparisons)
     carried_back = sum(comparison.xero.count for comparison in comparisons if comparison.kind is Kind.PURCHASE_PAYMENT)
     needed = {
@@ -101,11 +103,12 @@ def sync(local: Local, say: Say) -> bool:
     return equal
 
 
-def _waiting(local: Local, brightpearl: Mapping[str, Any]) -> list[Waiting]:
-    """Read from the deployed table what the records of planted documents say."""
+@contextmanager
+def _records(local: Local) -> Iterator[Find]:
+    """Read records from the deployed table."""
     with patch.dict("os.environ", local.cloud.environment()):
         bind(local.deployed.table)
-        return waiting(brightpearl, Store(connection=connection.NAME, clock=utc_now).get)
+        yield Store(connection=connection.NAME, clock=utc_now).get
 
 
 def _deploy(folder: Path, cloud: Cloud, systems: StandIns, options: Options) -> Deployed:

@@ -3,17 +3,24 @@
 The shop says in Brightpearl's state which documents cannot go, and why: `planted` is a list of `{"kind", "id", "number", "why"}`.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sandbox.proof.books.brightpearl import in_xero_name
 from sandbox.proof.books.entries import DOCUMENTS, PAID_BY, State
-from shared.kinds import Kind
+from sandbox.proof.books.matching import Pair
+from sandbox.proof.books.orders import in_xero_name
+from shared.kinds import PAYMENTS, Kind
 from shared.records.record import Key, Record
 
 Raw = Mapping[str, Any]
 Find = Callable[[Kind, str], Record | None]
+
+
+def nothing(_kind: Kind, _record_id: str) -> Record | None:
+    """Where no records are known."""
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +57,38 @@ def sentence_of(record: Record | None) -> str:
     if record is None:
         return ""
     return record.failure.problem.message if record.failure else record.held
+
+
+def told_apart(pairs: Iterable[Pair], find: Find) -> list[Pair]:
+    """Mark the payments of which a record names, to the cent, what of them is not in Xero, or should be there otherwise."""
+    return [replace(pair, waits=_naming(pair, find)) if _may_wait(pair) else pair for pair in pairs]
+
+
+def waiting_keys(pairs: Iterable[Pair]) -> set[Key]:
+    """The records behind the payments that are told apart."""
+    return {key for pair in pairs if pair.waits for key in _keys(pair)}
+
+
+def _may_wait(pair: Pair) -> bool:
+    return not (pair.equal or pair.slight) and pair.one.kind in PAYMENTS
+
+
+def _naming(pair: Pair, find: Find) -> str:
+    """The sentence with the difference in it. Of money, the record has to know as well whether some of it has gone."""
+    if not pair.difference:
+        return ""
+    named = re.compile(rf"(?<![\d.]){abs(pair.difference)}(?![\d])")
+    for record in (find(*key) for key in _keys(pair)):
+        knows = record is not None and (not pair.one.is_money or record.in_remote == (pair.xero is not None))
+        said = " ".join((sentence_of(record), *(record.notes if record else ())))
+        if knows and named.search(said):
+            return said.strip()
+    return ""
+
+
+def _keys(pair: Pair) -> Iterator[Key]:
+    for entry in (one for one in (pair.brightpearl, pair.xero) if one):
+        yield from ((entry.kind, name) for name in dict.fromkeys((entry.id, *entry.also)))
 
 
 def _waiting(planted: Raw, brightpearl: State, find: Find) -> Waiting | None:

@@ -4,14 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sandbox.proof.books.brightpearl import MONEY
 from sandbox.proof.books.entries import TYPES, ZERO, in_places
-
-MONEY_IN: Final = frozenset({"RECEIPT", "CAPTURE"})
-SETTLED_BY_MONEY_IN: Final = frozenset({"SO", "PC"})
+from sandbox.proof.books.money import MONEY, settled
 
 Raw = Mapping[str, Any]
 
@@ -37,7 +34,7 @@ def _document(order: Raw, payments: Iterable[Raw]) -> dict[str, str]:
     """What is paid has the sign of the total."""
     currency = order["currency"]
     sign = -1 if Decimal(order["total"]) < 0 else 1
-    paid = sign * sum((_settled(payment, order) for payment in payments), ZERO)
+    paid = sign * sum((settled(payment, order) for payment in payments), ZERO)
     return {
         "kind": TYPES[order["type"]][0].value,
         "id": str(order["id"]),
@@ -52,18 +49,9 @@ def _payment(payment: Raw, order: Raw, zone: ZoneInfo) -> dict[str, str]:
     return {
         "id": str(payment["id"]),
         "order": str(payment["order_id"]),
-        "amount": str(in_places(_settled(payment, order), payment["currency"])),
+        "amount": str(in_places(settled(payment, order), payment["currency"])),
         "day": day.isoformat(),
         "method": payment["method"],
         "reference": payment["transaction_ref"] or "",
         **({"rate": f"{rate:.6f}"} if (rate := Decimal(payment["exchange_rate"])) != 1 else {}),
     }
-
-
-def _settled(payment: Raw, order: Raw) -> Decimal:
-    """By how much it settles its document; negative where it takes back."""
-    came_in = payment["type"] in MONEY_IN
-    below_nought = Decimal(order["total"]) < 0
-    settles = came_in == ((order["type"] in SETTLED_BY_MONEY_IN) != below_nought)
-    amount = Decimal(payment["amount_paid"])
-    return amount if settles else -amount

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from sandbox.proof.books.entries import in_places
-from sandbox.proof.books.xero import number_of
+from sandbox.proof.books.entries import in_places, number_of
 
 Raw = Mapping[str, Any]
 PAID: Final = ("Invoice", "CreditNote", "Overpayment", "Prepayment")

@@ -132,7 +132,7 @@ def test_a_credit_that_people_allocated_in_xero_settles_as_a_payment_does_and_ou
     allocation = {"Amount": "12.00", "Invoice": {"InvoiceID": "SI-1", "InvoiceNumber": "SI-1"}}
     theirs = a_credit_note("CN-9", Allocations=[allocation])
     ours = a_credit_note("SC-1", Allocations=[allocation])
-    orders = (an_order(), an_order("SC-1", id=2002, type="SC", status_id=11))
+    orders = (an_order(), an_order("SC-1", id=2002, type="SC", status_id=11, parent_id=2001))
 
     found = compared(
         Kind.SALES_PAYMENT, orders=orders, xero={"Invoices": [a_document()], "CreditNotes": [theirs, ours]}

@@ -9,23 +9,12 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sandbox.proof.books.companies import Companies
-from sandbox.proof.books.entries import (
-    BELOW_NOUGHT,
-    PAID_BY,
-    SALES,
-    TYPES,
-    ZERO,
-    Entry,
-    State,
-    correction_name,
-    document_name,
-    in_places,
-    payment_name,
-    summed,
-)
+from sandbox.proof.books.entries import SALES, TYPES, ZERO, Entry, State, correction_name, in_places, summed
+from sandbox.proof.books.money import Received
+from sandbox.proof.books.orders import Paid, in_xero_name, kind_in_xero
 from shared.kinds import Kind
+from shared.settings import Deposits
 
-MONEY: Final = frozenset({"RECEIPT", "CAPTURE", "PAYMENT"})
 CENT: Final = Decimal("0.01")
 RATE: Final = Decimal("0.000001")
 # Xero keeps to its own arithmetic: half a cent for each line and unit, within half a percent of the total
@@ -44,13 +33,17 @@ class Wanted:
 
     def entries(self) -> Iterator[Entry]:
         """Give every document, payment and stock correction that belongs in Xero."""
-        due = {str(order["id"]): order for order in self.state["orders"].values() if self._is_due(order)}
-        yield from self._documents(due.values())
-        for payment in self.state["payments"].values():
-            paid = due.get(str(payment["order_id"]))
-            if paid and payment["type"] in MONEY and Decimal(payment["amount_paid"]):
-                yield self._payment(payment, paid)
+        yield from self._documents(paid.order for paid in self.paid.values() if not paid.deposit)
+        yield from Received(state=self.state, settings=self.settings, paid=self.paid).entries()
         yield from self._corrections()
+
+    @cached_property
+    def paid(self) -> dict[str, Paid]:
+        """The documents of orders by the order's id, and what stands for those whose deposits go ahead of them."""
+        orders = self.state["orders"].values()
+        due = [Paid.invoiced(order) for order in orders if self._is_due(order)]
+        ahead = [Paid.ahead(order) for order in orders if self._takes_deposits(order)]
+        return {str(paid.order["id"]): paid for paid in (*due, *ahead)}
 
     def _documents(self, orders: Iterable[Raw]) -> Iterator[Entry]:
         """Give one entry for each document: orders on one supplier invoice are one bill, which is the sum of them."""
@@ -63,7 +56,7 @@ class Wanted:
         yield from map(summed, together.values())
 
     def _document(self, order: Raw) -> Entry:
-        kind, name = _kind_in_xero(order), in_xero_name(order)
+        kind, name = kind_in_xero(order), in_xero_name(order)
         tax, total = (in_places(order[amount], order["currency"]) for amount in ("tax", "total"))
         sign = -1 if total < 0 else 1
         return Entry(
@@ -78,27 +71,6 @@ class Wanted:
             contact=self._companies.of(order.get("contact_id", "")),
             slack=self._slack(order, abs(total)),
         )
-
-    def _payment(self, payment: Raw, paid: Raw) -> Entry:
-        """Its day is left out: Xero may refuse one before the document's."""
-        document, currency = in_xero_name(paid), paid["currency"]
-        return Entry(
-            kind=PAID_BY[_kind_in_xero(paid)],
-            id=str(payment["id"]),
-            name=payment_name(document),
-            document=document,
-            total=abs(in_places(payment["amount_paid"], currency)),
-            currency=currency,
-            accounts=self._accounts(payment.get("method", ""), currency),
-        )
-
-    def _accounts(self, method: str, currency: str) -> frozenset[str]:
-        """Where money by this method may be in Xero: where we post it to, and from where it is carried to this method."""
-        methods = self.settings["payment_methods"]
-        posted = methods["to_xero"].get(method, {}).get(currency)
-        carried = [code for code, by in methods["to_brightpearl"].items() if by.get(currency) == method]
-        settled = [by for by, name in methods.get("without_account", {}).items() if name == method]
-        return frozenset(filter(None, (posted, *carried, *settled)))
 
     def _slack(self, order: Raw, total: Decimal) -> Decimal:
         rows = order.get("rows", {}).values()
@@ -119,10 +91,14 @@ class Wanted:
         invoice = order["invoice"]
         return (
             order["status_id"] in self.settings["statuses"][TYPES[order["type"]][0]]
-            and invoice["reference"].strip().lower() not in ("", "pending")
+            and _is_invoiced(order)
             and date.fromisoformat(invoice["tax_date"]) >= self._start
             and self._is_open_channel(order)
         )
+
+    def _takes_deposits(self, order: Raw) -> bool:
+        goes = self.settings.get("deposits") == Deposits.OVERPAYMENT and order["type"] == "SO"
+        return goes and not _is_invoiced(order) and self._is_open_channel(order)
 
     def _is_open_channel(self, order: Raw) -> bool:
         channels = self.settings.get("channels")
@@ -140,18 +116,12 @@ class Wanted:
         return datetime.fromisoformat(moment).astimezone(ZoneInfo(self.settings["time_zone"])).date()
 
 
+def _is_invoiced(order: Raw) -> bool:
+    return order["invoice"]["reference"].strip().lower() not in ("", "pending")
+
+
 def _rate(order: Raw) -> Decimal:
     return Decimal(order.get("exchange_rate", 1)).quantize(RATE, ROUND_HALF_UP)
-
-
-def _kind_in_xero(order: Raw) -> Kind:
-    kind = TYPES[order["type"]][0]
-    return BELOW_NOUGHT[kind] if Decimal(order["total"]) < 0 else kind
-
-
-def in_xero_name(order: Raw) -> str:
-    """Give the name of the document that an invoiced order has to be in Xero."""
-    return document_name(_kind_in_xero(order), order["invoice"]["reference"])
 
 
 def _worth(movement: Raw) -> Decimal:

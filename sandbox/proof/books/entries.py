@@ -1,6 +1,6 @@
 """One thing that has to be in both systems, as one of them tells it, and whether the other tells the same."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
@@ -45,10 +45,11 @@ def in_places(amount: object, currency: str) -> Decimal:
 class Entry:
     """A document, a payment or a stock correction as one system tells it.
 
-    `kind` is what it is in Xero, where an order below nought is a credit; `id` is that of the system. `document` names the
-    document that it is or pays. `namesakes` are contacts whom the one in Xero may be, too. `accounts` are those on which the
-    money may be; None says nothing. `slack` is how far the tax may be off where Xero keeps to its own arithmetic. `orders` tells
-    how many purchase orders are on one bill.
+    `kind` is what it is in Xero, where an order below nought is a credit; `id` is that of the system, and `also` are further ids
+    of it. `document` names the document that it is or pays. `namesakes` are contacts whom the one in Xero may be, too. `accounts`
+    are those on which the money may be, `days` those on which it may have moved; None says nothing. What is not `is_money` is a
+    use of what is there already, a discount or a write-off. `slack` is how far the tax may be off where Xero keeps to its own
+    arithmetic. `orders` tells how many purchase orders are on one bill.
     """
 
     kind: Kind
@@ -62,6 +63,9 @@ class Entry:
     contact: str = ""
     namesakes: frozenset[str] = frozenset()
     accounts: frozenset[str] | None = None
+    days: frozenset[str] | None = None
+    is_money: bool = True
+    also: tuple[str, ...] = ()
     slack: Decimal = ZERO
     orders: int = 1
 
@@ -81,17 +85,22 @@ class Entry:
         return self._agrees_but_for_tax(other) and abs(self.tax - other.tax) <= self.slack
 
     def _agrees_but_for_tax(self, other: "Entry") -> bool:
-        return self._plain == other._plain and self._of_the_same_contact(other) and self._on_the_same_account(other)
+        return self.total == other.total and self.agrees_but_for_amounts(other)
+
+    def agrees_but_for_amounts(self, other: "Entry") -> bool:
+        return (
+            (self.currency, self.day) == (other.currency, other.day)
+            and self._of_the_same_contact(other)
+            and _meet(self.accounts, other.accounts)
+            and _meet(self.days, other.days)
+        )
+
+    def cancels(self, other: "Entry") -> bool:
+        """Whether one took back what the other gave, on the same day and the same account: as if nothing had moved."""
+        return self.total == -other.total and self.accounts == other.accounts and _meet(self.days, other.days)
 
     def _of_the_same_contact(self, other: "Entry") -> bool:
         return self.contact == other.contact or self.contact in other.namesakes
-
-    @property
-    def _plain(self) -> tuple[object, ...]:
-        return self.total, self.currency, self.day
-
-    def _on_the_same_account(self, other: "Entry") -> bool:
-        return self.accounts is None or other.accounts is None or bool(self.accounts & other.accounts)
 
     @property
     def told(self) -> str:
@@ -100,10 +109,16 @@ class Entry:
         about = (
             self.currency,
             self.day and f"of {self.day}",
+            f"of {min(self.days)}" if self.days else "",
             self.contact and f"for contact {self.contact}",
             "" if self.accounts is None else f"on {' or '.join(sorted(self.accounts)) or 'no account'}",
         )
         return " ".join(filter(None, (amounts, *about)))
+
+
+def number_of(document: Mapping[str, Any]) -> str:
+    """The number of an invoice or a credit note in Xero."""
+    return str(document.get("InvoiceNumber") or document.get("CreditNoteNumber") or "")
 
 
 def document_name(kind: Kind, number: str) -> str:
@@ -114,18 +129,44 @@ def payment_name(document: str) -> str:
     return f"payment of {document}"
 
 
+def unpaid_name(document: str) -> str:
+    return f"discount or write-off on {document}"
+
+
+def allocation_name(source: str, receiver: str) -> str:
+    return f"use of {source} for {receiver}"
+
+
 def correction_name(number: object) -> str:
     return f"stock correction {number}"
 
 
+def together(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Give one entry for each name, with the amounts of all that have it."""
+    named: dict[str, list[Entry]] = {}
+    for entry in entries:
+        named.setdefault(entry.name, []).append(entry)
+    yield from map(summed, named.values())
+
+
 def summed(entries: Sequence[Entry]) -> Entry:
     """Give entries that count as one: the first of them, with the amounts of all."""
-    accounts = [entry.accounts for entry in entries if entry.accounts is not None]
     return replace(
         entries[0],
         total=sum((entry.total for entry in entries), Decimal()),
         tax=sum((entry.tax for entry in entries), Decimal()),
         slack=sum((entry.slack for entry in entries), Decimal()),
-        accounts=frozenset().union(*accounts) if accounts else None,
+        accounts=_union(entry.accounts for entry in entries),
+        days=_union(entry.days for entry in entries),
+        also=tuple(name for entry in entries for name in (entry.id, *entry.also)),
         orders=len(entries),
     )
+
+
+def _union(sets: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
+    told = [one for one in sets if one is not None]
+    return frozenset().union(*told) if told else None
+
+
+def _meet(one: frozenset[str] | None, other: frozenset[str] | None) -> bool:
+    return one is None or other is None or bool(one & other)

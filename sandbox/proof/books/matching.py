@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
 
@@ -14,11 +15,15 @@ from shared.kinds import Kind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """The same thing in both systems; None where one of them has it not. `slight`: only the tax differs, and little enough."""
+    """The same thing in both systems; None where one of them has it not.
+
+    `slight`: only the tax differs, and little enough. `waits`: the sentence of a record that names the difference to the cent.
+    """
 
     brightpearl: Entry | None
     xero: Entry | None
     slight: bool = False
+    waits: str = ""
 
     @property
     def one(self) -> Entry:
@@ -26,6 +31,14 @@ class Pair:
         found = self.brightpearl or self.xero
         assert found is not None
         return found
+
+    @property
+    def difference(self) -> Decimal | None:
+        """By how much Xero has less; None where more than an amount is different."""
+        if self.brightpearl and self.xero:
+            alike = self.brightpearl.agrees_but_for_amounts(self.xero)
+            return self.brightpearl.total - self.xero.total if alike else None
+        return self.one.total if self.brightpearl else -self.one.total
 
     @property
     def equal(self) -> bool:
@@ -55,12 +68,13 @@ def match(
     `apart` are names of documents that are left out of both sides, with their payments. `tax_ignored`: Xero keeps to its own
     arithmetic of tax, so that the tax of documents may differ by as much as roundings come to.
     """
-    wanted = list(Wanted(state=brightpearl, settings=settings).entries())
-    kept = Kept(state=xero, brightpearl=brightpearl, settings=settings).entries()
+    ours = Wanted(state=brightpearl, settings=settings)
+    wanted = list(ours.entries())
+    kept = Kept(state=xero, brightpearl=brightpearl, settings=settings, paid=ours.paid).entries()
     shared = {entry.document for entry in wanted if entry.orders > 1}
-    ours, theirs = (_by_name(entries, apart, shared) for entries in (wanted, kept))
+    there, here = (_by_name(entries, apart, shared) for entries in (wanted, kept))
     return [
-        pair for name in sorted({*ours, *theirs}) for pair in _pairs(ours[name], theirs[name], tax_ignored=tax_ignored)
+        pair for name in sorted({*there, *here}) for pair in _pairs(there[name], here[name], tax_ignored=tax_ignored)
     ]
 
 
@@ -101,7 +115,17 @@ def _pairs(ours: list[Entry], theirs: list[Entry], *, tax_ignored: bool) -> Iter
     yield from _matched(ours, theirs, Entry.agrees)
     if tax_ignored:
         yield from _matched(ours, theirs, Entry.agrees_but_slightly, slight=True)
+    _cancel(ours)
     yield from (Pair(brightpearl=one, xero=other) for one, other in zip_longest(ours, theirs))
+
+
+def _cancel(entries: list[Entry]) -> None:
+    """Leave out what was taken back on the day on which it was given, if neither is in Xero."""
+    for entry in [one for one in entries if one.is_money and one.total < 0]:
+        given = next((one for one in entries if entry.cancels(one)), None)
+        if given is not None:
+            entries.remove(given)
+            entries.remove(entry)
 
 
 def _matched(

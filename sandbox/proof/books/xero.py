@@ -7,11 +7,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
 
+from sandbox.proof.books.applied import Applied
 from sandbox.proof.books.companies import Companies
 from sandbox.proof.books.entries import (
     GONE,
     KIND_OF,
-    PAID_BY,
     SALES,
     ZERO,
     Entry,
@@ -19,18 +19,11 @@ from sandbox.proof.books.entries import (
     correction_name,
     document_name,
     in_places,
-    payment_name,
+    number_of,
 )
+from sandbox.proof.books.orders import Paid
 from shared.kinds import Kind
 
-PAID_KIND: Final = {
-    "ACCRECPAYMENT": Kind.SALES_INVOICE,
-    "ARCREDITPAYMENT": Kind.SALES_CREDIT,
-    "ACCPAYPAYMENT": Kind.PURCHASE_INVOICE,
-    "APCREDITPAYMENT": Kind.PURCHASE_CREDIT,
-}
-CREDITS: Final = {"CreditNotes": "credit_note", "Overpayments": "overpayment", "Prepayments": "prepayment"}
-CREDIT_IDS: Final = ("CreditNoteID", "OverpaymentID", "PrepaymentID")
 CORRECTION: Final = re.compile(r"BP-SC-(\d+)")  # a stock correction that went as a bill or a credit note
 
 Raw = Mapping[str, Any]
@@ -38,21 +31,19 @@ Raw = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Kept:
-    """`state` is Xero's, `brightpearl` the other side's, `settings` the connection's document."""
+    """`state` is Xero's, `brightpearl` the other side's, `settings` the connection's document; `paid` as Wanted has it."""
 
     state: State
     brightpearl: State
     settings: Raw
+    paid: Mapping[str, Paid]
 
     def entries(self) -> Iterator[Entry]:
         """Give every document, payment and stock correction that is there and has not been voided or deleted."""
         for document in (*self.state["Invoices"], *self.state["CreditNotes"]):
             if document["Status"] not in GONE:
                 yield self._correction(document) if self._corrects_stock(document) else self._document(document)
-        for payment in self.state["Payments"]:
-            if payment["Status"] not in GONE and payment["PaymentType"] in PAID_KIND:
-                yield _payment(payment)
-        yield from self._settled_by_credits()
+        yield from Applied(state=self.state, brightpearl=self.brightpearl, paid=self.paid).entries()
         for journal in self.state["ManualJournals"]:
             if journal["Status"] == "POSTED":
                 yield self._journal(journal)
@@ -121,83 +112,6 @@ class Kept:
         moved = sum((Decimal(line["LineAmount"]) for line in lines), ZERO)
         number = journal["Narration"].split(":")[0].rpartition(" ")[2]
         return _stock(number, journal.get("ManualJournalID"), moved)
-
-    def _settled_by_credits(self) -> Iterator[Entry]:
-        """Money received ahead and credits of Xero's own come to Brightpearl as payments, our own credits as two.
-
-        Those that settle the order that they came from do not.
-        """
-        kinds = {invoice["InvoiceID"]: KIND_OF[invoice["Type"]] for invoice in self.state["Invoices"]}
-        for plural, settled_by in CREDITS.items():
-            for credit in self.state[plural]:
-                parent = self._parents.get(number_of(credit))
-                for one in credit["Allocations"]:
-                    if parent is None:
-                        yield _settlement(credit, one, settled_by, kinds)
-                    elif number_of(one["Invoice"]) != parent:
-                        yield _settlement(credit, one, settled_by, kinds, one_id=one["AllocationID"])
-                        yield _taken_from(credit, one, settled_by)
-
-    @cached_property
-    def _parents(self) -> Mapping[str, str]:
-        """The numbers of our documents, with that of the order that a credit came from, "" where it came from none."""
-        orders = self.brightpearl["orders"]
-        parents = {one["invoice"]["reference"]: orders.get(str(one.get("parent_id") or "")) for one in orders.values()}
-        return {number: parent["invoice"]["reference"] if parent else "" for number, parent in parents.items()}
-
-
-def number_of(document: Raw) -> str:
-    return str(document.get("InvoiceNumber") or document.get("CreditNoteNumber") or "")
-
-
-def _payment(payment: Raw) -> Entry:
-    paid = payment.get("Invoice") or payment["CreditNote"]
-    account = payment.get("Account", {})
-    return _settled(
-        document_name(PAID_KIND[payment["PaymentType"]], number_of(paid)),
-        kind=PAID_BY[PAID_KIND[payment["PaymentType"]]],
-        id=str(payment.get("PaymentID")),
-        amount=payment["Amount"],
-        currency=paid["CurrencyCode"],
-        accounts=frozenset(filter(None, (account.get("Code"), account.get("AccountID")))) or None,
-    )
-
-
-def _settlement(credit: Raw, allocation: Raw, settled_by: str, kinds: Mapping[str, Kind], *, one_id: str = "") -> Entry:
-    invoice = allocation["Invoice"]
-    kind = kinds[invoice["InvoiceID"]]
-    return _settled(
-        document_name(kind, number_of(invoice)),
-        kind=PAID_BY[kind],
-        id=one_id or _between(credit, invoice),
-        amount=allocation["Amount"],
-        currency=credit["CurrencyCode"],
-        accounts=frozenset({settled_by}),
-    )
-
-
-def _taken_from(credit: Raw, allocation: Raw, settled_by: str) -> Entry:
-    """What an allocation takes from a credit of ours: it is as if that had been paid back."""
-    kind = KIND_OF[credit["Type"]]
-    return _settled(
-        document_name(kind, number_of(credit)),
-        kind=PAID_BY[kind],
-        id=allocation["AllocationID"],
-        amount=allocation["Amount"],
-        currency=credit["CurrencyCode"],
-        accounts=frozenset({settled_by}),
-    )
-
-
-def _between(credit: Raw, invoice: Raw) -> str:
-    """What tells an allocation where Xero shows no id of it."""
-    given = next((credit[name] for name in CREDIT_IDS if credit.get(name)), "")
-    return f"{given}{invoice['InvoiceID']}".replace("-", "")
-
-
-def _settled(document: str, *, amount: object, currency: str, **fields: Any) -> Entry:
-    total = in_places(amount, currency)
-    return Entry(name=payment_name(document), document=document, total=total, currency=currency, **fields)
 
 
 def _stock(number: str, xero_id: object, moved: Decimal) -> Entry:

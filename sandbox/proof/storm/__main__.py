@@ -75,6 +75,7 @@ def _tell(storm: Storm, verdict: Verdict, promises: Sequence[str], waits: Sequen
     apart = [
         *(line for one in waits for line in one.sentences),
         *(f"the tax alone differs: {s}" for s in verdict.slight),
+        *(f"waits: {s}" for s in verdict.waits),
     ]
     for name, times in sorted(storm.weather.met.items()):
         print(f"{name:24} {times:6}")

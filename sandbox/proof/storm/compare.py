@@ -5,14 +5,18 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from sandbox.proof.books.entries import GONE, KIND_OF, State, document_name
+from sandbox.proof.books.entries import GONE, KIND_OF, State, document_name, number_of
 from sandbox.proof.books.matching import Pair, match
-from sandbox.proof.books.xero import number_of
+from sandbox.proof.waiting import Find, nothing, told_apart, waiting_keys
+from shared.records.record import Key
 
 
 @dataclass(slots=True)
 class Verdict:
-    """Three numbers, and a line for each record behind them; `slight` has one for each whose tax alone differs, as it may."""
+    """Three numbers, and a line for each record behind them.
+
+    `slight` has one for each whose tax alone differs, as it may, `waits` for each of which a record names what waits.
+    """
 
     lost: int = 0
     doubled: int = 0
@@ -20,6 +24,8 @@ class Verdict:
     compared: int = 0
     lines: list[str] = field(default_factory=list)
     slight: list[str] = field(default_factory=list)
+    waits: list[str] = field(default_factory=list)
+    waiting: set[Key] = field(default_factory=set)
 
     @property
     def good(self) -> bool:
@@ -37,10 +43,12 @@ def compare(
     owed: Mapping[str, Decimal] | None = None,
     apart: Collection[str] = (),
     tax_ignored: bool = False,
+    find: Find = nothing,
 ) -> Verdict:
     """Hold what should be in Xero against what is there, and what is `owed` on documents by number against what is due."""
-    pairs = match(brightpearl, xero, settings, apart=apart, tax_ignored=tax_ignored)
+    pairs = told_apart(match(brightpearl, xero, settings, apart=apart, tax_ignored=tax_ignored), find)
     verdict = _judged(pairs)
+    verdict.waiting = waiting_keys(pairs)
     _judge_money(verdict, owed or {}, xero, apart)
     return verdict
 
@@ -51,6 +59,8 @@ def _judged(pairs: Iterable[Pair]) -> Verdict:
         verdict.compared += pair.brightpearl is not None
         if pair.slight:
             verdict.slight.append(str(pair))
+        elif pair.waits:
+            verdict.waits.append(f"{pair}: {pair.waits}")
         elif not pair.equal:
             verdict.lost += pair.xero is None
             verdict.doubled += pair.brightpearl is None

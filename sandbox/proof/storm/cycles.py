@@ -152,6 +152,7 @@ class Storm:
             owed=self.people.owed(),
             apart=[one.name for one in self.waiting()],
             tax_ignored=self._keeps_its_own_tax,
+            find=self.deployed.store.get,
         )
 
     def broken_promises(self) -> list[str]:
@@ -159,8 +160,8 @@ class Storm:
         return [*restless, *self._errors(), *broken_promises(self.deployed)]
 
     def _errors(self) -> Iterator[str]:
-        """People here do only what a connector can follow, so that nothing may be left over but what was planted to wait."""
-        planted = {key for one in self.waiting() for key in one.keys}
+        """People here do only what a connector can follow, or what waits by the settings: nothing else may be left over."""
+        planted = {key for one in self.waiting() for key in one.keys} | self.verdict().waiting
         for record in all_records(self.deployed, Status.ERROR):
             if record.key in planted:
                 continue
