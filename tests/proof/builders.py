@@ -89,7 +89,7 @@ def compared(
 ) -> Comparison:
     brightpearl = {
         "orders": {order["id"]: order for order in orders},
-        "payments": {payment["id"]: payment for payment in payments},
+        "payments": {str(payment["id"]): payment for payment in payments},
         "goods_notes": {note["id"]: note for note in notes},
         "contacts": {str(contact["id"]): contact for contact in contacts},
     }
