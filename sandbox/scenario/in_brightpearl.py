@@ -2,13 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sandbox.proof.books.entries import TYPES, ZERO, in_places
-from sandbox.proof.books.money import MONEY, settled
+from sandbox.proof.books.money import MONEY, day_of, settled
 
 Raw = Mapping[str, Any]
 
@@ -45,12 +44,11 @@ def _document(order: Raw, payments: Iterable[Raw]) -> dict[str, str]:
 
 
 def _payment(payment: Raw, order: Raw, zone: ZoneInfo) -> dict[str, str]:
-    day = datetime.fromisoformat(payment["payment_date"]).astimezone(zone).date()
     return {
         "id": str(payment["id"]),
         "order": str(payment["order_id"]),
         "amount": str(in_places(settled(payment, order), payment["currency"])),
-        "day": day.isoformat(),
+        "day": day_of(payment["payment_date"], zone).isoformat(),
         "method": payment["method"],
         "reference": payment["transaction_ref"] or "",
         **({"rate": f"{rate:.6f}"} if (rate := Decimal(payment["exchange_rate"])) != 1 else {}),

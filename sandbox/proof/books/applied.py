@@ -191,6 +191,7 @@ def _settlement(credit: Raw, allocation: Raw, settled_by: str, kinds: Mapping[st
         amount=allocation["Amount"],
         currency=credit["CurrencyCode"],
         accounts=frozenset({settled_by}),
+        days=frozenset({allocation["Date"]}) if "Date" in allocation else None,
     )
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
@@ -25,6 +25,7 @@ from sandbox.proof.books.orders import Paid, Ways
 MONEY_IN: Final = frozenset({"RECEIPT", "CAPTURE"})
 MONEY: Final = frozenset({*MONEY_IN, "PAYMENT"})
 SETTLED_BY_MONEY_IN: Final = frozenset({"SO", "PC"})
+INVOICED: Final = frozenset({"SO", "PO"})
 
 Raw = Mapping[str, Any]
 
@@ -66,10 +67,7 @@ class Received:
 
     def _payment(self, payment: Raw, paid: Paid) -> Entry:
         """Xero may refuse a payment before its document's day: then it has that."""
-        currency, day = (
-            paid.order["currency"],
-            self._day(payment["payment_date"]) if "payment_date" in payment else None,
-        )
+        currency, day = paid.order["currency"], self._day(payment)
         moved = payment["money"] if payment.get("journal_id") else payment["amount_paid"]
         return Entry(
             kind=PAID_BY[paid.kind],
@@ -102,13 +100,22 @@ class Received:
         return not known and self.ways.move_none(payment.get("method", ""), currency)
 
     def _handed_over(self, rows: Iterable[Raw]) -> list[tuple[Raw, Raw]]:
-        """The two halves of each use of what was on another order: what went out there, and what came in here."""
+        """The two halves of each use of what was on another order: what it was taken from, and what it settles."""
         together: defaultdict[str, list[Raw]] = defaultdict(list)
         for row in rows:
             if shared := self._shared(row):
                 together[shared].append(row)
-        pairs = (sorted(halves, key=lambda half: half["type"] in MONEY_IN) for halves in together.values())
-        return [(out, came) for out, came in (pair for pair in pairs if len(pair) == 2) if _opposite(out, came)]
+        pairs = [sorted(halves, key=self._settles_an_invoice) for halves in together.values() if len(halves) == 2]
+        return [(out, came) for out, came in pairs if self._settles_an_invoice(came) > self._settles_an_invoice(out)]
+
+    def _settles_an_invoice(self, half: Raw) -> bool:
+        """What it is taken from is a credit, or an order that gives back."""
+        order = self._orders[str(half["order_id"])]
+        return order["type"] in INVOICED and settled(half, order) > 0
+
+    @cached_property
+    def _orders(self) -> Mapping[str, Raw]:
+        return {str(order["id"]): order for order in self.state["orders"].values()}
 
     def _shared(self, payment: Raw) -> str:
         """What both halves say: their journal, or the allocation in Xero that they were made from."""
@@ -138,12 +145,15 @@ class Received:
     def ways(self) -> Ways:
         return Ways(settings=self.settings)
 
-    def _day(self, moment: str) -> date:
-        return datetime.fromisoformat(moment).astimezone(ZoneInfo(self.settings["time_zone"])).date()
+    def _day(self, payment: Raw) -> date | None:
+        moment = payment.get("payment_date")
+        return day_of(moment, ZoneInfo(self.settings["time_zone"])) if moment else None
 
 
-def _opposite(out: Raw, came: Raw) -> bool:
-    return (out["type"] in MONEY_IN, came["type"] in MONEY_IN) == (False, True)
+def day_of(moment: str, zone: ZoneInfo) -> date:
+    """The day that a date means: one without a time is kept as midnight UTC."""
+    universal = datetime.fromisoformat(moment).astimezone(UTC)
+    return universal.date() if universal.time() == time() else universal.astimezone(zone).date()
 
 
 def _days(day: date | None, order: Raw) -> frozenset[str] | None:
