@@ -90,9 +90,9 @@ def our_payment_id(reference: object) -> str | None:
 
 
 def paid_document(payment: Source) -> str:
-    """Give the Xero id of the invoice or credit note that a payment pays. Xero gives refunds in either form."""
-    invoice, credit = payment.get("Invoice") or {}, payment.get("CreditNote") or {}
-    return str(invoice.get("InvoiceID") or credit.get("CreditNoteID") or "")
+    """Give the Xero id of what a payment pays: an invoice, a credit note or an overpayment. Xero gives refunds in either form."""
+    invoice, credit, over = (payment.get(name) or {} for name in ("Invoice", "CreditNote", "Overpayment"))
+    return str(invoice.get("InvoiceID") or credit.get("CreditNoteID") or over.get("OverpaymentID") or "")
 
 
 def transaction_ref(xero_payment_id: str) -> str:

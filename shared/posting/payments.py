@@ -19,6 +19,7 @@ from shared.posting.found_payments import Look
 from shared.posting.making import made
 from shared.posting.payment_records import PAYMENT, document_of, is_being_changed, other_side, refuse_change, source_of
 from shared.posting.poster import Poster
+from shared.posting.reversals import Reversals, is_reversal, is_taken_back
 from shared.posting.target import Adopt, Element, Target
 from shared.posting.uses import Uses, is_use
 from shared.records.record import Key, Record
@@ -50,6 +51,7 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
     amends_first: bool = False
     excess: Excess | None = None
     uses: Uses | None = None
+    reversals: Reversals | None = None
     drafts: Callable[[], Collection[str]] = frozenset
     contras: "Contras | None" = None
 
@@ -66,17 +68,13 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
         if not records or self.uses is None:
             return
         documents = self.store.get_many(key for record in records if (key := document_of(record)))
-
-        def settling(record: Record) -> tuple[Record, Record]:
-            refuse_change(record)
-            return record, self._document(record, documents)
-
-        self.uses.post(poster, made(poster, records, settling))
+        self.uses.post(poster, made(poster, records, lambda record: self._settling(record, documents)))
 
     def _post(self, poster: Poster, records: Sequence[Record]) -> None:
         records = self._without_found(poster, records)
         keys = (key for record in records for key in (document_of(record), source_of(record)) if key)
         documents = self.store.get_many(keys)
+        records = self._without_reversals(poster, records, documents)
         envelopes = made(poster, records, lambda record: self.envelope(record, documents))
         parted = [one for one in envelopes if self.excess and rest_of(one.payload, one.record.fields) > 0]
         resting = [one for one in envelopes if not _goes(one) and one not in parted]
@@ -91,6 +89,20 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
             following = self.store.get_many(self.excess.due())
             self.excess.post(poster, [*parted, *(self.envelope(one, documents) for one in following.values())])
             self.excess.tell(poster.tally.left_out)
+
+    def _without_reversals(
+        self, poster: Poster, records: Sequence[Record], documents: Mapping[Key, Record]
+    ) -> list[Record]:
+        """Take back first what was reversed: what was entered in its place finds its document open then."""
+        backs = [record for record in records if self.reversals and is_reversal(record, documents)]
+        if backs and self.reversals:
+            self.reversals.post(poster, made(poster, backs, lambda record: self._settling(record, documents)))
+        settled = self.reversals.settled if self.reversals else set()
+        return [record for record in records if record not in backs and record.key not in settled]
+
+    def _settling(self, record: Record, documents: Mapping[Key, Record]) -> tuple[Record, Record]:
+        refuse_change(record)
+        return record, self._document(record, documents)
 
     def _without_found(self, poster: Poster, records: Sequence[Record]) -> list[Record]:
         """Leave out payments that a record of the other side has adopted: they are there, though we never sent them."""
@@ -121,6 +133,8 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
         refuse_change(record)
         if comes_back(record.document):
             return _resting(record, CAME_BACK)
+        if is_taken_back(record):
+            return replace(_resting(record, ""), notes=record.notes)
         document = self._document(record, documents)
         mapped = self._mapped(record, document, documents)
         ids = dict.fromkeys(references(mapped.payload), document.remote_id)

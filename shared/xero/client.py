@@ -15,7 +15,7 @@ from shared.http.transport import Transport
 from shared.http.wire import segment
 from shared.xero.answers import IdempotencyMismatchError, elements_of, is_mismatch, moment, without_scope
 from shared.xero.conditions import equals, guid, in_lists
-from shared.xero.resources import CREDIT_NOTES, INVOICES, Element, Resource, body_of
+from shared.xero.resources import CREDIT_NOTES, INVOICES, PAYMENTS, Element, Resource, body_of
 
 PAGE_SIZE = 1000
 LONGEST_KEY = 128
@@ -60,6 +60,11 @@ class Xero:
         if len(elements) != 1:
             raise UncertainError(f"Xero gave {len(elements)} answers to one allocation")
         return elements[0]
+
+    def delete_payment(self, payment_id: str) -> None:
+        """Take a payment back: its document is open again. Of a second time nothing comes but a refusal."""
+        body = body_of(PAYMENTS, [{"Status": "DELETED"}])
+        self._write("POST", f"Payments/{segment(payment_id)}", PAYMENTS, body, (), f"delete-{payment_id}")
 
     def _write(
         self, method: str, path: str, resource: Resource, body: bytes, query: Query, idempotency_key: str

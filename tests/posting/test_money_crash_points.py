@@ -46,9 +46,42 @@ def a_use_of_a_credit(shop: Shop) -> None:
     shop.brightpearl("allocate_credit", credit=credit, order=other, amount="12.00")
 
 
+def a_reversal_on_another_day(shop: Shop) -> None:
+    """Of a payment that is in Xero."""
+    order, _ = shop.sell()
+    payment = shop.brightpearl("pay_order", order=order)["payment"]
+    settle(shop)
+    run(shop, route(STEP))
+    shop.clock.advance(hours=24)
+    shop.brightpearl("reverse_payment", payment=payment)
+
+
+def a_reversal_of_a_keying_mistake(shop: Shop) -> None:
+    """Of the same day, with what was entered in its place."""
+    order, _ = shop.sell()
+    payment = shop.brightpearl("pay_order", order=order, method="CARD")["payment"]
+    settle(shop)
+    run(shop, route(STEP))
+    shop.brightpearl("reverse_payment", payment=payment)
+    shop.brightpearl("pay_order", order=order, method="PAYPAL")
+
+
+def a_reversal_of_what_was_never_sent(shop: Shop) -> None:
+    """On the same day, and on another one."""
+    for hours in (0, 24):
+        order, _ = shop.sell()
+        payment = shop.brightpearl("pay_order", order=order)["payment"]
+        shop.clock.advance(hours=hours)
+        shop.brightpearl("reverse_payment", payment=payment)
+    settle(shop)
+
+
 ACTS: Final[dict[Act, frozenset[str]]] = {
     a_payment_of_too_much: frozenset({"PUT /Payments", "PUT /BankTransactions"}),
     a_use_of_what_was_paid_too_much: frozenset({"PUT /BankTransactions", "PUT /Overpayments/*/Allocations"}),
+    a_reversal_on_another_day: frozenset({"PUT /BankTransactions", "POST /Payments/*", "PUT /Payments"}),
+    a_reversal_of_a_keying_mistake: frozenset({"POST /Payments/*", "PUT /Payments"}),
+    a_reversal_of_what_was_never_sent: frozenset({"PUT /BankTransactions", "PUT /Payments"}),
     a_use_of_a_credit: frozenset({"PUT /CreditNotes/*/Allocations"}),
 }
 
@@ -100,7 +133,7 @@ def _in_brightpearl(shop: Shop) -> dict[str, Decimal]:
         way = -1 if payment["type"] == "PAYMENT" else 1
         day = str(payment["payment_date"])[:10]
         moved[day] = moved.get(day, Decimal(0)) + way * Decimal(payment["money"])
-    return moved
+    return {day: amount for day, amount in moved.items() if amount}
 
 
 def _in_xero(shop: Shop) -> dict[str, Decimal]:
@@ -111,7 +144,7 @@ def _in_xero(shop: Shop) -> dict[str, Decimal]:
     ways += [(one, 1, "Total") for one in books["Overpayments"] if one["Status"] != "VOIDED"]
     for one, way, name in ways:
         moved[_day(one)] = moved.get(_day(one), Decimal(0)) + way * Decimal(str(one[name]))
-    return moved
+    return {day: amount for day, amount in moved.items() if amount}
 
 
 def _settled_in_brightpearl(shop: Shop) -> dict[str, Decimal]:

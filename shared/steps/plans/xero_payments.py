@@ -3,13 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from shared.kinds import Kind
+from shared.mapping.payments import PaidDocument
 from shared.mapping.payments_to_xero import to_xero_payment
+from shared.mapping.references import Mapped
 from shared.posting.allocations import Allocations
 from shared.posting.excess import Excess
 from shared.posting.found_payments import in_xero
 from shared.posting.payments import Payments
+from shared.posting.reversals import Reversals
 from shared.posting.targets.xero_overpayments import OverpaymentTarget
 from shared.posting.targets.xero_payments import PaymentTarget
 from shared.posting.uses import Uses
@@ -49,20 +53,36 @@ def xero_payments_of(context: StepContext) -> Payments:
             found.setdefault(str(row["orderId"]), []).append(str(row["paymentId"]))
         return found
 
+    def to_payment(payment: Any, document: PaidDocument) -> Mapped:
+        return to_xero_payment(payment, document, context.settings)
+
+    overpayments = OverpaymentTarget(context.xero)
     excess = Excess(
         xero=context.xero,
         store=context.store,
         settings=context.settings,
         accounts=context.accounts,
-        target=OverpaymentTarget(context.xero),
+        target=overpayments,
+    )
+    payments = PaymentTarget(context.xero, days_of=days_of, parts=excess.parts)
+    reversals = Reversals(
+        xero=context.xero,
+        store=context.store,
+        settings=context.settings,
+        accounts=context.accounts,
+        payments=payments,
+        overpayments=overpayments,
+        payments_of=payments_of,
+        map_payment=to_payment,
     )
     return Payments(
         store=context.store,
-        target=PaymentTarget(context.xero, days_of=days_of, parts=excess.parts),
+        target=payments,
         excess=excess,
         uses=Uses(xero=context.xero, store=context.store, payments_of=payments_of),
+        reversals=reversals,
         look=in_xero(context.xero, context.store, adopted=adopted, began=cache(began)),
-        to_payment=lambda payment, document: to_xero_payment(payment, document, context.settings),
+        to_payment=to_payment,
         amends_first=True,
         drafts=cache(context.progress.queues.drafts),
     )

@@ -1,0 +1,250 @@
+"""Posts reversals: money that went back on the order on which it had come. Each write can be the last one before a crash.
+
+Nothing is sent of two payments of one day that take each other back, and a copy of such a one that is in Xero already is
+deleted. Otherwise both movements stay, each on its own day: the payment becomes an overpayment, which is refunded. That is made
+first, then the copy is deleted, then the refund is sent; what is done is on the records, and who takes over goes on from there.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from shared.errors import HeldError, InvalidDataError, RequestRefusedError
+from shared.kinds import Kind
+from shared.mapping.deposits import comes_back
+from shared.mapping.overpayments import BANK, OVER, OVERPAYMENT, PAID, Account, account_of, is_over, to_overpayment
+from shared.mapping.payments import PaidDocument, payment_fingerprint
+from shared.mapping.payments_to_xero import moved_by
+from shared.mapping.references import Mapped, Payload
+from shared.mapping.reversals import (
+    BOTH_BY_HAND,
+    TAKEN_BACK,
+    Moved,
+    begun,
+    by_hand,
+    check_copy,
+    mistaken,
+    not_sent,
+    pairs,
+    refunded,
+    to_refund,
+)
+from shared.posting.envelopes import Envelope, blank_envelope
+from shared.posting.making import made
+from shared.posting.poster import Poster
+from shared.posting.target import Target
+from shared.posting.targets.xero import xero_problem
+from shared.records.record import Key, Record
+from shared.records.status import Status
+from shared.records.store import Store
+from shared.records.transactions import Change, Event
+from shared.records.transitions import sent
+from shared.settings import Settings
+from shared.xero.client import Xero
+from shared.xero.resources import INVOICES, PAYMENTS
+
+GONE = "DELETED"
+
+
+class Pair(Struct, frozen=True, kw_only=True, eq=False):
+    """A reversal and the payment that it takes back, with their document."""
+
+    back: Record
+    receipt: Record
+    moved: Moved
+    document: Record
+
+    @property
+    def of_one_day(self) -> bool:
+        return self.back.summary.date == self.moved.day
+
+
+class Reversals(Struct, frozen=True, kw_only=True, eq=False):
+    """`payments_of` reads the ids of all payments of some orders in Brightpearl, `map_payment` maps one of them.
+
+    `settled` are payments that need not be posted any more.
+    """
+
+    xero: Xero
+    store: Store
+    settings: Settings
+    accounts: Callable[[], Sequence[Account]]
+    payments: Target
+    overpayments: Target
+    payments_of: Callable[[Iterable[int]], Mapping[str, Sequence[str]]]
+    map_payment: Callable[[Any, PaidDocument], Mapped]
+    settled: set[Key] = field(default_factory=set)
+
+    def post(self, poster: Poster, settling: Sequence[tuple[Record, Record]]) -> None:
+        """Take back what reversals take back; they come with their documents."""
+        if not settling or not poster.may_start():
+            return
+        documents = {record.key: document for record, document in settling}
+        matches, receipts = self._matches([record for record, _ in settling])
+
+        def take_back(back: Record) -> None:
+            moved = matches.get(back.id)
+            receipt = receipts.get((Kind.SALES_PAYMENT, moved.id)) if moved else None
+            if moved is None or receipt is None:
+                raise by_hand("no payment before it has its method and its amount", back.document)
+            self._take_back(poster, Pair(back=back, receipt=receipt, moved=moved, document=documents[back.key]))
+
+        made(poster, [record for record, _ in settling], take_back)
+
+    def _matches(self, backs: Sequence[Record]) -> tuple[dict[str, Moved | None], Mapping[Key, Record]]:
+        ids = self.payments_of(sorted({int(back.document["orderId"]) for back in backs}))
+        records = self.store.get_many((Kind.SALES_PAYMENT, name) for names in ids.values() for name in names)
+        found: dict[str, Moved | None] = {}
+        for names in ids.values():
+            known = (records[key] for name in names if (key := (Kind.SALES_PAYMENT, name)) in records)
+            found |= pairs(_moved(record) for record in known)
+        return found, records
+
+    def _take_back(self, poster: Poster, pair: Pair) -> None:
+        if _is_done(pair.back):
+            return poster.unchanged([replace(_resting(pair.back, ""), notes=pair.back.notes)])
+        fields = pair.receipt.fields or {}
+        if not pair.receipt.in_remote and not fields:
+            return self._never_sent(poster, pair)
+        if PAID in fields and OVERPAYMENT in fields:
+            raise by_hand(f"payment {pair.moved.id}, which it takes back, is in Xero in two parts", pair.back.document)
+        if OVERPAYMENT in fields:
+            return self._refund(poster, pair, str(fields[OVERPAYMENT]))
+        copy = fields.get(TAKEN_BACK, pair.receipt.remote_id)
+        if copy and OVERPAYMENT not in (pair.back.fields or {}):
+            check_copy(self.xero.one(PAYMENTS, copy), pair.moved.id, pair.back.document)
+        if pair.of_one_day:
+            self._delete(pair, copy)
+            return poster.unchanged([_resting(pair.back, mistaken(pair.moved.id))])
+        return self._both_stay(poster, pair, copy)
+
+    def _never_sent(self, poster: Poster, pair: Pair) -> None:
+        """What rests moved no money, so that nothing is taken back. Of two days both movements go, though neither is in Xero."""
+        if pair.receipt.status in (Status.SENT, Status.ARCHIVE):
+            return poster.unchanged(
+                [_resting(pair.back, f"payment {pair.moved.id}, which it takes back, was not sent")]
+            )
+        if pair.of_one_day:
+            self.settled.add(pair.receipt.key)
+            both = [
+                _resting(pair.receipt, not_sent(pair.back.id), fields={TAKEN_BACK: ""}),
+                _resting(pair.back, not_sent(pair.moved.id)),
+            ]
+            return poster.unchanged(both)
+        self.settled.add(pair.receipt.key)
+        over = self._overpaid(pair, pair.receipt)
+        poster.post(self.overpayments, [replace(over, notes=(is_over(pair.moved.money),))])
+        current = self.store.get(*pair.receipt.key)
+        made_id = (current.fields or {}).get(OVERPAYMENT) if current else None
+        if made_id is None:
+            raise HeldError(f"waits until payment {pair.moved.id} is in Xero")
+        return self._refund(poster, pair, str(made_id))
+
+    def _both_stay(self, poster: Poster, pair: Pair, copy: str) -> None:
+        if OVERPAYMENT not in (pair.back.fields or {}):
+            over = self._overpaid(pair, pair.back)
+            poster.post(self.overpayments, [replace(over, left=begun(pair.moved.id))])
+        current = self.store.get(*pair.back.key)
+        overpayment = (current.fields or {}).get(OVERPAYMENT) if current else None
+        if current is not None and overpayment is not None:
+            self._delete(pair, copy)
+            self._refund(poster, replace(pair, back=current), str(overpayment))
+
+    def _overpaid(self, pair: Pair, record: Record) -> Envelope:
+        """Make the overpayment that a payment becomes, as one of its own record, or of the reversal's where that has a copy."""
+        paying = self._paying(pair)
+        account = account_of(paying["Account"], self.accounts())
+        if account is None or account.type != BANK:
+            named = next(iter(paying["Account"].values()))
+            why = f"account {named} is no bank account, and only those take overpayments"
+            raise by_hand(why, pair.back.document, steps=BOTH_BY_HAND)
+        (invoice,) = self.xero.by_ids(INVOICES, [pair.document.remote_id])
+        payload = to_overpayment(
+            pair.receipt.document,
+            paying,
+            pair.moved.money,
+            contact_id=str(invoice["Contact"]["ContactID"]),
+            account=account,
+            settings=self.settings,
+        )
+        fields = {OVER: f"{pair.moved.money:f}"}
+        return replace(_resting(record, "", fields=fields), payload=payload, total=pair.moved.money, notes=())
+
+    def _refund(self, poster: Poster, pair: Pair, overpayment: str) -> None:
+        day = pair.back.summary.date
+        paying = self._paying(pair)
+        payload = to_refund(pair.back.document, overpayment, paying, day=day, amount=pair.moved.money)
+        note = refunded(pair.moved, pair.document.called, day)
+        envelope = replace(_resting(pair.back, note), payload=payload, total=pair.moved.money)
+        poster.post(self.payments, [envelope])
+
+    def _paying(self, pair: Pair) -> Payload:
+        """Give the payment that is taken back as Xero takes it."""
+        paid = PaidDocument.of(pair.document.kind, pair.document.document)
+        return self.map_payment(pair.receipt.document, paid).payload
+
+    def _delete(self, pair: Pair, copy: str) -> None:
+        """Take the copy away. Its record lets go of it first: what is deleted in Xero by others is another matter."""
+        if pair.receipt.in_remote:
+            self.store.revise([pair.receipt], lambda record: _let_go(record, copy, pair.back.id, at=self.store.clock()))
+        known = self.xero.one(PAYMENTS, copy) if copy else None
+        if known is None or known.get("Status") == GONE:
+            return
+        try:
+            self.xero.delete_payment(copy)
+        except RequestRefusedError as refusal:
+            problem = xero_problem([refusal.words])
+            raise InvalidDataError(problem.message, hint=problem.hint) from refusal
+
+
+def is_reversal(record: Record, documents: Mapping[Key, Record]) -> bool:
+    """Whether money went out on what is an invoice in Xero."""
+    named = record.document.get("document")
+    document = documents.get((Kind(named[0]), str(named[1]))) if named else None
+    if document is None or comes_back(record.document):
+        return False
+    moved = moved_by(record.document)
+    in_xero = PaidDocument.of(document.kind, document.document).in_xero
+    return in_xero == Kind.SALES_INVOICE and moved.money < 0 and not moved.is_allocation
+
+
+def is_taken_back(record: Record) -> bool:
+    """Whether a reversal has settled a payment, so that it is not sent again."""
+    return TAKEN_BACK in (record.fields or {})
+
+
+def _is_done(back: Record) -> bool:
+    """Whether its refund is in Xero: until then its id there is that of the overpayment."""
+    return back.in_remote and back.remote_id != (back.fields or {}).get(OVERPAYMENT)
+
+
+def _moved(record: Record) -> Moved:
+    moved = moved_by(record.document)
+    return Moved(
+        id=record.id,
+        method=str(record.document.get("paymentMethodCode") or ""),
+        day=record.summary.date,
+        money=Decimal(0) if moved.is_allocation else moved.money,
+    )
+
+
+def _resting(record: Record, note: str, *, fields: Mapping[str, Any] | None = None) -> Envelope:
+    fingerprint = payment_fingerprint(record.document)
+    return replace(blank_envelope(record), fingerprint=fingerprint, notes=(note,), fields=fields)
+
+
+def _let_go(record: Record, copy: str, back: str, *, at: Any) -> Change:
+    settled = sent(
+        record,
+        source_hash=record.source_hash,
+        fingerprint=payment_fingerprint(record.document),
+        remote_id="",
+        notes=(f"payment {back} took it back",),
+        fields={**(record.fields or {}), TAKEN_BACK: copy},
+        at=at,
+    )
+    event = Event(what=f"taken back by payment {back}", detail={"payment": copy})
+    return Change(before=record, after=replace(settled, remote_id="", remote_number=""), event=event)
