@@ -1,7 +1,7 @@
 """The storm itself: rounds of people, weather and cycles; then calm until nothing moves; then the comparison."""
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property, partial
@@ -14,6 +14,7 @@ from sandbox.proof.storm.boundary import HTTP_WRITES, Boundary, Killed
 from sandbox.proof.storm.compare import Verdict, compare
 from sandbox.proof.storm.people import People
 from sandbox.proof.storm.promises import all_records, broken_promises
+from sandbox.proof.storm.returns import Returns
 from sandbox.proof.storm.till import Till
 from sandbox.proof.storm.weather import Weather
 from sandbox.proof.waiting import Waiting, taxed_otherwise, waiting
@@ -63,6 +64,10 @@ class Storm:
         return Till(people=self.people, excess_held=self.deployed.settings.get("excess", "hold") == "hold")
 
     @cached_property
+    def returns(self) -> Returns:
+        return Returns(people=self.people)
+
+    @cached_property
     def weather(self) -> Weather:
         return Weather(sandbox=self.deployed.sandbox, boundary=self.boundary, chance=self.chance, rate=self.rate)
 
@@ -72,8 +77,11 @@ class Storm:
                 self._round()
         self.weather.calm()
 
+    def _further_acts(self) -> tuple[Callable[[], None], ...]:
+        return (*self.returns.acts(), *(self.till.acts() if self.odd_money else ()))
+
     def _round(self) -> None:
-        self.people.act(self.chance.randint(2, 12), further=self.till.acts() if self.odd_money else ())
+        self.people.act(self.chance.randint(2, 12), further=self._further_acts())
         self.weather.rise()
         self._troubled_cycle()
         self.clock.advance(minutes=self.chance.choice(PAUSES))

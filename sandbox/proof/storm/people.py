@@ -148,19 +148,19 @@ class People:
         self._pay(self.paid_here, lambda paid, amount: self.brightpearl("pay_order", order=paid.order, amount=amount))
 
     def pay_in_xero(self) -> None:
-        self._pay(self._arrived(self.paid_in_xero), self._pay_in_xero)
+        self._pay(self.arrived(self.paid_in_xero), self._pay_in_xero)
 
     def pay_in_both(self) -> None:
         """By two people who do not know of each other. What a lagging search hides cannot be told for the same payment."""
         if not self.sandbox.brightpearl.vendor.switches()["search_lag_seconds"]:
-            self._pay(self._arrived(self.paid_in_both), self._pay_in_both)
+            self._pay(self.arrived(self.paid_in_both), self._pay_in_both)
 
     def settle_in_xero(self) -> None:
         """By money that was received ahead."""
-        self._pay(self._arrived(self.paid_in_xero), self._settle_in_xero)
+        self._pay(self.arrived(self.paid_in_xero), self._settle_in_xero)
 
     def pay_a_bill(self) -> None:
-        self._pay(self._arrived(self.bills), self._pay_in_xero)
+        self._pay(self.arrived(self.bills), self._pay_in_xero)
 
     def _pay(self, documents: list[Document], pay: Callable[[Document, str], Any]) -> None:
         owed = [document for document in documents if document.open > 0]
@@ -173,20 +173,20 @@ class People:
         document.open -= amount
 
     def _pay_in_xero(self, document: Document, amount: str) -> None:
-        self._xero("pay_invoice", invoice=document.number, amount=amount)
+        self.xero("pay_invoice", invoice=document.number, amount=amount)
 
     def _pay_in_both(self, document: Document, amount: str) -> None:
         day = self.sandbox.clock.now().date().isoformat()
         self.brightpearl("pay_order", order=document.order, amount=amount, day=day)
-        self._xero("pay_invoice", invoice=document.number, amount=amount, date=day)
+        self.xero("pay_invoice", invoice=document.number, amount=amount, date=day)
 
     def _settle_in_xero(self, document: Document, amount: str) -> None:
         invoices = self.sandbox.xero.vendor.state()["Invoices"]
         contact = next(one for one in invoices if one["InvoiceNumber"] == document.number)["Contact"]["ContactID"]
         given = {"contact": contact, "amount": amount, "invoice": document.number, "allocate": amount}
-        self._xero(self.chance.choice(("receive_overpayment", "receive_prepayment")), **given)
+        self.xero(self.chance.choice(("receive_overpayment", "receive_prepayment")), **given)
 
-    def _arrived(self, documents: list[Document]) -> list[Document]:
+    def arrived(self, documents: list[Document]) -> list[Document]:
         """Those that are in Xero as they should be; what is still to be corrected there is left alone."""
         there = {one["InvoiceNumber"]: one["AmountDue"] for one in self.sandbox.xero.vendor.state()["Invoices"]}
         return [one for one in documents if one.number in there and Decimal(there[one.number]) == one.open]
@@ -198,7 +198,7 @@ class People:
         return self.invoice(self.open_order(kind, contact))
 
     def open_order(self, kind: str, contact: int, **fields: str) -> int:
-        nominal = "5000" if kind == "PO" else "4000"
+        nominal = "5000" if kind in ("PO", "PC") else "4000"
         rows = [self._row(nominal) for _ in range(self.chance.randint(1, 3))]
         return int(self.brightpearl("create_order", contact=contact, type=kind, rows=rows, **fields)["order"])
 
@@ -222,7 +222,7 @@ class People:
     def brightpearl(self, action: str, **fields: Any) -> Any:
         return self.sandbox.brightpearl.vendor.do({"action": action, **fields})
 
-    def _xero(self, action: str, **fields: Any) -> Any:
+    def xero(self, action: str, **fields: Any) -> Any:
         return self.sandbox.xero.vendor.do({"action": action, **fields})
 
 
