@@ -5,7 +5,7 @@ What the two had between them is noted on the record before anything is allocate
 is seen and not made again; the pair is in the ledger by then, so that it never comes back as a payment.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -65,33 +65,43 @@ class Credit(Struct, frozen=True, kw_only=True, eq=False):
 
 
 class Uses(Struct, frozen=True, kw_only=True, eq=False):
-    """`payments_of` reads the ids of all payments of some orders in Brightpearl, by order."""
+    """`payments_of` reads the ids of all payments of some orders in Brightpearl, by order.
+
+    `drafts` are the ids of documents in Xero of which nothing is used before somebody has approved them.
+    """
 
     xero: Xero
     store: Store
     payments_of: PaymentIds
+    drafts: Callable[[], Collection[str]]
 
     def post(self, poster: Poster, settling: Sequence[tuple[Record, Record]]) -> None:
         """Allocate for payments what they use, to the documents that they settle."""
         if not settling or not poster.may_start():
             return
         documents = {record.key: document for record, document in settling}
-        sources = self._sources(_movement(record).source for record, _ in settling)
+        notes = self._notes(_movement(record).source for record, _ in settling)
+        sources = self._sources((_movement(record).source for record, _ in settling), notes)
 
         def use(record: Record) -> None:
+            note = notes.get(_movement(record).source)
+            if note is not None and note.remote_id in self.drafts():
+                raise HeldError(f"waits until {note.called} is approved in Xero")
             self._use(poster, record, documents[record.key], sources[_movement(record).source])
 
         made(poster, [record for record, _ in settling], use)
 
     # where the money is
 
-    def _sources(self, orders: Iterable[str]) -> dict[str, list[tuple[Resource, str]]]:
+    def _notes(self, orders: Iterable[str]) -> dict[str, Record]:
+        """Give those of the orders that are a credit note in Xero, or will be."""
+        kinds = (Kind.SALES_CREDIT, Kind.SALES_INVOICE)
+        documents = self.store.get_many((kind, order) for order in dict.fromkeys(orders) for kind in kinds)
+        return {key[1]: record for key, record in documents.items() if _is_credit_note(record)}
+
+    def _sources(self, orders: Iterable[str], notes: Mapping[str, Record]) -> dict[str, list[tuple[Resource, str]]]:
         """Give by order the ids of its credit note, or of the overpayments that its payments have left."""
         wanted = list(dict.fromkeys(orders))
-        documents = self.store.get_many(
-            (kind, order) for order in wanted for kind in (Kind.SALES_CREDIT, Kind.SALES_INVOICE)
-        )
-        notes = {key[1]: record for key, record in documents.items() if _is_credit_note(record)}
         paid_too_much = [order for order in wanted if order not in notes]
         payments = self.payments_of(int(order) for order in paid_too_much) if paid_too_much else {}
         records = self.store.get_many((Kind.SALES_PAYMENT, name) for names in payments.values() for name in names)

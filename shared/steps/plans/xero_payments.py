@@ -75,14 +75,15 @@ def xero_payments_of(context: StepContext) -> Payments:
         payments_of=payments_of,
         map_payment=to_payment,
     )
+    drafts = cache(context.progress.queues.drafts)
     return Payments(
         store=context.store,
         target=payments,
         excess=excess,
-        uses=Uses(xero=context.xero, store=context.store, payments_of=payments_of),
+        uses=Uses(xero=context.xero, store=context.store, payments_of=payments_of, drafts=drafts),
         reversals=reversals,
         look=in_xero(context.xero, context.store, adopted=adopted, began=cache(began)),
         to_payment=to_payment,
         amends_first=True,
-        drafts=cache(context.progress.queues.drafts),
+        drafts=drafts,
     )
