@@ -149,6 +149,9 @@ def _as_mapped(record: Record, documents: Documents, warnings: list[str]) -> Env
 def _payment(record: Record, context: StepContext) -> _Made:
     from_xero = record.origin == System.XERO
     payments = brightpearl_payments_of(context, record.kind) if from_xero else xero_payments_of(context)
+    if payments.deposits and payments.deposits.takes(record):
+        envelope, target = payments.deposits.made_of(record)
+        return _Made(envelope=envelope, target=target)
     key = document_of(record)
     envelope = payments.envelope(record, context.store.get_many([key]) if key else {})
     return _Made(envelope=envelope, target=payments.target)

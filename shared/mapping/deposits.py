@@ -7,12 +7,18 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
+from shared.kinds import Kind
 from shared.mapping import money
 from shared.mapping.eligibility import not_invoiced
+from shared.mapping.payments import PaidDocument
+from shared.mapping.payments_to_xero import to_xero_payment
+from shared.mapping.references import Payload
 from shared.mapping.source import Source, amount_at, at, entries, id_at, is_set, text_at
 from shared.mapping.text import one_line
+from shared.settings import Settings
 
 SALES_ORDER: Final = "SO"
+DEPOSIT: Final = "deposit"  # field of a record whose money went ahead of its invoice: the amount
 
 
 def is_ahead_of_invoice(order: Source) -> bool:
@@ -50,6 +56,22 @@ def signed(payment: Source) -> Decimal:
 def comes_to_nothing(payments: Iterable[Source]) -> bool:
     """Whether as much went back as had come in."""
     return sum((signed(payment) for payment in payments), money.ZERO) == 0
+
+
+def is_deposit(payment: Source) -> bool:
+    """Whether a stored payment is on an order without an invoice, and not all money on that went back."""
+    return bool(at(payment, "deposit")) and not comes_back(payment)
+
+
+def paying(payment: Source, settings: Settings) -> Payload:
+    """Give account, day, amount and reference of a deposit or of its refund, as those of a payment in Xero.
+
+    Raises what mapping a payment raises.
+    """
+    kind = Kind.SALES_INVOICE if signed(payment) > 0 else Kind.SALES_CREDIT
+    order = PaidDocument(kind=kind, order_id=id_at(payment, "orderId"), currency=text_at(payment, "currencyCode"))
+    payload = to_xero_payment(payment, order, settings).payload
+    return {name: value for name, value in payload.items() if name not in ("Invoice", "CreditNote")}
 
 
 def comes_back(payment: Source) -> bool:

@@ -13,7 +13,7 @@ from shared.errors import ErrorClass, Problem
 from shared.kinds import KINDS, Kind
 from shared.mapping import money
 from shared.mapping.payments_to_xero import rate_of
-from shared.mapping.references import Payload
+from shared.mapping.references import Payload, Ref
 from shared.mapping.source import Source, text_at
 from shared.settings import Settings
 
@@ -54,7 +54,7 @@ def rest_of(payload: Payload, fields: Mapping[str, Any] | None) -> Decimal:
 
 
 def to_overpayment(
-    payment: Source, paying: Payload, rest: Decimal, *, contact_id: str, account: Account, settings: Settings
+    payment: Source, paying: Payload, rest: Decimal, *, contact_id: str | Ref, account: Account, settings: Settings
 ) -> Payload:
     """Make the overpayment of what a payment brought too much, on its account and day. `paying` is that payment in Xero."""
     return {

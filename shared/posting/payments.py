@@ -13,6 +13,7 @@ from shared.mapping.deposits import comes_back
 from shared.mapping.overpayments import rest_of
 from shared.mapping.payments import PaidDocument, payment_fingerprint
 from shared.mapping.references import Mapped, references, resolve
+from shared.posting.deposits import Deposits
 from shared.posting.envelopes import Arrival, Envelope, Failing, blank_envelope
 from shared.posting.excess import Excess
 from shared.posting.found_payments import Look
@@ -21,7 +22,7 @@ from shared.posting.payment_records import PAYMENT, document_of, is_being_change
 from shared.posting.poster import Poster
 from shared.posting.reversals import Reversals, is_reversal, is_taken_back
 from shared.posting.target import Adopt, Element, Target
-from shared.posting.uses import Uses, is_use
+from shared.posting.uses import Uses, is_use, went_ahead
 from shared.records.record import Key, Record
 from shared.records.schema import brightpearl_link
 from shared.records.store import Store
@@ -52,15 +53,26 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
     excess: Excess | None = None
     uses: Uses | None = None
     reversals: Reversals | None = None
+    deposits: Deposits | None = None
     drafts: Callable[[], Collection[str]] = frozenset
     contras: "Contras | None" = None
+
+    @property
+    def targets(self) -> list[Target]:
+        """All that its intents may name."""
+        excess = [self.excess.target] if self.excess else []
+        contras = [self.contras.target] if self.contras else []
+        return [self.target, *excess, *contras, *([self.deposits.contacts] if self.deposits else [])]
 
     def post(self, poster: Poster, pages: Iterable[Sequence[Record]]) -> None:
         """Post payments, and in the end what uses money that is there already: it may have come with them."""
         using: list[Record] = []
         for records in pages:
-            used = [record for record in records if self.uses and is_use(record)]
-            self._post(poster, [record for record in records if record not in used])
+            used = [record for record in records if self.uses and (is_use(record) or went_ahead(record))]
+            ahead = [record for record in records if self.deposits and self.deposits.takes(record)]
+            self._post(poster, [record for record in records if record not in (*used, *ahead)])
+            if self.deposits:
+                self.deposits.post(poster, ahead)
             using += used
         self._use(poster, using)
 
@@ -101,7 +113,8 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
         return [record for record in records if record not in backs and record.key not in settled]
 
     def _settling(self, record: Record, documents: Mapping[Key, Record]) -> tuple[Record, Record]:
-        refuse_change(record)
+        if not went_ahead(record):
+            refuse_change(record)
         return record, self._document(record, documents)
 
     def _without_found(self, poster: Poster, records: Sequence[Record]) -> list[Record]:

@@ -17,10 +17,12 @@ from shared.codec import fingerprint
 from shared.errors import HeldError, InvalidDataError, RequestRefusedError
 from shared.kinds import Kind
 from shared.mapping.dates import xero_date
+from shared.mapping.deposits import DEPOSIT
 from shared.mapping.journals import Movement
 from shared.mapping.overpayments import OVERPAYMENT
 from shared.mapping.payments import PaidDocument, payment_fingerprint
 from shared.mapping.payments_to_xero import moved_by
+from shared.posting.credits import OPEN, Credit, amount_of
 from shared.posting.making import made
 from shared.posting.poster import Poster
 from shared.posting.targets.xero import Raw, xero_problem
@@ -35,33 +37,8 @@ from shared.xero.resources import CREDIT_NOTES, INVOICES, OVERPAYMENTS, Resource
 USES: Final = (
     "uses"  # the field that says, by source, what the two had between them before, and how much more it should be
 )
-OPEN: Final = "AUTHORISED"
 Plan = dict[str, dict[str, str]]
 PaymentIds = Callable[[Iterable[int]], Mapping[str, Sequence[str]]]
-
-
-class Credit(Struct, frozen=True, kw_only=True, eq=False):
-    """An overpayment or a credit note as it is in Xero now."""
-
-    resource: Resource
-    raw: Raw
-
-    @property
-    def id(self) -> str:
-        return str(self.raw[self.resource.id_field])
-
-    @property
-    def left(self) -> Decimal:
-        return _amount(self.raw, "RemainingCredit") if self.raw.get("Status") == OPEN else Decimal(0)
-
-    def used_for(self, invoice_id: str) -> Decimal:
-        """Give how much of it settles that invoice."""
-        uses = [
-            one
-            for one in self.raw.get("Allocations") or ()
-            if (one.get("Invoice") or {}).get("InvoiceID") == invoice_id
-        ]
-        return sum((_amount(one, "Amount") for one in uses), Decimal(0))
 
 
 class Uses(Struct, frozen=True, kw_only=True, eq=False):
@@ -80,14 +57,16 @@ class Uses(Struct, frozen=True, kw_only=True, eq=False):
         if not settling or not poster.may_start():
             return
         documents = {record.key: document for record, document in settling}
-        notes = self._notes(_movement(record).source for record, _ in settling)
-        sources = self._sources((_movement(record).source for record, _ in settling), notes)
+        others = [_movement(record).source for record, _ in settling if not went_ahead(record)]
+        notes = self._notes(others)
+        sources = self._sources(others, notes)
 
         def use(record: Record) -> None:
-            note = notes.get(_movement(record).source)
+            own, source = _own_overpayment(record), _movement(record).source
+            note = None if own else notes.get(source)
             if note is not None and note.remote_id in self.drafts():
                 raise HeldError(f"waits until {note.called} is approved in Xero")
-            self._use(poster, record, documents[record.key], sources[_movement(record).source])
+            self._use(poster, record, documents[record.key], own or sources[source])
 
         made(poster, [record for record, _ in settling], use)
 
@@ -117,10 +96,11 @@ class Uses(Struct, frozen=True, kw_only=True, eq=False):
 
     def _use(self, poster: Poster, record: Record, document: Record, sources: Sequence[tuple[Resource, str]]) -> None:
         credits_ = [Credit(resource=of, raw=raw) for of, one in sources if (raw := self.xero.one(of, one))]
-        amount, invoice_id = _wanted(record), document.remote_id
-        planned = (record.fields or {}).get(USES) or self._plan(record, credits_, invoice_id, amount)
+        invoice_id = document.remote_id
+        (invoice,) = self.xero.by_ids(INVOICES, [invoice_id])
+        planned = (record.fields or {}).get(USES) or self._plan(record, credits_, invoice)
         self._note(record, planned, invoice_id)
-        on = self._day(record, invoice_id, credits_)
+        on = _day(record, invoice, credits_)
         for credit in credits_:
             part = planned.get(credit.id)
             missing = (
@@ -128,14 +108,15 @@ class Uses(Struct, frozen=True, kw_only=True, eq=False):
             )
             if part and missing > 0:
                 self._allocate(credit, invoice_id, missing, on, key=[record.id, part])
-        self._arrive(poster, record, credits_[0].id, planned)
+        self._arrive(poster, record, credits_[0].id if credits_ else record.remote_id, planned)
 
-    def _plan(self, record: Record, credits_: Sequence[Credit], invoice_id: str, amount: Decimal) -> Plan:
+    def _plan(self, record: Record, credits_: Sequence[Credit], invoice: Raw) -> Plan:
         """Share the amount over what is left, and over what our own allocation of a credit to its order has settled before.
 
         Raises HeldError where there is not enough.
         """
         planned: Plan = {}
+        invoice_id, amount = str(invoice["InvoiceID"]), _wanted(record, credits_, invoice)
         missing, ours = amount, self._allocated_by_us(credits_, invoice_id)
         for credit in credits_:
             used = credit.used_for(invoice_id)
@@ -155,12 +136,6 @@ class Uses(Struct, frozen=True, kw_only=True, eq=False):
     def _allocated_by_us(self, credits_: Iterable[Credit], invoice_id: str) -> set[str]:
         pairs = {allocation_id(credit.id, invoice_id): credit.id for credit in credits_}
         return {pairs[pair] for pair, key in self.store.linked(pairs).items() if key[0] == Kind.SALES_CREDIT}
-
-    def _day(self, record: Record, invoice_id: str, credits_: Iterable[Credit]) -> date:
-        """Not before any of the documents, which Xero would not take."""
-        (invoice,) = self.xero.by_ids(INVOICES, [invoice_id])
-        dates = [xero_date(one["Date"]) for one in (invoice, *(credit.raw for credit in credits_))]
-        return max(date.fromisoformat(record.summary.date), *dates)
 
     # what is done
 
@@ -188,10 +163,9 @@ class Uses(Struct, frozen=True, kw_only=True, eq=False):
             problem = xero_problem(said)
             raise InvalidDataError(problem.message, hint=problem.hint)
 
-    def _arrive(self, poster: Poster, record: Record, remote_id: str, planned: Mapping[str, Any]) -> None:
+    def _arrive(self, poster: Poster, record: Record, remote_id: str, planned: Plan) -> None:
         """Its id in Xero is that of what it uses. The ledger keeps that one for the record from which it came."""
-        source = _movement(record).source
-        note = f"it used what order {source} had left: an allocation in Xero, no payment"
+        note = _said(record, planned)
         event = Event(what="posted", who=poster.who, detail={"request": planned})
 
         def change(known: Record) -> Change:
@@ -219,8 +193,35 @@ def _movement(record: Record) -> Movement:
     return moved_by(record.document) if record.document.get("journal") else Movement()
 
 
-def _wanted(record: Record) -> Decimal:
-    return abs(Decimal(str(record.document["amountPaid"])))
+def went_ahead(record: Record) -> bool:
+    """Whether it is an overpayment, as it came before its invoice, which is there now."""
+    return bool(_own_overpayment(record)) and bool(record.document.get("document"))
+
+
+def _own_overpayment(record: Record) -> list[tuple[Resource, str]]:
+    fields = record.fields or {}
+    return [(OVERPAYMENTS, str(fields[OVERPAYMENT]))] if DEPOSIT in fields and OVERPAYMENT in fields else []
+
+
+def _wanted(record: Record, credits_: Iterable[Credit], invoice: Raw) -> Decimal:
+    """Give how much is to be used: all of the payment. Of a deposit, what is left of it and due; the rest stays as it is."""
+    if not went_ahead(record):
+        return abs(Decimal(str(record.document["amountPaid"])))
+    due = amount_of(invoice, "AmountDue") if invoice.get("Status") == OPEN else Decimal(0)
+    return min(due, sum((credit.left for credit in credits_), Decimal(0)))
+
+
+def _day(record: Record, invoice: Raw, credits_: Iterable[Credit]) -> date:
+    """Not before any of the documents, which Xero would not take."""
+    dates = [xero_date(one["Date"]) for one in (invoice, *(credit.raw for credit in credits_))]
+    return max(date.fromisoformat(record.summary.date), *dates)
+
+
+def _said(record: Record, planned: Plan) -> str:
+    if not went_ahead(record):
+        return f"it used what order {_movement(record).source} had left: an allocation in Xero, no payment"
+    used = sum((Decimal(part["amount"]) for part in planned.values()), Decimal(0))
+    return f"it came before its invoice, as an overpayment of which {used:f} is allocated to the invoice"
 
 
 def _overpayment(payments: Mapping[Key, Record], name: str) -> str | None:
@@ -230,7 +231,3 @@ def _overpayment(payments: Mapping[Key, Record], name: str) -> str | None:
 
 def _is_credit_note(record: Record) -> bool:
     return PaidDocument.of(record.kind, record.document).in_xero == Kind.SALES_CREDIT
-
-
-def _amount(raw: Raw, name: str) -> Decimal:
-    return Decimal(str(raw.get(name) or 0))

@@ -1,6 +1,6 @@
 """Sales payments and refunds in Brightpearl, with their journals: the new ones, and those of orders that just reached Xero."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar, Final
 
@@ -19,6 +19,7 @@ from shared.records.queues import OPEN_PAYMENTS, QueueItem
 from shared.records.record import Fetched, Key, Record, Summary
 from shared.records.status import RESTING
 from shared.records.store import Store
+from shared.settings import Deposits as DepositSetting
 from shared.settings import Settings
 from shared.sources.changes import Row, after
 from shared.sources.deposits import Deposits, read_deposits
@@ -98,8 +99,13 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
 
     def _deposits(self, rows: Sequence[Row], known: Mapping[Key, Record]) -> Deposits:
         ahead = [row for row in rows if _document(row, known) is None]
-        payments = {record_id: record for (kind, record_id), record in known.items() if kind == Kind.SALES_PAYMENT}
-        return read_deposits(self.brightpearl, ahead, payments)
+
+        def find(ids: Iterable[str]) -> dict[str, Record]:
+            keys = [(Kind.SALES_PAYMENT, payment_id) for payment_id in ids]
+            found = self.store.get_many(key for key in keys if key not in known)
+            return {key[1]: record for key in keys if (record := known.get(key) or found.get(key))}
+
+        return read_deposits(self.brightpearl, ahead, find)
 
     def _note_open(self, rows: Sequence[Row], known: Mapping[Key, Record]) -> None:
         """Note what is not known to be settled, before it is stored: allocations of credits wait for it.
@@ -113,9 +119,12 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
 
     def _payment(self, row: Row, known: Mapping[Key, Record], deposit: Mapping[str, Any] | None) -> Fetched:
         """One that was deleted in Xero after we carried it over stays deleted, whatever Brightpearl says of it."""
-        document = _document(row, known)
-        content: dict[str, Any] = {**row, "document": list(document.key) if document else None}
         before = known.get((Kind.SALES_PAYMENT, str(row["paymentId"])))
+        if before is not None and _gave_back(before):
+            document, deposit = None, before.document["deposit"]
+        else:
+            document = _document(row, known)
+        content: dict[str, Any] = {**row, "document": list(document.key) if document else None}
         if before is not None and before.document.get("deleted"):
             content["deleted"] = True
         if deposit is not None:
@@ -127,7 +136,7 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
             self.settings,
             summary=_paying(payment_summary(content, self.settings), document),
             due_step=self.due_step,
-            held=_waits(row, document, deposit),
+            held=_waits(row, document, deposit, self.settings),
         )
 
 
@@ -136,10 +145,16 @@ def _with_journal(row: Row, journals: Mapping[int, Mapping[str, Any]]) -> Row:
     return row if journal is None else {**row, "journal": journal}
 
 
-def _waits(row: Row, document: Record | None, deposit: Mapping[str, Any] | None) -> str:
+def _gave_back(record: Record) -> bool:
+    """Whether it gave back a deposit in Xero: an invoice that comes later is none of its matter."""
+    return record.in_remote and "brought_by" in (record.document.get("deposit") or {})
+
+
+def _waits(row: Row, document: Record | None, deposit: Mapping[str, Any] | None, settings: Settings) -> str:
     """Say for what it waits; "" where it may go, or where there is nothing to post, as all money on its order went back."""
     if deposit is not None:
-        return "" if deposit["returned"] else f"a deposit: order {row['orderId']} is not invoiced yet"
+        goes = deposit["returned"] or "brought_by" in deposit or settings.deposits is DepositSetting.OVERPAYMENT
+        return "" if goes else f"a deposit: order {row['orderId']} is not invoiced yet"
     if not _is_in_xero(document):
         return f"waits until {_called(document, str(row['orderId']))} is in Xero"
     is_unread = bool(row.get("journalId")) and "journal" not in row

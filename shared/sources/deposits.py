@@ -1,6 +1,6 @@
 """Money on orders that are not invoiced yet: which payments are such, and which of them have come to nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, field
@@ -12,6 +12,8 @@ from shared.mapping.payments import moves_money
 from shared.records.record import Record
 from shared.sources.changes import Row
 
+Find = Callable[[Iterable[str]], Mapping[str, Record]]
+
 
 class Deposits(Struct, frozen=True, kw_only=True, eq=False):
     """What is told of payments on orders without an invoice, by payment id; also whether all money on the order went back."""
@@ -20,20 +22,25 @@ class Deposits(Struct, frozen=True, kw_only=True, eq=False):
     others: Sequence[Row] = ()
 
 
-def read_deposits(brightpearl: Brightpearl, rows: Sequence[Row], known: Mapping[str, Record]) -> Deposits:
+def read_deposits(brightpearl: Brightpearl, rows: Sequence[Row], find: Find) -> Deposits:
     """Read the orders of payments whose orders are not known here, and where money went back, all their payments.
 
-    `known` are records of payments by their ids: what is told of those is not read again. `others` are payments of orders on
-    which all went back, besides `rows`.
+    `find` gives records of payments by their ids: what is told of those is not read again. `others` are payments of orders on
+    which all went back, besides `rows`. What went back of money that is in Xero already names the payments that brought it.
     """
+    known = find(str(row["paymentId"]) for row in rows)
     before = {row["paymentId"]: told for row in rows if (told := _told(row, known)) is not None}
     asked = [row for row in rows if row["paymentId"] not in before]
     orders = _ahead(brightpearl, {row["orderId"] for row in asked})
-    back = _returned(brightpearl, {row["orderId"] for row in asked if row["orderId"] in orders and signed(row) < 0})
+    all_of = _payments_of(
+        brightpearl, {row["orderId"] for row in asked if row["orderId"] in orders and signed(row) < 0}
+    )
+    ahead = _brought_ahead(all_of, find)
+    back = {order: some for order, some in all_of.items() if comes_to_nothing(some) and not ahead[order]}
     listed = {row["paymentId"] for row in rows}
     others = [row for some in back.values() for row in some if row["paymentId"] not in listed]
     made = {
-        row["paymentId"]: deposit_on(orders[row["orderId"]], row)
+        row["paymentId"]: deposit_on(orders[row["orderId"]], row) | _of(ahead.get(row["orderId"]), row)
         for row in (*asked, *others)
         if row["orderId"] in orders
     }
@@ -49,6 +56,19 @@ def read_deposits(brightpearl: Brightpearl, rows: Sequence[Row], known: Mapping[
     )
 
 
+def _of(brought: Sequence[str] | None, row: Row) -> dict[str, Any]:
+    return {"brought_by": list(brought)} if brought and signed(row) < 0 else {}
+
+
+def _brought_ahead(all_of: Mapping[int, Sequence[Row]], find: Find) -> dict[int, list[str]]:
+    """Give by order the payments whose money is in Xero already."""
+    names = {order: [str(row["paymentId"]) for row in some if signed(row) > 0] for order, some in all_of.items()}
+    records = find(name for some in names.values() for name in some)
+    return {
+        order: [name for name in some if name in records and records[name].in_remote] for order, some in names.items()
+    }
+
+
 def _told(row: Row, known: Mapping[str, Record]) -> Mapping[str, Any] | None:
     record = known.get(str(row["paymentId"]))
     return None if record is None else record.document.get("deposit")
@@ -59,9 +79,7 @@ def _ahead(brightpearl: Brightpearl, ids: Iterable[int]) -> dict[int, Any]:
     return {int(order["id"]): order for order in found if is_ahead_of_invoice(order)}
 
 
-def _returned(brightpearl: Brightpearl, orders: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
-    """Give the payments of those orders on which as much went back as had come in."""
+def _payments_of(brightpearl: Brightpearl, orders: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
     ids = sorted(orders)
     rows = brightpearl.payments_of_orders(ids, supplier=False) if ids else []
-    by_order = {order: [row for row in rows if row["orderId"] == order and moves_money(row)] for order in ids}
-    return {order: some for order, some in by_order.items() if some and comes_to_nothing(some)}
+    return {order: [row for row in rows if row["orderId"] == order and moves_money(row)] for order in ids}

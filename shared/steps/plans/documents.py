@@ -43,12 +43,7 @@ def documents_of(context: StepContext) -> Documents:
         settings=context.settings,
         insist=context.insist,
         kinds={
-            Kind.CONTACT: DependencyKind(
-                kind=Kind.CONTACT,
-                target=contacts,
-                read=_read_contacts(context),
-                standing=Companies(store=context.store).standing,
-            ),
+            Kind.CONTACT: contact_kind(context, contacts),
             Kind.PRODUCT: DependencyKind(kind=Kind.PRODUCT, target=items, read=_read_products(context)),
         },
     )
@@ -64,6 +59,15 @@ def documents_of(context: StepContext) -> Documents:
             progress=context.progress,
             today=context.clock().date(),
         ),
+    )
+
+
+def contact_kind(context: StepContext, target: ContactTarget) -> DependencyKind:
+    return DependencyKind(
+        kind=Kind.CONTACT,
+        target=target,
+        read=_read_contacts(context),
+        standing=Companies(store=context.store).standing,
     )
 
 

@@ -2,18 +2,22 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from shared.kinds import Kind
 from shared.mapping.payments import PaidDocument
 from shared.mapping.payments_to_xero import to_xero_payment
-from shared.mapping.references import Mapped
+from shared.mapping.references import Mapped, Ref
 from shared.posting.allocations import Allocations
+from shared.posting.dependencies import Resolved
+from shared.posting.deposits import Deposits
 from shared.posting.excess import Excess
 from shared.posting.found_payments import in_xero
 from shared.posting.payments import Payments
+from shared.posting.poster import Poster
 from shared.posting.reversals import Reversals
+from shared.posting.targets.xero_contacts import ContactTarget
 from shared.posting.targets.xero_overpayments import OverpaymentTarget
 from shared.posting.targets.xero_payments import PaymentTarget
 from shared.posting.uses import Uses
@@ -26,8 +30,7 @@ from shared.steps.plans.posters import poster_with
 def payments_to_xero(context: StepContext) -> PostPlan:
     payments = xero_payments_of(context)
     allocations = Allocations(xero=context.xero, store=context.store, progress=context.progress)
-    targets = [payments.target, *([payments.excess.target] if payments.excess else ())]
-    return PostPlan(poster=poster_with(context, targets), post=payments.post, finish=allocations.allocate)
+    return PostPlan(poster=poster_with(context, payments.targets), post=payments.post, finish=allocations.allocate)
 
 
 def xero_payments_of(context: StepContext) -> Payments:
@@ -56,7 +59,7 @@ def xero_payments_of(context: StepContext) -> Payments:
     def to_payment(payment: Any, document: PaidDocument) -> Mapped:
         return to_xero_payment(payment, document, context.settings)
 
-    overpayments = OverpaymentTarget(context.xero)
+    overpayments, contacts = OverpaymentTarget(context.xero), ContactTarget(context.xero, context.store.claims)
     excess = Excess(
         xero=context.xero,
         store=context.store,
@@ -80,6 +83,16 @@ def xero_payments_of(context: StepContext) -> Payments:
         store=context.store,
         target=payments,
         excess=excess,
+        deposits=Deposits(
+            xero=context.xero,
+            store=context.store,
+            payments=payments,
+            settings=context.settings,
+            accounts=context.accounts,
+            target=overpayments,
+            contacts=contacts,
+            bring=partial(_bring, context, contacts),
+        ),
         uses=Uses(xero=context.xero, store=context.store, payments_of=payments_of, drafts=drafts),
         reversals=reversals,
         look=in_xero(context.xero, context.store, adopted=adopted, began=cache(began)),
@@ -87,3 +100,17 @@ def xero_payments_of(context: StepContext) -> Payments:
         amends_first=True,
         drafts=drafts,
     )
+
+
+def _bring(context: StepContext, target: ContactTarget, poster: Poster, refs: Sequence[Ref]) -> Resolved:
+    """Post customers that deposits need. What that takes is imported only then."""
+    from shared.posting.dependencies import Dependencies
+    from shared.steps.plans.documents import contact_kind
+
+    dependencies = Dependencies(
+        store=context.store,
+        settings=context.settings,
+        kinds={Kind.CONTACT: contact_kind(context, target)},
+        insist=context.insist,
+    )
+    return dependencies.bring(poster, refs)

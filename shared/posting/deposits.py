@@ -1,0 +1,135 @@
+"""Deposits that do not wait for their invoice: money on an order without one goes to Xero as an overpayment of its customer.
+
+The customer goes first. What is on the day of a locked period, or on an account that is no bank, is an Error and never moved.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from shared.errors import HeldError, InvalidDataError
+from shared.kinds import Kind
+from shared.mapping.deposits import DEPOSIT, is_deposit, paying, signed
+from shared.mapping.overpayments import BANK, OVERPAYMENT, Account, account_of, to_overpayment
+from shared.mapping.payments import payment_fingerprint
+from shared.mapping.references import Payload, Ref, resolve
+from shared.posting.credits import left_of
+from shared.posting.dependencies import Resolved
+from shared.posting.envelopes import Envelope, Failing
+from shared.posting.making import made
+from shared.posting.poster import Poster
+from shared.posting.target import Target
+from shared.posting.targets.xero import Raw
+from shared.records.record import Record
+from shared.records.store import Store
+from shared.settings import Deposits as Setting
+from shared.settings import Settings
+from shared.xero.client import Xero
+from shared.xero.resources import OVERPAYMENTS
+
+PAID_BACK = "it gave back a deposit that is an overpayment in Xero"
+NOTE = "{amount:f} on order {order}, which is not invoiced yet, is an overpayment in Xero"
+
+
+def _brought_by(record: Record) -> list[str]:
+    return list((record.document.get("deposit") or {}).get("brought_by") or ())
+
+
+class Deposits(Struct, frozen=True, kw_only=True, eq=False):
+    """`bring` posts customers that are not in Xero yet. `accounts` reads the chart, at most once a run and only for deposits."""
+
+    xero: Xero
+    store: Store
+    settings: Settings
+    accounts: Callable[[], Sequence[Account]]
+    target: Target
+    payments: Target
+    contacts: Target
+    bring: Callable[[Poster, Sequence[Ref]], Resolved]
+
+    def takes(self, record: Record) -> bool:
+        """Whether it goes ahead of its invoice: a deposit that is not in Xero, where the settings want that or it began so."""
+        wanted = self.settings.deposits is Setting.OVERPAYMENT or _brought_by(record)
+        return bool(wanted) and is_deposit(record.document) and not record.in_remote
+
+    def post(self, poster: Poster, records: Sequence[Record]) -> None:
+        """Post deposits as overpayments, with their customers, and pay back what went back of those."""
+        back = [record for record in records if signed(record.document) < 0]
+        if coming := [record for record in records if record not in back]:
+            going, lacking = self._with_customers(poster, made(poster, coming, self.envelope))
+            poster.fail(lacking)
+            poster.post(self.target, going)
+        if back:
+            poster.post(self.payments, made(poster, back, self.refund))
+
+    def made_of(self, record: Record) -> tuple[Envelope, Target]:
+        """Give what a deposit goes as, and where; for a preview."""
+        back = signed(record.document) < 0
+        return (self.refund(record), self.payments) if back else (self.envelope(record), self.target)
+
+    def refund(self, record: Record) -> Envelope:
+        """Pay back an overpayment that has enough left. Raises HeldError as long as there is none."""
+        paid = paying(record.document, self.settings)
+        amount = Decimal(paid["Amount"])
+        overpayment = next((one for one in self._overpayments(record) if left_of(one) >= amount), None)
+        if overpayment is None:
+            raise HeldError(
+                f"waits until what it gives back is in Xero: {amount:f} on order {record.document['orderId']}"
+            )
+        return Envelope(
+            record=record,
+            source_hash=record.source_hash,
+            payload={"Overpayment": {"OverpaymentID": overpayment["OverpaymentID"]}, **paid},
+            fingerprint=payment_fingerprint(record.document),
+            total=amount,
+            notes=(PAID_BACK,),
+        )
+
+    def _overpayments(self, record: Record) -> Iterator[Raw]:
+        brought = self.store.get_many((record.kind, name) for name in _brought_by(record))
+        ids = [str(one.fields[OVERPAYMENT]) for one in brought.values() if one.fields and OVERPAYMENT in one.fields]
+        return (raw for one in ids if (raw := self.xero.one(OVERPAYMENTS, one)) is not None)
+
+    def envelope(self, record: Record) -> Envelope:
+        payment = record.document
+        paid = paying(payment, self.settings)
+        amount = Decimal(paid["Amount"])
+        payload = to_overpayment(
+            payment,
+            paid,
+            amount,
+            contact_id=Ref(Kind.CONTACT, payment["deposit"]["contact_id"]),
+            account=self._bank(paid),
+            settings=self.settings,
+        )
+        return Envelope(
+            record=record,
+            source_hash=record.source_hash,
+            payload=payload,
+            fingerprint=payment_fingerprint(payment),
+            total=amount,
+            fields={DEPOSIT: f"{amount:f}"},
+            notes=(NOTE.format(amount=amount, order=payment["orderId"]),),
+        )
+
+    def _bank(self, paid: Payload) -> Account:
+        account = account_of(paid["Account"], self.accounts())
+        if account is None or account.type != BANK:
+            raise InvalidDataError(
+                f"account {next(iter(paid['Account'].values()))} is no bank account in Xero, and only those take overpayments",
+                hint="invoice the order: its payments go with the invoice",
+            )
+        return account
+
+    def _with_customers(self, poster: Poster, envelopes: Sequence[Envelope]) -> tuple[list[Envelope], list[Failing]]:
+        refs = {id(one): one.payload["Contact"]["ContactID"] for one in envelopes}
+        resolved = self.bring(poster, list(dict.fromkeys(refs.values())))
+        ready = [
+            replace(one, payload=resolve(one.payload, resolved.ids))
+            for one in envelopes
+            if refs[id(one)] in resolved.ids
+        ]
+        lacking = [one for one in envelopes if refs[id(one)] in resolved.problems]
+        return ready, [Failing(envelope=one, problem=resolved.problems[refs[id(one)]]) for one in lacking]
