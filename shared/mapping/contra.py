@@ -36,3 +36,9 @@ def to_contra(payment: Source, orders: Contra, settings: Settings, *, time_zone:
     )
     back: Payload = {**second.payload, "paymentType": _OPPOSITE[first.payload["paymentType"]]}
     return Mapped(payload={"transactionRef": record_id, HALVES: [first.payload, back]}, total=first.total)
+
+
+def first_half(payload: Payload) -> Payload:
+    """Give what settles the order: of a contra one half, of a payment all of it."""
+    half: Payload = payload[HALVES][0] if HALVES in payload else payload
+    return half

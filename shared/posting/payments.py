@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from shared.errors import HeldError
 from shared.kinds import System
-from shared.mapping.contra import Contra
+from shared.mapping.contra import Contra, first_half
 from shared.mapping.deposits import comes_back
 from shared.mapping.overpayments import rest_of
 from shared.mapping.payments import PaidDocument, payment_fingerprint
@@ -79,8 +79,9 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
     def _use(self, poster: Poster, records: Sequence[Record]) -> None:
         if not records or self.uses is None:
             return
-        documents = self.store.get_many(key for record in records if (key := document_of(record)))
-        self.uses.post(poster, made(poster, records, lambda record: self._settling(record, documents)))
+        rest = self._without_found(poster, records)
+        documents = self.store.get_many(key for record in rest if (key := document_of(record)))
+        self.uses.post(poster, made(poster, rest, lambda record: self._settling(record, documents)))
 
     def _post(self, poster: Poster, records: Sequence[Record]) -> None:
         records = self._without_found(poster, records)
@@ -94,9 +95,10 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
         poster.fail([Failing(envelope=one, problem=one.left) for one in resting if one.left is not None])
         going = [envelope for envelope in envelopes if _goes(envelope)]
         payments = [envelope for envelope in going if source_of(envelope.record) is None]
-        poster.post(self.target, self._adopt(poster, payments, documents))
+        self._send(poster, self.target, payments, documents)
         if self.contras:
-            poster.post(self.contras.target, [envelope for envelope in going if envelope not in payments])
+            contras = [envelope for envelope in going if envelope not in payments]
+            self._send(poster, self.contras.target, contras, documents)
         if self.excess:
             following = self.store.get_many(self.excess.due())
             self.excess.post(poster, [*parted, *(self.envelope(one, documents) for one in following.values())])
@@ -125,18 +127,17 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
         poster.found([_there_already(names[name], others[key]) for name, key in found.items()])
         return [record for record in records if _own_name(record) not in found]
 
-    def _adopt(self, poster: Poster, envelopes: Sequence[Envelope], documents: Mapping[Key, Record]) -> list[Envelope]:
-        """Adopt what somebody else has entered there already. Gives the rest."""
-        paying = [(envelope.payload, documents[key]) for envelope in envelopes if (key := document_of(envelope.record))]
-        pairs = list(zip(envelopes, self.look(paying), strict=True))
-        note = f"found in {self.target.system.title()}"
-        found = {
-            self.target.key(envelope.payload): Adopt(element=element, note=note)
-            for envelope, element in pairs
-            if element
-        }
-        poster.adopt(self.target, [envelope for envelope, element in pairs if element], found)
-        return [envelope for envelope, element in pairs if not element]
+    def _send(
+        self, poster: Poster, target: Target, envelopes: Sequence[Envelope], documents: Mapping[Key, Record]
+    ) -> None:
+        """Adopt what somebody else has entered there already, and send the rest."""
+        settling = [(envelope, key) for envelope in envelopes if (key := document_of(envelope.record))]
+        looked = self.look([(first_half(envelope.payload), documents[key]) for envelope, key in settling])
+        pairs = list(zip(envelopes, looked, strict=True))
+        note = f"found in {target.system.title()}"
+        found = {target.key(one.payload): Adopt(element=element, note=note) for one, element in pairs if element}
+        poster.adopt(target, [envelope for envelope, element in pairs if element], found)
+        poster.post(target, [envelope for envelope, element in pairs if not element])
 
     def envelope(self, record: Record, documents: Mapping[Key, Record]) -> Envelope:
         """Map a payment. An envelope with a remote id is there already and has not changed since.
