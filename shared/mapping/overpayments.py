@@ -90,7 +90,7 @@ def too_much(called: str, *, paid: Decimal, rest: Decimal, why: str = "") -> Pro
     return Problem(
         error_class=ErrorClass.DATA,
         message=f"{_went(called, paid=paid, rest=rest)} and was not posted{why and f': {why}'}",
-        hint=f"set excess to overpayment in the settings and retry, or refund {rest:f} in Brightpearl and archive this record"
+        hint="set excess to overpayment in the settings and retry; or refund it on the order in Brightpearl, which settles both"
         if not why
         else f"refund {rest:f} in Brightpearl, or enter it in Xero by hand; then archive this record",
     )

@@ -99,6 +99,10 @@ def mistaken(receipt: str) -> str:
     return f"it takes back payment {receipt} of the same day, whose copy in Xero was deleted"
 
 
+def excess_refunded(receipt: Moved, day: str) -> str:
+    return f"it pays back what payment {receipt.id} brought too much: an overpayment in Xero, refunded on {day}"
+
+
 def refunded(receipt: Moved, called: str, day: str) -> str:
     return (
         f"it refunds payment {receipt.id} of {receipt.day} without a sales credit: that is an overpayment in Xero, refunded on"

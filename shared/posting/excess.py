@@ -34,7 +34,7 @@ from shared.posting.poster import Poster
 from shared.posting.problems import PAID_THERE
 from shared.posting.target import Adopt, Element, Refuse, Rename, Resolution, Target, Wanted
 from shared.posting.targets.refusals import EXCEEDS
-from shared.posting.targets.xero import Raw, xero_problem
+from shared.posting.targets.xero import FOUND, Raw, xero_problem
 from shared.records.store import Store
 from shared.settings import Excess as Setting
 from shared.settings import Settings
@@ -69,20 +69,32 @@ class Excess(Struct, frozen=True, kw_only=True, eq=False):
         documents |= self._notes({paid_document(want.payload) for want in wanted if "CreditNote" in want.payload})
         self.seen.update(documents)
         left = {remote_id: _open(raw) for remote_id, raw in documents.items()}
-        theirs = self._paid_by_others(documents.values())
-        found: list[Resolution] = []
-        for want in wanted:
-            remote_id = paid_document(want.payload)
-            document = documents.get(remote_id)
-            if document is None or document["Status"] not in PAYABLE:
-                found.append(Refuse(problem=_without_excess(want)))
-            elif not left[remote_id] and remote_id in theirs:
-                found.append(Refuse(problem=PAID_THERE))
-            else:
-                paid = min(left[remote_id], want.payload["Amount"])
-                left[remote_id] -= paid
-                found.append(self._part(want, paid, _called(document)))
-        return found
+        strangers = self._strangers(documents.values())
+        return [self._resolution(want, documents.get(paid_document(want.payload)), left, strangers) for want in wanted]
+
+    def _resolution(
+        self, want: Wanted, document: Raw | None, left: dict[str, Decimal], strangers: Mapping[str, Sequence[Raw]]
+    ) -> Resolution:
+        if document is None or document["Status"] not in PAYABLE:
+            return Refuse(problem=_without_excess(want))
+        remote_id = _id(document)
+        others = strangers.get(remote_id, ())
+        own = next((one for one in others if _named(one) == _named(want.payload)), None)
+        if own is not None:
+            return self._left_there(want, own, _called(document))
+        if others and not left[remote_id]:
+            return Refuse(problem=PAID_THERE)
+        paid = min(left[remote_id], want.payload["Amount"])
+        left[remote_id] -= paid
+        return self._part(want, paid, _called(document))
+
+    def _left_there(self, want: Wanted, own: Raw, called: str) -> Resolution:
+        """Adopt what an earlier installation has left of this very payment."""
+        part = self._part(want, Decimal(str(own["Amount"])), called)
+        element = Element(key=(), remote_id=str(own["PaymentID"]), raw=own)
+        if not isinstance(part, Rename):
+            return part
+        return Adopt(element=element, note=FOUND, fields=part.fields, notes=part.notes, left=part.left)
 
     def _part(self, want: Wanted, paid: Decimal, called: str) -> Resolution:
         rest = want.payload["Amount"] - paid
@@ -129,16 +141,20 @@ class Excess(Struct, frozen=True, kw_only=True, eq=False):
     def _notes(self, ids: Iterable[str]) -> dict[str, Raw]:
         return {str(raw["CreditNoteID"]): raw for raw in self.xero.by_ids(CREDIT_NOTES, sorted(ids))}
 
-    def _paid_by_others(self, documents: Iterable[Raw]) -> set[str]:
-        """Give the documents with a payment that is none of ours."""
-        payments = {
-            str(payment["PaymentID"]): _id(document)
+    def _strangers(self, documents: Iterable[Raw]) -> dict[str, list[Raw]]:
+        """Give by document the payments that are none of ours, as far as the ledger knows."""
+        living = [
+            (_id(document), payment)
             for document in documents
             for payment in document.get("Payments") or ()
             if payment.get("Status") != GONE
-        }
-        ours = self.store.linked(payments)
-        return {document for payment, document in payments.items() if payment not in ours}
+        ]
+        ours = self.store.linked(str(payment["PaymentID"]) for _, payment in living)
+        found: dict[str, list[Raw]] = {}
+        for document, payment in living:
+            if str(payment["PaymentID"]) not in ours:
+                found.setdefault(document, []).append(payment)
+        return found
 
     # what follows
 
@@ -205,6 +221,11 @@ def _without_excess(want: Wanted) -> Problem:
 def _open(document: Raw) -> Decimal:
     name = "AmountDue" if "AmountDue" in document else "RemainingCredit"
     return Decimal(str(document.get(name) or 0)) if document["Status"] == "AUTHORISED" else Decimal(0)
+
+
+def _named(payment: Raw) -> str:
+    """Give the payment in Brightpearl that a payment in Xero says it is."""
+    return our_payment_id(payment.get("Reference")) or ""
 
 
 def _id(document: Raw) -> str:

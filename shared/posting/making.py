@@ -1,10 +1,13 @@
 """Makes something of each record before it is posted: what has to wait is held and says why, what cannot go is an Error."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from shared.errors import HeldError, Problem, RecordError
-from shared.posting.envelopes import Failing, blank_envelope
+from shared.mapping.payments import payment_fingerprint
+from shared.posting.envelopes import Envelope, Failing, blank_envelope
 from shared.posting.poster import Poster
 from shared.records.record import Key, Record
 from shared.records.store import Store
@@ -38,3 +41,10 @@ def _hold(store: Store, records: Iterable[Record], reasons: Mapping[Key, str]) -
         return Change(before=record, after=after) if after else None
 
     store.revise(records, change)
+
+
+def resting(record: Record, note: str, *, fields: Mapping[str, Any] | None = None) -> Envelope:
+    """Make the envelope of a payment of which there is nothing to send. Without a note it keeps those that it has."""
+    fingerprint = payment_fingerprint(record.document)
+    notes = (note,) if note else record.notes
+    return replace(blank_envelope(record), fingerprint=fingerprint, notes=notes, fields=fields)

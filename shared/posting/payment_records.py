@@ -1,11 +1,16 @@
 """What the record of a payment says: what it pays, where it is, and what happened to it since it was carried over."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 from shared.errors import InvalidDataError
 from shared.kinds import Kind, System
-from shared.mapping.payments import payment_fingerprint
+from shared.mapping.deposits import comes_back
+from shared.mapping.overpayments import OVERPAYMENT
+from shared.mapping.payments import PaidDocument, payment_fingerprint
+from shared.mapping.payments_to_xero import moved_by
+from shared.mapping.reversals import TAKEN_BACK, Moved
 from shared.records.failure import retries_by_itself
 from shared.records.record import Key, Record
 from shared.records.status import Status
@@ -69,3 +74,35 @@ def _what_happened(payment: Mapping[str, Any]) -> str:
     if kind == PAYMENT:
         return "the payment was deleted"
     return f"the {kind.replace('_', ' ')} was taken off the document"
+
+
+def is_reversal(record: Record, documents: Mapping[Key, Record]) -> bool:
+    """Whether money went out on what is an invoice in Xero."""
+    named = record.document.get("document")
+    document = documents.get((Kind(named[0]), str(named[1]))) if named else None
+    if document is None or comes_back(record.document):
+        return False
+    moved = moved_by(record.document)
+    in_xero = PaidDocument.of(document.kind, document.document).in_xero
+    return in_xero == Kind.SALES_INVOICE and moved.money < 0 and not moved.is_allocation
+
+
+def is_taken_back(record: Record) -> bool:
+    """Whether a reversal has settled a payment, so that it is not sent again."""
+    return TAKEN_BACK in (record.fields or {})
+
+
+def is_refunded(back: Record) -> bool:
+    """Whether its refund is in Xero: until then its id there is that of the overpayment."""
+    return back.in_remote and back.remote_id != (back.fields or {}).get(OVERPAYMENT)
+
+
+def movement_of(record: Record) -> Moved:
+    """Give the money that it moved; what was allocated is none."""
+    moved = moved_by(record.document)
+    return Moved(
+        id=record.id,
+        method=str(record.document.get("paymentMethodCode") or ""),
+        day=record.summary.date,
+        money=Decimal(0) if moved.is_allocation else moved.money,
+    )

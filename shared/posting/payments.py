@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from shared.errors import HeldError
 from shared.kinds import System
@@ -14,13 +13,22 @@ from shared.mapping.overpayments import rest_of
 from shared.mapping.payments import PaidDocument, payment_fingerprint
 from shared.mapping.references import Mapped, references, resolve
 from shared.posting.deposits import Deposits
-from shared.posting.envelopes import Arrival, Envelope, Failing, blank_envelope
+from shared.posting.envelopes import Arrival, Envelope, Failing
 from shared.posting.excess import Excess
 from shared.posting.found_payments import Look
-from shared.posting.making import made
-from shared.posting.payment_records import PAYMENT, document_of, is_being_changed, other_side, refuse_change, source_of
+from shared.posting.making import made, resting
+from shared.posting.payment_records import (
+    PAYMENT,
+    document_of,
+    is_being_changed,
+    is_reversal,
+    is_taken_back,
+    other_side,
+    refuse_change,
+    source_of,
+)
 from shared.posting.poster import Poster
-from shared.posting.reversals import Reversals, is_reversal, is_taken_back
+from shared.posting.reversals import Reversals
 from shared.posting.target import Adopt, Element, Target
 from shared.posting.uses import Uses, is_use, went_ahead
 from shared.records.record import Key, Record
@@ -146,10 +154,12 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
         """
         refuse_change(record)
         if comes_back(record.document):
-            return _resting(record, CAME_BACK)
+            return resting(record, CAME_BACK)
         if is_taken_back(record):
-            return replace(_resting(record, ""), notes=record.notes)
+            return resting(record, "")
         document = self._document(record, documents)
+        if self.reversals and is_reversal(record, documents):
+            return resting(record, "it takes a payment of its order back")
         mapped = self._mapped(record, document, documents)
         ids = dict.fromkeys(references(mapped.payload), document.remote_id)
         return Envelope(
@@ -191,11 +201,6 @@ def _goes(envelope: Envelope) -> bool:
     return bool(envelope.payload) and not envelope.remote_id
 
 
-def _resting(record: Record, note: str) -> Envelope:
-    """Make the envelope of a payment of which there is nothing to send."""
-    return replace(blank_envelope(record), fingerprint=payment_fingerprint(record.document), notes=(note,))
-
-
 def _own_name(record: Record) -> str:
     """Give the name under which the ledger holds this payment once another record has adopted it."""
     return record.id if record.origin == System.XERO else brightpearl_link(record.id)
@@ -205,4 +210,4 @@ def _there_already(record: Record, same: Record) -> Arrival:
     """What a credit settled is no payment, so there is no id to link with."""
     note = f"it is the same payment as {other_side(record).title()}'s {same.called}"
     remote_id = _own_name(same) if same.document.get("kind", PAYMENT) == PAYMENT else ""
-    return Arrival(envelope=_resting(record, note), element=Element(key=(), remote_id=remote_id), note=note)
+    return Arrival(envelope=resting(record, note), element=Element(key=(), remote_id=remote_id), note=note)

@@ -14,10 +14,18 @@ from msgspec.structs import replace
 
 from shared.errors import HeldError, InvalidDataError, RequestRefusedError
 from shared.kinds import Kind
-from shared.mapping.deposits import comes_back
-from shared.mapping.overpayments import BANK, OVER, OVERPAYMENT, PAID, Account, account_of, is_over, to_overpayment
+from shared.mapping.overpayments import (
+    BANK,
+    OVER,
+    OVERPAYMENT,
+    PAID,
+    Account,
+    account_of,
+    is_over,
+    rest_of,
+    to_overpayment,
+)
 from shared.mapping.payments import PaidDocument, payment_fingerprint
-from shared.mapping.payments_to_xero import moved_by
 from shared.mapping.references import Mapped, Payload
 from shared.mapping.reversals import (
     BOTH_BY_HAND,
@@ -26,14 +34,16 @@ from shared.mapping.reversals import (
     begun,
     by_hand,
     check_copy,
+    excess_refunded,
     mistaken,
     not_sent,
     pairs,
     refunded,
     to_refund,
 )
-from shared.posting.envelopes import Envelope, blank_envelope
-from shared.posting.making import made
+from shared.posting.envelopes import Envelope
+from shared.posting.making import made, resting
+from shared.posting.payment_records import is_refunded, movement_of
 from shared.posting.poster import Poster
 from shared.posting.target import Target
 from shared.posting.targets.xero import xero_problem
@@ -88,9 +98,12 @@ class Reversals(Struct, frozen=True, kw_only=True, eq=False):
         def take_back(back: Record) -> None:
             moved = matches.get(back.id)
             receipt = receipts.get((Kind.SALES_PAYMENT, moved.id)) if moved else None
-            if moved is None or receipt is None:
+            if moved is not None and receipt is not None:
+                self._take_back(poster, Pair(back=back, receipt=receipt, moved=moved, document=documents[back.key]))
+            elif (excess := _excess(back, receipts.values(), documents[back.key])) is not None:
+                self._refund_own(poster, excess, excess_refunded(excess.moved, back.summary.date))
+            else:
                 raise by_hand("no payment before it has its method and its amount", back.document)
-            self._take_back(poster, Pair(back=back, receipt=receipt, moved=moved, document=documents[back.key]))
 
         made(poster, [record for record, _ in settling], take_back)
 
@@ -100,48 +113,52 @@ class Reversals(Struct, frozen=True, kw_only=True, eq=False):
         found: dict[str, Moved | None] = {}
         for names in ids.values():
             known = (records[key] for name in names if (key := (Kind.SALES_PAYMENT, name)) in records)
-            found |= pairs(_moved(record) for record in known)
+            found |= pairs(movement_of(record) for record in known)
         return found, records
 
     def _take_back(self, poster: Poster, pair: Pair) -> None:
-        if _is_done(pair.back):
-            return poster.unchanged([replace(_resting(pair.back, ""), notes=pair.back.notes)])
+        if is_refunded(pair.back):
+            return poster.unchanged([resting(pair.back, "")])
         fields = pair.receipt.fields or {}
         if not pair.receipt.in_remote and not fields:
             return self._never_sent(poster, pair)
         if PAID in fields and OVERPAYMENT in fields:
             raise by_hand(f"payment {pair.moved.id}, which it takes back, is in Xero in two parts", pair.back.document)
         if OVERPAYMENT in fields:
-            return self._refund(poster, pair, str(fields[OVERPAYMENT]))
+            return self._refund_own(poster, pair, self._without_credit(pair))
         copy = fields.get(TAKEN_BACK, pair.receipt.remote_id)
         if copy and OVERPAYMENT not in (pair.back.fields or {}):
             check_copy(self.xero.one(PAYMENTS, copy), pair.moved.id, pair.back.document)
         if pair.of_one_day:
             self._delete(pair, copy)
-            return poster.unchanged([_resting(pair.back, mistaken(pair.moved.id))])
+            return poster.unchanged([resting(pair.back, mistaken(pair.moved.id))])
         return self._both_stay(poster, pair, copy)
 
     def _never_sent(self, poster: Poster, pair: Pair) -> None:
         """What rests moved no money, so that nothing is taken back. Of two days both movements go, though neither is in Xero."""
         if pair.receipt.status in (Status.SENT, Status.ARCHIVE):
-            return poster.unchanged(
-                [_resting(pair.back, f"payment {pair.moved.id}, which it takes back, was not sent")]
-            )
+            return poster.unchanged([resting(pair.back, f"payment {pair.moved.id}, which it takes back, was not sent")])
         if pair.of_one_day:
             self.settled.add(pair.receipt.key)
             both = [
-                _resting(pair.receipt, not_sent(pair.back.id), fields={TAKEN_BACK: ""}),
-                _resting(pair.back, not_sent(pair.moved.id)),
+                resting(pair.receipt, not_sent(pair.back.id), fields={TAKEN_BACK: ""}),
+                resting(pair.back, not_sent(pair.moved.id)),
             ]
             return poster.unchanged(both)
         self.settled.add(pair.receipt.key)
-        over = self._overpaid(pair, pair.receipt)
-        poster.post(self.overpayments, [replace(over, notes=(is_over(pair.moved.money),))])
-        current = self.store.get(*pair.receipt.key)
-        made_id = (current.fields or {}).get(OVERPAYMENT) if current else None
-        if made_id is None:
+        return self._refund_own(poster, pair, self._without_credit(pair))
+
+    def _refund_own(self, poster: Poster, pair: Pair, note: str) -> None:
+        """Refund the overpayment that a payment's own record has, or is given now."""
+        fields = pair.receipt.fields or {}
+        if OVERPAYMENT not in fields:
+            over = self._overpaid(pair, pair.receipt)
+            poster.post(self.overpayments, [replace(over, notes=(is_over(pair.moved.money),))])
+            current = self.store.get(*pair.receipt.key)
+            fields = (current.fields or {}) if current else {}
+        if OVERPAYMENT not in fields:
             raise HeldError(f"waits until payment {pair.moved.id} is in Xero")
-        return self._refund(poster, pair, str(made_id))
+        self._refund(poster, pair, str(fields[OVERPAYMENT]), note)
 
     def _both_stay(self, poster: Poster, pair: Pair, copy: str) -> None:
         if OVERPAYMENT not in (pair.back.fields or {}):
@@ -151,7 +168,7 @@ class Reversals(Struct, frozen=True, kw_only=True, eq=False):
         overpayment = (current.fields or {}).get(OVERPAYMENT) if current else None
         if current is not None and overpayment is not None:
             self._delete(pair, copy)
-            self._refund(poster, replace(pair, back=current), str(overpayment))
+            self._refund(poster, replace(pair, back=current), str(overpayment), self._without_credit(pair))
 
     def _overpaid(self, pair: Pair, record: Record) -> Envelope:
         """Make the overpayment that a payment becomes, as one of its own record, or of the reversal's where that has a copy."""
@@ -170,15 +187,18 @@ class Reversals(Struct, frozen=True, kw_only=True, eq=False):
             account=account,
             settings=self.settings,
         )
-        fields = {OVER: f"{pair.moved.money:f}"}
-        return replace(_resting(record, "", fields=fields), payload=payload, total=pair.moved.money, notes=())
+        fields = {**(record.fields or {}), OVER: f"{pair.moved.money:f}"}
+        return replace(resting(record, "", fields=fields), payload=payload, total=pair.moved.money, notes=())
 
-    def _refund(self, poster: Poster, pair: Pair, overpayment: str) -> None:
+    @staticmethod
+    def _without_credit(pair: Pair) -> str:
+        return refunded(pair.moved, pair.document.called, pair.back.summary.date)
+
+    def _refund(self, poster: Poster, pair: Pair, overpayment: str, note: str) -> None:
         day = pair.back.summary.date
         paying = self._paying(pair)
         payload = to_refund(pair.back.document, overpayment, paying, day=day, amount=pair.moved.money)
-        note = refunded(pair.moved, pair.document.called, day)
-        envelope = replace(_resting(pair.back, note), payload=payload, total=pair.moved.money)
+        envelope = replace(resting(pair.back, note), payload=payload, total=pair.moved.money)
         poster.post(self.payments, [envelope])
 
     def _paying(self, pair: Pair) -> Payload:
@@ -200,40 +220,16 @@ class Reversals(Struct, frozen=True, kw_only=True, eq=False):
             raise InvalidDataError(problem.message, hint=problem.hint) from refusal
 
 
-def is_reversal(record: Record, documents: Mapping[Key, Record]) -> bool:
-    """Whether money went out on what is an invoice in Xero."""
-    named = record.document.get("document")
-    document = documents.get((Kind(named[0]), str(named[1]))) if named else None
-    if document is None or comes_back(record.document):
-        return False
-    moved = moved_by(record.document)
-    in_xero = PaidDocument.of(document.kind, document.document).in_xero
-    return in_xero == Kind.SALES_INVOICE and moved.money < 0 and not moved.is_allocation
-
-
-def is_taken_back(record: Record) -> bool:
-    """Whether a reversal has settled a payment, so that it is not sent again."""
-    return TAKEN_BACK in (record.fields or {})
-
-
-def _is_done(back: Record) -> bool:
-    """Whether its refund is in Xero: until then its id there is that of the overpayment."""
-    return back.in_remote and back.remote_id != (back.fields or {}).get(OVERPAYMENT)
-
-
-def _moved(record: Record) -> Moved:
-    moved = moved_by(record.document)
-    return Moved(
-        id=record.id,
-        method=str(record.document.get("paymentMethodCode") or ""),
-        day=record.summary.date,
-        money=Decimal(0) if moved.is_allocation else moved.money,
-    )
-
-
-def _resting(record: Record, note: str, *, fields: Mapping[str, Any] | None = None) -> Envelope:
-    fingerprint = payment_fingerprint(record.document)
-    return replace(blank_envelope(record), fingerprint=fingerprint, notes=(note,), fields=fields)
+def _excess(back: Record, payments: Iterable[Record], document: Record) -> Pair | None:
+    """Pair a reversal with the newest payment of its method that brought as much too much as went back; None without one."""
+    gone = movement_of(back)
+    for receipt in sorted(payments, key=lambda one: -int(one.id)):
+        moved, fields = movement_of(receipt), receipt.fields or {}
+        same = receipt.document["orderId"] == back.document["orderId"] and moved.method == gone.method
+        too_much = (Decimal(str(fields.get(OVER, 0))), rest_of({"Amount": moved.money}, fields))
+        if same and int(receipt.id) < int(back.id) and -gone.money in too_much:
+            return Pair(back=back, receipt=receipt, moved=replace(moved, money=-gone.money), document=document)
+    return None
 
 
 def _let_go(record: Record, copy: str, back: str, *, at: Any) -> Change:

@@ -5,13 +5,15 @@ https://developer.xero.com/documentation/api/accounting/banktransactions
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
+from shared.errors import ScopeError
 from shared.mapping.dates import xero_date
 from shared.mapping.overpayments import OVERPAYMENT, TYPE
 from shared.posting.target import Adopt, Element, Key, Resolution, Wanted
-from shared.posting.targets.xero import CLOCKS, FOUND_LATER, NOBODY, Raw, XeroTarget
+from shared.posting.targets.xero import CLOCKS, FOUND, FOUND_LATER, NOBODY, Raw, XeroTarget
+from shared.posting.targets.xero_documents import of_type_between
 from shared.xero.answers import refusals, warnings
 from shared.xero.resources import BANK_TRANSACTIONS, OVERPAYMENTS
 
@@ -19,6 +21,7 @@ from shared.xero.resources import BANK_TRANSACTIONS, OVERPAYMENTS
 class OverpaymentTarget(XeroTarget):
     name = "overpayment"
     resource = BANK_TRANSACTIONS
+    look_first = True
 
     def key(self, payload: Raw, /) -> Key:
         amount = sum((_amount(line) for line in payload.get("LineItems") or ()), Decimal(0))
@@ -51,7 +54,21 @@ class OverpaymentTarget(XeroTarget):
         return {one.key: Adopt(element=one, note=FOUND_LATER) for one in elements if one.key in keys}
 
     def look_up(self, wanted: Sequence[Wanted], *, since: datetime | None) -> Mapping[Key, Resolution]:
-        return {} if since is None else self.left_since(wanted, since)
+        """Xero takes a second one. So look before, for what an earlier installation may have left there."""
+        if since is not None:
+            return self.left_since(wanted, since)
+        keys = {self.key(want.payload) for want in wanted if want.payload.get("Url")}
+        there = self._of_days([str(want.payload["Date"]) for want in wanted]) if keys else []
+        elements = [self.element(raw) for raw in there if self.is_alive(raw)]
+        return {one.key: Adopt(element=one, note=FOUND) for one in elements if one.key in keys}
+
+    def _of_days(self, days: Sequence[str]) -> list[Raw]:
+        """List those of a period. Who may not read them may not make them either: that is refused with a reason."""
+        first, last = (date.fromisoformat(end(days)) for end in (min, max))
+        try:
+            return list(self.xero.where(self.resource, of_type_between(TYPE, first, last)))
+        except ScopeError:
+            return []
 
     def is_alive(self, raw: Raw) -> bool:
         return raw.get("Status") == "AUTHORISED"
