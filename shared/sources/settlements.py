@@ -158,9 +158,12 @@ def _parts(invoice: Raw) -> Iterator[Part]:
 
 
 def _homes(record: Record) -> list[Key]:
-    """The order or credit that it is in Brightpearl, or pays there, and the order that a credit came from."""
+    """The order or credit that it is in Brightpearl, or pays there, and the order that a credit came from.
+
+    A deposit pays an order that is not invoiced yet.
+    """
     if record.kind not in ORDERS:
-        kind, order = record.document["document"]
+        kind, order = record.document.get("document") or (Kind.SALES_INVOICE, record.document["orderId"])
         return [(Kind(kind), str(order))]
     parent, kind = id_at(record.document, "parentOrderId"), ORDERS[record.kind].parent
     return [record.key, *([(kind, parent)] if kind and parent else [])]

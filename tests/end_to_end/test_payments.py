@@ -338,6 +338,25 @@ def test_money_of_ours_that_somebody_uses_for_another_invoice_in_xero_moves_betw
     assert [amount(one["RemainingCredit"]) for one in shop.books()["Overpayments"]] == [0]
 
 
+def test_a_deposit_that_somebody_uses_for_another_invoice_in_xero_waits_for_the_order_that_it_was_paid_on(
+    shop: Shop,
+) -> None:
+    shop.change_settings(lambda settings: settings.update(deposits="overpayment"))
+    ahead = shop.open_order()
+    other, number = shop.sell()
+    shop.good_cycle()
+    shop.brightpearl("pay_order", order=ahead, amount="12.00")
+    shop.good_cycle()
+    (deposit,) = shop.books()["Overpayments"]
+
+    shop.xero("allocate_credit", credit=deposit["OverpaymentID"], invoice=number, amount="12.00")
+    shop.good_cycle()
+
+    (use,) = (record for record in shop.records(Kind.SALES_PAYMENT) if record.document.get("from"))
+    assert use.held == f"waits for the sales invoice {ahead} that it comes from"
+    assert shop.payments_in_brightpearl(other) == []
+
+
 def test_money_of_ours_that_somebody_uses_for_its_own_invoice_in_xero_moves_nowhere(shop: Shop) -> None:
     shop.change_settings(lambda settings: settings.update(excess="overpayment"))
     order, number = shop.sell()
