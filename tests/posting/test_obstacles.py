@@ -1,0 +1,147 @@
+"""What a credit waits for before it is allocated: one sentence, the first that holds."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from sandbox.proof.in_process import Connector
+from shared.errors import ErrorClass
+from shared.kinds import Kind
+from shared.mapping.references import Ref
+from shared.posting.obstacles import Obstacles, open_payments, say
+from shared.records.failure import Failure
+from shared.records.queues import OPEN_PAYMENTS, Queues
+from shared.records.record import Record, Summary
+from shared.records.status import Status
+from shared.records.store import Store
+from shared.records.transactions import Change
+from tests.records.builders import AT, a_problem, a_record, a_source
+
+ORDER = Ref(Kind.SALES_INVOICE, "2001")
+
+
+def an_invoice(**changes: Any) -> Record:
+    return a_record("2001", **{"status": Status.SENT, "remote_id": "invoice-1", **changes})
+
+
+def a_credit(**changes: Any) -> Record:
+    given = {
+        "kind": Kind.SALES_CREDIT,
+        "status": Status.SENT,
+        "remote_id": "credit-1",
+        "summary": Summary(number="SC-1"),
+    }
+    return a_record("2002", **{**given, **changes})
+
+
+def a_payment_record(payment: str = "9001", order: str = "2001") -> Record:
+    document = {"paymentId": int(payment), "orderId": int(order), "amountPaid": Decimal("12.00")}
+    return a_record(payment, kind=Kind.SALES_PAYMENT, document=document)
+
+
+def why(
+    *,
+    credit: Record | None = None,
+    invoice: Record | None = None,
+    drafts: frozenset[str] = frozenset(),
+    payments: Mapping[str, Record] | None = None,
+) -> str | None:
+    known = payments or {}
+    return Obstacles(drafts=drafts, payments=known).of(credit or a_credit(), ORDER, invoice or an_invoice())
+
+
+def failed(error_class: ErrorClass) -> Failure:
+    return Failure(problem=a_problem(error_class), attempts=1, at=AT, settings_version=1)
+
+
+def test_nothing_stands_in_the_way_of_a_credit_whose_invoice_is_there() -> None:
+    assert why() is None
+
+
+def test_a_credit_waits_for_its_order() -> None:
+    assert Obstacles(drafts=frozenset(), payments={}).of(a_credit(), ORDER, None) == "order 2001 is in Xero"
+    assert why(invoice=an_invoice(remote_id="")) == "sales invoice SI-2001 is in Xero"
+    assert why(credit=a_credit(remote_id="")) == "sales credit SC-1 is in Xero"
+
+
+@pytest.mark.parametrize(
+    ("draft", "called"), [("invoice-1", "sales invoice SI-2001"), ("credit-1", "sales credit SC-1")]
+)
+def test_a_credit_waits_until_both_are_approved(draft: str, called: str) -> None:
+    assert why(drafts=frozenset({draft}), payments={"2001": a_payment_record()}) == f"{called} is approved in Xero"
+
+
+@pytest.mark.parametrize("order", ["2001", "2002"], ids=["of its order", "of itself"])
+def test_a_credit_waits_for_payments(order: str) -> None:
+    payment = a_payment_record(order=order)
+
+    assert why(payments={order: payment}) == "payment 9001 is in Xero, or archived"
+    assert why(payments={"2003": payment}) is None
+
+
+def test_a_credit_waits_for_changes_that_go_by_themselves() -> None:
+    retried, stuck = (failed(kind) for kind in (ErrorClass.TRANSIENT, ErrorClass.DATA))
+
+    assert why(invoice=an_invoice(status=Status.UPDATED)) == "the change of sales invoice SI-2001 is in Xero"
+    assert why(credit=a_credit(status=Status.ERROR, failure=retried)) == "the change of sales credit SC-1 is in Xero"
+    assert why(credit=a_credit(status=Status.ERROR, failure=stuck)) is None
+
+
+@pytest.fixture
+def store(deployed: Connector) -> Store:
+    return deployed.store
+
+
+@pytest.fixture
+def queues(deployed: Connector) -> Queues:
+    return deployed.progress.queues
+
+
+def take_payment(store: Store, payment: str, order: str) -> None:
+    document = {"paymentId": int(payment), "orderId": int(order)}
+    store.take([a_source(payment, kind=Kind.SALES_PAYMENT, document=document)])
+
+
+def become(store: Store, payment: str, status: Status) -> None:
+    record = store.get(Kind.SALES_PAYMENT, payment)
+    assert record is not None
+    assert store.apply([Change(before=record, after=replace(record, status=status, due_step=None))]) == []
+
+
+def test_payments_are_open_until_they_are_sent_or_archived_and_then_forgotten(store: Store, queues: Queues) -> None:
+    for payment, order in (("9001", "2001"), ("9002", "2002"), ("9003", "2003"), ("9004", "2004")):
+        take_payment(store, payment, order)
+    queues.enqueue(OPEN_PAYMENTS, ["9001", "9002", "9003", "9004"])
+    for payment, status in (("9001", Status.SENT), ("9002", Status.ARCHIVE), ("9003", Status.ERROR)):
+        become(store, payment, status)
+
+    found = open_payments(store, queues)
+
+    assert {order: payment.id for order, payment in found.items()} == {"2003": "9003", "2004": "9004"}
+    assert queues.ids(OPEN_PAYMENTS) == {"9003", "9004"}
+
+
+def test_a_payment_that_is_on_its_way_into_the_store_is_not_forgotten(store: Store, queues: Queues) -> None:
+    queues.enqueue(OPEN_PAYMENTS, ["9001"])
+
+    assert open_payments(store, queues) == {}
+    assert queues.ids(OPEN_PAYMENTS) == {"9001"}
+
+
+def test_a_credit_says_what_it_waits_for_and_no_more_once_it_does_not(store: Store) -> None:
+    store.take([a_source("2002", kind=Kind.SALES_CREDIT)])
+
+    def said(waiting: Mapping[str, str]) -> tuple[str, ...]:
+        credit = store.get(Kind.SALES_CREDIT, "2002")
+        assert credit is not None
+        say(store, waiting, [credit])
+        after = store.get(Kind.SALES_CREDIT, "2002")
+        assert after is not None
+        return after.notes
+
+    assert said({"2002": "order 2001 is in Xero"}) == ("it is allocated to its invoice once order 2001 is in Xero",)
+    assert said({"2002": "payment 9001 is in Xero"}) == ("it is allocated to its invoice once payment 9001 is in Xero",)
+    assert said({}) == ()
