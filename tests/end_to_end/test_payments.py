@@ -203,6 +203,20 @@ def test_the_part_that_money_paid_ahead_settled_reaches_brightpearl_as_a_payment
     assert shop.differences() == []
 
 
+@pytest.mark.parametrize(("many", "calls"), [(3, 6), (4, 4)], ids=["few are read alone", "many by their days"])
+def test_allocations_are_read_with_few_calls_and_once(shop: Shop, many: int, calls: int) -> None:
+    sold = [shop.sell() for _ in range(many)]
+    shop.good_cycle()
+    contact = shop.contact_in_xero(shop.customer)["ContactID"]
+    for _, number in sold:
+        shop.xero("receive_overpayment", contact=contact, amount="12.00", invoice=number, allocate="12.00")
+
+    first, second = (shop.good_cycle().answers["fetch_xero_sales_payments"]["calls"]["xero"] for _ in range(2))
+
+    assert [len(shop.payments_in_brightpearl(order)) for order, _ in sold] == [1] * many
+    assert (first, second) == (calls, 2)
+
+
 @pytest.mark.parametrize("action", AHEAD.values(), ids=AHEAD)
 def test_the_part_of_a_bill_that_was_paid_ahead_reaches_its_purchase_order(shop: Shop, action: str) -> None:
     order, number = shop.buy(number="MILL-79")
