@@ -72,6 +72,7 @@ def _step(run: Run, name: str, *, state: str = "") -> shapes.RunStep:
         problem=str(said.get("problem") or ""),
         hint=str(said.get("hint") or ""),
         resumes_at=str(said.get("resumes_at") or ""),
+        left_out=dict(said.get("left_out") or {}),
     )
 
 

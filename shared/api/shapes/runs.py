@@ -14,7 +14,10 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunStep:
-    """`state` is one of waiting, running, done, paused, failed, skipped."""
+    """`state` is one of waiting, running, done, paused, failed, skipped.
+
+    `left_out` is what was too little to be posted, within the tolerance: an amount by Xero account.
+    """
 
     step: str
     does: str
@@ -28,6 +31,7 @@ class RunStep:
     problem: str
     hint: str
     resumes_at: str
+    left_out: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
