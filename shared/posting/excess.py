@@ -31,7 +31,7 @@ from shared.mapping.payments import our_payment_id, paid_document
 from shared.mapping.payments_to_xero import with_amount
 from shared.posting.envelopes import Envelope, Failing
 from shared.posting.poster import Poster
-from shared.posting.problems import PAID_THERE
+from shared.posting.problems import PAID_THERE, USED_ALREADY
 from shared.posting.target import Adopt, Element, Refuse, Rename, Resolution, Target, Wanted
 from shared.posting.targets.refusals import EXCEEDS
 from shared.posting.targets.xero import FOUND, Raw, xero_problem
@@ -214,6 +214,8 @@ def _held(envelope: Envelope, why: str) -> Problem:
 
 def _without_excess(want: Wanted) -> Problem:
     """A document that is voided, or a draft, has nothing open either: that it is such says more."""
+    if "Overpayment" in want.payload:
+        return USED_ALREADY
     said = want.refused.refusals if want.refused else ()
     return xero_problem([words for words in said if EXCEEDS not in words] or said)
 

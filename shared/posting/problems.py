@@ -95,6 +95,11 @@ PAID_THERE: Final = Problem(
     hint="compare the two: where it is this very payment, archive this record; where the customer has paid twice, refund it in"
     " Brightpearl, or enter it in Xero as an overpayment",
 )
+USED_ALREADY: Final = Problem(
+    error_class=ErrorClass.DATA,
+    message="the overpayment that it pays back is used in Xero, for an invoice perhaps",
+    hint="take the allocation off the overpayment in Xero, then retry: the refund goes, and that invoice is open again",
+)
 LOST: Final = Problem(
     error_class=ErrorClass.TRANSIENT,
     message="the answer was lost on the way and nothing has arrived",

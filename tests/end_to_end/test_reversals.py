@@ -103,3 +103,27 @@ def test_of_an_overpayment_that_is_refunded_on_the_order_the_overpayment_is_paid
     assert [refund["Amount"] for refund in overpayment["Payments"]] == [overpayment["Total"]]
     assert len(shop.payments_in_xero(number)) == 1
     assert shop.document(number)["Status"] == "PAID"
+
+
+def test_an_overpayment_that_was_used_is_refunded_once_it_is_free_again(shop: Shop) -> None:
+    shop.change_settings(lambda settings: settings.update(excess="overpayment"))
+    order, _ = shop.sell()
+    shop.brightpearl("pay_order", order=order)
+    _, other = shop.sell()
+    shop.good_cycle()
+    extra = int(shop.brightpearl("pay_order", order=order, amount="7.00")["payment"])
+    shop.good_cycle()
+    (overpayment,) = shop.books()["Overpayments"]
+    allocation = shop.xero("allocate_credit", credit=overpayment["OverpaymentID"], invoice=other)["AllocationID"]
+    shop.clock.advance(hours=24)
+
+    back = reversed_(shop, extra)
+    shop.good_cycle()
+    held = shop.failure(Kind.SALES_PAYMENT, back).problem
+    shop.xero("remove_allocation", allocation=allocation)
+    shop.retry(Kind.SALES_PAYMENT, back)
+    shop.good_cycle()
+
+    assert held.message == "the overpayment that it pays back is used in Xero, for an invoice perhaps"
+    assert shop.record(Kind.SALES_PAYMENT, back).status == Status.SENT
+    assert [refund["Amount"] for refund in shop.books()["Overpayments"][0]["Payments"]] == ["7.00"]
