@@ -23,6 +23,7 @@ PAID: Final = "paid"  # fields of a record whose payment went in parts: the amou
 OVER: Final = "over"  # the amount beyond that, which is an overpayment,
 OVERPAYMENT: Final = "overpayment"  # and that one's id
 CENTS: Final = "cents"  # what was left out, because it is within the tolerance
+_BY_ITSELF: Final = "it goes as an overpayment by itself"
 
 
 class Account(Struct, frozen=True, kw_only=True):
@@ -101,8 +102,13 @@ def goes_on(called: str, *, paid: Decimal, rest: Decimal) -> Problem:
     return Problem(
         error_class=ErrorClass.TRANSIENT,
         message=f"{_went(called, paid=paid, rest=rest)} and is not in Xero yet",
-        hint="it goes as an overpayment by itself",
+        hint=_BY_ITSELF,
     )
+
+
+def is_going_on(problem: Problem) -> bool:
+    """Whether a payment has gone as far as it could, so that its rest is to follow."""
+    return problem.hint == _BY_ITSELF
 
 
 def cents_left(rest: Decimal, account: str) -> str:

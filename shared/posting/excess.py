@@ -22,6 +22,7 @@ from shared.mapping.overpayments import (
     account_of,
     cents_left,
     goes_on,
+    is_going_on,
     is_over,
     rest_of,
     to_overpayment,
@@ -35,6 +36,7 @@ from shared.posting.problems import PAID_THERE, USED_ALREADY
 from shared.posting.target import Adopt, Element, Refuse, Rename, Resolution, Target, Wanted
 from shared.posting.targets.refusals import EXCEEDS
 from shared.posting.targets.xero import FOUND, Raw, xero_problem
+from shared.records.record import Record
 from shared.records.store import Store
 from shared.settings import Excess as Setting
 from shared.settings import Settings
@@ -158,11 +160,12 @@ class Excess(Struct, frozen=True, kw_only=True, eq=False):
 
     # what follows
 
-    def due(self) -> list[tuple[Kind, str]]:
-        """Take out the payments whose rest is to go now."""
+    def due(self) -> list[Record]:
+        """Take out the payments whose rest is to go now. One whose first part has not arrived after all begins again."""
         keys = [(Kind.SALES_PAYMENT, payment_id) for payment_id in sorted(self.following)]
         self.following.clear()
-        return keys
+        records = self.store.get_many(keys).values()
+        return [record for record in records if record.failure and is_going_on(record.failure.problem)]
 
     def post(self, poster: Poster, envelopes: Sequence[Envelope]) -> None:
         """Post the rests of payments as overpayments, or hold them. `envelopes` are those of the payments."""

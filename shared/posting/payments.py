@@ -108,8 +108,8 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
             contras = [envelope for envelope in going if envelope not in payments]
             self._send(poster, self.contras.target, contras, documents)
         if self.excess:
-            following = self.store.get_many(self.excess.due())
-            self.excess.post(poster, [*parted, *(self.envelope(one, documents) for one in following.values())])
+            following = (self.envelope(one, documents) for one in self.excess.due())
+            self.excess.post(poster, [*parted, *following])
             self.excess.tell(poster.tally.left_out)
 
     def _without_reversals(

@@ -1,5 +1,6 @@
 """What of Brightpearl's payments has to be in Xero: as money, as a use of what is there already, or not as money at all."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ MONEY_IN: Final = frozenset({"RECEIPT", "CAPTURE"})
 MONEY: Final = frozenset({*MONEY_IN, "PAYMENT"})
 SETTLED_BY_MONEY_IN: Final = frozenset({"SO", "PC"})
 INVOICED: Final = frozenset({"SO", "PO"})
+XERO_ID: Final = re.compile("[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{64}")  # of what was carried from there
 
 Raw = Mapping[str, Any]
 
@@ -96,7 +98,7 @@ class Received:
             )
 
     def _moves_none(self, payment: Raw, currency: str) -> bool:
-        known = payment.get("journal_id") or payment.get("transaction_ref")
+        known = payment.get("journal_id") or XERO_ID.match(payment.get("transaction_ref") or "")
         return not known and self.ways.move_none(payment.get("method", ""), currency)
 
     def _handed_over(self, rows: Iterable[Raw]) -> list[tuple[Raw, Raw]]:

@@ -5,23 +5,23 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sandbox.cloud.ministack import ministack
 from sandbox.cloud.stage import running, stage
 from sandbox.cloud.workspace import INTERRUPTED, orderly_end
 from sandbox.proof.in_process import connector
 from sandbox.proof.storm.boundary import watched
+from sandbox.proof.storm.choices import SETTINGS, settings_of, switches_of, turn
 from sandbox.proof.storm.compare import Verdict
 from sandbox.proof.storm.cycles import START_BEFORE, Storm
 from sandbox.proof.waiting import Waiting
-from sandbox.stand_ins.brightpearl.switches import CHOICES as BRIGHTPEARL
 from sandbox.stand_ins.clock import ManualClock
 from sandbox.stand_ins.country import CODES, Country, country_of
 from sandbox.stand_ins.shop.odd_money import TAKEN_DAILY
 from sandbox.stand_ins.world import Sandbox
-from sandbox.stand_ins.xero.choices import CHOICES as XERO
 from shared.settings import AdjustmentMode
 
 BEGINNING: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -59,24 +59,33 @@ def _storm(asked: argparse.Namespace) -> int:
             storm.settle()
         with stage("comparing both systems record by record"):
             verdict, promises, waits = storm.verdict(), storm.broken_promises(), storm.waiting()
-    return _tell(storm, verdict, promises, waits)
+    return _tell(asked, storm, verdict, promises, waits)
 
 
 def _shop(asked: argparse.Namespace, clock: ManualClock) -> Sandbox:
     sandbox = Sandbox(clock=clock, country=asked.country)
     with stage(f"filling a shop of {asked.orders} orders, country {asked.country}"):
-        _set_switches(sandbox, asked.switch)
+        turn(sandbox, asked.switches)
         sandbox.seed(orders=asked.orders, seed=asked.seed, odd_money=asked.odd_money)
     return sandbox
 
 
-def _tell(storm: Storm, verdict: Verdict, promises: Sequence[str], waits: Sequence[Waiting]) -> int:
+def _told(asked: argparse.Namespace) -> str:
+    """With which settings and switches it was."""
+    turned = (f"{system}.{name}={value}" for system, all_ in asked.switches.items() for name, value in all_.items())
+    return ", ".join((*(f"{name}={value}" for name, value in asked.money.items()), *turned)).lower()
+
+
+def _tell(
+    asked: argparse.Namespace, storm: Storm, verdict: Verdict, promises: Sequence[str], waits: Sequence[Waiting]
+) -> int:
     """Print what came of it; the exit code says whether it is good."""
     apart = [
         *(line for one in waits for line in one.sentences),
         *(f"the tax alone differs: {s}" for s in verdict.slight),
         *(f"waits: {s}" for s in verdict.waits),
     ]
+    print(_told(asked))
     for name, times in sorted(storm.weather.met.items()):
         print(f"{name:24} {times:6}")
     print(f"{'calls at once, at most':24} {storm.boundary.most_at_once:6}")
@@ -105,21 +114,19 @@ def _arguments() -> argparse.Namespace:
         default=TAKEN_DAILY,
         help="let people do all that money does",
     )
+    for name, choices in SETTINGS.items():
+        parser.add_argument(f"--{name}", choices=choices, help="the setting; the seed decides if nobody says")
     asked = parser.parse_args()
     asked.country = Country(asked.country) if asked.country else country_of(asked.seed)
-    asked.adjust = lambda settings: settings["adjustments"].update(mode=asked.adjustments)
+    asked.switches = switches_of(asked.seed, asked.switch)
+    asked.money = settings_of(asked.seed, vars(asked)) if asked.odd_money else {}
+    asked.adjust = partial(_adjust, asked)
     return asked
 
 
-def _set_switches(sandbox: Sandbox, switches: list[str]) -> None:
-    for switch in switches:
-        place, _, value = switch.partition("=")
-        system, _, name = place.partition(".")
-        vendor, choices = {
-            "brightpearl": (sandbox.brightpearl.vendor, BRIGHTPEARL),
-            "xero": (sandbox.xero.vendor, XERO),
-        }[system]
-        vendor.set_switches({name: next(choice for choice in choices[name] if str(choice).lower() == value.lower())})
+def _adjust(asked: argparse.Namespace, settings: dict[str, Any]) -> None:
+    settings["adjustments"].update(mode=asked.adjustments)
+    settings.update(asked.money)
 
 
 if __name__ == "__main__":

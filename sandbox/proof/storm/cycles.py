@@ -29,6 +29,7 @@ from shared.records.status import Status
 from shared.records.transactions import Change, Event
 from shared.records.transitions import retried
 from shared.sequence import CYCLE_MINUTES, STEPS
+from shared.settings import Excess
 
 CALM_CYCLES: Final = 12
 REQUESTS: Final = tuple(f"{method} " for method in HTTP_WRITES)
@@ -61,7 +62,11 @@ class Storm:
 
     @cached_property
     def till(self) -> Till:
-        return Till(people=self.people, excess_held=self.deployed.settings.get("excess", "hold") == "hold")
+        return Till(
+            people=self.people,
+            excess_held=self.deployed.settings.get("excess", Excess.HOLD) == Excess.HOLD,
+            journals=self.deployed.sandbox.brightpearl.vendor.switches()["methods_have_banks"],
+        )
 
     @cached_property
     def returns(self) -> Returns:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from sandbox.proof.in_process import Connector
-from shared.kinds import DEPENDENCIES, Kind
+from shared.kinds import DEPENDENCIES, PAYMENTS, Kind
 from shared.mapping.documents import parent_invoice
 from shared.records.model import IntentItem, LinkItem
 from shared.records.record import Record
@@ -18,6 +18,7 @@ IDS: Final = {
     "Items": "ItemID",
     "Invoices": "InvoiceID",
     "CreditNotes": "CreditNoteID",
+    "Overpayments": "OverpaymentID",
     "Payments": "PaymentID",
     "ManualJournals": "ManualJournalID",
 }
@@ -57,14 +58,19 @@ def _ids(deployed: Connector) -> set[str]:
 
 
 def _absent(records: list[Record], there: set[str]) -> Iterator[str]:
+    """A payment that was no money, or was taken back at once, has nothing there, and a note that says so."""
     for record in records:
-        if record.status == Status.SENT and record.remote_id not in there:
+        nothing_to_send = record.kind in PAYMENTS and not record.remote_id and record.notes
+        if record.status == Status.SENT and record.remote_id not in there and not nothing_to_send:
             yield f"{record.kind} {record.id} is Sent, but {record.remote_id or 'nothing'} is not there"
 
 
 def _unlinked(records: list[Record], links: Mapping[str, set[tuple[Kind, str]]]) -> Iterator[str]:
+    """What used a credit has that credit's id, whose link leads to the credit."""
     for record in records:
-        if record.remote_id and record.key not in links.get(record.remote_id, ()):
+        linked = links.get(record.remote_id, ())
+        leads_home = linked if "uses" in (record.fields or {}) else record.key in linked
+        if record.remote_id and not leads_home:
             yield f"{record.kind} {record.id} has no link from {record.remote_id}"
 
 

@@ -43,11 +43,13 @@ class Deposit:
 class Till:
     """`excess_held` is whether what is paid too much waits (the setting `excess`), and with it what people do with it.
 
-    `waits` is what of each payment, by its id, does not go to Xero as money while that is so.
+    `waits` is what of each payment, by its id, does not go to Xero as money while that is so. Without `journals` nobody can
+    tell what of a payment is money: all of it goes.
     """
 
     people: People
     excess_held: bool
+    journals: bool = True
     receipts: list[Receipt] = field(default_factory=list)
     deposits: list[Deposit] = field(default_factory=list)
     overpaid: list[Document] = field(default_factory=list)
@@ -81,7 +83,9 @@ class Till:
         document = self._sell()
         part = max((document.open / 50).quantize(CENTS), CENTS)
         payment = self._pay(document, document.open, "BANK", **{self._chance(("discount", "write_off")): str(part)})
-        document.open = self.waits[payment] = part
+        document.open = ZERO
+        if self.journals:
+            document.open = self.waits[payment] = part
 
     def take_a_deposit(self) -> None:
         order = self.people.open_order("SO", self._customer())
@@ -121,7 +125,8 @@ class Till:
         bought = self._sell(self._customer_of(returned))
         amount = min(Decimal(credit["total"]), bought.open)
         given = {"credit": credit["order"], "order": bought.order, "amount": str(amount)}
-        self.people.brightpearl("allocate_credit", method=self._chance(("CARD", "CONTRA")), **given)
+        method = self._chance(("CARD", "CONTRA")) if self.journals else "CARD"
+        self.people.brightpearl("allocate_credit", method=method, **given)
         bought.open -= amount
 
     def set_off_a_credit(self) -> None:
@@ -138,7 +143,7 @@ class Till:
             amount = min(TOO_MUCH, bought.open)
             given = {"order": source.order, "to": bought.order, "amount": str(amount)}
             halves = self.people.brightpearl("allocate_overpayment", **given)["payments"]
-            if self.excess_held:
+            if self.excess_held and self.journals:
                 self.waits |= dict.fromkeys(halves, amount)
             else:
                 bought.open -= amount
