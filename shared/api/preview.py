@@ -15,7 +15,7 @@ from shared.mapping.registry import MAPPERS
 from shared.posting.dependencies import is_usable, remote_name
 from shared.posting.documents import Documents
 from shared.posting.envelopes import Envelope, envelope_of, is_settled, renewed
-from shared.posting.payment_records import document_of
+from shared.posting.payment_records import document_of, source_of
 from shared.posting.target import Target, Wanted
 from shared.posting.targets.xero_contacts import NAME as CONTACT
 from shared.posting.targets.xero_items import NAME as ITEM
@@ -152,9 +152,10 @@ def _payment(record: Record, context: StepContext) -> _Made:
     if payments.deposits and payments.deposits.takes(record):
         envelope, target = payments.deposits.made_of(record)
         return _Made(envelope=envelope, target=target)
-    key = document_of(record)
-    envelope = payments.envelope(record, context.store.get_many([key]) if key else {})
-    return _Made(envelope=envelope, target=payments.target)
+    source = source_of(record)
+    documents = context.store.get_many(key for key in (document_of(record), source) if key)
+    target = payments.contras.target if source and payments.contras else payments.target
+    return _Made(envelope=payments.envelope(record, documents), target=target)
 
 
 def _resolved(payload: Payload, context: StepContext) -> tuple[Payload, tuple[Ref, ...], list[str]]:

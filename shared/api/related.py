@@ -9,7 +9,7 @@ from shared.kinds import ORDERS, Kind
 from shared.mapping.lines import FIRST_REAL_PRODUCT
 from shared.mapping.source import entries, id_at
 from shared.posting.bills import SHARED
-from shared.posting.payment_records import document_of
+from shared.posting.payment_records import document_of, source_of
 from shared.records.listing import Listing
 from shared.records.record import Key, Record, Summary
 from shared.records.store import Store
@@ -31,9 +31,7 @@ def _named(record: Record) -> Iterator[Named]:
     """Those that the record itself names."""
     if record.summary.contact_id and record.kind != Kind.CONTACT:
         yield "contact", (Kind.CONTACT, record.summary.contact_id)
-    document = document_of(record)
-    if document:
-        yield "document", document
+    yield from (("document", key) for key in (document_of(record), source_of(record)) if key)
     order, parent = ORDERS.get(record.kind), id_at(record.document, "parentOrderId")
     if order and order.parent and parent:
         yield "parent", (order.parent, parent)
