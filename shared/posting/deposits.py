@@ -117,8 +117,10 @@ class Deposits(Struct, frozen=True, kw_only=True, eq=False):
     def _bank(self, paid: Payload) -> Account:
         account = account_of(paid["Account"], self.accounts())
         if account is None or account.type != BANK:
+            named = next(iter(paid["Account"].values()))
             raise InvalidDataError(
-                f"account {next(iter(paid['Account'].values()))} is no bank account in Xero, and only those take overpayments",
+                f"{paid['Amount']:f} was paid ahead and is not in Xero: account {named} is no bank account, and only those"
+                " take overpayments",
                 hint="invoice the order: its payments go with the invoice",
             )
         return account

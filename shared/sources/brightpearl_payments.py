@@ -1,8 +1,10 @@
 """Sales payments and refunds in Brightpearl, with their journals: the new ones, and those of orders that just reached Xero."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, time
 from functools import partial
-from typing import Any, ClassVar, Final
+from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -32,6 +34,7 @@ from shared.sources.summary import amount_in, day_of
 SEARCHED_TOGETHER: Final = (
     400  # orders at first: few have more than one payment, and a page of a search has room for 500
 )
+AHEAD: Final = "deposits ahead of their invoice"
 MOST_TOGETHER: Final = 1_000  # orders
 ROWS: Final = 480  # that a search should find: a page that runs over costs another call
 
@@ -42,8 +45,6 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
     What somebody asks for is read anew, with its journal.
     """
 
-    selection: ClassVar[str] = ""
-
     brightpearl: Brightpearl
     journals: Journals
     store: Store
@@ -53,12 +54,22 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
     due_step: str
 
     def pages(self, since: Since, position: Position) -> Iterator[Page]:
-        last = after(position)
-        if since is not None:
-            for rows in self.brightpearl.payments_created(since, after=last):
+        last, beginning = after(position), since or self._beginning
+        if beginning is not None:
+            for rows in self.brightpearl.payments_created(beginning, after=last):
                 last = int(rows[-1]["paymentId"])
                 yield Page(fetched=self._fetched(rows), position={"after": last})
         yield from self._of_documents(last, position)
+
+    @property
+    def selection(self) -> str:
+        """Deposits that go ahead of their invoice are read from the start date on: no document leads to them."""
+        return AHEAD if self.settings.deposits == DepositSetting.OVERPAYMENT else ""
+
+    @property
+    def _beginning(self) -> datetime | None:
+        start = datetime.combine(self.settings.start_date, time(), ZoneInfo(self.settings.time_zone))
+        return start if self.selection else None
 
     def _of_documents(self, last: int, position: Position) -> Iterator[Page]:
         """Every payment of the queued orders, ascending by order id, so that one search covers many.

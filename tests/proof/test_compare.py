@@ -6,10 +6,21 @@ from typing import Any
 import pytest
 
 from sandbox.proof.storm.compare import Verdict, compare
+from shared.kinds import Kind
 from tests.end_to_end.shop import Shop
-from tests.proof.builders import EMPTY_BOOKS, EMPTY_SHOP, SETTINGS, a_document, an_order
+from tests.proof.builders import (
+    EMPTY_BOOKS,
+    EMPTY_SHOP,
+    SETTINGS,
+    a_document,
+    a_payment,
+    a_xero_payment,
+    an_order,
+)
+from tests.proof.test_waiting import an_error
 
 Raw = dict[str, Any]
+ERRORS = {"9002": an_error("12.00 went back on the order, and is not in Xero")}
 
 
 def held_against(shop: Shop, owed: dict[str, str]) -> Verdict:
@@ -87,3 +98,18 @@ def test_what_waits_apart_is_neither_lost_nor_owed() -> None:
     assert judged((an_order(),), (), apart=apart).good
     assert not judged((), (a_document(),), owed={"SI-1": Decimal("3.00")}, apart=()).good
     assert judged((), (a_document(),), owed={"SI-1": Decimal("3.00")}, apart=apart).good
+
+
+@pytest.mark.parametrize(
+    ("due", "good"), [("0.00", True), ("12.00", True), ("12.01", False), ("-0.01", False)], ids=str
+)
+def test_on_what_money_went_back_and_waits_so_much_less_may_be_due(due: str, good: bool) -> None:
+    there = a_payment(payment_date="2026-11-21T11:00:00+00:00")
+    back = a_payment(id=9002, amount_paid="-12.00", payment_date="2026-11-23T11:00:00+00:00")
+    shop = {**EMPTY_SHOP, "orders": {"2001": an_order()}, "payments": {"9001": there, "9002": back}}
+    invoice = a_document(AmountDue=due, AmountPaid="12.00")
+    books = {**EMPTY_BOOKS, "Invoices": [invoice], "Payments": [a_xero_payment(PaymentID="p-1")]}
+
+    verdict = compare(shop, books, SETTINGS, owed={"SI-1": Decimal("12.00")}, find=lambda _, name: ERRORS.get(name))
+
+    assert (verdict.good, len(verdict.waits), verdict.waiting) == (good, 1, {(Kind.SALES_PAYMENT, "9002")})

@@ -175,6 +175,17 @@ def test_money_on_another_account_is_never_told_apart() -> None:
     assert not payments(received("35.00"), xero=there, find=knowing(_9001=arrived("5.00 is more"))).equal
 
 
+def test_each_is_told_apart_from_the_money_that_went_the_same_way() -> None:
+    back = received("-12.00", id=9002, method="PAYPAL", payment_date="2026-11-23T11:00:00+00:00")
+    again = received("12.01", id=9003, payment_date="2026-11-23T11:00:00+00:00")
+    there = [settled(), settled() | {"PaymentID": "p-3", "Date": "2026-11-23", "Reference": ""}]
+    known = knowing(_9002=an_error("12.00 went back"), _9003=arrived("0.01 was more than was due"))
+
+    found = payments(received(), back, again, xero={"Payments": there}, find=known)
+
+    assert (found.differences, len(found.waits)) == ((), 2)
+
+
 # taken back
 
 

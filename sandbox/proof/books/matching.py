@@ -110,13 +110,27 @@ def _by_currency(entries: Iterable[Entry]) -> Iterable[list[Entry]]:
 
 
 def _pairs(ours: list[Entry], theirs: list[Entry], *, tax_ignored: bool) -> Iterator[Pair]:
-    """Those that agree first, then those that only the tax keeps from it; what is left is paired as it comes."""
+    """Those that agree first, then those that only the tax or the amount keeps from it; what is left is paired as it comes."""
     ours, theirs = sorted(ours, key=lambda one: sum(one.agrees(other) for other in theirs)), list(theirs)
     yield from _matched(ours, theirs, Entry.agrees)
     if tax_ignored:
         yield from _matched(ours, theirs, Entry.agrees_but_slightly, slight=True)
     _cancel(ours)
+    alike = _alike(ours, theirs)
+    yield from (Pair(brightpearl=one, xero=other) for one, other in alike)
     yield from (Pair(brightpearl=one, xero=other) for one, other in zip_longest(ours, theirs))
+
+
+def _alike(ours: list[Entry], theirs: list[Entry]) -> list[tuple[Entry, Entry]]:
+    """Take out what only the amounts keep from being the same: money that went the same way on the same day and account."""
+    found = []
+    for entry in list(ours):
+        other = next((one for one in theirs if entry.agrees_but_for_amounts(one) and entry.total * one.total > 0), None)
+        if other is not None:
+            found.append((entry, other))
+            ours.remove(entry)
+            theirs.remove(other)
+    return found
 
 
 def _cancel(entries: list[Entry]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from sandbox.proof.books.entries import GONE, KIND_OF, State, document_name, number_of
+from sandbox.proof.books.entries import GONE, KIND_OF, ZERO, State, document_name, number_of
 from sandbox.proof.books.matching import Pair, match
 from sandbox.proof.waiting import Find, nothing, told_apart, waiting_keys
 from shared.records.record import Key
@@ -49,7 +49,7 @@ def compare(
     pairs = told_apart(match(brightpearl, xero, settings, apart=apart, tax_ignored=tax_ignored), find)
     verdict = _judged(pairs)
     verdict.waiting = waiting_keys(pairs)
-    _judge_money(verdict, owed or {}, xero, apart)
+    _judge_money(verdict, owed or {}, xero, apart=apart, back=_waiting_back(pairs))
     return verdict
 
 
@@ -69,12 +69,30 @@ def _judged(pairs: Iterable[Pair]) -> Verdict:
     return verdict
 
 
-def _judge_money(verdict: Verdict, owed: Mapping[str, Decimal], xero: State, apart: Collection[str]) -> None:
+def _waiting_back(pairs: Iterable[Pair]) -> dict[str, Decimal]:
+    """What has gone back in Brightpearl and waits here, by the document: so much less may be due on it in Xero."""
+    waits: dict[str, Decimal] = {}
+    for pair in pairs:
+        if pair.waits and (difference := pair.difference or ZERO) < 0:
+            waits[pair.one.document] = waits.get(pair.one.document, ZERO) + difference
+    return waits
+
+
+def _judge_money(
+    verdict: Verdict,
+    owed: Mapping[str, Decimal],
+    xero: State,
+    *,
+    apart: Collection[str],
+    back: Mapping[str, Decimal],
+) -> None:
     """A payment that is doubled on both sides makes them equal all the same."""
     for invoice in xero["Invoices"]:
         due, expected = Decimal(invoice["AmountDue"]), owed.get(number_of(invoice))
         name = document_name(KIND_OF[invoice["Type"]], number_of(invoice))
-        if expected is not None and due != expected and invoice["Status"] not in GONE and name not in apart:
+        if expected is None or expected + back.get(name, ZERO) <= due <= expected:
+            continue
+        if invoice["Status"] not in GONE and name not in apart:
             verdict.lost += due > expected
             verdict.doubled += due < expected
             verdict.lines.append(f"{name}: {due} is due in Xero, {expected} is owed")
