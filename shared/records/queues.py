@@ -47,7 +47,7 @@ class Queues:
 
     def take_out(self, to: str, ids: Collection[str]) -> None:
         """Take out these ids wherever they stand, and leave what came with them."""
-        items = [item for item in self.queued(to) if not {*ids}.isdisjoint(item.ids)]
+        items = [item for item in self.queued(to) if not {*ids}.isdisjoint(item.ids)] if ids else []
         self.enqueue(to, [one for item in items for one in item.ids if one not in ids])
         self.dequeue(items)
 
