@@ -24,6 +24,10 @@ OVER: Final = "over"  # the amount beyond that, which is an overpayment,
 OVERPAYMENT: Final = "overpayment"  # and that one's id
 CENTS: Final = "cents"  # what was left out, because it is within the tolerance
 _BY_ITSELF: Final = "it goes as an overpayment by itself"
+BY_SETTING: Final = (
+    "set excess to overpayment in the settings and retry; or refund it on the order in Brightpearl, which settles both"
+)
+BY_HAND: Final = "refund it in Brightpearl, or enter it in Xero by hand; then archive this record"
 
 
 class Account(Struct, frozen=True, kw_only=True):
@@ -91,9 +95,7 @@ def too_much(called: str, *, paid: Decimal, rest: Decimal, why: str = "") -> Pro
     return Problem(
         error_class=ErrorClass.DATA,
         message=f"{_went(called, paid=paid, rest=rest)} and was not posted{why and f': {why}'}",
-        hint="set excess to overpayment in the settings and retry; or refund it on the order in Brightpearl, which settles both"
-        if not why
-        else f"refund {rest:f} in Brightpearl, or enter it in Xero by hand; then archive this record",
+        hint=BY_HAND if why else BY_SETTING,
     )
 
 

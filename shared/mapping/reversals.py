@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from shared.errors import ErrorClass, InvalidDataError, Problem
 from shared.mapping.payments import our_payment_id
+from shared.mapping.payments_to_xero import rate_of
 from shared.mapping.references import Payload
 from shared.mapping.source import Source, id_at, text_at
 from shared.mapping.text import one_line
@@ -60,6 +61,7 @@ def to_refund(back: Source, overpayment_id: str, paying: Payload, *, day: str, a
         "Account": paying["Account"],
         "Date": day,
         "Amount": amount,
+        **rate_of(paying),
         "Reference": one_line(f"BP {id_at(back, 'paymentId')} {text_at(back, 'paymentMethodCode')}"),
     }
 
