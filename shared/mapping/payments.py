@@ -138,7 +138,7 @@ def _rate(payment: Source, document: PaidDocument, settings: Settings) -> Decima
 
 def credited_words(payment: Source) -> str:
     """Say that no money but a credit note of Xero's own has settled a document, with its share of the tax; "" of others."""
-    credited = payment.get("credited")
+    credited = at(payment, "credited")
     if not credited:
         return ""
     amount, total = Decimal(payment["amount"]), Decimal(credited["total"])
