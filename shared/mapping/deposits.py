@@ -58,6 +58,11 @@ def comes_to_nothing(payments: Iterable[Source]) -> bool:
     return sum((signed(payment) for payment in payments), money.ZERO) == 0
 
 
+def awaited(payment: Source) -> str:
+    """Say for what a deposit waits."""
+    return f"a deposit of {signed(payment):f}: order {id_at(payment, 'orderId')} is not invoiced yet"
+
+
 def is_deposit(payment: Source) -> bool:
     """Whether a stored payment is on an order without an invoice, and not all money on that went back."""
     return bool(at(payment, "deposit")) and not comes_back(payment)

@@ -1,6 +1,6 @@
 """Deposits that do not wait for their invoice: money on an order without one goes to Xero as an overpayment of its customer.
 
-The customer goes first. What is on the day of a locked period, or on an account that is no bank, is an Error and never moved.
+The customer goes first. What is on a day that is locked is an Error and never moved; what is on an account that is no bank waits.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -9,12 +9,13 @@ from decimal import Decimal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from shared.errors import HeldError, InvalidDataError
+from shared.errors import HeldError
 from shared.kinds import Kind
-from shared.mapping.deposits import DEPOSIT, is_deposit, paying, signed
+from shared.mapping.deposits import DEPOSIT, awaited, is_deposit, paying, signed
 from shared.mapping.overpayments import BANK, OVERPAYMENT, Account, account_of, to_overpayment
 from shared.mapping.payments import payment_fingerprint
 from shared.mapping.references import Payload, Ref, resolve
+from shared.mapping.source import Source
 from shared.posting.credits import left_of
 from shared.posting.dependencies import Resolved
 from shared.posting.envelopes import Envelope, Failing
@@ -101,7 +102,7 @@ class Deposits(Struct, frozen=True, kw_only=True, eq=False):
             paid,
             amount,
             contact_id=Ref(Kind.CONTACT, payment["deposit"]["contact_id"]),
-            account=self._bank(paid),
+            account=self._bank(payment, paid),
             settings=self.settings,
         )
         return Envelope(
@@ -114,14 +115,13 @@ class Deposits(Struct, frozen=True, kw_only=True, eq=False):
             notes=(NOTE.format(amount=amount, order=payment["orderId"]),),
         )
 
-    def _bank(self, paid: Payload) -> Account:
+    def _bank(self, payment: Source, paid: Payload) -> Account:
+        """Give its account. Raises HeldError where that takes no overpayments: it goes with the invoice then."""
         account = account_of(paid["Account"], self.accounts())
         if account is None or account.type != BANK:
-            named = next(iter(paid["Account"].values()))
-            raise InvalidDataError(
-                f"{paid['Amount']:f} was paid ahead and is not in Xero: account {named} is no bank account, and only those"
-                " take overpayments",
-                hint="invoice the order: its payments go with the invoice",
+            raise HeldError(
+                f"{awaited(payment)},"
+                f" and account {next(iter(paid['Account'].values()))} is no bank account, which overpayments need"
             )
         return account
 

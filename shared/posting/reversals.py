@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from shared.errors import HeldError, InvalidDataError, RequestRefusedError
+from shared.errors import HeldError, RequestRefusedError
 from shared.kinds import Kind
 from shared.mapping.overpayments import (
     BANK,
@@ -216,8 +216,7 @@ class Reversals(Struct, frozen=True, kw_only=True, eq=False):
         try:
             self.xero.delete_payment(copy)
         except RequestRefusedError as refusal:
-            problem = xero_problem([refusal.words])
-            raise InvalidDataError(problem.message, hint=problem.hint) from refusal
+            raise xero_problem([refusal.words]).as_error() from refusal
 
 
 def _excess(back: Record, payments: Iterable[Record], document: Record) -> Pair | None:

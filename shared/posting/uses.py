@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from shared.codec import fingerprint
-from shared.errors import HeldError, InvalidDataError, RequestRefusedError
+from shared.errors import HeldError, RequestRefusedError
 from shared.kinds import Kind
 from shared.mapping.dates import xero_date
 from shared.mapping.deposits import DEPOSIT
@@ -160,8 +160,7 @@ class Uses(Struct, frozen=True, kw_only=True, eq=False):
         except RequestRefusedError as refusal:
             said = [refusal.words]
         if said:
-            problem = xero_problem(said)
-            raise InvalidDataError(problem.message, hint=problem.hint)
+            raise xero_problem(said).as_error()
 
     def _arrive(self, poster: Poster, record: Record, remote_id: str, planned: Plan) -> None:
         """Its id in Xero is that of what it uses. The ledger keeps that one for the record from which it came."""

@@ -13,6 +13,7 @@ from shared.brightpearl.client import Brightpearl
 from shared.codec import fingerprint
 from shared.errors import InvalidDataError
 from shared.kinds import SALES, Kind
+from shared.mapping.deposits import awaited
 from shared.mapping.payments import moves_money
 from shared.mapping.source import at, text_at
 from shared.mapping.text import one_line
@@ -31,9 +32,7 @@ from shared.sources.journals import Journals
 from shared.sources.pages import Page, Position, Since
 from shared.sources.summary import amount_in, day_of
 
-SEARCHED_TOGETHER: Final = (
-    400  # orders at first: few have more than one payment, and a page of a search has room for 500
-)
+SEARCHED_TOGETHER: Final = 400  # orders at first: few have more than one payment, and a page of a search has 500
 AHEAD: Final = "deposits ahead of their invoice"
 MOST_TOGETHER: Final = 1_000  # orders
 ROWS: Final = 480  # that a search should find: a page that runs over costs another call
@@ -165,7 +164,7 @@ def _waits(row: Row, document: Record | None, deposit: Mapping[str, Any] | None,
     """Say for what it waits; "" where it may go, or where there is nothing to post, as all money on its order went back."""
     if deposit is not None:
         goes = deposit["returned"] or "brought_by" in deposit or settings.deposits is DepositSetting.OVERPAYMENT
-        return "" if goes else f"a deposit: order {row['orderId']} is not invoiced yet"
+        return "" if goes else awaited(row)
     if not _is_in_xero(document):
         return f"waits until {_called(document, str(row['orderId']))} is in Xero"
     is_unread = bool(row.get("journalId")) and "journal" not in row

@@ -56,7 +56,7 @@ def test_a_payment_of_an_order_that_is_not_in_xero_yet_is_shown_as_waiting(shop:
     shop.good_cycle()
 
     record = shop.record(Kind.SALES_PAYMENT, payment)
-    assert (record.status, record.held) == (Status.PENDING, f"a deposit: order {order} is not invoiced yet")
+    assert (record.status, record.held) == (Status.PENDING, f"a deposit of 30.00: order {order} is not invoiced yet")
     assert shop.good_cycle().total("posted") == 0
 
 
@@ -69,7 +69,7 @@ def test_payments_that_wait_for_orders_that_never_come_cost_a_cycle_nothing(shop
     shop.good_cycle()
 
     assert _reads(shop) == without
-    assert all(record.held.startswith("a deposit: order") for record in shop.records(Kind.SALES_PAYMENT))
+    assert all(record.held.startswith("a deposit of 30.00: order") for record in shop.records(Kind.SALES_PAYMENT))
     assert len(shop.records(Kind.SALES_PAYMENT)) == 25
 
 
