@@ -4,7 +4,7 @@ They are made as bank transactions, and known by the id of the overpayment that 
 https://developer.xero.com/documentation/api/accounting/banktransactions
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -49,7 +49,7 @@ class OverpaymentTarget(XeroTarget):
 
     def left_since(self, wanted: Sequence[Wanted], since: datetime) -> dict[Key, Resolution]:
         keys = {self.key(want.payload) for want in wanted}
-        found = self.xero.modified(self.resource, since - CLOCKS, where=f'Type=="{TYPE}"')
+        found = _allowed(lambda: self.xero.modified(self.resource, since - CLOCKS, where=f'Type=="{TYPE}"'))
         elements = [self.element(raw) for raw in found if self.is_alive(raw)]
         return {one.key: Adopt(element=one, note=FOUND_LATER) for one in elements if one.key in keys}
 
@@ -63,15 +63,19 @@ class OverpaymentTarget(XeroTarget):
         return {one.key: Adopt(element=one, note=FOUND) for one in elements if one.key in keys}
 
     def _of_days(self, days: Sequence[str]) -> list[Raw]:
-        """List those of a period. Who may not read them may not make them either: that is refused with a reason."""
         first, last = (date.fromisoformat(end(days)) for end in (min, max))
-        try:
-            return list(self.xero.where(self.resource, of_type_between(TYPE, first, last)))
-        except ScopeError:
-            return []
+        return _allowed(lambda: self.xero.where(self.resource, of_type_between(TYPE, first, last)))
 
     def is_alive(self, raw: Raw) -> bool:
         return raw.get("Status") == "AUTHORISED"
+
+
+def _allowed(read: Callable[[], Iterable[Raw]]) -> list[Raw]:
+    """Read some. Who may not read them may not make them either: that is refused with a reason."""
+    try:
+        return list(read())
+    except ScopeError:
+        return []
 
 
 def _amount(line: Raw) -> Decimal:
