@@ -126,3 +126,57 @@ def test_a_method_that_moves_no_money_by_the_settings_and_does_by_its_journal_is
 
 def test_without_a_journal_the_methods_account_decides() -> None:
     assert mapped(method="KLARNA", account="620").payload["Account"] == {"Code": "620"}
+
+
+def test_a_journal_that_says_little_is_kept_as_it_is() -> None:
+    assert kept_journal({}, BANKS) == {"rate": None, "lines": []}
+    assert kept_journal({"exchangeRate": "", "debits": None, "credits": []}, BANKS) == {"rate": None, "lines": []}
+    assert nominals_of({"debits": None}) == set()
+
+
+def test_a_line_of_order_nought_is_of_none_and_one_of_nought_is_left_out() -> None:
+    journal = a_journal(("1200", "10.00", "0"))
+    journal["debits"].append({"nominalCode": "1200", "transactionAmount": "0.00", "orderId": 7})
+
+    assert kept_journal(journal, set())["lines"] == [{"nominal": "1200", "amount": Decimal("10.00"), "order": ""}]
+
+
+def test_amounts_may_be_numbers_and_are_summed_to_the_cent() -> None:
+    journal = a_journal(("1200", "10.004", ""), ("2150", "5.002", ""), ("1100", "-15.01", "2002"))
+    journal["debits"][0]["transactionAmount"] = Decimal("10.004")
+
+    assert movement(kept_journal(journal, BANKS), inwards=True) == Movement(money=Decimal("15.01"))
+
+
+def test_what_was_discounted_is_summed_by_nominal_to_the_cent() -> None:
+    found = moved(
+        ("1200", "90.00", ""),
+        ("4310", "4.004", "2002"),
+        ("4310", "3", "2002"),
+        ("8100", "3.00", ""),
+        ("1100", "-100.00", "2002"),
+    )
+
+    assert found.without_money == {"4310": Decimal("7.00"), "8100": Decimal("3.00")}
+    assert str(found.without_money["4310"]) == "7.00"
+    assert (found.source, found.receiver, found.is_allocation) == ("", "", False)
+
+
+def test_money_between_two_banks_is_no_allocation() -> None:
+    assert moved(("1200", "5.00", "2001"), ("1200", "-5.00", "2002")) == Movement(money=Decimal("0.00"))
+
+
+def test_a_use_without_an_order_on_one_side_is_no_allocation() -> None:
+    assert not moved(("1100", "5.00", ""), ("1100", "-5.00", "2002")).is_allocation
+    assert not moved(("1100", "5.00", "2001"), ("1100", "-5.00", "")).is_allocation
+    assert moved(*USED).is_allocation
+
+
+def test_a_journal_without_lines_moved_nothing() -> None:
+    assert movement({"rate": None, "lines": []}, inwards=True) == Movement()
+    assert movement({}, inwards=True).money == 0
+
+
+def test_half_of_an_allocation_names_the_one_order_that_it_has() -> None:
+    assert moved(("1100", "0.50", "2001")) == Movement(source="2001", receiver="")
+    assert moved(("1100", "-0.50", "2002")) == Movement(source="", receiver="2002")
