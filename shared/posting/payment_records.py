@@ -1,8 +1,11 @@
 """What the record of a payment says: what it pays, where it is, and what happened to it since it was carried over."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from shared.errors import InvalidDataError
 from shared.kinds import Kind, System
@@ -14,6 +17,8 @@ from shared.mapping.reversals import TAKEN_BACK, Moved
 from shared.records.failure import retries_by_itself
 from shared.records.record import Key, Record
 from shared.records.status import Status
+from shared.records.transactions import Change, Event
+from shared.records.transitions import sent
 
 PAYMENT: Final = "payment"
 
@@ -106,3 +111,18 @@ def movement_of(record: Record) -> Moved:
         day=record.summary.date,
         money=Decimal(0) if moved.is_allocation else moved.money,
     )
+
+
+def let_go(record: Record, copy: str, back: str, *, at: datetime) -> Change:
+    """Rest a payment that a reversal took back; it keeps the id of its copy in Xero, which is to be deleted."""
+    settled = sent(
+        record,
+        source_hash=record.source_hash,
+        fingerprint=payment_fingerprint(record.document),
+        remote_id="",
+        notes=(f"payment {back} took it back",),
+        fields={**(record.fields or {}), TAKEN_BACK: copy},
+        at=at,
+    )
+    event = Event(what=f"taken back by payment {back}", detail={"payment": copy})
+    return Change(before=record, after=replace(settled, remote_id="", remote_number=""), event=event)

@@ -25,7 +25,7 @@ from shared.mapping.overpayments import (
     rest_of,
     to_overpayment,
 )
-from shared.mapping.payments import PaidDocument, payment_fingerprint
+from shared.mapping.payments import PaidDocument
 from shared.mapping.references import Mapped, Payload
 from shared.mapping.reversals import (
     BOTH_BY_HAND,
@@ -43,15 +43,15 @@ from shared.mapping.reversals import (
 )
 from shared.posting.envelopes import Envelope
 from shared.posting.making import made, resting
-from shared.posting.payment_records import is_refunded, movement_of
+from shared.posting.payment_records import is_refunded, let_go, movement_of
 from shared.posting.poster import Poster
 from shared.posting.target import Target
 from shared.posting.targets.xero import xero_problem
 from shared.records.record import Key, Record
 from shared.records.status import Status
 from shared.records.store import Store
-from shared.records.transactions import Change, Event
-from shared.records.transitions import sent
+from shared.records.transactions import Change
+from shared.records.transitions import retried
 from shared.settings import Settings
 from shared.xero.client import Xero
 from shared.xero.resources import INVOICES, PAYMENTS
@@ -104,6 +104,7 @@ class Reversals(Struct, frozen=True, kw_only=True, eq=False):
                 self._refund_own(poster, excess, excess_refunded(excess.moved, back.summary.date))
             else:
                 raise by_hand("no payment before it has its method and its amount", back.document)
+            self._wake(back, receipts.values())
 
         made(poster, [record for record, _ in settling], take_back)
 
@@ -133,6 +134,18 @@ class Reversals(Struct, frozen=True, kw_only=True, eq=False):
             self._delete(pair, copy)
             return poster.unchanged([resting(pair.back, mistaken(pair.moved.id))])
         return self._both_stay(poster, pair, copy)
+
+    def _wake(self, back: Record, payments: Iterable[Record]) -> None:
+        """Once it is taken back its document is open again: payments of that order which found it paid are tried once more."""
+        now = self.store.get(*back.key)
+        if now is None or now.status != Status.SENT:
+            return
+        order, at = back.document["orderId"], self.store.clock()
+        stuck = [one for one in payments if one.status == Status.ERROR and one.document["orderId"] == order]
+        self.store.revise(
+            stuck,
+            lambda one: Change(before=one, after=retried(one, at=at)) if one.status == Status.ERROR else None,
+        )
 
     def _never_sent(self, poster: Poster, pair: Pair) -> None:
         """What rests moved no money, so that nothing is taken back. Of two days both movements go, though neither is in Xero."""
@@ -209,7 +222,7 @@ class Reversals(Struct, frozen=True, kw_only=True, eq=False):
     def _delete(self, pair: Pair, copy: str) -> None:
         """Take the copy away. Its record lets go of it first: what is deleted in Xero by others is another matter."""
         if pair.receipt.in_remote:
-            self.store.revise([pair.receipt], lambda record: _let_go(record, copy, pair.back.id, at=self.store.clock()))
+            self.store.revise([pair.receipt], lambda record: let_go(record, copy, pair.back.id, at=self.store.clock()))
         known = self.xero.one(PAYMENTS, copy) if copy else None
         if known is None or known.get("Status") == GONE:
             return
@@ -229,17 +242,3 @@ def _excess(back: Record, payments: Iterable[Record], document: Record) -> Pair 
         if same and int(receipt.id) < int(back.id) and -gone.money in too_much:
             return Pair(back=back, receipt=receipt, moved=replace(moved, money=-gone.money), document=document)
     return None
-
-
-def _let_go(record: Record, copy: str, back: str, *, at: Any) -> Change:
-    settled = sent(
-        record,
-        source_hash=record.source_hash,
-        fingerprint=payment_fingerprint(record.document),
-        remote_id="",
-        notes=(f"payment {back} took it back",),
-        fields={**(record.fields or {}), TAKEN_BACK: copy},
-        at=at,
-    )
-    event = Event(what=f"taken back by payment {back}", detail={"payment": copy})
-    return Change(before=record, after=replace(settled, remote_id="", remote_number=""), event=event)
