@@ -25,7 +25,7 @@ SignIn = Callable[..., Visit]
 @pytest.fixture(scope="session")
 def local() -> Iterator[Local]:
     OUT.mkdir(exist_ok=True)
-    with local_cloud(Options(orders=8, seed=7, traffic=None, time_scale=FASTER)) as running:
+    with local_cloud(Options(orders=8, seed=7, traffic=None, time_scale=FASTER, odd_money=False)) as running:
         connection.connect(running.folder, running.cloud, running.deployed, running.systems)
         cycle = run_cycle(running.cloud, running.deployed, connection=connection.NAME)
         assert cycle.succeeded, cycle
