@@ -105,6 +105,7 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
         deposits = self._deposits(money, known)
         journals = self.journals.of([*money, *deposits.others], {} if anew else known)
         listed = [_with_journal(row, journals) for row in (*money, *deposits.others)]
+        self.progress.queues.enqueue(self.step, sorted({str(row["orderId"]) for row in listed if _is_unread(row)}))
         return [self._payment(row, known, deposits.of.get(row["paymentId"])) for row in listed]
 
     def _deposits(self, rows: Sequence[Row], known: Mapping[Key, Record]) -> Deposits:
@@ -167,8 +168,12 @@ def _waits(row: Row, document: Record | None, deposit: Mapping[str, Any] | None,
         return "" if goes else awaited(row)
     if not _is_in_xero(document):
         return f"waits until {_called(document, str(row['orderId']))} is in Xero"
-    is_unread = bool(row.get("journalId")) and "journal" not in row
-    return f"waits until its journal {row['journalId']} can be read in Brightpearl" if is_unread else ""
+    return f"waits until its journal {row['journalId']} can be read in Brightpearl" if _is_unread(row) else ""
+
+
+def _is_unread(row: Row) -> bool:
+    """Whether Brightpearl did not show its journal. Then the payments of its order are read again in the next cycle."""
+    return bool(row.get("journalId")) and "journal" not in row
 
 
 def payment_summary(payment: Any, settings: Settings) -> Summary:
