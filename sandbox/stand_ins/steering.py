@@ -9,7 +9,6 @@ from werkzeug import Request, Response
 from sandbox.stand_ins.country import CODES, Country
 from sandbox.stand_ins.exact_json import as_text, loads
 from sandbox.stand_ins.faults import Faults
-from sandbox.stand_ins.shop.odd_money import TAKEN_DAILY
 from sandbox.stand_ins.vendor import Vendor, World
 
 PREFIX = "/_sandbox/"
@@ -110,6 +109,6 @@ STEERS: dict[tuple[str, str], Callable[[Steered, dict[str, Any]], dict[str, Any]
         orders=_whole(given, "orders", 30),
         seed=_whole(given, "seed", 1),
         country=_country(given),
-        odd_money=_flag(given, "odd_money", default=TAKEN_DAILY),
+        odd_money=_flag(given, "odd_money", default=False),
     ),
 }

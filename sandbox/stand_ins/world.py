@@ -9,7 +9,6 @@ from sandbox.stand_ins.clock import Clock
 from sandbox.stand_ins.country import Country
 from sandbox.stand_ins.credentials import credentials_of
 from sandbox.stand_ins.shop import fill
-from sandbox.stand_ins.shop.odd_money import TAKEN_DAILY
 from sandbox.stand_ins.stand_in import StandIn
 from sandbox.stand_ins.traffic import MOST_KEPT, TrafficLog
 from sandbox.stand_ins.xero.vendor import Xero
@@ -46,7 +45,7 @@ class Sandbox:
         self.reset()
 
     def seed(
-        self, *, orders: int, seed: int, country: Country | None = None, odd_money: bool = TAKEN_DAILY
+        self, *, orders: int, seed: int, country: Country | None = None, odd_money: bool = False
     ) -> dict[str, Any]:
         """Empty both systems and fill them with a shop of that many orders; the same seed gives a country's same shop."""
         self.move(country or self.country)

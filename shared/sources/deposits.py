@@ -65,8 +65,14 @@ def _brought_ahead(all_of: Mapping[int, Sequence[Row]], find: Find) -> dict[int,
     names = {order: [str(row["paymentId"]) for row in some if signed(row) > 0] for order, some in all_of.items()}
     records = find(name for some in names.values() for name in some)
     return {
-        order: [name for name in some if name in records and records[name].in_remote] for order, some in names.items()
+        order: [name for name in some if name in records and _may_be_ahead(records[name])]
+        for order, some in names.items()
     }
+
+
+def _may_be_ahead(record: Record) -> bool:
+    """Whether it is in Xero, or may be on its way there: an answer may have been lost."""
+    return record.in_remote or record.failure is not None or (bool(record.due_step) and not record.held)
 
 
 def _told(row: Row, known: Mapping[str, Record]) -> Mapping[str, Any] | None:

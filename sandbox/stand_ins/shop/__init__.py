@@ -45,7 +45,7 @@ from sandbox.stand_ins.shop.countries import HOMES
 from sandbox.stand_ins.shop.credits import give_credits
 from sandbox.stand_ins.shop.odd_bills import buy_oddly
 from sandbox.stand_ins.shop.odd_credits import credit_oddly
-from sandbox.stand_ins.shop.odd_money import TAKEN_DAILY, sales_with_odd_money, take_odd_money
+from sandbox.stand_ins.shop.odd_money import sales_with_odd_money, take_odd_money
 from sandbox.stand_ins.shop.odd_sales import CASES, Case, sell_oddly
 from sandbox.stand_ins.shop.old_books import Xero, keep_old_books, keep_what_others_entered
 from sandbox.stand_ins.shop.people import invite_people
@@ -73,7 +73,7 @@ def fill(
     orders: int,
     seed: int,
     us_sales_tax: bool = False,
-    odd_money: bool = TAKEN_DAILY,
+    odd_money: bool = False,
 ) -> None:
     """Fill an empty account with a shop of so many sales orders, and Xero with what was there before."""
     if orders == 0:

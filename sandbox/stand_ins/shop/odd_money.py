@@ -21,7 +21,7 @@ from sandbox.stand_ins.shop.selling import MARKET, NEW, TRADE, WEB, Deal, open_d
 
 Case = Callable[[Premises], list[Payment]]
 
-# Whether shops and the people of a storm do all this unless they are told otherwise.
+# Whether the shops that prove something, and the people of a storm, do all this unless they are told otherwise.
 TAKEN_DAILY: Final = True
 ROUND_OF: Final = 100
 CENT: Final = money("0.01")
