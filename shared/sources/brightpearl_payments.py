@@ -1,6 +1,6 @@
 """Sales payments and refunds in Brightpearl, with their journals: the new ones, and those of orders that just reached Xero."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from functools import partial
 from typing import Any, Final
@@ -56,8 +56,9 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
         last, beginning = after(position), since or self._beginning
         if beginning is not None:
             for rows in self.brightpearl.payments_created(beginning, after=last):
-                last = int(rows[-1]["paymentId"])
-                yield Page(fetched=self._fetched(rows), position={"after": last})
+                last, fetched = int(rows[-1]["paymentId"]), self._fetched(rows)
+                again = partial(self._read_again, _unread(fetched))
+                yield Page(fetched=fetched, position={"after": last}, stored=again)
         yield from self._of_documents(last, position)
 
     @property
@@ -73,27 +74,40 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
     def _of_documents(self, last: int, position: Position) -> Iterator[Page]:
         """Every payment of the queued orders, ascending by order id, so that one search covers many.
 
-        A reading that was cut off goes on behind the orders it had done. Where the queue has changed, it begins again.
+        A reading that was cut off goes on behind the orders it had done. Where the queue has changed, it begins again: so what
+        has to be read again is queued only in the end.
         """
         items = self.progress.queues.queued(self.step)
         queue = fingerprint([item.sk for item in items])
-        done = int(position["orders"]) if position.get("queue") == queue else 0
+        goes_on = position.get("queue") == queue
+        done, again = (int(position["orders"]), {*position.get("again", ())}) if goes_on else (0, set())
         left, together = sorted(_orders(items, above=done)), SEARCHED_TOGETHER
         while left:
             orders, left = left[:together], left[together:]
             found, wanted = self.brightpearl.payments_near(orders, supplier=False), {*orders}
             together = size_of_next(len(orders), len(found))
             rows = [row for row in found if row["orderId"] in wanted]
-            reached = {"after": last, "queue": queue, "orders": orders[-1]}
-            dequeue = partial(self.progress.queues.dequeue, [] if left else items)
-            yield Page(fetched=self._fetched(rows), position=reached, stored=dequeue)
+            fetched = self._fetched(rows)
+            again |= _unread(fetched)
+            reached = {"after": last, "queue": queue, "orders": orders[-1], "again": sorted(again)}
+            page = Page(fetched=fetched, position=reached)
+            yield page if left else replace(page, stored=partial(self._take_out, items, again))
+
+    def _take_out(self, items: Sequence[QueueItem], again: Collection[str]) -> None:
+        self._read_again(again)
+        self.progress.queues.dequeue(items)
+
+    def _read_again(self, orders: Collection[str]) -> None:
+        self.progress.queues.enqueue(self.step, sorted(orders))
 
     def one(self, _kind: Kind, record_id: str) -> list[Fetched]:
         known = self.store.get(Kind.SALES_PAYMENT, record_id)
         if known is None:
             raise InvalidDataError(f"payment {record_id} is not known here", hint="fetch all sales payments instead")
         rows = self.brightpearl.payments_of_orders([int(known.document["orderId"])], supplier=False)
-        return self._fetched([row for row in rows if str(row["paymentId"]) == record_id], anew=True)
+        fetched = self._fetched([row for row in rows if str(row["paymentId"]) == record_id], anew=True)
+        self._read_again(_unread(fetched))
+        return fetched
 
     def _fetched(self, rows: Sequence[Row], *, anew: bool = False) -> list[Fetched]:
         money = [row for row in rows if moves_money(row) and row.get("orderId")]
@@ -105,7 +119,6 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
         deposits = self._deposits(money, known)
         journals = self.journals.of([*money, *deposits.others], {} if anew else known)
         listed = [_with_journal(row, journals) for row in (*money, *deposits.others)]
-        self.progress.queues.enqueue(self.step, sorted({str(row["orderId"]) for row in listed if _is_unread(row)}))
         return [self._payment(row, known, deposits.of.get(row["paymentId"])) for row in listed]
 
     def _deposits(self, rows: Sequence[Row], known: Mapping[Key, Record]) -> Deposits:
@@ -169,6 +182,11 @@ def _waits(row: Row, document: Record | None, deposit: Mapping[str, Any] | None,
     if not _is_in_xero(document):
         return f"waits until {_called(document, str(row['orderId']))} is in Xero"
     return f"waits until its journal {row['journalId']} can be read in Brightpearl" if _is_unread(row) else ""
+
+
+def _unread(fetched: Iterable[Fetched]) -> set[str]:
+    """Give the orders of payments whose journals were not shown."""
+    return {str(one.document["orderId"]) for one in fetched if _is_unread(one.document)}
 
 
 def _is_unread(row: Row) -> bool:

@@ -89,6 +89,30 @@ def test_payments_of_new_documents_go_on_where_they_were_cut_off_unless_there_ar
     assert shop.deployed.progress.queues.queued(step) == []
 
 
+def test_a_payment_whose_journal_is_never_shown_does_not_make_a_cut_off_reading_begin_again(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(brightpearl_payments, "SEARCHED_TOGETHER", 1)
+    monkeypatch.setattr(brightpearl_payments, "MOST_TOGETHER", 1)
+    orders = [shop.sell()[0] for _ in range(5)]
+    hidden, *others = [shop.brightpearl("pay_order", order=order)["payment"] for order in orders]
+    journal = shop.deployed.sandbox.brightpearl.vendor.state()["payments"][str(hidden)]["journal_id"]
+    faults = shop.deployed.sandbox.brightpearl.faults
+    faults.replace([{"kind": "html_400", "method": "GET", "path": f"/journal/{journal}$", "times": 0}])
+    for step in BEFORE_PAYMENTS:
+        shop.deployed.step(step)
+
+    read = short_of_time(shop.deployed).step("fetch_brightpearl_sales_payments")
+    posted = shop.deployed.step("post_xero_sales_payments")["posted"]
+    waiting = shop.record(Kind.SALES_PAYMENT, str(hidden)).held
+    faults.replace([])
+    shop.good_cycle()
+
+    assert str(journal) in read["problem"]
+    assert (posted, waiting) == (len(others), f"waits until its journal {journal} can be read in Brightpearl")
+    assert shop.record(Kind.SALES_PAYMENT, str(hidden)).status == Status.SENT
+
+
 def test_a_step_that_begins_without_any_time_left_still_gets_on(shop: Shop) -> None:
     order, number = shop.sell()
 
