@@ -21,6 +21,7 @@ from shared.records.record import Key, Record
 from shared.records.status import Status
 from shared.records.store import Store
 from shared.settings import Settings
+from shared.xero.answers import amount_of
 from shared.xero.client import Xero
 from shared.xero.resources import CREDIT_NOTES, INVOICES, Element
 
@@ -170,7 +171,7 @@ def _row(document: _Document, raw: Mapping[str, Any] | None) -> Row:
 def _amounts(raw: Mapping[str, Any] | None) -> Amounts | None:
     if raw is None or raw.get("Status") in GONE:
         return None
-    return Amounts(tax=Decimal(str(raw.get("TotalTax") or 0)), total=Decimal(str(raw.get("Total") or 0)))
+    return Amounts(tax=amount_of(raw, "TotalTax"), total=amount_of(raw, "Total"))
 
 
 def _ended(raw: Mapping[str, Any] | None) -> str:

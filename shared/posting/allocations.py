@@ -12,11 +12,12 @@ from typing import Any, Final
 from msgspec import Struct
 
 from shared.codec import fingerprint
-from shared.errors import Problem, RequestRefusedError
+from shared.errors import Problem
 from shared.kinds import Kind
 from shared.mapping.dates import xero_date
 from shared.mapping.documents import parent_invoice
 from shared.mapping.references import Ref
+from shared.posting.credits import allocate, left_of
 from shared.posting.envelopes import Failing, blank_envelope
 from shared.posting.obstacles import Obstacles, say
 from shared.posting.poster import Poster
@@ -31,7 +32,6 @@ from shared.records.transitions import waiting
 from shared.xero.client import Xero
 from shared.xero.resources import CREDIT_NOTES, INVOICES
 
-OPEN: Final = "AUTHORISED"
 TOGETHER: Final = 200  # credits that are looked at in one go: most have been refunded
 INVOICES_IN_A_CALL: Final = 50
 Raw = Mapping[str, Any]
@@ -77,7 +77,7 @@ class Allocations(Struct, frozen=True, kw_only=True, eq=False):
 
     def _allocate_notes(self, poster: Poster, pairs: Sequence[tuple[Record, Record]], notes: Mapping[str, Raw]) -> None:
         invoices = self._open_invoices([parent.remote_id for _, parent in pairs])
-        due = {invoice_id: _amount(raw, "AmountDue") for invoice_id, raw in invoices.items()}
+        due = {invoice_id: left_of(raw) for invoice_id, raw in invoices.items()}
         for credit, parent in pairs:
             if invoice := invoices.get(parent.remote_id):
                 note, most = notes[credit.remote_id], due[parent.remote_id]
@@ -101,25 +101,21 @@ class Allocations(Struct, frozen=True, kw_only=True, eq=False):
             credit.remote_id for credit in credits_ if credit.remote_id not in notes
         ]  # redated in Xero, for instance
         found = {**notes, **{note_id: raw for note_id in others if (raw := self.xero.one(CREDIT_NOTES, note_id))}}
-        return {note_id: raw for note_id, raw in found.items() if _is_open(raw, "RemainingCredit")}
+        return {note_id: raw for note_id, raw in found.items() if left_of(raw) > 0}
 
     def _open_invoices(self, ids: Sequence[str]) -> dict[str, Raw]:
         invoices = self.xero.by_ids(INVOICES, ids) if ids else []
-        return {str(raw["InvoiceID"]): raw for raw in invoices if _is_open(raw, "AmountDue")}
+        return {str(raw["InvoiceID"]): raw for raw in invoices if left_of(raw) > 0}
 
     def _allocate(self, poster: Poster, credit: Record, note: Raw, invoice: Raw, *, most: Decimal) -> Decimal:
         """Give the amount that was allocated."""
-        amount = min(most, _amount(note, "RemainingCredit"))
+        amount = min(most, left_of(note))
         if amount <= 0 or _is_allocated(note, invoice):
             return Decimal(0)
         on = max(xero_date(invoice["Date"]), xero_date(note["Date"]))
         self._note_in_ledger(credit, str(invoice["InvoiceID"]), amount)
         key = fingerprint([credit.remote_id, invoice["InvoiceID"], amount, poster.clock().isoformat()])
-        try:
-            answer = self.xero.allocate(credit.remote_id, str(invoice["InvoiceID"]), amount, on, key)
-            said = [str(error.get("Message")) for error in answer.get("ValidationErrors") or ()]
-        except RequestRefusedError as refusal:
-            said = [refusal.words]
+        said = allocate(self.xero, credit.remote_id, str(invoice["InvoiceID"]), amount, on, key)
         if not said:
             return amount
         if not self._was_made_meanwhile(credit, invoice):
@@ -153,14 +149,6 @@ def _lots(items: Iterable[QueueItem]) -> Iterator[list[QueueItem]]:
             lot = []
     if lot:
         yield lot
-
-
-def _amount(raw: Raw, name: str) -> Decimal:
-    return Decimal(str(raw.get(name) or 0))
-
-
-def _is_open(raw: Raw, left: str) -> bool:
-    return raw.get("Status") == OPEN and _amount(raw, left) > 0
 
 
 def _is_allocated(note: Raw, invoice: Raw) -> bool:

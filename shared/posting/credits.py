@@ -1,12 +1,16 @@
 """What Xero holds for a customer until it is used: overpayments and credit notes, as they are there now."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from msgspec import Struct
 
+from shared.errors import RequestRefusedError
 from shared.posting.targets.xero import Raw
-from shared.xero.resources import Resource
+from shared.xero.answers import amount_of
+from shared.xero.client import Xero
+from shared.xero.resources import CREDIT_NOTES, Resource
 
 OPEN: Final = "AUTHORISED"
 
@@ -26,19 +30,27 @@ class Credit(Struct, frozen=True, kw_only=True, eq=False):
         return left_of(self.raw)
 
     def used_for(self, invoice_id: str) -> Decimal:
-        """Give how much of it settles that invoice."""
-        uses = [
-            one
-            for one in self.raw.get("Allocations") or ()
-            if (one.get("Invoice") or {}).get("InvoiceID") == invoice_id
-        ]
-        return sum((amount_of(one, "Amount") for one in uses), Decimal(0))
+        return used_for(self.raw, invoice_id)
 
 
 def left_of(raw: Raw) -> Decimal:
-    """Give what an overpayment or a credit note has left."""
-    return amount_of(raw, "RemainingCredit") if raw.get("Status") == OPEN else Decimal(0)
+    """Give what an overpayment or a credit note has left, or what an invoice has open."""
+    name = "AmountDue" if "AmountDue" in raw else "RemainingCredit"
+    return amount_of(raw, name) if raw.get("Status") == OPEN else Decimal(0)
 
 
-def amount_of(raw: Raw, name: str) -> Decimal:
-    return Decimal(str(raw.get(name) or 0))
+def used_for(raw: Raw, invoice_id: str) -> Decimal:
+    """Give how much of an overpayment or a credit note settles an invoice."""
+    uses = (one for one in raw.get("Allocations") or () if (one.get("Invoice") or {}).get("InvoiceID") == invoice_id)
+    return sum((amount_of(one, "Amount") for one in uses), Decimal(0))
+
+
+def allocate(
+    xero: Xero, credit_id: str, invoice_id: str, amount: Decimal, on: date, key: str, *, of: Resource = CREDIT_NOTES
+) -> list[str]:
+    """Allocate an amount of a credit. Gives Xero's words where it refuses, none where it is done."""
+    try:
+        answer = xero.allocate(credit_id, invoice_id, amount, on, key, of=of)
+    except RequestRefusedError as refusal:
+        return [refusal.words]
+    return [str(error.get("Message")) for error in answer.get("ValidationErrors") or ()]

@@ -30,6 +30,7 @@ from shared.mapping.overpayments import (
 )
 from shared.mapping.payments import our_payment_id, paid_document
 from shared.mapping.payments_to_xero import with_amount
+from shared.posting.credits import left_of
 from shared.posting.envelopes import Envelope, Failing
 from shared.posting.poster import Poster
 from shared.posting.problems import PAID_THERE, USED_ALREADY
@@ -70,7 +71,7 @@ class Excess(Struct, frozen=True, kw_only=True, eq=False):
         documents = self._read(paid_document(want.payload) for want in wanted if "Invoice" in want.payload)
         documents |= self._notes({paid_document(want.payload) for want in wanted if "CreditNote" in want.payload})
         self.seen.update(documents)
-        left = {remote_id: _open(raw) for remote_id, raw in documents.items()}
+        left = {remote_id: left_of(raw) for remote_id, raw in documents.items()}
         strangers = self._strangers(documents.values())
         return [self._resolution(want, documents.get(paid_document(want.payload)), left, strangers) for want in wanted]
 
@@ -221,11 +222,6 @@ def _without_excess(want: Wanted) -> Problem:
         return USED_ALREADY
     said = want.refused.refusals if want.refused else ()
     return xero_problem([words for words in said if EXCEEDS not in words] or said)
-
-
-def _open(document: Raw) -> Decimal:
-    name = "AmountDue" if "AmountDue" in document else "RemainingCredit"
-    return Decimal(str(document.get(name) or 0)) if document["Status"] == "AUTHORISED" else Decimal(0)
 
 
 def _named(payment: Raw) -> str:

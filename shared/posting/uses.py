@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from shared.codec import fingerprint
-from shared.errors import HeldError, RequestRefusedError
+from shared.errors import HeldError
 from shared.kinds import Kind
 from shared.mapping.dates import xero_date
 from shared.mapping.deposits import DEPOSIT
@@ -22,7 +22,7 @@ from shared.mapping.journals import Movement
 from shared.mapping.overpayments import OVERPAYMENT
 from shared.mapping.payments import PaidDocument, payment_fingerprint
 from shared.mapping.payments_to_xero import moved_by
-from shared.posting.credits import OPEN, Credit, amount_of
+from shared.posting.credits import Credit, allocate, left_of
 from shared.posting.making import made
 from shared.posting.poster import Poster
 from shared.posting.targets.xero import Raw, xero_problem
@@ -34,9 +34,7 @@ from shared.records.transitions import sent
 from shared.xero.client import Xero
 from shared.xero.resources import CREDIT_NOTES, INVOICES, OVERPAYMENTS, Resource
 
-USES: Final = (
-    "uses"  # the field that says, by source, what the two had between them before, and how much more it should be
-)
+USES: Final = "uses"  # the field: by source, what the two had between them before, and how much more it should be
 Plan = dict[str, dict[str, str]]
 PaymentIds = Callable[[Iterable[int]], Mapping[str, Sequence[str]]]
 
@@ -152,13 +150,8 @@ class Uses(Struct, frozen=True, kw_only=True, eq=False):
             self.store.revise([record], change)
 
     def _allocate(self, credit: Credit, invoice_id: str, amount: Decimal, on: date, *, key: Any) -> None:
-        try:
-            answer = self.xero.allocate(
-                credit.id, invoice_id, amount, on, fingerprint([credit.id, invoice_id, amount, key]), of=credit.resource
-            )
-            said = [str(error.get("Message")) for error in answer.get("ValidationErrors") or ()]
-        except RequestRefusedError as refusal:
-            said = [refusal.words]
+        key = fingerprint([credit.id, invoice_id, amount, key])
+        said = allocate(self.xero, credit.id, invoice_id, amount, on, key, of=credit.resource)
         if said:
             raise xero_problem(said).as_error()
 
@@ -206,8 +199,7 @@ def _wanted(record: Record, credits_: Iterable[Credit], invoice: Raw) -> Decimal
     """Give how much is to be used: all of the payment. Of a deposit, what is left of it and due; the rest stays as it is."""
     if not went_ahead(record):
         return abs(Decimal(str(record.document["amountPaid"])))
-    due = amount_of(invoice, "AmountDue") if invoice.get("Status") == OPEN else Decimal(0)
-    return min(due, sum((credit.left for credit in credits_), Decimal(0)))
+    return min(left_of(invoice), sum((credit.left for credit in credits_), Decimal(0)))
 
 
 def _day(record: Record, invoice: Raw, credits_: Iterable[Credit]) -> date:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from shared.mapping.dates import xero_date
+from shared.xero.answers import amount_of
 from shared.xero.client import Xero
 from shared.xero.conditions import between
 from shared.xero.resources import CREDIT_NOTES, OVERPAYMENTS, PREPAYMENTS, Resource
@@ -65,8 +66,8 @@ def _alone(xero: Xero, resource: Resource, ids: Iterable[str]) -> Iterator[Raw]:
 def _credit(raw: Raw, resource: Resource) -> Credit:
     return Credit(
         number=str(raw.get(resource.number_field) or ""),
-        total=_amount(raw, "Total"),
-        tax=_amount(raw, "TotalTax"),
+        total=amount_of(raw, "Total"),
+        tax=amount_of(raw, "TotalTax"),
         allocations=tuple(map(_allocation, raw.get("Allocations") or ())),
     )
 
@@ -75,10 +76,6 @@ def _allocation(raw: Raw) -> Allocation:
     return Allocation(
         id=str(raw["AllocationID"]),
         invoice_id=str((raw.get("Invoice") or {}).get("InvoiceID") or ""),
-        amount=_amount(raw, "Amount"),
+        amount=amount_of(raw, "Amount"),
         day=xero_date(raw["Date"]),
     )
-
-
-def _amount(raw: Raw, name: str) -> Decimal:
-    return Decimal(str(raw.get(name) or 0))

@@ -21,17 +21,14 @@ from shared.records.queues import allocation_id
 from shared.records.record import Fetched, Key, Record
 from shared.records.store import Store
 from shared.settings import Settings
-from shared.sources.allocated import Credit
+from shared.sources.allocated import RESOURCES, Credit
 from shared.sources.fetched import deleted_in_xero, payment_from_xero
 from shared.sources.splits import Splitter
+from shared.xero.answers import amount_of
 
 Raw = Mapping[str, Any]
 Wanted = Mapping[str, Mapping[str, date]]
-SETTLED_BY: Final = {
-    "Overpayments": ("overpayment", "OverpaymentID"),
-    "Prepayments": ("prepayment", "PrepaymentID"),
-    "CreditNotes": ("credit_note", "CreditNoteID"),
-}
+SETTLED_BY: Final = {"Overpayments": "overpayment", "Prepayments": "prepayment", "CreditNotes": "credit_note"}
 _LASTING: Final = ("date", "reference", "credited", "credit")  # told only by reading the credit: once
 
 
@@ -146,11 +143,11 @@ class Settlements(Struct, frozen=True, kw_only=True, eq=False):
 
 
 def _parts(invoice: Raw) -> Iterator[Part]:
-    for name, (_, id_field) in SETTLED_BY.items():
+    for name, resource in RESOURCES.items():
         for part in invoice.get(name) or ():
             yield Part(
                 name=name,
-                credit_id=str(part[id_field]),
+                credit_id=str(part[resource.id_field]),
                 amount=amount_of(part, "AppliedAmount"),
                 credited_on=xero_date(part.get("Date") or invoice["Date"]),
                 invoice=invoice,
@@ -207,7 +204,7 @@ def _of_theirs(part: Part, credit: Credit | None) -> dict[str, Any]:
 def _normal(part: Part, settled_id: str, day: date) -> dict[str, Any]:
     return {
         "id": settled_id,
-        "kind": SETTLED_BY[part.name][0],
+        "kind": SETTLED_BY[part.name],
         "amount": part.amount,
         "currency": str(part.invoice.get("CurrencyCode") or ""),
         "date": day.isoformat(),
@@ -227,7 +224,3 @@ def _ids(settled: Iterable[tuple[Part, Mapping[str, Any]]]) -> dict[str, set[str
     for part, normal in settled:
         ids.setdefault(part.invoice_id, set()).add(normal["id"])
     return ids
-
-
-def amount_of(raw: Raw, name: str) -> Decimal:
-    return Decimal(str(raw.get(name) or 0))

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from shared.mapping.payments import paid_document
-from shared.sources.settlements import amount_of
+from shared.xero.answers import amount_of
 
 Raw = Mapping[str, Any]
 

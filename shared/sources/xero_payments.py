@@ -26,10 +26,10 @@ from shared.sources.fetched import deleted_in_xero, payment_from_xero
 from shared.sources.normal_payments import PAYMENT, normal_payment, settled_by
 from shared.sources.pages import Page, Position, Since
 from shared.sources.paid_elsewhere import PaidElsewhere
-from shared.sources.settlements import Settlements, amount_of
+from shared.sources.settlements import Settlements
 from shared.sources.shown import Shown
 from shared.sources.splits import Splitter
-from shared.xero.answers import moment
+from shared.xero.answers import amount_of, moment
 from shared.xero.client import Xero
 from shared.xero.resources import CREDIT_NOTES, INVOICES, PAYMENTS, Resource
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any, Self
 
 from shared.errors import AnswerError, RequestRefusedError, ScopeError
@@ -36,6 +37,11 @@ def elements_of(payload: Any, name: str) -> list[Element]:
             f"Xero's answer holds no {name}", hint="try again; if it happens again, report it with the log"
         )
     return elements
+
+
+def amount_of(raw: Mapping[str, Any], name: str) -> Decimal:
+    """Give an amount of an element; nought where it has none."""
+    return Decimal(str(raw.get(name) or 0))
 
 
 def explain(reply: Reply) -> str:

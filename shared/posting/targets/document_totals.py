@@ -16,6 +16,7 @@ from shared.mapping.rounding import ROUNDING, rounding_line, tolerance_in
 from shared.mapping.xero_tax import TAX_AMOUNT, with_all_tax
 from shared.posting.target import Difference, Element, Wanted
 from shared.settings import Settings
+from shared.xero.answers import amount_of
 
 TaxRates = Callable[[], Mapping[str, Decimal]]
 _BY_UNIT: Final = Decimal("0.005")
@@ -69,11 +70,7 @@ def _in_words(total: Decimal | None, tax: Decimal | None) -> str:
 def _ignored(payload: Payload, raw: Mapping[str, Any]) -> bool:
     """Whether a line came back with another tax than was said."""
     pairs = zip(payload.get("LineItems", ()), raw.get("LineItems") or (), strict=False)
-    return any(TAX_AMOUNT in ours and ours[TAX_AMOUNT] != _tax(theirs) for ours, theirs in pairs)
-
-
-def _tax(line: Mapping[str, Any]) -> Decimal:
-    return Decimal(str(line.get(TAX_AMOUNT) or 0))
+    return any(TAX_AMOUNT in ours and ours[TAX_AMOUNT] != amount_of(theirs, TAX_AMOUNT) for ours, theirs in pairs)
 
 
 def _says_not_all(payload: Payload) -> bool:

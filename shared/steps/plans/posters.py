@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
-from typing import Any
 
 from shared.kinds import SALES, Kind
 from shared.posting.envelopes import Arrival
@@ -14,6 +13,7 @@ from shared.records.intents import Intents
 from shared.records.queues import ALLOCATIONS, DRAFTS, PAYMENT_FETCHES, SALES_PAYMENTS_FETCH, UNAPPROVED
 from shared.steps.context import StepContext
 from shared.steps.pipeline import Result
+from shared.xero.answers import amount_of
 
 MakePoster = Callable[[Result, Callable[[], bool]], Poster]
 
@@ -67,9 +67,5 @@ def _watch_drafts(context: StepContext, elements: Sequence[Element]) -> None:
 def _is_settled(arrival: Arrival) -> bool:
     """Whether a document that was found in Xero has been paid, credited or paid back there, in part at least."""
     raw = arrival.element.raw
-    spent = _amount(raw, "Total") - _amount(raw, "RemainingCredit") if "RemainingCredit" in raw else Decimal(0)
-    return any((spent, _amount(raw, "AmountPaid"), _amount(raw, "AmountCredited")))
-
-
-def _amount(raw: Mapping[str, Any], name: str) -> Decimal:
-    return Decimal(str(raw.get(name) or 0))
+    spent = amount_of(raw, "Total") - amount_of(raw, "RemainingCredit") if "RemainingCredit" in raw else Decimal(0)
+    return any((spent, amount_of(raw, "AmountPaid"), amount_of(raw, "AmountCredited")))
