@@ -63,7 +63,7 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
     reversals: Reversals | None = None
     deposits: Deposits | None = None
     drafts: Callable[[], Collection[str]] = frozenset
-    contras: "Contras | None" = None
+    contras: Contras | None = None
 
     @property
     def targets(self) -> list[Target]:
@@ -98,9 +98,9 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
         records = self._without_reversals(poster, records, documents)
         envelopes = made(poster, records, lambda record: self.envelope(record, documents))
         parted = [one for one in envelopes if self.excess and rest_of(one.payload, one.record.fields) > 0]
-        resting = [one for one in envelopes if not _goes(one) and one not in parted]
-        poster.unchanged([envelope for envelope in resting if envelope.left is None])
-        poster.fail([Failing(envelope=one, problem=one.left) for one in resting if one.left is not None])
+        staying = [one for one in envelopes if not _goes(one) and one not in parted]
+        poster.unchanged([envelope for envelope in staying if envelope.left is None])
+        poster.fail([Failing(envelope=one, problem=one.left) for one in staying if one.left is not None])
         going = [envelope for envelope in envelopes if _goes(envelope)]
         payments = [envelope for envelope in going if source_of(envelope.record) is None]
         self._send(poster, self.target, payments, documents)

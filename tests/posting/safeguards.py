@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from shared import environment
 from shared.kinds import ORDERS
-from shared.posting import allocations, found_payments, poster, recorder, sender, settler
+from shared.posting import found_payments, obstacles, poster, recorder, sender, settler
 from shared.posting.target import NEVER
 from shared.posting.targets import brightpearl_payments, closed_documents, line_by_line, xero, xero_documents
 from shared.records import intents, transitions
@@ -194,7 +194,7 @@ SAFEGUARDS: Final[dict[str, Safeguard]] = {
         test=f"{RULES}::test_a_listed_document_goes_as_a_whole_when_somebody_posts_it",
     ),
     "no credit settles what has to be amended": Safeguard(
-        take_out=_set(allocations, "is_being_changed", lambda _record: False),
+        take_out=_set(obstacles, "is_being_changed", lambda _record: False),
         test=f"{FAULTS}::test_a_credit_is_not_allocated_to_an_invoice_that_has_still_to_be_put_right",
     ),
     "noting what credits have settled": Safeguard(

@@ -6,20 +6,17 @@ https://api-docs.brightpearl.com/accounting/customer-payment/delete.html
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from msgspec import Struct, field
 
-from shared.brightpearl.client import Brightpearl
-from shared.brightpearl.payments import MOST_MESSAGES
-from shared.codec import from_json, to_json
 from shared.errors import StepError
-from shared.kinds import System
 from shared.mapping.contra import HALVES
 from shared.mapping.references import Payload
-from shared.posting.target import Adopt, Difference, Element, Key, Rename, Resolution, Wanted, says
-from shared.posting.targets.brightpearl_payments import CLASH, place
+from shared.posting.target import Adopt, Element, Key, Resolution, Wanted, says
+from shared.posting.targets.brightpearl import BrightpearlTarget
+from shared.posting.targets.brightpearl_payments import place
 from shared.records.schema import brightpearl_link
 
 CUSTOMER_CONTRAS: Final = "customer_contra"
@@ -43,29 +40,10 @@ class _Contra(Struct, eq=False):
         return not self.refusal and number not in self.ids and len(self.ids) >= number
 
 
-class BrightpearlContraTarget:
+class BrightpearlContraTarget(BrightpearlTarget):
     """Contras of customers' orders, or those of a `supplier`."""
 
-    system = System.BRIGHTPEARL
-    batch_size = MOST_MESSAGES
-    clash = CLASH
-    look_first = False
-    window: timedelta | None = None
-    unique_field = ""
-
-    def __init__(self, brightpearl: Brightpearl, *, supplier: bool) -> None:
-        self.name = SUPPLIER_CONTRAS if supplier else CUSTOMER_CONTRAS
-        self._brightpearl = brightpearl
-        self._supplier = supplier
-
-    def key(self, payload: Mapping[str, Any], /) -> Key:
-        return (str(payload["transactionRef"]),)
-
-    def encode(self, wanted: Sequence[Wanted]) -> str:
-        return to_json([want.payload for want in wanted])
-
-    def decode(self, body: str) -> list[Payload]:
-        return list(from_json(body))
+    names = (CUSTOMER_CONTRAS, SUPPLIER_CONTRAS)
 
     def send(self, body: str, *, create: bool, idempotency_key: str) -> list[Element]:  # noqa: ARG002 (the port's)
         contras = self._found(self.decode(body))
@@ -82,16 +60,6 @@ class BrightpearlContraTarget:
             self.key(contra.payload): Adopt(element=self._element(contra), note="found in Brightpearl")
             for contra in whole
         }
-
-    def difference(self, want: Wanted, element: Element) -> Difference | None:  # noqa: ARG002 (the port's)
-        """A payment cannot arrive differently from how it was sent."""
-        return None
-
-    def amendment(self, want: Wanted) -> Payload:
-        return want.payload
-
-    def ready(self, payloads: Sequence[Payload]) -> Mapping[Key, Rename]:  # noqa: ARG002 (the port's)
-        return {}
 
     def _found(self, payloads: Iterable[Payload]) -> list[_Contra]:
         """Say of each contra which halves are there."""

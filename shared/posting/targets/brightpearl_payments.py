@@ -1,51 +1,23 @@
-"""Payments in Brightpearl: `transactionRef` carries the Xero payment's id, so a lost one is found by searching its order.
-
-Brightpearl knows no idempotency key, but it takes a `transactionRef` once. Its payments cannot be edited: a change is refused
-before it comes here. https://api-docs.brightpearl.com/accounting/customer-payment/post.html
-"""
+"""Payments in Brightpearl: `transactionRef` carries the Xero payment's id, so a lost one is found by searching its order."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from shared.brightpearl.client import Brightpearl
-from shared.brightpearl.payments import MOST_MESSAGES
-from shared.codec import from_json, to_json
 from shared.errors import ErrorClass, Problem
-from shared.kinds import System
-from shared.mapping.references import Payload
-from shared.posting.target import Adopt, Difference, Element, Key, Refuse, Rename, Resolution, Wanted
+from shared.posting.target import Adopt, Element, Key, Refuse, Resolution, Wanted
+from shared.posting.targets.brightpearl import BrightpearlTarget
 from shared.records.schema import brightpearl_link
 
 CUSTOMER_PAYMENTS: Final = "customer_payment"
 SUPPLIER_PAYMENTS: Final = "supplier_payment"
-CLASH: Final = r"transaction ?ref"  # in the words by which a reference that is taken is refused
 
 
-class BrightpearlPaymentTarget:
+class BrightpearlPaymentTarget(BrightpearlTarget):
     """Payments of customers, or those to a `supplier`."""
 
-    system = System.BRIGHTPEARL
-    batch_size = MOST_MESSAGES
-    clash = CLASH
-    look_first = False
-    window: timedelta | None = None
-    unique_field = ""
-
-    def __init__(self, brightpearl: Brightpearl, *, supplier: bool) -> None:
-        self.name = SUPPLIER_PAYMENTS if supplier else CUSTOMER_PAYMENTS
-        self._brightpearl = brightpearl
-        self._supplier = supplier
-
-    def key(self, payload: Mapping[str, Any], /) -> Key:
-        return (str(payload["transactionRef"]),)
-
-    def encode(self, wanted: Sequence[Wanted]) -> str:
-        return to_json([want.payload for want in wanted])
-
-    def decode(self, body: str) -> list[Payload]:
-        return list(from_json(body))
+    names = (CUSTOMER_PAYMENTS, SUPPLIER_PAYMENTS)
 
     def send(self, body: str, *, create: bool, idempotency_key: str) -> list[Element]:  # noqa: ARG002 (the port's)
         payments = self.decode(body)
@@ -68,16 +40,6 @@ class BrightpearlPaymentTarget:
         rows = {place(row): row for row in there}
         found = ((want, rows.get(place(want.payload))) for want in wanted)
         return {self.key(want.payload): self._compare(want, row) for want, row in found if row is not None}
-
-    def difference(self, want: Wanted, element: Element) -> Difference | None:  # noqa: ARG002 (the port's)
-        """A payment cannot arrive differently from how it was sent."""
-        return None
-
-    def amendment(self, want: Wanted) -> Payload:
-        return want.payload
-
-    def ready(self, payloads: Sequence[Payload]) -> Mapping[Key, Rename]:  # noqa: ARG002 (the port's)
-        return {}
 
     def _compare(self, want: Wanted, row: Mapping[str, Any]) -> Resolution:
         amount = abs(Decimal(str(row["amountPaid"])))

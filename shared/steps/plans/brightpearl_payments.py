@@ -24,8 +24,7 @@ def supplier_payments(context: StepContext) -> PostPlan:
 
 def _payments(context: StepContext, kind: Kind) -> PostPlan:
     payments = brightpearl_payments_of(context, kind)
-    contras = [payments.contras.target] if payments.contras else []
-    return PostPlan(poster=poster_with(context, [payments.target, *contras]), post=payments.post)
+    return PostPlan(poster=poster_with(context, payments.targets), post=payments.post)
 
 
 def brightpearl_payments_of(context: StepContext, kind: Kind) -> Payments:

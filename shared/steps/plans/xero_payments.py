@@ -1,14 +1,12 @@
 """The plan of the step that posts payments to Xero, and allocates credits when they are in."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache, partial
-from typing import Any
 
 from shared.kinds import Kind
-from shared.mapping.payments import PaidDocument
 from shared.mapping.payments_to_xero import to_xero_payment
-from shared.mapping.references import Mapped, Ref
+from shared.mapping.references import Ref
 from shared.posting.allocations import Allocations
 from shared.posting.dependencies import Resolved
 from shared.posting.deposits import Deposits
@@ -22,6 +20,7 @@ from shared.posting.targets.xero_overpayments import OverpaymentTarget
 from shared.posting.targets.xero_payments import PaymentTarget
 from shared.posting.uses import Uses
 from shared.records.queues import PAYMENT_FETCHES
+from shared.records.store import Store
 from shared.steps.context import StepContext
 from shared.steps.pipeline import PostPlan
 from shared.steps.plans.posters import poster_with
@@ -35,71 +34,66 @@ def payments_to_xero(context: StepContext) -> PostPlan:
 
 def xero_payments_of(context: StepContext) -> Payments:
     """Make what maps and posts payments to Xero."""
-
-    def adopted() -> set[str]:
-        """The documents found in Xero whose payments nobody has looked at yet."""
-        return context.progress.queues.ids(PAYMENT_FETCHES[Kind.SALES_INVOICE])
-
-    def began() -> datetime:
-        run = context.progress.runs.one(context.run)
-        return datetime.fromisoformat(run.started_at) if run and run.started_at else context.clock()
-
-    def days_of(document_ids: Iterable[str]) -> dict[str, str]:
-        links = context.store.linked(document_ids)
-        records = context.store.get_many(links.values())
-        return {remote_id: records[key].summary.date for remote_id, key in links.items() if key in records}
-
-    def payments_of(orders: Iterable[int]) -> Mapping[str, Sequence[str]]:
-        rows = context.brightpearl.payments_of_orders(orders, supplier=False)
-        found: dict[str, list[str]] = {}
-        for row in rows:
-            found.setdefault(str(row["orderId"]), []).append(str(row["paymentId"]))
-        return found
-
-    def to_payment(payment: Any, document: PaidDocument) -> Mapped:
-        return to_xero_payment(payment, document, context.settings)
-
-    overpayments, contacts = OverpaymentTarget(context.xero), ContactTarget(context.xero, context.store.claims)
-    excess = Excess(
-        xero=context.xero,
-        store=context.store,
-        settings=context.settings,
-        accounts=context.accounts,
-        target=overpayments,
-    )
-    payments = PaymentTarget(context.xero, days_of=days_of, parts=excess.parts)
-    reversals = Reversals(
-        xero=context.xero,
-        store=context.store,
-        settings=context.settings,
-        accounts=context.accounts,
-        payments=payments,
-        overpayments=overpayments,
-        payments_of=payments_of,
-        map_payment=to_payment,
-    )
-    drafts = cache(context.progress.queues.drafts)
+    xero, store, settings, accounts = context.xero, context.store, context.settings, context.accounts
+    overpayments, contacts = OverpaymentTarget(xero), ContactTarget(xero, store.claims)
+    excess = Excess(xero=xero, store=store, settings=settings, accounts=accounts, target=overpayments)
+    payments = PaymentTarget(xero, days_of=partial(_days_of, store), parts=excess.parts)
+    to_payment, drafts = partial(to_xero_payment, settings=settings), cache(context.progress.queues.drafts)
+    payments_of = partial(_payments_of, context)
     return Payments(
-        store=context.store,
+        store=store,
         target=payments,
         excess=excess,
         deposits=Deposits(
-            xero=context.xero,
-            store=context.store,
-            payments=payments,
-            settings=context.settings,
-            accounts=context.accounts,
+            xero=xero,
+            store=store,
+            settings=settings,
+            accounts=accounts,
             target=overpayments,
+            payments=payments,
             contacts=contacts,
             bring=partial(_bring, context, contacts),
         ),
-        uses=Uses(xero=context.xero, store=context.store, payments_of=payments_of, drafts=drafts),
-        reversals=reversals,
-        look=in_xero(context.xero, context.store, adopted=adopted, began=cache(began)),
+        uses=Uses(xero=xero, store=store, payments_of=payments_of, drafts=drafts),
+        reversals=Reversals(
+            xero=xero,
+            store=store,
+            settings=settings,
+            accounts=accounts,
+            payments=payments,
+            overpayments=overpayments,
+            payments_of=payments_of,
+            map_payment=to_payment,
+        ),
+        look=in_xero(xero, store, adopted=partial(_adopted, context), began=cache(partial(_began, context))),
         to_payment=to_payment,
         amends_first=True,
         drafts=drafts,
     )
+
+
+def _adopted(context: StepContext) -> set[str]:
+    """The documents found in Xero whose payments nobody has looked at yet."""
+    return context.progress.queues.ids(PAYMENT_FETCHES[Kind.SALES_INVOICE])
+
+
+def _began(context: StepContext) -> datetime:
+    run = context.progress.runs.one(context.run)
+    return datetime.fromisoformat(run.started_at) if run and run.started_at else context.clock()
+
+
+def _days_of(store: Store, document_ids: Iterable[str]) -> dict[str, str]:
+    links = store.linked(document_ids)
+    records = store.get_many(links.values())
+    return {remote_id: records[key].summary.date for remote_id, key in links.items() if key in records}
+
+
+def _payments_of(context: StepContext, orders: Iterable[int]) -> dict[str, list[str]]:
+    """Read the ids of all payments of some orders in Brightpearl, by order. Its client is made only then."""
+    found: dict[str, list[str]] = {}
+    for row in context.brightpearl.payments_of_orders(orders, supplier=False):
+        found.setdefault(str(row["orderId"]), []).append(str(row["paymentId"]))
+    return found
 
 
 def _bring(context: StepContext, target: ContactTarget, poster: Poster, refs: Sequence[Ref]) -> Resolved:
