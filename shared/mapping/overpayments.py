@@ -84,10 +84,21 @@ def payment_link(payment: Source, settings: Settings) -> Payload:
     return {"Url": f"{address.rstrip('/')}{page}&payment={text_at(payment, 'paymentId')}"}
 
 
-def account_of(named: Payload, accounts: Sequence[Account]) -> Account | None:
+def account_of(named: Source, accounts: Sequence[Account]) -> Account | None:
     """Give the account that a payload names by `Code` or `AccountID`."""
     code, account_id = named.get("Code"), named.get("AccountID")
     return next((one for one in accounts if one.id == account_id or (code and one.code == code)), None)
+
+
+def bank_of(paying: Source, accounts: Sequence[Account]) -> Account | None:
+    """Give the account of a payment; None where it is no bank, for only those take overpayments."""
+    account = account_of(paying["Account"], accounts)
+    return account if account is not None and account.type == BANK else None
+
+
+def no_bank(paying: Source) -> str:
+    """Say of a payment's account that it takes no overpayments."""
+    return f"account {next(iter(paying['Account'].values()))} is no bank account, and only those take overpayments"
 
 
 def too_much(called: str, *, paid: Decimal, rest: Decimal, why: str = "") -> Problem:

@@ -5,6 +5,7 @@ The customer goes first. What is on a day that is locked is an Error and never m
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,7 +13,7 @@ from msgspec.structs import replace
 from shared.errors import HeldError
 from shared.kinds import Kind
 from shared.mapping.deposits import DEPOSIT, awaited, is_deposit, paying, signed
-from shared.mapping.overpayments import BANK, OVERPAYMENT, Account, account_of, to_overpayment
+from shared.mapping.overpayments import OVERPAYMENT, Account, bank_of, to_overpayment
 from shared.mapping.payments import payment_fingerprint
 from shared.mapping.references import Payload, Ref, resolve
 from shared.mapping.source import Source
@@ -30,12 +31,8 @@ from shared.settings import Settings
 from shared.xero.client import Xero
 from shared.xero.resources import OVERPAYMENTS
 
-PAID_BACK = "it gave back a deposit that is an overpayment in Xero"
-NOTE = "{amount:f} on order {order}, which is not invoiced yet, is an overpayment in Xero"
-
-
-def _brought_by(record: Record) -> list[str]:
-    return list((record.document.get("deposit") or {}).get("brought_by") or ())
+PAID_BACK: Final = "it gave back a deposit that is an overpayment in Xero"
+NOTE: Final = "{amount:f} on order {order}, which is not invoiced yet, is an overpayment in Xero"
 
 
 class Deposits(Struct, frozen=True, kw_only=True, eq=False):
@@ -117,8 +114,8 @@ class Deposits(Struct, frozen=True, kw_only=True, eq=False):
 
     def _bank(self, payment: Source, paid: Payload) -> Account:
         """Give its account. Raises HeldError where that takes no overpayments: it goes with the invoice then."""
-        account = account_of(paid["Account"], self.accounts())
-        if account is None or account.type != BANK:
+        account = bank_of(paid, self.accounts())
+        if account is None:
             raise HeldError(
                 f"{awaited(payment)},"
                 f" and account {next(iter(paid['Account'].values()))} is no bank account, which overpayments need"
@@ -135,3 +132,8 @@ class Deposits(Struct, frozen=True, kw_only=True, eq=False):
         ]
         lacking = [one for one in envelopes if refs[id(one)] in resolved.problems]
         return ready, [Failing(envelope=one, problem=resolved.problems[refs[id(one)]]) for one in lacking]
+
+
+def _brought_by(record: Record) -> list[str]:
+    """Give the payments whose money it gives back."""
+    return list((record.document.get("deposit") or {}).get("brought_by") or ())

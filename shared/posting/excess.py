@@ -13,17 +13,17 @@ from msgspec.structs import replace
 from shared.errors import Problem
 from shared.kinds import Kind
 from shared.mapping.overpayments import (
-    BANK,
     CENTS,
     OVER,
     PAID,
     Account,
     Parts,
-    account_of,
+    bank_of,
     cents_left,
     goes_on,
     is_going_on,
     is_over,
+    no_bank,
     rest_of,
     to_overpayment,
     too_much,
@@ -132,10 +132,7 @@ class Excess(Struct, frozen=True, kw_only=True, eq=False):
             return "a refund can be no overpayment"
         if self.settings.excess != Setting.OVERPAYMENT:
             return ""
-        account = account_of(payload["Account"], self.accounts())
-        if account is None or account.type != BANK:
-            return f"account {next(iter(payload['Account'].values()))} is no bank account, and only those take overpayments"
-        return None
+        return None if bank_of(payload, self.accounts()) else no_bank(payload)
 
     def _read(self, ids: Iterable[str]) -> dict[str, Raw]:
         wanted = sorted(set(ids))
@@ -179,7 +176,7 @@ class Excess(Struct, frozen=True, kw_only=True, eq=False):
 
     def _overpayment(self, envelope: Envelope) -> Envelope:
         document, rest = self.seen[paid_document(envelope.payload)], whole_rest(envelope)
-        account = account_of(envelope.payload["Account"], self.accounts())
+        account = bank_of(envelope.payload, self.accounts())
         assert account is not None
         payload = to_overpayment(
             envelope.record.document,

@@ -15,13 +15,13 @@ from msgspec.structs import replace
 from shared.errors import HeldError, RequestRefusedError
 from shared.kinds import Kind
 from shared.mapping.overpayments import (
-    BANK,
     OVER,
     OVERPAYMENT,
     PAID,
     Account,
-    account_of,
+    bank_of,
     is_over,
+    no_bank,
     rest_of,
     to_overpayment,
 )
@@ -186,11 +186,9 @@ class Reversals(Struct, frozen=True, kw_only=True, eq=False):
     def _overpaid(self, pair: Pair, record: Record) -> Envelope:
         """Make the overpayment that a payment becomes, as one of its own record, or of the reversal's where that has a copy."""
         paying = self._paying(pair)
-        account = account_of(paying["Account"], self.accounts())
-        if account is None or account.type != BANK:
-            named = next(iter(paying["Account"].values()))
-            why = f"account {named} is no bank account, and only those take overpayments"
-            raise by_hand(why, pair.back.document, steps=BOTH_BY_HAND)
+        account = bank_of(paying, self.accounts())
+        if account is None:
+            raise by_hand(no_bank(paying), pair.back.document, steps=BOTH_BY_HAND)
         (invoice,) = self.xero.by_ids(INVOICES, [pair.document.remote_id])
         payload = to_overpayment(
             pair.receipt.document,
