@@ -1,14 +1,13 @@
 /** Money on orders that are not invoiced yet, with the tax in it. */
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import Table from "@cloudscape-design/components/table";
 
 import { api } from "@/api/client";
 import { useConnection } from "@/app/connection";
 import { Page } from "@/app/page";
 import { dashboardAddress, depositsAddress } from "@/shared/addresses";
+import { PagedTable } from "@/shared/paged-table";
 import { Problem } from "@/shared/problem";
 
 import { columns } from "./columns";
@@ -31,30 +30,17 @@ export default function DepositsPage() {
     >
       <SpaceBetween size="m">
         {error && <Problem error={error} onRetry={() => void refetch()} />}
-        <Table
-          variant="container"
-          wrapLines
-          contentDensity="compact"
-          header={
-            <Header counter={deposits.length > 0 ? `(${deposits.length}${hasNextPage ? "+" : ""})` : ""}>
-              Newest first
-            </Header>
-          }
+        <PagedTable
           items={deposits}
           trackBy="payment"
+          columns={columns(connection)}
           loading={isLoading}
           loadingText="Loading the deposits…"
           empty={error ? "The deposits could not be loaded." : <NoDeposits more={hasNextPage} />}
-          columnDefinitions={columns(connection)}
-          footer={
-            hasNextPage && (
-              <Box textAlign="center">
-                <Button variant="link" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-                  Look further back
-                </Button>
-              </Box>
-            )
-          }
+          hasMore={hasNextPage}
+          loadingMore={isFetchingNextPage}
+          more="Look further back"
+          onMore={() => void fetchNextPage()}
         />
       </SpaceBetween>
     </Page>

@@ -1,15 +1,14 @@
 /** Cycles and manual runs, newest first. */
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import Table from "@cloudscape-design/components/table";
 
 import { api } from "@/api/client";
 import type { RunLine } from "@/api/words";
 import { useConnection } from "@/app/connection";
 import { Page } from "@/app/page";
 import { dashboardAddress, runsAddress } from "@/shared/addresses";
+import { PagedTable } from "@/shared/paged-table";
 import { polling } from "@/shared/polling";
 import { Problem } from "@/shared/problem";
 import { hasEnded } from "@/shared/runs";
@@ -35,28 +34,17 @@ export default function RunsPage() {
     >
       <SpaceBetween size="m">
         {error && <Problem error={error} onRetry={() => void refetch()} />}
-        <Table
-          variant="container"
-          wrapLines
-          contentDensity="compact"
-          header={
-            <Header counter={runs.length > 0 ? `(${runs.length}${hasNextPage ? "+" : ""})` : ""}>Newest first</Header>
-          }
+        <PagedTable
           items={runs}
           trackBy="run"
+          columns={columns(connection)}
           loading={isLoading}
           loadingText="Loading the runs…"
           empty={error ? "The runs could not be loaded." : <NoRuns connection={connection} />}
-          columnDefinitions={columns(connection)}
-          footer={
-            hasNextPage && (
-              <Box textAlign="center">
-                <Button variant="link" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-                  Show older runs
-                </Button>
-              </Box>
-            )
-          }
+          hasMore={hasNextPage}
+          loadingMore={isFetchingNextPage}
+          more="Show older runs"
+          onMore={() => void fetchNextPage()}
         />
       </SpaceBetween>
     </Page>
