@@ -150,8 +150,8 @@ def _payment(record: Record, context: StepContext) -> _Made:
     from_xero = record.origin == System.XERO
     payments = brightpearl_payments_of(context, record.kind) if from_xero else xero_payments_of(context)
     if payments.deposits and payments.deposits.takes(record):
-        envelope, target = payments.deposits.made_of(record)
-        return _Made(envelope=envelope, target=target)
+        envelope = payments.deposits.envelope(record)
+        return _Made(envelope=envelope, target=payments.deposits.target_of(envelope))
     source = source_of(record)
     documents = context.store.get_many(key for key in (document_of(record), source) if key)
     target = payments.contras.target if source and payments.contras else payments.target

@@ -7,12 +7,15 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
+from msgspec.structs import replace
+
+from shared.errors import HeldError
 from shared.kinds import Kind
 from shared.mapping import money
 from shared.mapping.eligibility import not_invoiced
-from shared.mapping.payments import PaidDocument
-from shared.mapping.payments_to_xero import to_xero_payment
-from shared.mapping.references import Payload
+from shared.mapping.payments import PaidDocument, is_money_in
+from shared.mapping.payments_to_xero import moved_by, to_xero_payment
+from shared.mapping.references import Mapped
 from shared.mapping.source import Source, amount_at, at, entries, id_at, is_set, text_at
 from shared.mapping.text import one_line
 from shared.settings import Settings
@@ -49,13 +52,13 @@ def tax_in(order: Source, amount: Decimal) -> dict[str, Decimal]:
 
 def signed(payment: Source) -> Decimal:
     """Give the amount of a row of the payment search: money that went back is below nought."""
-    amount = money.amount(at(payment, "amountPaid"))
-    return -abs(amount) if text_at(payment, "paymentType") == "PAYMENT" else amount
+    amount = abs(money.amount(at(payment, "amountPaid")))
+    return amount if is_money_in(payment) else -amount
 
 
 def comes_to_nothing(payments: Iterable[Source]) -> bool:
-    """Whether as much went back as had come in."""
-    return sum((signed(payment) for payment in payments), money.ZERO) == 0
+    """Whether as much money went back as had come in. By their journals: what was used for another order did not go back."""
+    return sum((moved_by(payment).money for payment in payments), money.ZERO) == 0
 
 
 def awaited(payment: Source) -> str:
@@ -68,15 +71,21 @@ def is_deposit(payment: Source) -> bool:
     return bool(at(payment, "deposit")) and not comes_back(payment)
 
 
-def paying(payment: Source, settings: Settings) -> Payload:
-    """Give account, day, amount and reference of a deposit or of its refund, as those of a payment in Xero.
+def paying(payment: Source, settings: Settings) -> Mapped:
+    """Map a deposit or its refund to a payment in Xero that names no document: account, day, amount and reference.
 
-    Raises what mapping a payment raises.
+    An empty payload: no money has moved. Raises HeldError for one that is partly no money, and what mapping a payment raises.
     """
+    if rest := sum(moved_by(payment).without_money.values(), money.ZERO):
+        raise HeldError(
+            f"{awaited(payment)}; {abs(moved_by(payment).money):f} of it is money, and {abs(rest):f} was discounted or written"
+            " off, which waits for the invoice"
+        )
     kind = Kind.SALES_INVOICE if signed(payment) > 0 else Kind.SALES_CREDIT
     order = PaidDocument(kind=kind, order_id=id_at(payment, "orderId"), currency=text_at(payment, "currencyCode"))
-    payload = to_xero_payment(payment, order, settings).payload
-    return {name: value for name, value in payload.items() if name not in ("Invoice", "CreditNote")}
+    mapped = to_xero_payment(payment, order, settings)
+    without = {name: value for name, value in mapped.payload.items() if name not in ("Invoice", "CreditNote")}
+    return replace(mapped, payload=without)
 
 
 def comes_back(payment: Source) -> bool:

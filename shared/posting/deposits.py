@@ -14,13 +14,12 @@ from shared.errors import HeldError
 from shared.kinds import Kind
 from shared.mapping.deposits import DEPOSIT, awaited, is_deposit, paying, signed
 from shared.mapping.overpayments import OVERPAYMENT, Account, bank_of, to_overpayment
-from shared.mapping.payments import payment_fingerprint
 from shared.mapping.references import Payload, Ref, resolve
 from shared.mapping.source import Source
 from shared.posting.credits import left_of
 from shared.posting.dependencies import Resolved
 from shared.posting.envelopes import Envelope, Failing
-from shared.posting.making import made
+from shared.posting.making import made, resting
 from shared.posting.poster import Poster
 from shared.posting.target import Target
 from shared.posting.targets.xero import Raw
@@ -54,46 +53,48 @@ class Deposits(Struct, frozen=True, kw_only=True, eq=False):
 
     def post(self, poster: Poster, records: Sequence[Record]) -> None:
         """Post deposits as overpayments, with their customers, and pay back what went back of those."""
-        back = [record for record in records if signed(record.document) < 0]
-        if coming := [record for record in records if record not in back]:
-            going, lacking = self._with_customers(poster, made(poster, coming, self.envelope))
-            poster.fail(lacking)
-            poster.post(self.target, going)
-        if back:
-            poster.post(self.payments, made(poster, back, self.refund))
+        if not records:
+            return
+        envelopes = made(poster, records, self.envelope)
+        poster.unchanged([one for one in envelopes if not one.payload])
+        ahead = [one for one in envelopes if self.target_of(one) is self.target and one.payload]
+        going, lacking = self._with_customers(poster, ahead)
+        poster.fail(lacking)
+        poster.post(self.target, going)
+        poster.post(self.payments, [one for one in envelopes if self.target_of(one) is self.payments])
 
-    def made_of(self, record: Record) -> tuple[Envelope, Target]:
-        """Give what a deposit goes as, and where; for a preview."""
-        back = signed(record.document) < 0
-        return (self.refund(record), self.payments) if back else (self.envelope(record), self.target)
+    def target_of(self, envelope: Envelope) -> Target:
+        """Give where it goes: what gives money back is a payment of the overpayment that had brought it."""
+        return self.payments if "Overpayment" in envelope.payload else self.target
 
-    def refund(self, record: Record) -> Envelope:
-        """Pay back an overpayment that has enough left. Raises HeldError as long as there is none."""
-        paid = paying(record.document, self.settings)
+    def envelope(self, record: Record) -> Envelope:
+        """Map a deposit, or what gives one back. Raises HeldError where it has to wait, other RecordErrors where it cannot go."""
+        mapped = paying(record.document, self.settings)
+        if not mapped.payload:
+            return replace(resting(record, ""), notes=mapped.notes)
+        gives_back = signed(record.document) < 0
+        made_of = self._refund if gives_back else self._ahead
+        return replace(made_of(record, mapped.payload), total=mapped.total)
+
+    def _refund(self, record: Record, paid: Payload) -> Envelope:
+        """Pay back an overpayment that has enough left."""
         amount = Decimal(paid["Amount"])
         overpayment = next((one for one in self._overpayments(record) if left_of(one) >= amount), None)
         if overpayment is None:
             raise HeldError(
                 f"waits until what it gives back is in Xero: {amount:f} on order {record.document['orderId']}"
             )
-        return Envelope(
-            record=record,
-            source_hash=record.source_hash,
-            payload={"Overpayment": {"OverpaymentID": overpayment["OverpaymentID"]}, **paid},
-            fingerprint=payment_fingerprint(record.document),
-            total=amount,
-            notes=(PAID_BACK,),
-        )
+        payload = {"Overpayment": {"OverpaymentID": overpayment["OverpaymentID"]}, **paid}
+        return replace(resting(record, PAID_BACK), payload=payload)
 
     def _overpayments(self, record: Record) -> Iterator[Raw]:
         brought = self.store.get_many((record.kind, name) for name in _brought_by(record))
         ids = [str(one.fields[OVERPAYMENT]) for one in brought.values() if one.fields and OVERPAYMENT in one.fields]
         return (raw for one in ids if (raw := self.xero.one(OVERPAYMENTS, one)) is not None)
 
-    def envelope(self, record: Record) -> Envelope:
-        payment = record.document
-        paid = paying(payment, self.settings)
-        amount = Decimal(paid["Amount"])
+    def _ahead(self, record: Record, paid: Payload) -> Envelope:
+        """Make an overpayment of the customer's."""
+        payment, amount = record.document, Decimal(paid["Amount"])
         payload = to_overpayment(
             payment,
             paid,
@@ -102,15 +103,8 @@ class Deposits(Struct, frozen=True, kw_only=True, eq=False):
             account=self._bank(payment, paid),
             settings=self.settings,
         )
-        return Envelope(
-            record=record,
-            source_hash=record.source_hash,
-            payload=payload,
-            fingerprint=payment_fingerprint(payment),
-            total=amount,
-            fields={DEPOSIT: f"{amount:f}"},
-            notes=(NOTE.format(amount=amount, order=payment["orderId"]),),
-        )
+        note = NOTE.format(amount=amount, order=payment["orderId"])
+        return replace(resting(record, note, fields={DEPOSIT: f"{amount:f}"}), payload=payload)
 
     def _bank(self, payment: Source, paid: Payload) -> Account:
         """Give its account. Raises HeldError where that takes no overpayments: it goes with the invoice then."""

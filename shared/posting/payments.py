@@ -77,8 +77,9 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
         using: list[Record] = []
         for records in pages:
             used = [record for record in records if self.uses and (is_use(record) or went_ahead(record))]
-            ahead = [record for record in records if self.deposits and self.deposits.takes(record)]
-            self._post(poster, [record for record in records if record not in (*used, *ahead)])
+            rest = [record for record in records if record not in used]
+            ahead = [record for record in rest if self.deposits and self.deposits.takes(record)]
+            self._post(poster, [record for record in rest if record not in ahead])
             if self.deposits:
                 self.deposits.post(poster, ahead)
             using += used

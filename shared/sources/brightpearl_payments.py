@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from functools import partial
+from types import MappingProxyType
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -117,8 +118,7 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
         known = self.store.get_many([*orders, *((Kind.SALES_PAYMENT, str(row["paymentId"])) for row in money)])
         self._note_open(money, known)
         deposits = self._deposits(money, known)
-        journals = self.journals.of([*money, *deposits.others], {} if anew else known)
-        listed = [_with_journal(row, journals) for row in (*money, *deposits.others)]
+        listed = self._with_journals([*money, *deposits.others], {} if anew else known)
         return [self._payment(row, known, deposits.of.get(row["paymentId"])) for row in listed]
 
     def _deposits(self, rows: Sequence[Row], known: Mapping[Key, Record]) -> Deposits:
@@ -129,7 +129,11 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
             found = self.store.get_many(key for key in keys if key not in known)
             return {key[1]: record for key in keys if (record := known.get(key) or found.get(key))}
 
-        return read_deposits(self.brightpearl, ahead, find)
+        return read_deposits(self.brightpearl, ahead, find, self._with_journals)
+
+    def _with_journals(self, rows: Sequence[Row], known: Mapping[Key, Record] = MappingProxyType({})) -> list[Row]:
+        journals = self.journals.of(rows, known)
+        return [_with_journal(row, journals) for row in rows]
 
     def _note_open(self, rows: Sequence[Row], known: Mapping[Key, Record]) -> None:
         """Note what is not known to be settled, before it is stored: allocations of credits wait for it.

@@ -13,6 +13,7 @@ from shared.records.record import Record
 from shared.sources.changes import Row
 
 Find = Callable[[Iterable[str]], Mapping[str, Record]]
+WithJournals = Callable[[Sequence[Row]], Sequence[Row]]
 
 
 class Deposits(Struct, frozen=True, kw_only=True, eq=False):
@@ -22,19 +23,19 @@ class Deposits(Struct, frozen=True, kw_only=True, eq=False):
     others: Sequence[Row] = ()
 
 
-def read_deposits(brightpearl: Brightpearl, rows: Sequence[Row], find: Find) -> Deposits:
+def read_deposits(brightpearl: Brightpearl, rows: Sequence[Row], find: Find, with_journals: WithJournals) -> Deposits:
     """Read the orders of payments whose orders are not known here, and where money went back, all their payments.
 
-    `find` gives records of payments by their ids: what is told of those is not read again. `others` are payments of orders on
+    `find` gives records of payments by their ids: what is told of those is not read again. `with_journals` adds the journals
+    of payments. `others` are payments of orders on
     which all went back, besides `rows`. What went back of money that is in Xero already names the payments that brought it.
     """
     known = find(str(row["paymentId"]) for row in rows)
     before = {row["paymentId"]: told for row in rows if (told := _told(row, known)) is not None}
     asked = [row for row in rows if row["paymentId"] not in before]
     orders = _ahead(brightpearl, {row["orderId"] for row in asked})
-    all_of = _payments_of(
-        brightpearl, {row["orderId"] for row in asked if row["orderId"] in orders and signed(row) < 0}
-    )
+    taken = {row["orderId"] for row in asked if row["orderId"] in orders and signed(row) < 0}
+    all_of = _payments_of(brightpearl, taken, with_journals)
     ahead = _brought_ahead(all_of, find)
     back = {order: some for order, some in all_of.items() if comes_to_nothing(some) and not ahead[order]}
     listed = {row["paymentId"] for row in rows}
@@ -85,7 +86,7 @@ def _ahead(brightpearl: Brightpearl, ids: Iterable[int]) -> dict[int, Any]:
     return {int(order["id"]): order for order in found if is_ahead_of_invoice(order)}
 
 
-def _payments_of(brightpearl: Brightpearl, orders: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
+def _payments_of(brightpearl: Brightpearl, orders: Iterable[int], with_journals: WithJournals) -> dict[int, list[Row]]:
     ids = sorted(orders)
-    rows = brightpearl.payments_of_orders(ids, supplier=False) if ids else []
+    rows = with_journals(brightpearl.payments_of_orders(ids, supplier=False)) if ids else []
     return {order: [row for row in rows if row["orderId"] == order and moves_money(row)] for order in ids}
