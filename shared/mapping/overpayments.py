@@ -52,7 +52,7 @@ class Parts(Struct, frozen=True, kw_only=True):
 
 def rest_of(payload: Payload, fields: Mapping[str, Any] | None) -> Decimal:
     """Give what of a payment is in Xero neither as a payment nor as an overpayment; nothing for one that went as a whole."""
-    if not fields or PAID not in fields or CENTS in fields:
+    if not payload or not fields or PAID not in fields or CENTS in fields:
         return money.ZERO
     parts = Parts.of(fields)
     return Decimal(payload["Amount"]) - parts.paid - parts.over

@@ -149,16 +149,19 @@ class Reversals(Struct, frozen=True, kw_only=True, eq=False):
 
     def _never_sent(self, poster: Poster, pair: Pair) -> None:
         """What rests moved no money, so that nothing is taken back. Of two days both movements go, though neither is in Xero."""
+        back = resting(pair.back, f"payment {pair.moved.id}, which it takes back, was not sent")
         if pair.receipt.status in (Status.SENT, Status.ARCHIVE):
-            return poster.unchanged([resting(pair.back, f"payment {pair.moved.id}, which it takes back, was not sent")])
+            return poster.unchanged([back])
+        mapped = self._mapped(pair)
+        self.settled.add(pair.receipt.key)
+        if not mapped.payload:
+            return poster.unchanged([replace(resting(pair.receipt, ""), notes=mapped.notes), back])
         if pair.of_one_day:
-            self.settled.add(pair.receipt.key)
             both = [
                 resting(pair.receipt, not_sent(pair.back.id), fields={TAKEN_BACK: ""}),
                 resting(pair.back, not_sent(pair.moved.id)),
             ]
             return poster.unchanged(both)
-        self.settled.add(pair.receipt.key)
         return self._refund_own(poster, pair, self._without_credit(pair))
 
     def _refund_own(self, poster: Poster, pair: Pair, note: str) -> None:
@@ -206,16 +209,21 @@ class Reversals(Struct, frozen=True, kw_only=True, eq=False):
         return refunded(pair.moved, pair.document.called, pair.back.summary.date)
 
     def _refund(self, poster: Poster, pair: Pair, overpayment: str, note: str) -> None:
-        day = pair.back.summary.date
-        paying = self._paying(pair)
-        payload = to_refund(pair.back.document, overpayment, paying, day=day, amount=pair.moved.money)
+        day, amount = pair.back.summary.date, pair.moved.money
+        payload = to_refund(pair.back.document, overpayment, self._paying(pair), day=day, amount=amount)
         envelope = replace(resting(pair.back, note), payload=payload, total=pair.moved.money)
         poster.post(self.payments, [envelope])
 
     def _paying(self, pair: Pair) -> Payload:
-        """Give the payment that is taken back as Xero takes it."""
+        """Give the payment that is taken back as Xero takes it. Raises InvalidDataError where it is none any more."""
+        payload = self._mapped(pair).payload
+        if not payload:
+            raise by_hand("by the settings its method moves no money", pair.back.document, steps=BOTH_BY_HAND)
+        return payload
+
+    def _mapped(self, pair: Pair) -> Mapped:
         paid = PaidDocument.of(pair.document.kind, pair.document.document)
-        return self.map_payment(pair.receipt.document, paid).payload
+        return self.map_payment(pair.receipt.document, paid)
 
     def _delete(self, pair: Pair, copy: str) -> None:
         """Take the copy away. Its record lets go of it first: what is deleted in Xero by others is another matter."""
