@@ -6,11 +6,12 @@ from typing import Final
 
 from msgspec import Struct
 
-from shared.errors import RequestRefusedError
+from shared.errors import InvalidDataError, RequestRefusedError
 from shared.posting.targets.xero import Raw
+from shared.records.record import Record
 from shared.xero.answers import amount_of
 from shared.xero.client import Xero
-from shared.xero.resources import CREDIT_NOTES, Resource
+from shared.xero.resources import CREDIT_NOTES, INVOICES, Resource
 
 OPEN: Final = "AUTHORISED"
 
@@ -43,6 +44,17 @@ def used_for(raw: Raw, invoice_id: str) -> Decimal:
     """Give how much of an overpayment or a credit note settles an invoice."""
     uses = (one for one in raw.get("Allocations") or () if (one.get("Invoice") or {}).get("InvoiceID") == invoice_id)
     return sum((amount_of(one, "Amount") for one in uses), Decimal(0))
+
+
+def invoice_in(xero: Xero, document: Record) -> Raw:
+    """Read the invoice that a document of ours is. Raises InvalidDataError where Xero does not have it any more."""
+    found = xero.by_ids(INVOICES, [document.remote_id])
+    if not found:
+        raise InvalidDataError(
+            f"{document.called} is not in Xero any more",
+            hint="look in Xero whether it was deleted; archive this record then",
+        )
+    return found[0]
 
 
 def allocate(

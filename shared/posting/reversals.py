@@ -41,6 +41,7 @@ from shared.mapping.reversals import (
     refunded,
     to_refund,
 )
+from shared.posting.credits import invoice_in
 from shared.posting.envelopes import Envelope
 from shared.posting.making import made, resting
 from shared.posting.payment_records import is_refunded, let_go, movement_of
@@ -54,7 +55,7 @@ from shared.records.transactions import Change
 from shared.records.transitions import retried
 from shared.settings import Settings
 from shared.xero.client import Xero
-from shared.xero.resources import INVOICES, PAYMENTS
+from shared.xero.resources import PAYMENTS
 
 GONE = "DELETED"
 
@@ -192,7 +193,7 @@ class Reversals(Struct, frozen=True, kw_only=True, eq=False):
         account = bank_of(paying, self.accounts())
         if account is None:
             raise by_hand(no_bank(paying), pair.back.document, steps=BOTH_BY_HAND)
-        (invoice,) = self.xero.by_ids(INVOICES, [pair.document.remote_id])
+        invoice = invoice_in(self.xero, pair.document)
         payload = to_overpayment(
             pair.receipt.document,
             paying,
@@ -222,8 +223,7 @@ class Reversals(Struct, frozen=True, kw_only=True, eq=False):
         return payload
 
     def _mapped(self, pair: Pair) -> Mapped:
-        paid = PaidDocument.of(pair.document.kind, pair.document.document)
-        return self.map_payment(pair.receipt.document, paid)
+        return self.map_payment(pair.receipt.document, PaidDocument.of(pair.document.kind, pair.document.document))
 
     def _delete(self, pair: Pair, copy: str) -> None:
         """Take the copy away. Its record lets go of it first: what is deleted in Xero by others is another matter."""

@@ -22,7 +22,7 @@ from shared.mapping.journals import Movement
 from shared.mapping.overpayments import OVERPAYMENT
 from shared.mapping.payments import PaidDocument, payment_fingerprint
 from shared.mapping.payments_to_xero import moved_by
-from shared.posting.credits import Credit, allocate, left_of
+from shared.posting.credits import Credit, allocate, invoice_in, left_of
 from shared.posting.making import made
 from shared.posting.poster import Poster
 from shared.posting.targets.xero import Raw, xero_problem
@@ -32,7 +32,7 @@ from shared.records.store import Store
 from shared.records.transactions import Change, Event
 from shared.records.transitions import sent
 from shared.xero.client import Xero
-from shared.xero.resources import CREDIT_NOTES, INVOICES, OVERPAYMENTS, Resource
+from shared.xero.resources import CREDIT_NOTES, OVERPAYMENTS, Resource
 
 USES: Final = "uses"  # the field: by source, what the two had between them before, and how much more it should be
 Plan = dict[str, dict[str, str]]
@@ -95,7 +95,7 @@ class Uses(Struct, frozen=True, kw_only=True, eq=False):
     def _use(self, poster: Poster, record: Record, document: Record, sources: Sequence[tuple[Resource, str]]) -> None:
         credits_ = [Credit(resource=of, raw=raw) for of, one in sources if (raw := self.xero.one(of, one))]
         invoice_id = document.remote_id
-        (invoice,) = self.xero.by_ids(INVOICES, [invoice_id])
+        invoice = invoice_in(self.xero, document)
         planned = (record.fields or {}).get(USES) or self._plan(record, credits_, invoice)
         self._note(record, planned, invoice_id)
         on = _day(record, invoice, credits_)

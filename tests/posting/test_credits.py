@@ -1,0 +1,57 @@
+"""What Xero holds for a customer, and the invoices that it settles."""
+
+from decimal import Decimal
+from typing import Any, cast
+
+import pytest
+
+from shared.errors import InvalidDataError
+from shared.posting.credits import invoice_in, left_of, used_for
+from shared.xero.client import Xero
+from tests.records.builders import a_record
+
+AN_INVOICE = {"InvoiceID": "inv-1", "Status": "AUTHORISED", "AmountDue": Decimal("12.00")}
+
+
+class Books:
+    """A Xero that has these invoices."""
+
+    def __init__(self, *invoices: dict[str, Any]) -> None:
+        self._invoices = invoices
+
+    def by_ids(self, _resource: object, ids: list[str]) -> list[dict[str, Any]]:
+        return [one for one in self._invoices if one["InvoiceID"] in ids]
+
+
+def xero(*invoices: dict[str, Any]) -> Xero:
+    return cast("Xero", Books(*invoices))
+
+
+def test_the_invoice_that_a_document_is_is_read() -> None:
+    assert invoice_in(xero(AN_INVOICE), a_record(remote_id="inv-1")) == AN_INVOICE
+
+
+def test_an_invoice_that_xero_does_not_have_any_more_is_an_error_that_names_it() -> None:
+    with pytest.raises(InvalidDataError, match="sales invoice SI-2001 is not in Xero any more"):
+        invoice_in(xero(), a_record(remote_id="inv-1"))
+
+
+@pytest.mark.parametrize(
+    ("raw", "left"),
+    [
+        (AN_INVOICE, "12.00"),
+        ({**AN_INVOICE, "Status": "PAID"}, "0"),
+        ({"Status": "AUTHORISED", "RemainingCredit": "7.50"}, "7.50"),
+        ({"Status": "VOIDED", "RemainingCredit": "7.50"}, "0"),
+    ],
+)
+def test_only_what_is_approved_and_not_settled_has_anything_left(raw: dict[str, Any], left: str) -> None:
+    assert left_of(raw) == Decimal(left)
+
+
+def test_what_a_credit_settles_of_an_invoice_is_the_sum_of_its_allocations_to_it() -> None:
+    uses = [("inv-1", "3.00"), ("inv-2", "4.00"), ("inv-1", "0.50")]
+    credit = {"Allocations": [{"Amount": amount, "Invoice": {"InvoiceID": invoice}} for invoice, amount in uses]}
+
+    assert used_for(credit, "inv-1") == Decimal("3.50")
+    assert used_for({}, "inv-1") == Decimal(0)
