@@ -99,6 +99,7 @@ def _set_switches(stand_in: Steered, given: dict[str, Any]) -> dict[str, Any]:
 STEERS: dict[tuple[str, str], Callable[[Steered, dict[str, Any]], dict[str, Any]]] = {
     ("GET", "health"): lambda stand_in, _: {"system": stand_in.vendor.name} | stand_in.vendor.health(),
     ("GET", "state"): lambda stand_in, _: stand_in.vendor.state(),
+    ("GET", "ledger"): lambda stand_in, _: {"journals": stand_in.vendor.ledger()},
     ("GET", "faults"): _faults,
     ("POST", "faults"): _set_faults,
     ("GET", "switches"): lambda stand_in, _: stand_in.vendor.switches(),

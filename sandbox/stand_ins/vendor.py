@@ -26,6 +26,10 @@ class Vendor(Protocol):
         """Everything that is stored."""
         ...
 
+    def ledger(self) -> list[dict[str, Any]]:
+        """Every journal of its double-entry ledger, worked out from what is stored: by date, then as it came about."""
+        ...
+
     def do(self, action: dict[str, Any]) -> dict[str, Any]:
         """Do what a person does in that system; ValueError says what is wrong with the action."""
         ...

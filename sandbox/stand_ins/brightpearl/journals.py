@@ -50,6 +50,7 @@ class Journal:
 
     id: int
     type: str
+    about: str
     description: str
     contact_id: int
     dated: datetime
@@ -115,6 +116,7 @@ def _of_payments(account: Account, payments: list[Payment]) -> Journal:
     return Journal(
         id=first.journal_id or 0,
         type="SR" if order.type in SALES else "PP",
+        about=", ".join(f"payment {payment.id}" for payment in payments),
         description=first.journal_ref or f"{first.method} {first.transaction_ref or first.id}",
         contact_id=order.contact_id,
         dated=first.payment_date,
@@ -167,6 +169,7 @@ def _of_correction(account: Account, note: GoodsNote) -> Journal:
     return Journal(
         id=note.journal_id or 0,
         type="IA",
+        about=f"goods note {note.id}",
         description=note.reason,
         contact_id=0,
         dated=note.created_on,

@@ -18,6 +18,7 @@ from sandbox.stand_ins.brightpearl.access import Access
 from sandbox.stand_ins.brightpearl.account import Account
 from sandbox.stand_ins.brightpearl.actions import do
 from sandbox.stand_ins.brightpearl.amounts import to_json
+from sandbox.stand_ins.brightpearl.ledger import ledger
 from sandbox.stand_ins.brightpearl.limit import THROTTLED, MinuteLimit
 from sandbox.stand_ins.brightpearl.moments import Clock
 from sandbox.stand_ins.brightpearl.order_searches import INTEGRATION_INSTANCE
@@ -59,6 +60,10 @@ class Brightpearl:
     def state(self) -> dict[str, Any]:
         """Everything that is stored."""
         return snapshot(self.account)
+
+    def ledger(self) -> list[dict[str, Any]]:
+        """Every journal of the account's ledger."""
+        return ledger(self.account)
 
     def do(self, action: dict[str, Any]) -> dict[str, Any]:
         """Do what people do in Brightpearl."""

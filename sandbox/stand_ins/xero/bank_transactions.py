@@ -43,7 +43,6 @@ FIELDS = Fields(
     },
 )
 CREATED = {name: kind for kind in (OVERPAYMENTS, PREPAYMENTS) for name in kind.types}
-CONTROL = {True: "DEBTORS", False: "CREDITORS"}  # where an overpayment lies: a customer's, a supplier's
 TAKEN_BACK = {"DELETED", "VOIDED"}
 CODED = ("AccountCode", "AccountID", "TaxType")
 SHOWN = ("IsReconciled", "LineAmountTypes", "SubTotal", "TotalTax", "Total", "CurrencyCode", "CurrencyRate", "Url")
@@ -186,7 +185,7 @@ def _lines(books: Books, credit: Record, element: Record, places: Decimal) -> li
     if not over:
         return built
     built.errors += _line_complaints(sent)
-    control = _control_account(books, credit)
+    control = books.control_account(sale=is_sale(credit))
     coded = {name: control[name] for name in ("AccountID",)} | {"AccountCode": control["Code"]}
     built.lines = [line | coded | {"TaxType": books.profile.no_tax} for line in built.lines]
     return built
@@ -200,10 +199,6 @@ def _line_complaints(sent: list[Record]) -> Iterator[str]:
             yield "Description must be specified."
         if any(line.get(name) for name in CODED):
             yield "Overpayments cannot have an account code or a tax type"
-
-
-def _control_account(books: Books, credit: Record) -> Record:
-    return next(account for account in books.accounts if account["SystemAccount"] == CONTROL[is_sale(credit)])
 
 
 def _mode(credit: Record) -> TaxMode:

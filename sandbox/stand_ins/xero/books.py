@@ -38,7 +38,7 @@ class Books:
         self._ids = random.Random(20260101)
         self.wrong_totals = self.warned_documents = 0
         self.organisation: Record = organisation(self.profile, self.new_id())
-        self.accounts = self._filled("AccountID", ("Code", "Name"), accounts(self.profile))
+        self.accounts = self._filled("AccountID", ("Code", "Name", "SystemAccount"), accounts(self.profile))
         self.tax_rates = self._filled("TaxType", (), self.profile.tax_rates)
         self.tracking = self._filled("TrackingCategoryID", ("Name",), TRACKING)
         self.currencies = table("Code")
@@ -89,6 +89,14 @@ class Books:
             return self.accounts.get(account_id)
         found = self.accounts.by("Code", code) if code else []
         return found[0] if found else None
+
+    def system_account(self, name: str) -> Record:
+        """The account that Xero itself posts to under that name."""
+        return self.accounts.by("SystemAccount", name)[0]
+
+    def control_account(self, *, sale: bool) -> Record:
+        """Where what is open with customers stands, or with suppliers."""
+        return self.system_account("DEBTORS" if sale else "CREDITORS")
 
     def held(self, account: Record) -> str:
         """The currency of an account."""

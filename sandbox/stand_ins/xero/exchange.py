@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from sandbox.stand_ins.xero import values
 from sandbox.stand_ins.xero.books import Books
-from sandbox.stand_ins.xero.kinds import INVOICES, is_sale, kind_of
+from sandbox.stand_ins.xero.kinds import is_owed_to_us
 from sandbox.stand_ins.xero.money import ZERO
 from sandbox.stand_ins.xero.tables import Record
 
@@ -20,7 +20,7 @@ def rate_of(books: Books, element: Record, *, currency: str, otherwise: Decimal)
 def gain(books: Books, document: Record, *, amount: Decimal, rate: Decimal) -> Decimal:
     """What the organisation has gained, in its base currency, by settling so much of a document at this rate."""
     settled, booked = (_in_base(books, amount, at) for at in (rate, document["CurrencyRate"]))
-    return settled - booked if _is_owed_to_us(document) else booked - settled
+    return settled - booked if is_owed_to_us(document) else booked - settled
 
 
 def keep_gain(books: Books, source: Record, document: Record, *, amount: Decimal, rate: Decimal) -> None:
@@ -32,7 +32,3 @@ def keep_gain(books: Books, source: Record, document: Record, *, amount: Decimal
 
 def _in_base(books: Books, amount: Decimal, rate: Decimal) -> Decimal:
     return books.rounded(amount / rate, currency=books.base_currency) + ZERO
-
-
-def _is_owed_to_us(document: Record) -> bool:
-    return (kind_of(document) is INVOICES) == is_sale(document)

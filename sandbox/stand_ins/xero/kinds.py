@@ -83,6 +83,11 @@ def is_sale(record: Record) -> bool:
     return bool(record["Type"] == kind_of(record).sells)
 
 
+def is_owed_to_us(record: Record) -> bool:
+    """Whether others owe us for it: an invoice, a supplier's credit, money that was paid ahead."""
+    return (kind_of(record) is INVOICES) == is_sale(record)
+
+
 def fields_of(kind: Kind) -> Fields:
     """What `where` and `order` may ask about a kind."""
     return Fields(

@@ -16,6 +16,7 @@ from sandbox.stand_ins.xero.calls import Call
 from sandbox.stand_ins.xero.errors import PROBLEM_JSON, RefusalError, access, problem
 from sandbox.stand_ins.xero.idempotency import Idempotency
 from sandbox.stand_ins.xero.identity import TENANT_ID, Identity, bearer
+from sandbox.stand_ins.xero.ledger import whole
 from sandbox.stand_ins.xero.limits import Limits
 from sandbox.stand_ins.xero.overview import state
 from sandbox.stand_ins.xero.people import actions
@@ -51,6 +52,9 @@ class Xero:
 
     def state(self) -> dict[str, Any]:
         return state(self.books)
+
+    def ledger(self) -> list[dict[str, Any]]:
+        return whole.shown(self.books)
 
     def do(self, action: dict[str, Any]) -> dict[str, Any]:
         done: dict[str, Any] = as_text(actions.do(self, action))
