@@ -47,6 +47,11 @@ class AccountTime:
         """The account's calendar day of a moment."""
         return moment.astimezone(self.zone).date()
 
+    def meant(self, moment: datetime) -> date:
+        """The day that a date means: one without a time may be kept as midnight UTC."""
+        universal = moment.astimezone(UTC)
+        return universal.date() if universal.time() == time() else self.day(moment)
+
     def read(self, text: str, *, midnight: Callable[[date], datetime] | None = None) -> datetime:
         """Read a date or date-time; one without an offset is in account time. ValueError when it is neither."""
         if _DATE_ONLY.fullmatch(text):

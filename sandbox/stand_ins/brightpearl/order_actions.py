@@ -152,6 +152,7 @@ def invoice_order(
     invoice.tax_date = tax_date or account.time.day(now)
     invoice.due_date = due_date or invoice.tax_date + timedelta(days=30)
     invoiced.closed_on = now
+    account.store.book_invoice(invoiced)
     move(account, invoiced, status_id=status or INVOICED_STATUS[invoiced.type])
     return _told(invoiced)
 

@@ -23,7 +23,6 @@ _CONFIGURATION = {
     "defaultCostPriceListId": "1",
     "defaultCurrencyCode": "1",
     "defaultProductTypeId": "1",
-    "costOfSalesEnabled": "1",
     "multipleWarehouseEnabled": "1",
     "autoAssignOrder": "1",
     "productSeasonsEnabled": "0",

@@ -169,6 +169,7 @@ class Invoice:
     reference: str = ""
     tax_date: date | None = None
     due_date: date | None = None
+    journal_id: int | None = None
 
 
 @dataclass(slots=True, kw_only=True)

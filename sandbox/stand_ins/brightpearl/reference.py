@@ -95,6 +95,7 @@ STATUSES = (
 )
 
 STOCK, DEBTORS, CREDITORS, STOCK_CORRECTIONS = "1001", "1100", "2100", "5060"
+SALES_TAX, PURCHASE_TAX, ROUNDING, SUSPENSE = "2200", "2201", "2299", "9999"
 DISCOUNTS, EXCHANGE_GAINS, BAD_DEBTS = "4310", "7906", "8100"
 _BANK_TYPE = 2
 _NOMINALS = (
@@ -105,9 +106,9 @@ _NOMINALS = (
     (CREDITORS, "Creditors control", 4),
     ("2150", "Gift cards outstanding", 4),
     ("2151", "Store credit outstanding", 4),
-    ("2200", "Sales tax control", 4),
-    ("2201", "Purchase tax control", 4),
-    ("2299", "Rounding corrections", 8),
+    (SALES_TAX, "Sales tax control", 4),
+    (PURCHASE_TAX, "Purchase tax control", 4),
+    (ROUNDING, "Rounding corrections", 8),
     ("4000", "Sales", 8),
     ("4010", "Sales, wholesale", 8),
     ("4300", "Shipping charged", 8),
@@ -118,6 +119,9 @@ _NOMINALS = (
     ("6500", "Bank charges", 9),
     (EXCHANGE_GAINS, "Exchange rate gains and losses", 9),
     (BAD_DEBTS, "Bad debts", 9),
+    ("9997", "Opening debtors", 3),
+    ("9998", "Opening creditors", 4),
+    (SUSPENSE, "Suspense", 4),
 )
 _METHODS = (
     ("CARD", "Card"),

@@ -13,7 +13,6 @@ from werkzeug.routing import Map, RequestRedirect, Rule
 
 from sandbox.stand_ins.brightpearl import (
     contacts,
-    journals,
     order_changes,
     orders,
     payments,
@@ -23,6 +22,7 @@ from sandbox.stand_ins.brightpearl import (
     webhooks,
 )
 from sandbox.stand_ins.brightpearl.account import Account
+from sandbox.stand_ins.brightpearl.ledger.shown import get_journals
 from sandbox.stand_ins.brightpearl.multi_message import post_messages
 from sandbox.stand_ins.brightpearl.search import Resource, describe, search
 from sandbox.stand_ins.brightpearl.searches import RESOURCES
@@ -93,7 +93,7 @@ ROUTES = (
     _route("DELETE", f"{_BOOKS}/customer-payment/<int:payment_id>", payments.delete_customer_payment,
            "delete-customer-payment"),
     _route("POST", f"{_BOOKS}/supplier-payment", payments.post_supplier_payment, "post-supplier-payment"),
-    _route("GET", f"{_BOOKS}/journal/<ids>", journals.get_journals, "get-journal"),
+    _route("GET", f"{_BOOKS}/journal/<ids>", get_journals, "get-journal"),
     _route("GET", f"{_BOOKS}/tax-code", setup.get_tax_codes, "get-tax-code"),
     _route("GET", _with_set(f"{_BOOKS}/nominal-code"), setup.get_nominal_codes, "get-nominal-code"),
     _route("GET", _with_set(f"{_BOOKS}/payment-method"), setup.get_payment_methods, "get-payment-method"),

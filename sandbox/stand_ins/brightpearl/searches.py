@@ -8,8 +8,8 @@ from typing import Any
 from sandbox.stand_ins.brightpearl.account import Account
 from sandbox.stand_ins.brightpearl.amounts import fixed, priced
 from sandbox.stand_ins.brightpearl.filters import Kind
-from sandbox.stand_ins.brightpearl.journal_search import JOURNAL_SEARCH
-from sandbox.stand_ins.brightpearl.journals import journal_id
+from sandbox.stand_ins.brightpearl.ledger.payments import journal_id
+from sandbox.stand_ins.brightpearl.ledger.search import JOURNAL_SEARCH
 from sandbox.stand_ins.brightpearl.order_searches import (
     ORDER_NOTE_SEARCH,
     ORDER_SEARCH,

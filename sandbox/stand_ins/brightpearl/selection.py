@@ -23,6 +23,12 @@ def path_ids(text: str) -> IdSet:
         raise bad_request("CMNC-007", f"The ID set {text} cannot be parsed") from cause
 
 
+def few_ids(text: str) -> Collection[int]:
+    """The ids of a path, or none of them where they are too many to be answered."""
+    asked = path_ids(text)
+    return frozenset(asked) if len(asked) <= MAX_IDS else frozenset()
+
+
 def pick(
     records: Mapping[int, Record], text: str | None, *, account: Account, nothing: RefusalError | None = None
 ) -> list[Record]:

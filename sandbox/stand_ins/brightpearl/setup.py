@@ -15,7 +15,8 @@ from sandbox.stand_ins.brightpearl.wire import Answer, Call, RefusalError, found
 
 def get_configuration(account: Account, _call: Call) -> Answer:
     """Answer with the account's configuration; every value is text."""
-    return found({"configuration": account.store.reference.profile.configuration()})
+    configuration = account.store.reference.profile.configuration()
+    return found({"configuration": configuration | {"costOfSalesEnabled": str(int(account.on("cost_of_sales")))}})
 
 
 def get_tax_codes(account: Account, _call: Call) -> Answer:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from sandbox.stand_ins.brightpearl.account import Account
-from sandbox.stand_ins.brightpearl.journals import journal_id, money_of
+from sandbox.stand_ins.brightpearl.ledger.payments import journal_id, money_of
 from sandbox.stand_ins.brightpearl.records import SALES, Order, Payment
 
 

@@ -74,7 +74,7 @@ def correct_stock(
     )
     for batch_id, moved, value in _batches(account, product_id, quantity, cost):
         note.movements.append(_movement(account, warehouse, product_id, moved, value, batch_id, now))
-    account.store.goods_notes[note.id] = note
+    account.store.add_note(note)
     account.store.index(note)
     return note
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sandbox.stand_ins.brightpearl.amounts import ZERO
 from sandbox.stand_ins.brightpearl.countries import PROFILES
+from sandbox.stand_ins.brightpearl.ledger.index import JournalIndex
 from sandbox.stand_ins.brightpearl.moments import AccountTime, Clock
 from sandbox.stand_ins.brightpearl.records import (
     Address,
@@ -72,6 +73,7 @@ class Store:
         self.webhooks: dict[int, Webhook] = {}
         self.planted: list[Planted] = []
         self.odd_money: list[OddMoney] = []
+        self.journals = JournalIndex()
         self._given: Counter[str] = Counter()
         self._payments_of: defaultdict[int, list[int]] = defaultdict(list)
         self._changed: dict[tuple[type, int], datetime] = {}
@@ -118,19 +120,41 @@ class Store:
         """Keep a payment and let the order know."""
         self.payments[payment.id] = payment
         self._payments_of[payment.order_id].append(payment.id)
+        self.journals.add(payment.journal_id, payment)
         self.settle(self.orders[payment.order_id])
 
     def remove_payment(self, payment: Payment) -> None:
         """Forget a payment; it simply vanishes."""
         del self.payments[payment.id]
         self._payments_of[payment.order_id].remove(payment.id)
+        self.journals.remove(payment.journal_id, payment)
         self.settle(self.orders[payment.order_id])
+
+    def add_note(self, note: GoodsNote) -> None:
+        """Keep a goods note."""
+        self.goods_notes[note.id] = note
+        self.journals.add(note.journal_id, note)
+
+    def book_invoice(self, order: Order) -> None:
+        """Give an invoice its journal; one that is amended keeps it."""
+        if order.invoice.journal_id is None:
+            order.invoice.journal_id = self.next_id("journal")
+            self.journals.add(order.invoice.journal_id, order)
+
+    def book_anew(self, payments: Iterable[Payment]) -> None:
+        """Give payments one journal instead of those that they have."""
+        journal = self.next_id("journal")
+        for payment in payments:
+            self.journals.remove(payment.journal_id, payment)
+            payment.journal_id = journal
+            self.journals.add(journal, payment)
 
     def remove_order(self, order: Order) -> None:
         """Forget an order and its payments."""
         for payment in list(self.payments_of(order.id)):
-            del self.payments[payment.id]
+            self.remove_payment(payment)
         self._payments_of.pop(order.id, None)
+        self.journals.remove(order.invoice.journal_id, order)
         del self.orders[order.id]
 
     def settle(self, order: Order) -> None:

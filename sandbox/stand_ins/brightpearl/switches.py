@@ -2,7 +2,8 @@
 
 The first choice of each is the likelier one. With `limits` off no calls are counted; `credit_quantity_sign` turns only
 the quantities of sales credit rows; `search_lag_seconds` keeps new and changed records out of every search for so long,
-as a lagging index does. With `methods_have_banks` off no payment method has a bank account, so no payment a journal.
+as a lagging index does. With `methods_have_banks` off no payment method has a bank account, so no payment a journal;
+with `cost_of_sales` off no stock correction has one.
 """
 
 from typing import Any
@@ -22,6 +23,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "exchange_rate_direction": ("foreign_per_base", "base_per_foreign"),
     "refresh_token_rotates": NO_YES,
     "methods_have_banks": YES_NO,
+    "cost_of_sales": YES_NO,
     "reversal_shown_as": ("payment", "negative_receipt"),
     "throttle_status": (503, 429),
     "search_lag_seconds": (0, 1, 2, 5, 10, 30, 60, 120, 300, 600),

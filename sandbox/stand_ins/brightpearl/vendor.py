@@ -18,7 +18,7 @@ from sandbox.stand_ins.brightpearl.access import Access
 from sandbox.stand_ins.brightpearl.account import Account
 from sandbox.stand_ins.brightpearl.actions import do
 from sandbox.stand_ins.brightpearl.amounts import to_json
-from sandbox.stand_ins.brightpearl.ledger import ledger
+from sandbox.stand_ins.brightpearl.ledger.whole import ledger
 from sandbox.stand_ins.brightpearl.limit import THROTTLED, MinuteLimit
 from sandbox.stand_ins.brightpearl.moments import Clock
 from sandbox.stand_ins.brightpearl.order_searches import INTEGRATION_INSTANCE

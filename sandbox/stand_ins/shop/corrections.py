@@ -78,7 +78,7 @@ def _note(shop: Premises, moved: list[Moved], *, day: date, warehouse: int = 2, 
             batch_id=store.next_id("batch"),
         )
         note.movements.append(movement)
-    store.goods_notes[note.id] = note
+    store.add_note(note)
     return note
 
 

@@ -270,9 +270,9 @@ def _allocate(shop: Premises, source: Order, order: Order, amount: Decimal, *, m
         take_payment(shop, source, amount, paid=moment, method=method, kind=PaymentType.PAYMENT),
         take_payment(shop, order, amount, paid=moment, method=method),
     ]
-    journal = shop.store.next_id("journal")
     for half in halves:
-        half.allocated, half.journal_id = True, journal
+        half.allocated = True
+    shop.store.book_anew(halves)
     return halves
 
 

@@ -69,6 +69,7 @@ def invoice(
     """Invoice an order; it is updated then, and again when it moves on."""
     terms = shop.store.contacts[order.contact_id].credit_term_days
     order.invoice = Invoice(reference=reference, tax_date=tax_date, due_date=tax_date + timedelta(days=terms))
+    shop.store.book_invoice(order)
     order.closed_on = max(closed or shop.some_moment(tax_date), order.placed_on + timedelta(seconds=5))
     order.updated_on = _later(shop, order.closed_on) if status in (SHIPPED, COMPLETED) else order.closed_on
     order.status_id = status

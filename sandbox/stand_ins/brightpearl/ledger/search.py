@@ -8,7 +8,8 @@ from typing import Any
 from sandbox.stand_ins.brightpearl.account import Account
 from sandbox.stand_ins.brightpearl.amounts import ZERO, fixed, priced
 from sandbox.stand_ins.brightpearl.filters import Kind
-from sandbox.stand_ins.brightpearl.journals import Journal, Line, journals
+from sandbox.stand_ins.brightpearl.ledger.journal import Journal, Line
+from sandbox.stand_ins.brightpearl.ledger.journals import journals
 from sandbox.stand_ins.brightpearl.order_searches import attribute
 from sandbox.stand_ins.brightpearl.orders import shown_rate
 from sandbox.stand_ins.brightpearl.search import Column, Resource
