@@ -8,7 +8,14 @@ from functools import cache
 from types import NoneType
 from typing import Any, get_args, get_type_hints
 
-from sandbox.stand_ins.brightpearl import allocation_actions, order_actions, payment_actions, record_actions
+from sandbox.stand_ins.brightpearl import (
+    allocation_actions,
+    entry_actions,
+    journal_actions,
+    order_actions,
+    payment_actions,
+    record_actions,
+)
 from sandbox.stand_ins.brightpearl.account import Account
 from sandbox.stand_ins.brightpearl.wire import RefusalError
 
@@ -37,6 +44,12 @@ ACTIONS: dict[str, Action] = {
         record_actions.edit_product,
         record_actions.stock_correction,
         record_actions.lock_period,
+        journal_actions.enter_journal,
+        journal_actions.edit_journal,
+        journal_actions.cancel_journal,
+        entry_actions.quick_invoice,
+        entry_actions.vendor_bill,
+        entry_actions.quick_payment,
     )
 }
 

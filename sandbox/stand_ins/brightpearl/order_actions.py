@@ -148,7 +148,7 @@ def invoice_order(
     invoiced = find(account, order)
     now = account.clock.now()
     invoice = invoiced.invoice
-    invoice.reference = reference or _next_reference(account.store, invoiced)
+    invoice.reference = reference or next_reference(account.store, invoiced.type)
     invoice.tax_date = tax_date or account.time.day(now)
     invoice.due_date = due_date or invoice.tax_date + timedelta(days=30)
     invoiced.closed_on = now
@@ -166,6 +166,11 @@ def delete_order(account: Account, *, order: int) -> Done:
 def find(account: Account, order: int) -> Order:
     """The order; ValueError when there is none."""
     return existing(account.store.orders, order, "order")
+
+
+def next_reference(store: Store, kind: OrderType) -> str:
+    """The account's own next number for an invoice or a credit."""
+    return f"{REFERENCE_PREFIX[kind]}{store.next_id('credit' if kind in CREDITS else 'invoice')}"
 
 
 def existing(records: Mapping[Key, Record], key: Key, what: str) -> Record:
@@ -236,8 +241,3 @@ def _edit_row(store: Store, row: Row, edits: Mapping[str, Any]) -> None:
     if edits["tax_code"]:
         existing(store.reference.tax_codes, edits["tax_code"], "tax code")
         retax_row(store, row, edits["tax_code"])
-
-
-def _next_reference(store: Store, order: Order) -> str:
-    prefix = REFERENCE_PREFIX[order.type]
-    return f"{prefix}{store.next_id('credit' if order.type in CREDITS else 'invoice')}"

@@ -25,6 +25,8 @@ def snapshot(account: Account) -> dict[str, Any]:
         "orders": {str(order.id): _order(order) for order in store.orders.values()},
         "payments": {str(payment.id): _payment(account, payment) for payment in store.payments.values()},
         "goods_notes": _shown(store.goods_notes),
+        "entries": _shown(store.entries),
+        "journal_edits": _shown(store.edits),
         "webhooks": _shown(store.webhooks),
         "planted": _shown(store.planted),
         "odd_money": _shown(store.odd_money),

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sandbox.stand_ins.brightpearl.amounts import ZERO
 from sandbox.stand_ins.brightpearl.countries import PROFILES
+from sandbox.stand_ins.brightpearl.ledger.entries import Edit, Entry
 from sandbox.stand_ins.brightpearl.ledger.index import JournalIndex
 from sandbox.stand_ins.brightpearl.moments import AccountTime, Clock
 from sandbox.stand_ins.brightpearl.records import (
@@ -74,6 +75,8 @@ class Store:
         self.planted: list[Planted] = []
         self.odd_money: list[OddMoney] = []
         self.journals = JournalIndex()
+        self.entries: dict[int, Entry] = {}
+        self.edits: dict[int, Edit] = {}
         self._given: Counter[str] = Counter()
         self._payments_of: defaultdict[int, list[int]] = defaultdict(list)
         self._changed: dict[tuple[type, int], datetime] = {}
@@ -134,6 +137,11 @@ class Store:
         """Keep a goods note."""
         self.goods_notes[note.id] = note
         self.journals.add(note.journal_id, note)
+
+    def enter(self, entry: Entry) -> None:
+        """Keep a journal that a person entered."""
+        self.entries[entry.journal_id] = entry
+        self.journals.add(entry.journal_id, entry)
 
     def book_invoice(self, order: Order) -> None:
         """Give an invoice its journal; one that is amended keeps it."""

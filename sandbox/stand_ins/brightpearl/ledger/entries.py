@@ -21,7 +21,10 @@ class EntryLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A journal without an order, and what it is: a journal by hand, a quick invoice, a vendor bill, a quick payment."""
+    """A journal without an order, and what it is: a journal by hand, a quick invoice, a vendor bill, a quick payment.
+
+    `reference` is free text, which searches show in the place of an order's id; `invoice` is an invoice's.
+    """
 
     journal_id: int
     what: str
@@ -34,6 +37,7 @@ class Entry:
     contact_id: int = 0
     description: str = ""
     reference: str = ""
+    invoice: str = ""
     lines: tuple[EntryLine, ...]
 
 

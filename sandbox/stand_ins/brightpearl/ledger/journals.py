@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.stand_ins.brightpearl.account import Account
+from sandbox.stand_ins.brightpearl.ledger.by_hand import of_entry
 from sandbox.stand_ins.brightpearl.ledger.corrections import of_correction
+from sandbox.stand_ins.brightpearl.ledger.edits import as_left
+from sandbox.stand_ins.brightpearl.ledger.entries import Entry
 from sandbox.stand_ins.brightpearl.ledger.invoices import of_invoice
 from sandbox.stand_ins.brightpearl.ledger.journal import Journal
 from sandbox.stand_ins.brightpearl.ledger.payments import of_payments
@@ -22,6 +25,7 @@ class _Kind:
 
 _KINDS: dict[type, _Kind] = {
     Order: _Kind(work_out=of_invoice),
+    Entry: _Kind(work_out=of_entry),
     Payment: _Kind(work_out=of_payments, switch="methods_have_banks"),
     GoodsNote: _Kind(work_out=of_correction, switch="cost_of_sales"),
 }
@@ -33,7 +37,7 @@ def journals(account: Account, wanted: Iterable[int] | None = None) -> Iterator[
     for number in list(index) if wanted is None else wanted:
         makers = index.makers(number)
         if makers and _has_journals(account, _KINDS[type(makers[0])]):
-            yield _KINDS[type(makers[0])].work_out(account, _alike(makers))
+            yield as_left(account, _KINDS[type(makers[0])].work_out(account, _alike(makers)))
 
 
 def _has_journals(account: Account, kind: _Kind) -> bool:
