@@ -1,8 +1,11 @@
 """Journals: what each payment puts on which nominal, in both currencies."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.sandbox.brightpearl_calls import Caller
 
@@ -168,3 +171,27 @@ def test_what_comes_in_and_goes_out_agrees_with_the_search_by_line() -> None:
         (1100, "0.00", "96.00", "0.00", "120.00"),
         (7906, "0.00", "4.00", "0.00", "0.00"),
     ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    amount=st.decimals(min_value=1, max_value=900, places=2),
+    parts=st.tuples(*[st.decimals(min_value=0, max_value="0.50", places=2)] * 2),
+    rates=st.tuples(*[st.decimals(min_value="0.2", max_value=200, places=6)] * 2),
+    currency=st.sampled_from(["GBP", "EUR", "JPY", "KWD"]),
+    kind=st.sampled_from(["SO", "PO"]),
+)
+def test_whatever_is_paid_balances(
+    amount: Decimal, parts: tuple[Decimal, Decimal], rates: tuple[Decimal, Decimal], currency: str, kind: str
+) -> None:
+    caller = Caller()
+    discount, write_off = parts
+    order = caller.an_order(type=kind, currency=currency, exchange_rate=rates[0])
+    paid = {"order": order, "amount": amount, "exchange_rate": rates[1], "discount": discount, "write_off": write_off}
+    payment = caller.do("pay_order", **paid)["payment"]
+    caller.do("reverse_payment", payment=payment)
+
+    for journal in caller.vendor.ledger():
+        amounts = [Decimal(line["amount"]) for line in journal["lines"] if line["amount"] is not None]
+        assert sum(amounts) == 0
+        assert sum(Decimal(line["base"]) for line in journal["lines"]) == 0

@@ -109,7 +109,7 @@ def delete_payment(account: Account, payment: Payment) -> None:
 def _together(account: Account, payment: Payment) -> list[Payment]:
     if not payment.allocated:
         return [payment]
-    return [other for other in account.store.payments.values() if other.journal_id == payment.journal_id]
+    return [other for other in account.store.journals.makers(payment.journal_id) if isinstance(other, Payment)]
 
 
 def _payment(account: Account, side: Side, order: Order, body: Body) -> Payment:

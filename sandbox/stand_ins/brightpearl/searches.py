@@ -10,6 +10,7 @@ from sandbox.stand_ins.brightpearl.amounts import fixed, priced
 from sandbox.stand_ins.brightpearl.filters import Kind
 from sandbox.stand_ins.brightpearl.ledger.payments import journal_id
 from sandbox.stand_ins.brightpearl.ledger.search import JOURNAL_SEARCH
+from sandbox.stand_ins.brightpearl.ledger.statement import STATEMENT
 from sandbox.stand_ins.brightpearl.order_searches import (
     ORDER_NOTE_SEARCH,
     ORDER_SEARCH,
@@ -273,6 +274,7 @@ RESOURCES = (
     CONTACT_SEARCH,
     GOODS_MOVEMENT_SEARCH,
     JOURNAL_SEARCH,
+    STATEMENT,
     CURRENCY_SEARCH,
     NOMINAL_CODE_SEARCH,
     PAYMENT_METHOD_SEARCH,
