@@ -14,7 +14,6 @@ from sandbox.stand_ins.xero.calls import Call
 from sandbox.stand_ins.xero.document_routes import by_key
 from sandbox.stand_ins.xero.document_shapes import allocation as shown
 from sandbox.stand_ins.xero.errors import InvalidError, not_found
-from sandbox.stand_ins.xero.exchange import keep_gain
 from sandbox.stand_ins.xero.kinds import INVOICES, Kind, is_sale
 from sandbox.stand_ins.xero.locks import lock_messages
 from sandbox.stand_ins.xero.tables import Record
@@ -61,7 +60,6 @@ def allocate(
         "Invoice": invoice,
         "Source": source,
     }
-    keep_gain(books, entry, invoice, amount=entry["Amount"], rate=source["CurrencyRate"])
     source["Allocations"].append(entry)
     invoice["Allocations"].append(entry)
     settle(books, source)

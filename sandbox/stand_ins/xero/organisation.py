@@ -63,6 +63,7 @@ _ACCOUNTS = (
     ("970", "Owner A Funds Introduced", "EQUITY", ""),
 )
 _SYSTEM_ACCOUNTS = (
+    ("496", "Realised Currency Gains", "OVERHEADS", "REALISEDCURRENCYGAIN"),
     ("497", "Bank Revaluations", "OVERHEADS", "BANKCURRENCYGAIN"),
     ("498", "Unrealised Currency Gains", "OVERHEADS", "UNREALISEDCURRENCYGAIN"),
     ("610", "Accounts Receivable", "CURRENT", "DEBTORS"),

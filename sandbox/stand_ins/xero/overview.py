@@ -1,6 +1,5 @@
 """Everything that is stored in the organisation, for somebody who wants to compare."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from sandbox.stand_ins.exact_json import as_text
@@ -8,8 +7,7 @@ from sandbox.stand_ins.xero import bank_transactions, contacts, items, journals,
 from sandbox.stand_ins.xero.books import Books
 from sandbox.stand_ins.xero.calls import UNIT_PLACES
 from sandbox.stand_ins.xero.document_shapes import full
-from sandbox.stand_ins.xero.kinds import CREDITS, KINDS
-from sandbox.stand_ins.xero.tables import Record
+from sandbox.stand_ins.xero.kinds import KINDS
 
 PLACES = UNIT_PLACES["4"]
 
@@ -27,18 +25,7 @@ def state(books: Books) -> dict[str, Any]:
         "Items": [items.shown(item) for item in books.items],
         "Payments": [payments.shown(books, payment) for payment in books.payments],
         "BankTransactions": [bank_transactions.shown(credit, PLACES) for credit in books.bank_transactions],
-        "ExchangeGains": list(_gains(books)),
         "ManualJournals": [journals.shown(journal) for journal in books.journals],
     }
     told: dict[str, Any] = as_text(everything)
     return told
-
-
-def _gains(books: Books) -> Iterator[Record]:
-    """What was gained in exchange, in the base currency: of each living payment and allocation that has any."""
-    for payment in books.payments:
-        if payment["Status"] != "DELETED" and "RealisedGain" in payment:
-            yield {name: payment[name] for name in ("PaymentID", "Date", "RealisedGain")}
-    for entry in (entry for kind in CREDITS for credit in kind.records(books) for entry in credit["Allocations"]):
-        if "RealisedGain" in entry:
-            yield {name: entry[name] for name in ("AllocationID", "Date", "RealisedGain")}

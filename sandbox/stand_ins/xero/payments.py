@@ -13,7 +13,7 @@ from sandbox.stand_ins.xero.calls import Call
 from sandbox.stand_ins.xero.coding import rate_messages
 from sandbox.stand_ins.xero.document_shapes import inside_payment, named_account, with_strings
 from sandbox.stand_ins.xero.errors import InvalidError, not_found, validation
-from sandbox.stand_ins.xero.exchange import RATE_PLACES, keep_gain, rate_of
+from sandbox.stand_ins.xero.exchange import RATE_PLACES, rate_of
 from sandbox.stand_ins.xero.kinds import KINDS, Kind, kind_of
 from sandbox.stand_ins.xero.locks import lock_messages, reconciled_messages
 from sandbox.stand_ins.xero.paging import listing
@@ -111,7 +111,6 @@ def create(books: Books, element: Record) -> Record:
         "Document": document,
     }
     _link(payment, kind)
-    keep_gain(books, payment, document, amount=payment["Amount"], rate=rate)
     books.bump(payment)
     books.payments.put(payment)
     document["Payments"].append(payment)
@@ -133,7 +132,7 @@ def delete(books: Books, payment: Record) -> None:
 
 def shown(books: Books, payment: Record) -> Record:
     """A payment with its account and its document."""
-    hidden = {"Account", "Document", "RealisedGain", *NESTED}
+    hidden = {"Account", "Document", *NESTED}
     present = {name: value for name, value in payment.items() if name not in hidden and value not in (None, "")}
     document = payment["Document"]
     as_invoice = books.switches["refund_shown_as"] == "Invoice"

@@ -7,8 +7,10 @@ from sandbox.stand_ins.xero.books import Books
 from sandbox.stand_ins.xero.money import ZERO, TaxMode
 from sandbox.stand_ins.xero.tables import Record
 
+Part = tuple[Record, Decimal]
 
-def coded_parts(books: Books, document: Record) -> list[tuple[Record, Decimal]]:
+
+def coded_parts(books: Books, document: Record) -> list[Part]:
     """Each account with its part of the document's total, net of tax, in the document's currency.
 
     What lies on no account, as on the lines of a draft that was approved without one, goes to the rounding account.
@@ -18,7 +20,7 @@ def coded_parts(books: Books, document: Record) -> list[tuple[Record, Decimal]]:
     return [part for part in (*parts, (books.system_account("ROUNDING"), rest)) if part[1]]
 
 
-def _nets(books: Books, document: Record) -> Iterator[tuple[Record, Decimal]]:
+def _nets(books: Books, document: Record) -> Iterator[Part]:
     inclusive = document["LineAmountTypes"] == TaxMode.INCLUSIVE
     for line in document["LineItems"]:
         account = books.account(account_id=line.get("AccountID"))

@@ -1,12 +1,12 @@
 """Invoices, bills and credit notes in the ledger: the control account against the lines and their tax."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from sandbox.stand_ins.xero.books import Books
-from sandbox.stand_ins.xero.kinds import DOCUMENTS, is_owed_to_us, is_sale, kind_of
-from sandbox.stand_ins.xero.ledger.coded import coded_parts
+from sandbox.stand_ins.xero.kinds import DOCUMENTS, is_sale, kind_of
+from sandbox.stand_ins.xero.ledger.coded import Part, coded_parts
 from sandbox.stand_ins.xero.ledger.entries import Journal, balanced, valued
+from sandbox.stand_ins.xero.ledger.settled import side
 from sandbox.stand_ins.xero.tables import Record
 
 POSTED = {"AUTHORISED", "PAID"}
@@ -32,8 +32,8 @@ def number_of(document: Record) -> str:
 
 
 def _of_document(books: Books, document: Record) -> Journal:
-    kind, rate, sign = kind_of(document), document["CurrencyRate"], 1 if is_owed_to_us(document) else -1
-    parts: list[tuple[Record, Decimal]] = [
+    kind, rate, sign = kind_of(document), document["CurrencyRate"], side(document)
+    parts: list[Part] = [
         (books.control_account(sale=is_sale(document)), document["Total"]),
         *((account, -amount) for account, amount in coded_parts(books, document)),
     ]

@@ -4,11 +4,14 @@ from typing import Any
 
 from sandbox.stand_ins.exact_json import as_text
 from sandbox.stand_ins.xero.books import Books
+from sandbox.stand_ins.xero.ledger.allocations import of_allocations
 from sandbox.stand_ins.xero.ledger.documents import of_documents
 from sandbox.stand_ins.xero.ledger.entries import Journal, Line
 from sandbox.stand_ins.xero.ledger.manual import of_manual_journals
+from sandbox.stand_ins.xero.ledger.money_ahead import of_money_ahead
+from sandbox.stand_ins.xero.ledger.payments import of_payments
 
-SOURCES = (of_documents, of_manual_journals)
+SOURCES = (of_documents, of_money_ahead, of_payments, of_allocations, of_manual_journals)
 
 
 def journals(books: Books) -> list[Journal]:
