@@ -148,6 +148,13 @@ def _journals(client: Client) -> None:
     client.listed(path)
 
 
+def _reports(client: Client) -> None:
+    client.listed("Reports/TrialBalance", date="2026-10-31", paymentsOnly="true")
+    client.listed("Reports/BalanceSheet", date="2026-10-31", periods="2", timeframe="MONTH")
+    for name in ("BankSummary", "ProfitAndLoss"):
+        client.listed(f"Reports/{name}", fromDate="2026-10-01", toDate="2026-10-31")
+
+
 PARTS: tuple[Callable[[Client], None], ...] = (
     _settings,
     _contacts,
@@ -156,6 +163,7 @@ PARTS: tuple[Callable[[Client], None], ...] = (
     _money,
     _bank_transactions,
     _journals,
+    _reports,
 )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -10,7 +11,7 @@ from werkzeug import Request
 
 from sandbox.stand_ins.arrival import raw_path
 from sandbox.stand_ins.exact_json import loads
-from sandbox.stand_ins.xero.errors import bad_body, no_data
+from sandbox.stand_ins.xero.errors import bad_body, bad_query, no_data
 from sandbox.stand_ins.xero.tables import Record
 
 UNIT_PLACES = {"4": Decimal("0.0001")}
@@ -53,6 +54,19 @@ class Call:
 
     def flag(self, name: str) -> bool:
         return self.query.get(name.lower(), "").lower() == "true"
+
+    def day(self, name: str) -> date | None:
+        """A parameter that is a day, if it is there."""
+        told = self.query.get(name.lower())
+        try:
+            return date.fromisoformat(told) if told else None
+        except ValueError as cause:
+            raise bad_query(f"{name} {told!r} is not a valid date") from cause
+
+    def whole(self, name: str) -> int:
+        """A parameter that is a whole number; nought where it is none."""
+        told = self.query.get(name.lower(), "")
+        return int(told) if told.isdecimal() else 0
 
     def listed(self, name: str) -> list[str]:
         """The values of a parameter that holds several, separated by commas."""

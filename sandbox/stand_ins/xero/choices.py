@@ -30,6 +30,8 @@ CHOICES: dict[str, tuple[Any, ...]] = {
         "later",
     ),  # an allocation has the date that was sent, or the later of the two documents'
     "bank_transactions_scope": ("granted", "missing"),  # missing: no token has accounting.banktransactions
+    "reports": ("allowed", "refused"),  # refused: the user who connected may not see reports
+    "bank_summary_in": ("account", "base"),  # a foreign bank account's own currency, or the organisation's
     "payment_before_document": ("allowed", "refused"),
     "unknown_tracking": ("warning", "error"),
     "answers_in_order": YES_NO,  # False: elements of a batch come back in reverse

@@ -30,12 +30,24 @@ FULL = frozenset(
         "accounting.attachments",
     }
 )
+REPORTS = frozenset(
+    f"accounting.reports.{name}.read" for name in ("trialbalance", "balancesheet", "banksummary", "profitandloss")
+)
 SCOPES = (
     FULL
+    | REPORTS
     | {f"{scope}.read" for scope in FULL}
-    | {"offline_access", "openid", "profile", "email", "accounting.transactions", "accounting.journals.read"}
+    | {
+        "offline_access",
+        "openid",
+        "profile",
+        "email",
+        "accounting.transactions",
+        "accounting.reports.read",
+        "accounting.journals.read",
+    }
 )
-DEFAULT_SCOPES = frozenset({"offline_access"}) | FULL
+DEFAULT_SCOPES = frozenset({"offline_access"}) | FULL | REPORTS
 
 
 class Identity:

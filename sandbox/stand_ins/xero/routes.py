@@ -21,6 +21,7 @@ from sandbox.stand_ins.xero.books import Books
 from sandbox.stand_ins.xero.calls import Call
 from sandbox.stand_ins.xero.errors import RefusalError, not_found
 from sandbox.stand_ins.xero.kinds import CREDITS, DOCUMENTS, KINDS
+from sandbox.stand_ins.xero.reports.routes import REPORTS, get_report
 
 ROOT = "/api.xro/2.0"
 Endpoint = Callable[[Books, Call], Response]
@@ -34,6 +35,7 @@ SCOPES = {
     "Prepayments": "accounting.payments",
     "BankTransactions": "accounting.banktransactions",
     "ManualJournals": "accounting.manualjournals",
+    "Journals": "accounting.journals",
     "Contacts": "accounting.contacts",
     "Organisation": "accounting.settings",
     "Organisations": "accounting.settings",
@@ -42,6 +44,7 @@ SCOPES = {
     "TrackingCategories": "accounting.settings",
     "Currencies": "accounting.settings",
 }
+ALL_REPORTS = "accounting.reports.read"
 ALSO = {"Items": "accounting.settings"}
 BROAD = {
     "accounting.invoices",
@@ -64,11 +67,17 @@ def find(request: Request) -> tuple[Endpoint, dict[str, str]]:
 
 def allowed_scopes(request: Request) -> set[str]:
     """The scopes of which a token needs one."""
-    resource = request.path.removeprefix(f"{ROOT}/").partition("/")[0]
+    resource, _, rest = request.path.removeprefix(f"{ROOT}/").partition("/")
+    if resource == "Reports":
+        return {ALL_REPORTS, f"accounting.reports.{rest.lower()}.read"}
     full = {scope for scope in (SCOPES.get(resource), ALSO.get(resource)) if scope}
     broad = {"accounting.transactions"} if full & BROAD else set()
     reads = {f"{scope}.read" for scope in full} if request.method == "GET" else set()
     return full | broad | reads
+
+
+def is_report(request: Request) -> bool:
+    return request.path.startswith(f"{ROOT}/Reports/")
 
 
 def _rows() -> Iterator[tuple[str, str, Endpoint]]:
@@ -94,6 +103,8 @@ def _rows() -> Iterator[tuple[str, str, Endpoint]]:
     )
     yield from _documents()
     yield from _payments()
+    for name in REPORTS:
+        yield "GET", f"/Reports/{name}", partial(get_report, name=name)
 
 
 def _documents() -> Iterator[tuple[str, str, Endpoint]]:

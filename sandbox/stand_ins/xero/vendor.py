@@ -23,6 +23,7 @@ from sandbox.stand_ins.xero.people import actions
 from sandbox.stand_ins.xero.tokens import Grant
 
 BANK_SCOPES = frozenset({"accounting.banktransactions"})
+NOT_ON_ORDINARY_PLANS = frozenset({"accounting.journals.read"})
 LARGEST = 10_000_000  # bytes of a request
 
 
@@ -138,12 +139,15 @@ class Xero:
             refusal = self._no_access(401, "Unauthorized", "AuthorizationUnsuccessful")
             refusal.headers["WWW-Authenticate"] = "insufficent_scope"  # spelt so by Xero
             raise refusal
+        if routes.is_report(request) and self.books.switches["reports"] == "refused":
+            raise self._no_access(403, "Forbidden", "AuthorizationUnsuccessful")
         return grant
 
     @property
     def _withheld(self) -> frozenset[str]:
         """What nobody has allowed the app, whatever its tokens were made with."""
-        return BANK_SCOPES if self.books.switches["bank_transactions_scope"] == "missing" else frozenset()
+        missing = BANK_SCOPES if self.books.switches["bank_transactions_scope"] == "missing" else frozenset()
+        return missing | NOT_ON_ORDINARY_PLANS
 
     def _no_access(self, status: int, title: str, detail: str) -> RefusalError:
         if self.books.switches["problem_json"]:

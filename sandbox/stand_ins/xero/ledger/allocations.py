@@ -6,7 +6,7 @@ from decimal import Decimal
 from sandbox.stand_ins.xero.books import Books
 from sandbox.stand_ins.xero.kinds import CREDITS
 from sandbox.stand_ins.xero.ledger.documents import about, number_of
-from sandbox.stand_ins.xero.ledger.entries import Journal, Line, balanced, in_base
+from sandbox.stand_ins.xero.ledger.entries import Basis, Journal, Line, balanced, in_base
 from sandbox.stand_ins.xero.ledger.settled import gain, taken_off
 from sandbox.stand_ins.xero.money import ZERO
 from sandbox.stand_ins.xero.tables import Record
@@ -14,20 +14,20 @@ from sandbox.stand_ins.xero.tables import Record
 TYPE = "ALLOCATION"  # ours: among Xero's own types there is none for it
 
 
-def of_allocations(books: Books) -> Iterator[Journal]:
+def of_allocations(books: Books, basis: Basis) -> Iterator[Journal]:
     """A journal for each that moves anything: one between two documents of a control account moves its gain alone."""
     for kind in CREDITS:
         for credit in kind.records(books):
-            yield from filter(_moves, (_of_allocation(books, entry) for entry in credit["Allocations"]))
+            yield from filter(_moves, (_of_allocation(books, basis, entry) for entry in credit["Allocations"]))
 
 
 def _moves(journal: Journal) -> bool:
     return bool(journal.lines)
 
 
-def _of_allocation(books: Books, entry: Record) -> Journal:
+def _of_allocation(books: Books, basis: Basis, entry: Record) -> Journal:
     credit, invoice = entry["Source"], entry["Invoice"]
-    lines = _summed((*taken_off(books, credit, entry), *taken_off(books, invoice, entry)))
+    lines = _summed((*taken_off(books, basis, credit, entry), *taken_off(books, basis, invoice, entry)))
     worth = in_base(books, entry["Amount"], credit["CurrencyRate"])
     return Journal(
         id=entry["AllocationID"],

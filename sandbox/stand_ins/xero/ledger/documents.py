@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from sandbox.stand_ins.xero.books import Books
 from sandbox.stand_ins.xero.kinds import DOCUMENTS, is_sale, kind_of
 from sandbox.stand_ins.xero.ledger.coded import Part, coded_parts
-from sandbox.stand_ins.xero.ledger.entries import Journal, balanced, valued
+from sandbox.stand_ins.xero.ledger.entries import Basis, Journal, balanced, valued
 from sandbox.stand_ins.xero.ledger.settled import side
 from sandbox.stand_ins.xero.tables import Record
 
 POSTED = {"AUTHORISED", "PAID"}
 
 
-def of_documents(books: Books) -> Iterator[Journal]:
-    """A journal for every approved document; a draft has none yet, and a voided one none any more."""
-    for kind in DOCUMENTS:
+def of_documents(books: Books, basis: Basis) -> Iterator[Journal]:
+    """A journal for every approved document; a draft has none yet, a voided one none any more, and on the cash basis none has."""
+    for kind in DOCUMENTS if basis is Basis.ACCRUAL else ():
         for document in kind.records(books):
             if document["Status"] in POSTED:
                 yield _of_document(books, document)

@@ -7,10 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from sandbox.stand_ins.xero.books import Books
 from sandbox.stand_ins.xero.money import ZERO
 from sandbox.stand_ins.xero.tables import Record
+
+
+class Basis(StrEnum):
+    """When a sale or a purchase counts: when its document is dated, or when it is paid."""
+
+    ACCRUAL = "accrual"
+    CASH = "cash"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

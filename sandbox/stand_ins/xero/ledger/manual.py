@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 
 from sandbox.stand_ins.xero.books import Books
-from sandbox.stand_ins.xero.ledger.entries import Journal, Line
+from sandbox.stand_ins.xero.ledger.entries import Basis, Journal, Line
 from sandbox.stand_ins.xero.tables import Record
 
 
-def of_manual_journals(books: Books) -> Iterator[Journal]:
-    """A journal for every one that is posted; its number is its narration, as it has no other name."""
-    return (_of_journal(books, journal) for journal in books.journals if journal["Status"] == "POSTED")
+def of_manual_journals(books: Books, basis: Basis) -> Iterator[Journal]:
+    """A journal for every one that is posted and belongs to the basis."""
+    for journal in books.journals:
+        if journal["Status"] == "POSTED" and (basis is Basis.ACCRUAL or journal["ShowOnCashBasisReports"]):
+            yield _of_journal(books, journal)
 
 
 def _of_journal(books: Books, journal: Record) -> Journal:
+    """Its number is its narration, as it has no other name."""
     return Journal(
         id=journal["ManualJournalID"],
         type="MANJOURNAL",

@@ -9,7 +9,7 @@ from sandbox.stand_ins.xero.books import Books
 from sandbox.stand_ins.xero.kinds import OVERPAYMENTS, is_sale, kind_of
 from sandbox.stand_ins.xero.ledger.coded import Part, coded_parts
 from sandbox.stand_ins.xero.ledger.documents import POSTED, about, number_of
-from sandbox.stand_ins.xero.ledger.entries import Journal, balanced, valued
+from sandbox.stand_ins.xero.ledger.entries import Basis, Journal, balanced, valued
 from sandbox.stand_ins.xero.ledger.settled import side
 from sandbox.stand_ins.xero.tables import Record
 
@@ -21,8 +21,8 @@ TYPES = {
 }
 
 
-def of_money_ahead(books: Books) -> Iterator[Journal]:
-    """A journal for each that was not taken back."""
+def of_money_ahead(books: Books, _basis: Basis) -> Iterator[Journal]:
+    """A journal for each that was not taken back: it is money on either basis."""
     return (_of_credit(books, credit) for credit in books.bank_transactions if credit["Status"] in POSTED)
 
 

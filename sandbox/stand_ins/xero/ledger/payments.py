@@ -5,22 +5,22 @@ from decimal import Decimal
 
 from sandbox.stand_ins.xero.books import Books
 from sandbox.stand_ins.xero.ledger.documents import about, number_of
-from sandbox.stand_ins.xero.ledger.entries import Journal, Line, balanced, in_base
+from sandbox.stand_ins.xero.ledger.entries import Basis, Journal, Line, balanced, in_base
 from sandbox.stand_ins.xero.ledger.settled import gain, side, taken_off
 from sandbox.stand_ins.xero.tables import Record
 
 
-def of_payments(books: Books) -> Iterator[Journal]:
+def of_payments(books: Books, basis: Basis) -> Iterator[Journal]:
     """A journal for every payment that is not deleted."""
-    return (_of_payment(books, payment) for payment in books.payments if payment["Status"] != "DELETED")
+    return (_of_payment(books, basis, payment) for payment in books.payments if payment["Status"] != "DELETED")
 
 
-def _of_payment(books: Books, payment: Record) -> Journal:
+def _of_payment(books: Books, basis: Basis, payment: Record) -> Journal:
     document, settled = payment["Document"], _moved(books, payment)
     sign = side(document)
     lines = (
         Line(account=payment["Account"], amount=sign * payment["Amount"], base=sign * settled),
-        *taken_off(books, document, payment),
+        *taken_off(books, basis, document, payment),
         gain(books, document, payment, settled),
     )
     return Journal(

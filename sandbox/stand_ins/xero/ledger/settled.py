@@ -6,11 +6,13 @@ from itertools import accumulate
 
 from sandbox.stand_ins.xero.balance import living_payments
 from sandbox.stand_ins.xero.books import Books
-from sandbox.stand_ins.xero.kinds import PREPAYMENTS, is_owed_to_us, is_sale, kind_of
+from sandbox.stand_ins.xero.kinds import CREDIT_NOTES, INVOICES, OVERPAYMENTS, is_owed_to_us, is_sale, kind_of
 from sandbox.stand_ins.xero.ledger.coded import Part, coded_parts
-from sandbox.stand_ins.xero.ledger.entries import Line, in_base, valued
+from sandbox.stand_ins.xero.ledger.entries import Basis, Line, in_base, valued
 from sandbox.stand_ins.xero.money import ZERO
 from sandbox.stand_ins.xero.tables import Record
+
+ON_CONTROL = {Basis.ACCRUAL: (INVOICES, CREDIT_NOTES, OVERPAYMENTS), Basis.CASH: (OVERPAYMENTS,)}
 
 
 def side(document: Record) -> int:
@@ -18,10 +20,10 @@ def side(document: Record) -> int:
     return 1 if is_owed_to_us(document) else -1
 
 
-def taken_off(books: Books, document: Record, entry: Record) -> list[Line]:
+def taken_off(books: Books, basis: Basis, document: Record, entry: Record) -> list[Line]:
     """Lines against a document for what a payment or an allocation settles of it, at the document's own rate."""
     rate, sign = document["CurrencyRate"], -side(document)
-    return [valued(books, account, sign * amount, rate) for account, amount in _parts(books, document, entry)]
+    return [valued(books, account, sign * amount, rate) for account, amount in _parts(books, basis, document, entry)]
 
 
 def gain(books: Books, document: Record, entry: Record, settled: Decimal) -> Line:
@@ -31,28 +33,28 @@ def gain(books: Books, document: Record, entry: Record, settled: Decimal) -> Lin
     return Line(account=account, amount=None, base=side(document) * (booked - settled))
 
 
-def _parts(books: Books, document: Record, entry: Record) -> list[Part]:
-    """All on the control account; a prepayment gives back what its lines and its tax are of it."""
-    if kind_of(document) is not PREPAYMENTS:
+def _parts(books: Books, basis: Basis, document: Record, entry: Record) -> list[Part]:
+    """What is on the control account comes off it; anything else gives what its lines and its tax are of it."""
+    if kind_of(document) in ON_CONTROL[basis]:
         return [(books.control_account(sale=is_sale(document)), entry["Amount"])]
     before = _used_before(document, entry)
     used = (_shares(books, document, amount) for amount in (before, before + entry["Amount"]))
     return [(account, after - earlier) for (account, earlier), (_, after) in zip(*used, strict=True)]
 
 
-def _used_before(prepayment: Record, entry: Record) -> Decimal:
-    """What was used of a prepayment by what stands before this use of it."""
+def _used_before(document: Record, entry: Record) -> Decimal:
+    """What was settled of a document by what stands before this on it."""
     used = ZERO
-    for use in (*living_payments(prepayment), *prepayment["Allocations"]):
+    for use in (*living_payments(document), *document["Allocations"]):
         if use is entry:
             break
         used += use["Amount"]
     return used
 
 
-def _shares(books: Books, prepayment: Record, used: Decimal) -> Iterator[Part]:
-    """What of each part is used when so much of the whole is: rounded so that they add up, and in the end are all there is."""
-    parts, rounded = coded_parts(books, prepayment), books.rounding(prepayment["CurrencyCode"])
-    reached = [rounded(total * used / prepayment["Total"]) for total in accumulate(amount for _, amount in parts)]
+def _shares(books: Books, document: Record, used: Decimal) -> Iterator[Part]:
+    """What of each part is settled when so much of the whole is: rounded so that they add up, and in the end are all there is."""
+    parts, rounded = coded_parts(books, document), books.rounding(document["CurrencyCode"])
+    reached = [rounded(total * used / document["Total"]) for total in accumulate(amount for _, amount in parts)]
     for (account, _), before, after in zip(parts, (ZERO, *reached), reached, strict=False):
         yield account, after - before

@@ -6,7 +6,7 @@ from sandbox.stand_ins.exact_json import as_text
 from sandbox.stand_ins.xero.books import Books
 from sandbox.stand_ins.xero.ledger.allocations import of_allocations
 from sandbox.stand_ins.xero.ledger.documents import of_documents
-from sandbox.stand_ins.xero.ledger.entries import Journal, Line
+from sandbox.stand_ins.xero.ledger.entries import Basis, Journal, Line
 from sandbox.stand_ins.xero.ledger.manual import of_manual_journals
 from sandbox.stand_ins.xero.ledger.money_ahead import of_money_ahead
 from sandbox.stand_ins.xero.ledger.payments import of_payments
@@ -14,9 +14,10 @@ from sandbox.stand_ins.xero.ledger.payments import of_payments
 SOURCES = (of_documents, of_money_ahead, of_payments, of_allocations, of_manual_journals)
 
 
-def journals(books: Books) -> list[Journal]:
+def journals(books: Books, basis: Basis = Basis.ACCRUAL) -> list[Journal]:
     """Every journal: by date; of one day first documents, then money, then what people entered, each as it came about."""
-    return sorted((journal for source in SOURCES for journal in source(books)), key=lambda journal: journal.date)
+    found = (journal for source in SOURCES for journal in source(books, basis))
+    return sorted(found, key=lambda journal: journal.date)
 
 
 def shown(books: Books) -> list[dict[str, Any]]:
