@@ -150,17 +150,18 @@ def _lines(books: Books, sent: list[Record], messages: list[str], warnings: list
 def _line(
     books: Books, element: Record, line: Record, account: Record, messages: list[str], warnings: list[str]
 ) -> Record:
-    _, errors = account_messages(books, code=account["Code"], account_id=None, banned=NOT_IN_JOURNALS)
+    code, account_id = account.get("Code"), account["AccountID"]
+    _, errors = account_messages(books, code=code, account_id=account_id, banned=NOT_IN_JOURNALS)
     if errors and account["Status"] == "ACTIVE":
-        errors = [FORBIDDEN.format(code=account["Code"])]
+        errors = [FORBIDDEN.format(code=code or account_id)]
     tracking, wrong, left_out = tracked(books, values.many(element.get("Tracking"), "Tracking"))
     tax_type = meant_tax(books, line.get("TaxType"), account) or books.profile.no_tax
     messages += [*errors, *wrong, *tax_messages(books, tax_type, account)]
     warnings += left_out
     return line | {
         "LineAmount": _amount(element),
-        "AccountCode": account["Code"],
-        "AccountID": account["AccountID"],
+        "AccountCode": code,
+        "AccountID": account_id,
         "TaxType": tax_type,
         "TaxAmount": ZERO,
         "Tracking": tracking,

@@ -86,8 +86,9 @@ def _read(element: Record) -> Record:
 
 
 def _kept(old: Record, sent: Record) -> Record:
-    """What an updated line keeps: amounts are worked out again as soon as one of them is sent."""
-    worked_out = {"LineAmount", "TaxAmount"} if set(NUMBERS) & set(sent) or "TaxType" in sent else set()
+    """What an updated line keeps: amounts are worked out again as soon as one of them is sent; one of text has none."""
+    is_anew = set(NUMBERS) & set(sent) or "TaxType" in sent or "UnitAmount" not in old
+    worked_out = {"LineAmount", "TaxAmount"} if is_anew else set()
     given_up = worked_out | ({"AccountID"} if "AccountCode" in sent else set()) | {"Item"}
     return {name: value for name, value in old.items() if name not in given_up}
 

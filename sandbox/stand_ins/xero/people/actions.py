@@ -5,7 +5,15 @@ from collections.abc import Callable
 from typing import Any
 
 from sandbox.stand_ins.xero.errors import InvalidError, RefusalError
-from sandbox.stand_ins.xero.people import with_contacts, with_documents, with_items, with_money, with_settings
+from sandbox.stand_ins.xero.people import (
+    with_contacts,
+    with_documents,
+    with_items,
+    with_journals,
+    with_lines,
+    with_money,
+    with_settings,
+)
 from sandbox.stand_ins.xero.people.organisation import Organisation
 from sandbox.stand_ins.xero.tables import Record
 
@@ -24,6 +32,10 @@ ACTIONS: dict[str, Callable[..., Record]] = {
         with_documents.create_document,
         with_documents.allocate_credit,
         with_documents.remove_allocation,
+        with_lines.edit_line,
+        with_lines.copy_document,
+        with_journals.enter_journal,
+        with_journals.edit_journal,
         with_money.receive_overpayment,
         with_money.receive_prepayment,
         with_contacts.create_contact,
