@@ -37,6 +37,10 @@ class Table:
     def get(self, record_id: str) -> Record | None:
         return self._records.get(str(record_id).lower())
 
+    def __getitem__(self, record_id: str) -> Record:
+        """The record with that id, which has to be there."""
+        return self._records[record_id.lower()]
+
     def by(self, key: str, value: str) -> list[Record]:
         """Every record with that value of a key, oldest first."""
         return list(self._indexes[key].get(_folded(value), {}).values())

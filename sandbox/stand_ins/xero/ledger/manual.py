@@ -29,5 +29,4 @@ def _of_journal(books: Books, journal: Record) -> Journal:
 
 
 def _line(books: Books, line: Record) -> Line:
-    account = books.accounts.get(line["AccountID"]) or {}
-    return Line(account=account, amount=line["LineAmount"], base=line["LineAmount"])
+    return Line(account=books.accounts[line["AccountID"]], amount=line["LineAmount"], base=line["LineAmount"])

@@ -9,7 +9,7 @@ from decimal import Decimal
 from sandbox.stand_ins.xero.books import Books
 from sandbox.stand_ins.xero.calls import Call
 from sandbox.stand_ins.xero.money import ZERO
-from sandbox.stand_ins.xero.reports.balances import Sums, closing, is_of_the_year, journals_for
+from sandbox.stand_ins.xero.reports.balances import Sums, accounts_of_the_year, closing, journals_for
 from sandbox.stand_ins.xero.reports.periods import long, month_end, months_before, short
 from sandbox.stand_ins.xero.reports.rows import account_row, header, plain_row, report, section, summary, summed, text
 from sandbox.stand_ins.xero.tables import Record
@@ -70,7 +70,7 @@ def _rows(books: Books, columns: Sequence[Sums], types: set[str], sign: int) -> 
 
 
 def _earned(books: Books, columns: Sequence[Sums]) -> Row:
-    of_the_year = {account["AccountID"] for account in books.accounts if is_of_the_year(account)}
+    of_the_year = accounts_of_the_year(books)
     earned = [-sum((amount for known, amount in sums.items() if known in of_the_year), ZERO) for sums in columns]
     return THIS_YEAR, "Current Year Earnings", earned
 

@@ -11,7 +11,6 @@ from sandbox.stand_ins.xero.ledger.entries import Basis, Journal
 from sandbox.stand_ins.xero.ledger.whole import journals
 from sandbox.stand_ins.xero.money import ZERO
 from sandbox.stand_ins.xero.reports.periods import A_DAY, year_start
-from sandbox.stand_ins.xero.tables import Record
 
 OF_THE_YEAR = {"REVENUE", "EXPENSE"}  # classes of accounts that begin at nought every year
 Sums = Mapping[str, Decimal]  # by account id; a debit above nought
@@ -34,15 +33,15 @@ def moved(known: Iterable[Journal], *, since: date = date.min, until: date) -> S
 
 def closing(books: Books, known: Collection[Journal], day: date) -> Sums:
     """The balance of each account after a day: what was earned and spent in years before is retained earnings by then."""
-    start = year_start(books, day)
+    start, of_the_year = year_start(books, day), accounts_of_the_year(books)
     retained = books.system_account("RETAINEDEARNINGS")["AccountID"]
     sums = dict(moved(known, since=start, until=day))
     for account_id, amount in moved(known, until=start - A_DAY).items():
-        kept_on = retained if is_of_the_year(books.accounts.get(account_id) or {}) else account_id
+        kept_on = retained if account_id in of_the_year else account_id
         sums[kept_on] = sums.get(kept_on, ZERO) + amount
     return sums
 
 
-def is_of_the_year(account: Record) -> bool:
-    """Whether an account is one of the profit and loss."""
-    return account["Class"] in OF_THE_YEAR
+def accounts_of_the_year(books: Books) -> set[str]:
+    """The ids of the accounts of the profit and loss."""
+    return {account["AccountID"] for account in books.accounts if account["Class"] in OF_THE_YEAR}
