@@ -50,7 +50,7 @@ storm: $(VENV) ## cycles under random faults, then compare record by record (SEE
 	@$(PY) -m sandbox.proof.storm --seed $(or $(SEED),1) --rounds $(or $(ROUNDS),20) --orders $(or $(ORDERS),100) \
 		$(if $(COUNTRY),--country $(COUNTRY))
 
-mutants: $(VENV) .venv/.mutants ## small mistakes in shared/mapping, and which its tests do not see (SAMPLE, SEED, MODULE, JOBS)
+mutants: $(VENV) .venv/.mutants ## small mistakes in shared/mapping, and which its tests do not see (ROOM=posting, SAMPLE, SEED, MODULE, JOBS)
 	@$(PY) -m tests.mutants
 
 bench: $(VENV) .venv/.alternatives ## calls, time and money, beside what people would use instead (BENCH=full: big sizes)

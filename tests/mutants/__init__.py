@@ -1,1 +1,1 @@
-"""Tests of the tests: small mistakes are made in `shared/mapping` one at a time, and its own tests should see each."""
+"""Tests of the tests: small mistakes are made in a room of `shared` one at a time, and its own tests should see each."""

@@ -1,4 +1,4 @@
-"""Make mutants of `shared/mapping` and say which of them its own tests do not see: `make mutants`.
+"""Make mutants of a room of `shared` and say which of them its own tests do not see: `make mutants`.
 
 What is found stands in out/mutants.json, too. Nothing else is written. docs/mutants.md says how to read it.
 """
@@ -14,8 +14,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from tests.mutants.explained import reason_for
-from tests.mutants.making import ROOT, Mutant, mutants_of
-from tests.mutants.trying import QUICK, THOROUGH, Reach, reach, try_all
+from tests.mutants.making import Mutant, mutants_of
+from tests.mutants.reach import Reach, reach
+from tests.mutants.rooms import ROOMS, ROOT, SHARED, Room
+from tests.mutants.running import Tests, tests_of
+from tests.mutants.trying import Trial, try_all
 
 OUT: Final = ROOT / "out" / "mutants.json"
 KILLED: Final = 0.95  # at least so many of them
@@ -27,10 +30,12 @@ def main() -> int:
     options = _options()
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
-    reached = reach(THOROUGH)
-    chosen = _chosen(options)
-    maybe = _try(chosen, reached, QUICK, jobs=options.jobs)
-    survivors = _try(maybe, reached, THOROUGH, jobs=options.jobs)
+    room = ROOMS[options.room]
+    chosen = survivors = _chosen(room, options)
+    with tests_of(room) as tests:
+        reached = reach(tests)
+        for profile in room.profiles:
+            survivors = _try(survivors, tests, reached, profile, jobs=options.jobs)
     _keep(chosen, survivors)
     print(*_report(chosen, survivors), sep="\n")
     unexplained = [mutant for mutant in survivors if not _reason(mutant)]
@@ -39,6 +44,7 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     cli = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
+    cli.add_argument("--room", default=os.environ.get("ROOM") or "mapping", choices=ROOMS, help="of which room")
     cli.add_argument("--sample", type=int, default=os.environ.get("SAMPLE") or None, help="how many; all without it")
     cli.add_argument("--seed", type=int, default=os.environ.get("SEED") or "1", help="which sample")
     cli.add_argument("--module", default=os.environ.get("MODULE") or "*", help="of one module, such as money")
@@ -46,14 +52,13 @@ def _options() -> argparse.Namespace:
     return cli.parse_args()
 
 
-def _chosen(options: argparse.Namespace) -> Sequence[Mutant]:
-    paths = sorted((ROOT / "shared" / "mapping").glob(f"{options.module}.py"))
-    everyone = [mutant for path in paths for mutant in mutants_of(path)]
+def _chosen(room: Room, options: argparse.Namespace) -> Sequence[Mutant]:
+    everyone = [mutant for path in room.modules(options.module) for mutant in mutants_of(path)]
     random.Random(options.seed).shuffle(everyone)
     return everyone[: options.sample]
 
 
-def _try(mutants: Sequence[Mutant], reached: Reach, profile: str, *, jobs: int) -> Sequence[Mutant]:
+def _try(mutants: Sequence[Mutant], tests: Tests, reached: Reach, profile: str, *, jobs: int) -> Sequence[Mutant]:
     """Give those that live on, and say now and then how far it has come."""
     began, lives = time.monotonic(), dict.fromkeys(mutants, False)
     tried = Counter[bool]()
@@ -65,7 +70,7 @@ def _try(mutants: Sequence[Mutant], reached: Reach, profile: str, *, jobs: int) 
             seconds = time.monotonic() - began
             print(f"{profile}: {tried.total()} of {len(mutants)}, {tried[True]} live, {seconds:.0f} s", flush=True)
 
-    try_all(mutants, reached, profile, jobs=jobs, tell=tell)
+    try_all(Trial(tests=tests, reached=reached, profile=profile, jobs=jobs, tell=tell), mutants)
     return [mutant for mutant, lived in lives.items() if lived]
 
 
@@ -76,11 +81,11 @@ def _keep(chosen: Sequence[Mutant], survivors: Sequence[Mutant]) -> None:
 
 
 def _report(chosen: Sequence[Mutant], survivors: Sequence[Mutant]) -> Iterator[str]:
-    made, left = (Counter(mutant.path.stem for mutant in mutants) for mutants in (chosen, survivors))
+    made, left = (Counter(map(_module, mutants)) for mutants in (chosen, survivors))
     for mutant in survivors:
         yield f"{_where(mutant)}: {_reason(mutant) or 'not explained'}\n{mutant.difference()}\n"
     for module, number in sorted(made.items()):
-        yield f"{module:<20} {number:>5} mutants, {left[module]:>3} live"
+        yield f"{module:<40} {number:>5} mutants, {left[module]:>3} live"
     killed = len(chosen) - len(survivors)
     explained = sum(bool(_reason(mutant)) for mutant in survivors)
     yield f"{killed} of {len(chosen)} killed ({killed / len(chosen):.1%}), {explained} of {len(survivors)} survivors explained"
@@ -91,7 +96,11 @@ def _where(mutant: Mutant) -> str:
 
 
 def _reason(mutant: Mutant) -> str:
-    return reason_for(mutant.path.stem, mutant.difference())
+    return reason_for(_module(mutant), mutant.difference())
+
+
+def _module(mutant: Mutant) -> str:
+    return mutant.path.relative_to(SHARED).with_suffix("").as_posix()
 
 
 if __name__ == "__main__":

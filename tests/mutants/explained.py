@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-# module, what stands in the line that came, why nothing sees it
+# room and module, what stands in the line that came, why nothing sees it
 REASONS: Final[tuple[tuple[str, str, str], ...]] = (
     (".*", r"^\+class \w+\(Struct,", "it only makes wrong what nobody does: to change, compare or order such a value"),
     (".*", r"^\+.*zip\(.*(strict=(None|False)|, )\)", "both are of one length: `strict` is there to say so"),
@@ -12,37 +12,45 @@ REASONS: Final[tuple[tuple[str, str, str], ...]] = (
         r"\+.*sum\(.*, \)",
         "without a start, a sum starts at nought as well; the payloads' amounts are rounded later",
     ),
-    ("fields", r"dict\.fromkeys\(emptied, (None)?\)", "`GONE` is None"),
-    ("item_fields", r'\+.*else "XXXX"', "any text that is no path will do"),
-    ("payments", r'strip\("XX-0\.XX"\)', "an amount has no X"),
-    ("own_lines", r"net=bearing, \)", "tax that is more than its net was set by somebody, so it is what is shown"),
-    ("text", r"_hidden = tag", "within a script or a style the parser finds no tags"),
-    ("payments", r"_is_negative\(None\)", "money in below nought was refused a line before"),
-    ("contacts", r"\(post is street\) and False", "the same address is only not written out twice"),
-    ("adjustments", r"movement\.value [<>]= 0", "movements without value were left out before"),
-    ("adjustments", r"net >= 0 else", "what comes to nothing has no document"),
-    ("amounts", r"exact\[at\] != 1", "a row of nought is never the one that rounding moved furthest"),
+    ("mapping/fields", r"dict\.fromkeys\(emptied, (None)?\)", "`GONE` is None"),
+    ("mapping/item_fields", r'\+.*else "XXXX"', "any text that is no path will do"),
+    ("mapping/payments", r'strip\("XX-0\.XX"\)', "an amount has no X"),
     (
-        "amounts",
+        "mapping/own_lines",
+        r"net=bearing, \)",
+        "tax that is more than its net was set by somebody, so it is what is shown",
+    ),
+    ("mapping/text", r"_hidden = tag", "within a script or a style the parser finds no tags"),
+    ("mapping/payments", r"_is_negative\(None\)", "money in below nought was refused a line before"),
+    ("mapping/contacts", r"\(post is street\) and False", "the same address is only not written out twice"),
+    ("mapping/adjustments", r"movement\.value [<>]= 0", "movements without value were left out before"),
+    ("mapping/adjustments", r"net >= 0 else", "what comes to nothing has no document"),
+    ("mapping/amounts", r"exact\[at\] != 1", "a row of nought is never the one that rounding moved furthest"),
+    (
+        "mapping/amounts",
         r"^\+ +if off (<= unit / 3|< unit / 2):",
         "the next question lets the same through; this one is only quicker",
     ),
-    ("dates", r'else "XXXX"', "any text that is no date will do"),
-    ("own_lines", r"notes: Sequence\[str\] = None", "nobody leaves them out"),
+    ("mapping/dates", r'else "XXXX"', "any text that is no date will do"),
+    ("mapping/own_lines", r"notes: Sequence\[str\] = None", "nobody leaves them out"),
     (".*", r"^\+(Payload|Source|Fields|Known|Mapper|Shares) = None", "a name for a type"),
     (
-        "eligibility",
+        "mapping/eligibility",
         r'^\+.*default=None\), (None|"XXdateXX"|"DATE"), settings\)',
         "it is only asked whether there is a sentence",
     ),
-    ("money", r'^\+_(UNIT|RATE): Final = Decimal\("0\.0*[0-9]0?"\)', "rounding asks only how many places it has"),
-    ("money", r"isinstance\(value, str\)\) and False", "Decimal takes spaces at both ends by itself"),
-    ("lines", r"quantity <= 0 < whole", "nought with the other sign is nought"),
-    ("rows", r"else \((2, 0|1, 1)\)", "rows that say no place come last in either way"),
-    ("rows", r"coding=None", "it is put in its place by the next step"),
-    ("text", r"_squeezed\(line, None\)", "all lines together are cut in the end"),
-    ("text", r'"ASCII"|"REPLACE"|"NFKD"', "the name of an encoding may be written in capitals"),
-    ("text", r"\(value\) or True", "of nothing comes nothing"),
+    (
+        "mapping/money",
+        r'^\+_(UNIT|RATE): Final = Decimal\("0\.0*[0-9]0?"\)',
+        "rounding asks only how many places it has",
+    ),
+    ("mapping/money", r"isinstance\(value, str\)\) and False", "Decimal takes spaces at both ends by itself"),
+    ("mapping/lines", r"quantity <= 0 < whole", "nought with the other sign is nought"),
+    ("mapping/rows", r"else \((2, 0|1, 1)\)", "rows that say no place come last in either way"),
+    ("mapping/rows", r"coding=None", "it is put in its place by the next step"),
+    ("mapping/text", r"_squeezed\(line, None\)", "all lines together are cut in the end"),
+    ("mapping/text", r'"ASCII"|"REPLACE"|"NFKD"', "the name of an encoding may be written in capitals"),
+    ("mapping/text", r"\(value\) or True", "of nothing comes nothing"),
 )
 
 

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
@@ -18,8 +18,7 @@ from mutmut.mutation.mutators import mutation_operators
 from mutmut.mutation.pragma_handling import IgnoredCode
 
 from tests.mutants.numbers import other_numbers
-
-ROOT: Final = Path(__file__).parents[2]
+from tests.mutants.rooms import ROOT
 
 Node = Any  # of libcst, which is installed for `make mutants` only
 

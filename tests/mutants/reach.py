@@ -1,0 +1,93 @@
+"""Which tests run which lines of a room, and how long each takes: so each mutant is tried on few tests, the quickest first."""
+
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import accumulate
+from pathlib import Path
+from typing import Any, Protocol
+
+from tests.mutants.rooms import ROOT
+from tests.mutants.running import Tests
+
+
+class Place(Protocol):
+    """Where a mutant is. Only the lines of what is in a function run while a test does."""
+
+    @property
+    def path(self) -> Path: ...
+    @property
+    def lines(self) -> range: ...
+    @property
+    def around(self) -> range: ...
+    @property
+    def function(self) -> Any: ...
+
+
+@dataclass
+class Reach:
+    """The seconds are the processor's own."""
+
+    enough: float
+    by_line: dict[tuple[str, int], set[str]] = field(default_factory=lambda: defaultdict(set))
+    seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+
+    def tests_of(self, mutant: Place) -> list[str]:
+        """Give the tests that can see a mutant, the quickest first: of as many seconds as are enough."""
+        return list(self._enough(self._running(mutant)))
+
+    def _running(self, mutant: Place) -> list[str]:
+        """A table or a constant may be seen by any test: by those of its module rather than by others."""
+        path = str(mutant.path)
+        if not mutant.function:
+            at_home = set().union(*(tests for (where, _), tests in self.by_line.items() if where == path))
+            return sorted(self.seconds, key=lambda test: (test not in at_home, self.seconds[test], test))
+        found = self._on(path, mutant.lines) or self._on(path, mutant.around)  # a text may go over lines
+        return sorted(found, key=lambda test: (self.seconds[test], test))
+
+    def _on(self, path: str, lines: range) -> set[str]:
+        return {test for line in lines for test in self.by_line.get((path, line), ())}
+
+    def _enough(self, tests: list[str]) -> Iterator[str]:
+        """Always the first one."""
+        before = accumulate((self.seconds[test] for test in tests), initial=0.0)
+        return (test for test, spent in zip(tests, before, strict=False) if spent < self.enough)
+
+
+class _Watch:
+    """A plug-in of pytest that notes under which test which lines run."""
+
+    def __init__(self, coverage: Any) -> None:
+        self.coverage = coverage
+        self.seconds: dict[str, float] = defaultdict(float)
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        self.coverage.switch_context(test_of(nodeid))
+        self.seconds[test_of(nodeid)] -= time.process_time()
+
+    def pytest_runtest_logfinish(self, nodeid: str) -> None:
+        self.seconds[test_of(nodeid)] += time.process_time()
+
+
+def reach(tests: Tests) -> Reach:
+    """Run all the tests once. Raises RuntimeError where one fails without any mutant."""
+    from coverage import Coverage  # comes with mutmut
+
+    coverage = Coverage(data_file=None, config_file=False, source=[str(ROOT / tests.room.source)])
+    watch = _Watch(coverage)
+    coverage.start()
+    failed = tests.run(tests.room.profiles[-1], plugins=[watch])
+    coverage.stop()
+    if failed:
+        raise RuntimeError("the tests fail without any mutant")
+    found = Reach(enough=tests.room.enough, seconds=watch.seconds)
+    for path in coverage.get_data().measured_files():
+        for line, names in coverage.get_data().contexts_by_lineno(path).items():
+            found.by_line[path, line].update(filter(None, names))
+    return found
+
+
+def test_of(nodeid: str) -> str:
+    """Give a test without the parameters of one run of it."""
+    return nodeid.partition("[")[0]
