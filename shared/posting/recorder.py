@@ -84,7 +84,6 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
                 source_hash=part.source_hash,
                 fingerprint=part.fingerprint,
                 remote_id=record.remote_id,
-                remote_number=record.remote_number,
                 notes=envelope.notes,
                 fields=envelope.fields,
                 outdated=part.outdated,

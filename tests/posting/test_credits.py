@@ -1,13 +1,16 @@
 """What Xero holds for a customer, and the invoices that it settles."""
 
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
 import pytest
 
-from shared.errors import InvalidDataError
-from shared.posting.credits import invoice_in, left_of, used_for
+from shared.errors import InvalidDataError, RequestRefusedError
+from shared.posting.credits import allocate, invoice_in, left_of, used_for
 from shared.xero.client import Xero
+from shared.xero.resources import CREDIT_NOTES, OVERPAYMENTS, Resource
 from tests.records.builders import a_record
 
 AN_INVOICE = {"InvoiceID": "inv-1", "Status": "AUTHORISED", "AmountDue": Decimal("12.00")}
@@ -55,3 +58,42 @@ def test_what_a_credit_settles_of_an_invoice_is_the_sum_of_its_allocations_to_it
 
     assert used_for(credit, "inv-1") == Decimal("3.50")
     assert used_for({}, "inv-1") == Decimal(0)
+
+
+@dataclass
+class Till:
+    """A Xero that gives one answer to an allocation, and notes what was asked."""
+
+    answer: dict[str, Any] | RequestRefusedError
+    asked: list[object] = field(default_factory=list)
+
+    def allocate(self, *asked: object, of: Resource) -> dict[str, Any]:
+        self.asked = [*asked, of]
+        if isinstance(self.answer, RequestRefusedError):
+            raise self.answer
+        return self.answer
+
+
+def allocated(answer: dict[str, Any] | RequestRefusedError, **of: Resource) -> tuple[list[str], list[object]]:
+    till = Till(answer)
+    said = allocate(cast("Xero", till), "credit-1", "inv-1", Decimal("12.00"), date(2026, 11, 23), "key-1", **of)
+    return said, till.asked
+
+
+def test_an_allocation_that_xero_refuses_keeps_its_words() -> None:
+    refused = {"ValidationErrors": [{"Message": "The amount exceeds the credit"}, {"Message": "Odd"}]}
+
+    assert allocated(refused)[0] == ["The amount exceeds the credit", "Odd"]
+    assert allocated(RequestRefusedError("Xero refused it", words="Odd", status=400))[0] == ["Odd"]
+
+
+@pytest.mark.parametrize("answer", [{}, {"ValidationErrors": []}, {"ValidationErrors": None}])
+def test_an_allocation_that_xero_takes_has_no_words(answer: dict[str, Any]) -> None:
+    assert allocated(answer)[0] == []
+
+
+def test_a_credit_note_is_allocated_unless_something_else_is_said() -> None:
+    asked = ["credit-1", "inv-1", Decimal("12.00"), date(2026, 11, 23), "key-1"]
+
+    assert allocated({})[1] == [*asked, CREDIT_NOTES]
+    assert allocated({}, of=OVERPAYMENTS)[1] == [*asked, OVERPAYMENTS]
