@@ -105,7 +105,7 @@ def too_much(called: str, *, paid: Decimal, rest: Decimal, why: str = "") -> Pro
     """Say both parts of a payment of which the rest is held."""
     return Problem(
         error_class=ErrorClass.DATA,
-        message=f"{_went(called, paid=paid, rest=rest)} and was not posted{why and f': {why}'}",
+        message=f"{went(called, paid=paid, rest=rest)} and was not posted{why and f': {why}'}",
         hint=BY_HAND if why else BY_SETTING,
     )
 
@@ -114,7 +114,7 @@ def goes_on(called: str, *, paid: Decimal, rest: Decimal) -> Problem:
     """What a record says between its payment and its overpayment."""
     return Problem(
         error_class=ErrorClass.TRANSIENT,
-        message=f"{_went(called, paid=paid, rest=rest)} and is not in Xero yet",
+        message=f"{went(called, paid=paid, rest=rest)} and is not in Xero yet",
         hint=_BY_ITSELF,
     )
 
@@ -132,7 +132,8 @@ def is_over(rest: Decimal) -> str:
     return f"{rest:f} was more than was due and is an overpayment in Xero"
 
 
-def _went(called: str, *, paid: Decimal, rest: Decimal) -> str:
+def went(called: str, *, paid: Decimal, rest: Decimal) -> str:
+    """Say both parts of a payment."""
     if not paid:
         return f"nothing is due on {called} in Xero; all of {rest:f} is more than is due"
     return f"{paid:f} of {paid + rest:f} has paid {called} in Xero; {rest:f} is more than is due"

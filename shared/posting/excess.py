@@ -27,6 +27,7 @@ from shared.mapping.overpayments import (
     rest_of,
     to_overpayment,
     too_much,
+    went,
 )
 from shared.mapping.payments import our_payment_id, paid_document
 from shared.mapping.payments_to_xero import with_amount
@@ -193,6 +194,7 @@ class Excess(Struct, frozen=True, kw_only=True, eq=False):
             total=rest,
             fields={**(envelope.record.fields or {}), OVER: f"{rest:f}"},
             notes=(*envelope.notes, is_over(rest)),
+            so_far=went(envelope.record.summary.reference, paid=Parts.of(envelope.record.fields).paid, rest=rest),
         )
 
     def tell(self, left_out: dict[str, str]) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from msgspec.structs import replace
+
 from shared.errors import ErrorClass, Problem
 from shared.posting.envelopes import Failing, Part
 from shared.posting.target import Element
@@ -43,12 +45,16 @@ def problem_of_part(failing: Failing, part: Part) -> Problem:
     """Give what one of several orders says when their bill fails: the first one why, the others that they go with that one."""
     envelope = failing.envelope
     if not envelope.others:
-        return failing.problem
+        return begun_with(envelope.so_far, failing.problem)
     there = [other.record for other in envelope.parts if other.record.in_remote]
     if there and not (part.record.in_remote or failing.has_arrived):
         return no_room(there, failing.problem)
     first = next((one for one in envelope.active if one.record in there), envelope.active[0])
     return failing.problem if part.record.key == first.record.key else stopped_by(first.record, failing.problem.message)
+
+
+def begun_with(so_far: str, problem: Problem) -> Problem:
+    return replace(problem, message=f"{so_far}: {problem.message}") if so_far else problem
 
 
 def stopped_by(other: Record, why: str) -> Problem:
