@@ -39,7 +39,7 @@ def totals_difference(want: Wanted, element: Element, settings: Settings, tax_ra
     if max(abs(off), abs(tax_off)) > allowed:
         return Difference(says=says)
     if not off:
-        return Difference(says=f"{says}: Xero works tax out by itself", tolerable=True)
+        return Difference(says=f"{says}: Xero works tax out by itself, {abs(tax_off)} off", tolerable=True)
     return Difference(says=says, correction=_rounded(want.payload, off, settings))
 
 
