@@ -1,6 +1,9 @@
 """Fetch sales orders and credits that have reached their mapped status."""
 
+from functools import partial
+
 from shared.kinds import SALES
+from shared.records.queues import SALES_PAYMENTS_FETCH
 from shared.sources.orders import Orders
 from shared.steps.context import StepContext
 from shared.steps.handler import as_handler
@@ -17,6 +20,7 @@ def plan(context: StepContext) -> FetchPlan:
         settings=context.settings,
         kinds=SALES,
         due_step="post_xero_sales",
+        not_invoiced=partial(context.progress.queues.enqueue, SALES_PAYMENTS_FETCH),
     )
     return fetching(context, source)
 

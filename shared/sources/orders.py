@@ -1,6 +1,6 @@
 """Orders and credits that have reached their mapped status. One search finds both, in every status; we pick from its rows."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final
 
@@ -26,13 +26,17 @@ COLUMNS: Final = ("orderId", "orderTypeId", "orderStatusId")
 
 
 class Orders(Struct, frozen=True, kw_only=True, eq=False):
-    """Orders of some kinds. One that we hold already is read again, whatever its status is now."""
+    """Orders of some kinds. One that we hold already is read again, whatever its status is now.
+
+    `not_invoiced` is told by the first reading which others there are: there may be money on them.
+    """
 
     brightpearl: Brightpearl
     store: Store
     settings: Settings
     kinds: tuple[Kind, ...]
     due_step: str
+    not_invoiced: Callable[[Sequence[str]], None] = lambda _ids: None
 
     def pages(self, since: Since, position: Position) -> Iterator[Page]:
         types = ",".join(str(number) for number in sorted(ORDERS[kind].type_id for kind in self.kinds))
@@ -44,8 +48,11 @@ class Orders(Struct, frozen=True, kw_only=True, eq=False):
             key="orderId",
             after=after(position),
         )
-        for ids in full_reads(lists, key="orderId", wanted=self._wanted):
-            yield Page(fetched=self.read(ids), position=behind(ids))
+        for ids in full_reads(lists, key="orderId", wanted=self._wanted if since else self._wanted_at_first):
+            read = self.read(ids)
+            if since is None:
+                self.not_invoiced([order.id for order in read if order.held])
+            yield Page(fetched=read, position=behind(ids))
 
     @property
     def selection(self) -> str:
@@ -61,6 +68,12 @@ class Orders(Struct, frozen=True, kw_only=True, eq=False):
         others = {(self._kind(row), str(row["orderId"])): row for row in rows if row not in at_status}
         known = self.store.get_many(others)
         return sorted([*at_status, *(others[key] for key in known)], key=lambda row: int(row["orderId"]))
+
+    def _wanted_at_first(self, rows: Sequence[Row]) -> Sequence[Row]:
+        wanted = self._wanted(rows)
+        ids = {row["orderId"] for row in wanted}
+        self.not_invoiced([str(row["orderId"]) for row in rows if row["orderId"] not in ids])
+        return wanted
 
     def _kind(self, row: Row) -> Kind:
         return next(kind for kind in self.kinds if ORDERS[kind].type_id == int(row["orderTypeId"]))
