@@ -22,7 +22,7 @@ def cycle(*, host: dict[str, str], orders: int, more: int = 0) -> dict[str, Any]
     server = Host(**host)
     server.ask("seed", orders=orders)
     with connected(server) as connection:
-        found: dict[str, Any] = {"orders": orders, "first": _first(server, connection)}
+        found: dict[str, Any] = {"orders": orders, "connection": connection.name, "first": _first(server, connection)}
         if more:
             _settle_down(connection)
             found["quiet"] = _later(server, connection)

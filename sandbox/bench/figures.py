@@ -39,6 +39,7 @@ def _first(run: Figures) -> Figures:
         "invocations": first["invocations"],
         "peak_mb": run["peak_mb"],
         "problems": first["problems"],
+        "unexplained": run["ledgers"]["unexplained"],
     }
 
 

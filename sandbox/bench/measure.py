@@ -86,8 +86,14 @@ def cycles(sizes: Sizes) -> list[Figures]:
         smallest = orders == sizes.orders[0]
         what = f"a first cycle of {orders:,} orders"
         asked = {"orders": orders, "more": NEW_ORDERS if smallest else 0}
-        found.append(_typical([_alone(what, "cycle", **asked) for _ in range(sizes.runs if smallest else 1)]))
+        found.append(_typical([_cycle(what, **asked) for _ in range(sizes.runs if smallest else 1)]))
     return found
+
+
+def _cycle(what: str, **asked: Any) -> Figures:
+    with bench() as place:
+        found = place.work(what, "cycle", **asked)
+        return {**found, "ledgers": place.work(f"{what}: both ledgers", "balance", connection=found["connection"])}
 
 
 def _alone(what: str, task: str, **asked: Any) -> Figures:

@@ -22,7 +22,7 @@ class Line:
 
 def lines(figures: Figures) -> Iterator[Line]:
     """Every figure that has a target, in the order of the document."""
-    for part in (_calls, _posting, _quiet, _limits, _growth, _start):
+    for part in (_calls, _ledgers, _posting, _quiet, _limits, _growth, _start):
         yield from part(figures)
 
 
@@ -34,6 +34,12 @@ def _calls(figures: Figures) -> Iterator[Line]:
             )
     extra = figures["new_orders"]
     yield Line(what=f"extra Xero calls for {extra['orders']} new orders", value=extra["extra_xero_calls"], target=8)
+
+
+def _ledgers(figures: Figures) -> Iterator[Line]:
+    for orders, first in figures["first_cycle"].items():
+        found = len(first["unexplained"])
+        yield Line(what=f"both ledgers, {int(orders):,} orders: unexplained differences", value=found, target=0)
 
 
 def _posting(figures: Figures) -> Iterator[Line]:

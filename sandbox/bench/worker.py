@@ -12,6 +12,7 @@ from sandbox.bench.memory import peak_mb
 TASKS: Final = {
     "cycle": "sandbox.bench.cycles",
     "post": "sandbox.bench.cycles",
+    "balance": "sandbox.bench.ledgers",
     "history": "sandbox.bench.history",
     "floor": "sandbox.bench.clients.floor",
     "pyxero": "sandbox.bench.clients.with_pyxero",

@@ -37,6 +37,11 @@ class StandIns:
         """Give everything stored in Brightpearl, and in Xero."""
         return _get(f"{self.brightpearl}/_sandbox/state"), _get(f"{self.xero}/_sandbox/state")
 
+    def ledgers(self) -> tuple[list[Any], list[Any]]:
+        """Give every journal of Brightpearl's, and of Xero's."""
+        ours, theirs = (_get(f"{place}/_sandbox/ledger")["journals"] for place in (self.brightpearl, self.xero))
+        return ours, theirs
+
     def switches_of_xero(self) -> dict[str, Any]:
         """Say how Xero stands to what nobody knows of it."""
         return _get(f"{self.xero}/_sandbox/switches")

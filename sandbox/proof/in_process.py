@@ -21,6 +21,7 @@ import requests
 
 from sandbox.cloud.ministack import Cloud
 from sandbox.cloud.settings import settings_of
+from sandbox.proof.ledgers.trial_balance import Books, TrialBalance, trial_balance
 from sandbox.stand_ins.clock import Clock
 from sandbox.stand_ins.world import Sandbox
 from shared.environment import Environment
@@ -160,6 +161,13 @@ class Connector:
         answer = self.runtime.run(module.plan, invocation, remaining=lambda: 600.0)
         self.limits |= answer["limits"]
         return answer
+
+    def trial_balance(self) -> TrialBalance:
+        """Hold both ledgers against each other, by the settings as they are now."""
+        sides = (self.sandbox.brightpearl.vendor, self.sandbox.xero.vendor)
+        ours, theirs = (Books(state=one.state(), ledger=one.ledger()) for one in sides)
+        _, settings = self.progress.settings()
+        return trial_balance(ours, theirs, settings, find=self.store.get)
 
     def change(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """Change records for a person, as a manual run does before its steps."""

@@ -1,17 +1,19 @@
 """What a run says at its end: a line per step, a line per kind, and the same as JSON."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
+from sandbox.proof.ledgers.trial_balance import Balance, TrialBalance
 from sandbox.proof.reconcile import Comparison
 from sandbox.proof.run import CycleReport, StepReport
 from sandbox.proof.waiting import Waiting
 from shared.codec import to_json
-from shared.kinds import Kind
 
 SHOWN_DIFFERENCES: Final = 10
+AMOUNTS: Final = ("brightpearl", "xero", "explained")
 FIGURES: Final = (
     "kind",
     "brightpearl",
@@ -51,11 +53,39 @@ def call_lines(cycle: CycleReport, needed: Mapping[str, int]) -> str:
     return "\n".join(f"{system}: {made[system]} calls made, at least {needed[system]} needed" for system in needed)
 
 
-def write_json(path: Path, cycle: CycleReport, comparisons: Sequence[Comparison], *, equal: bool) -> None:
+def trial_balance_table(balance: TrialBalance) -> str:
+    """A line for each group of accounts in one currency, Brightpearl's on the left of the bar; then what nothing explains."""
+    head = ("trial balance since the start date", "brightpearl", "xero", "explained", "unexplained")
+    rows = [(account_of(one), one.brightpearl, one.xero, one.explained, one.unexplained) for one in balance.rows]
+    apart = (
+        ("exchange: roundings in the currency of the books", "", "", balance.exchange, ""),
+        ("before the start date, debits", *balance.before, "", ""),
+    )
+    unexplained = _some("trial balance", balance.unexplained, "unexplained: ")
+    return "\n".join([_table(head, [*rows, *apart]), *unexplained])
+
+
+def account_of(balance: Balance) -> str:
+    return f"{balance.row.name} ({balance.row.currency})"
+
+
+def balance_as_json(balance: TrialBalance, amount: Callable[[Decimal], object] = lambda exact: exact) -> dict[str, Any]:
+    """Give the rows with their amounts: exact, or whatever `amount` makes of them."""
+    rows = [
+        {"account": account_of(one), **{name: amount(getattr(one, name)) for name in AMOUNTS}, "equal": one.equal}
+        for one in balance.rows
+    ]
+    return {"rows": rows, "equal": balance.equal}
+
+
+def write_json(
+    path: Path, cycle: CycleReport, comparisons: Sequence[Comparison], balance: TrialBalance, *, equal: bool
+) -> None:
     """Write the whole at once, so that nobody reads half of it."""
     content = {
         "steps": [_step(step) for step in cycle.steps],
         "reconciliation": [_comparison(comparison) for comparison in comparisons],
+        "trial_balance": balance_as_json(balance),
         "equal": equal,
     }
     partial = path.with_suffix(".partial")
@@ -85,10 +115,10 @@ def _figures(comparison: Comparison) -> dict[str, Any]:
     return dict(zip(FIGURES, (comparison.kind.value, *chain.from_iterable(columns)), strict=True))
 
 
-def _some(kind: Kind, sentences: Sequence[str], about: str = "") -> list[str]:
+def _some(what: str, sentences: Sequence[str], about: str = "") -> list[str]:
     shown = [f"  {about}{sentence}" for sentence in sentences[:SHOWN_DIFFERENCES]]
     hidden = len(sentences) - len(shown)
-    return [*shown, f"  {kind}: {about}and {hidden} more"] if hidden else shown
+    return [*shown, f"  {what}: {about}and {hidden} more"] if hidden else shown
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:

@@ -1,4 +1,4 @@
-"""`python -m sandbox.proof.shops`: many shops of every country, one cycle each, and net, tax and total equal in all of them.
+"""`python -m sandbox.proof.shops`: many shops of every country, one cycle each; documents, money and ledgers equal in all.
 
 The same shops and comparison as `make sync`, in this process, so that sixty shops take minutes. It stands beside the tests as a
 long proof: docs/exactly-once.md has its last result.
@@ -16,6 +16,7 @@ from sandbox.cloud.ministack import Cloud, ministack
 from sandbox.cloud.stage import running
 from sandbox.cloud.workspace import INTERRUPTED, orderly_end
 from sandbox.proof.in_process import connector
+from sandbox.proof.ledgers.trial_balance import TrialBalance
 from sandbox.proof.reconcile import Comparison, reconcile
 from sandbox.proof.waiting import Waiting, waiting
 from sandbox.stand_ins.clock import ManualClock
@@ -46,8 +47,9 @@ def _tell(asked: argparse.Namespace, cloud: Cloud) -> int:
     for country, seed in _shops(asked):
         sandbox = Sandbox(clock=ManualClock(NOW), country=country)
         sandbox.seed(orders=asked.orders, seed=seed, odd_money=asked.odd_money)
-        comparisons, waits = _compared(cloud, sandbox)
+        comparisons, waits, balance = _compared(cloud, sandbox)
         unequal = [f"{one.kind}: {line}" for one in comparisons for line in one.differences]
+        unequal += [f"unexplained: {line}" for line in balance.unexplained]
         good += not unequal
         count = sum(one.brightpearl.count for one in comparisons)
         print(f"{country} {seed}: {count} compared, {len(waits)} planted wait, {len(unequal)} differ", flush=True)
@@ -63,7 +65,7 @@ def _shops(asked: argparse.Namespace) -> Iterator[tuple[Country, int]]:
             yield country, seed
 
 
-def _compared(cloud: Cloud, sandbox: Sandbox) -> tuple[list[Comparison], list[Waiting]]:
+def _compared(cloud: Cloud, sandbox: Sandbox) -> tuple[list[Comparison], list[Waiting], TrialBalance]:
     """Run one cycle of a fresh shop, and compare both systems as `make sync` does."""
     start = (NOW - timedelta(days=START_DAYS_AGO)).date()
     with connector(sandbox, cloud, start=start) as deployed:
@@ -72,7 +74,8 @@ def _compared(cloud: Cloud, sandbox: Sandbox) -> tuple[list[Comparison], list[Wa
         find = deployed.store.get
         waits = waiting(brightpearl, find)
         apart = [one.name for one in waits]
-        return reconcile(brightpearl, xero, deployed.settings, apart=apart, find=find), waits
+        comparisons = reconcile(brightpearl, xero, deployed.settings, apart=apart, find=find)
+        return comparisons, waits, deployed.trial_balance()
 
 
 def _arguments() -> argparse.Namespace:

@@ -16,8 +16,16 @@ from sandbox.cloud.stand_ins import StandIns, stand_ins
 from sandbox.cloud.workspace import OUT, workspace
 from sandbox.proof.books.matching import keeps_its_own_tax
 from sandbox.proof.least_calls import brightpearl_calls, xero_calls
+from sandbox.proof.ledgers.trial_balance import Books, trial_balance
 from sandbox.proof.reconcile import reconcile
-from sandbox.proof.report import call_lines, reconciliation_table, step_table, waiting_lines, write_json
+from sandbox.proof.report import (
+    call_lines,
+    reconciliation_table,
+    step_table,
+    trial_balance_table,
+    waiting_lines,
+    write_json,
+)
 from sandbox.proof.run import run_cycle
 from sandbox.proof.waiting import Find, waiting
 from sandbox.stand_ins.country import Country
@@ -79,6 +87,7 @@ def sync(local: Local, say: Say) -> bool:
         cycle = run_cycle(local.cloud, local.deployed, connection=connection.NAME)
     with stage("asking both systems for all they have"):
         brightpearl, xero = local.systems.states()
+        ours, theirs = local.systems.ledgers()
         with _records(local) as find:
             waits = waiting(brightpearl, find)
             comparisons = reconcile(
@@ -89,14 +98,22 @@ def sync(local: Local, say: Say) -> bool:
                 tax_ignored=keeps_its_own_tax(local.systems.switches_of_xero()),
                 find=find,
             )
-    equal = cycle.succeeded and all(comparison.equal for comparison in comparisons)
+            books = Books(state=brightpearl, ledger=ours), Books(state=xero, ledger=theirs)
+            balance = trial_balance(*books, settings, find=find)
+    equal = cycle.succeeded and balance.equal and all(comparison.equal for comparison in comparisons)
     carried_back = sum(comparison.xero.count for comparison in comparisons if comparison.kind is Kind.PURCHASE_PAYMENT)
     needed = {
         "brightpearl": brightpearl_calls(brightpearl, start=settings["start_date"], carried_back=carried_back),
         "xero": xero_calls(xero_before, xero),
     }
-    write_json(OUT / "sync.json", cycle, comparisons, equal=equal)
-    tables = (step_table(cycle), reconciliation_table(comparisons), waiting_lines(waits), call_lines(cycle, needed))
+    write_json(OUT / "sync.json", cycle, comparisons, balance, equal=equal)
+    tables = (
+        step_table(cycle),
+        reconciliation_table(comparisons),
+        waiting_lines(waits),
+        trial_balance_table(balance),
+        call_lines(cycle, needed),
+    )
     say("\n\n".join(filter(None, tables)))
     say(f"\nThe cycle {cycle.status.lower()}{f': {cycle.cause}' if cycle.cause else ''}.")
     say("Brightpearl and Xero are equal." if equal else "Brightpearl and Xero are NOT equal.")

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from sandbox.proof.books.matching import keeps_its_own_tax, match
 from sandbox.proof.in_process import Connector
+from sandbox.proof.report import balance_as_json
 from sandbox.scenario.in_brightpearl import brightpearl_report
 from sandbox.scenario.in_xero import xero_report
 from sandbox.scenario.silence import silent
@@ -25,12 +26,14 @@ def report(deployed: Connector, *, cycles: Sequence[Raw], refused: Sequence[Raw]
     records = [record for kind in Kind for record in _in_order(_of_kind(deployed, kind), xero)]
     pairs = match(brightpearl, xero, settings, tax_ignored=ignored)
     different = [pair for pair in pairs if not pair.equal]
+    balance = deployed.trial_balance()
     return {
         "records": [_record(record) for record in records],
         "brightpearl": brightpearl_report(brightpearl, time_zone=settings["time_zone"]),
         "xero": xero_report(xero),
-        "differences": [str(pair) for pair in different],
-        "silent": [str(pair) for pair in silent(pairs, records)],
+        "differences": [*(str(pair) for pair in different), *balance.unexplained],
+        "silent": [*(str(pair) for pair in silent(pairs, records)), *balance.unexplained],
+        "trial_balance": balance_as_json(balance, str),
         "cycles": list(cycles),
         "refused": list(refused),
     }

@@ -32,7 +32,8 @@ def a_run(orders: int, **changed: Any) -> Figures:
     first = a_cycle(
         calls={"xero": orders, "brightpearl": orders}, cpu_seconds=orders / 100, posted=orders, dynamo=dynamo
     )
-    return {"orders": orders, "peak_mb": 200.0, "first": first, **changed}
+    ledgers: Figures = {"rows": 20, "unexplained": []}
+    return {"orders": orders, "peak_mb": 200.0, "first": first, "ledgers": ledgers, **changed}
 
 
 def a_row(**changed: Any) -> Figures:

@@ -4,8 +4,10 @@ import json
 from decimal import Decimal
 from pathlib import Path
 
+from sandbox.proof.ledgers.accounts import Row
+from sandbox.proof.ledgers.trial_balance import Balance, TrialBalance
 from sandbox.proof.reconcile import Comparison, Side
-from sandbox.proof.report import call_lines, reconciliation_table, step_table, write_json
+from sandbox.proof.report import call_lines, reconciliation_table, step_table, trial_balance_table, write_json
 from sandbox.proof.run import CycleReport, StepReport
 from shared.kinds import Kind
 
@@ -33,6 +35,29 @@ def a_comparison(*differences: str) -> Comparison:
         xero=Side(count=137, total=Decimal("140340.00"), tax=Decimal("23390.00")),
         differences=differences,
     )
+
+
+def a_balance() -> TrialBalance:
+    row = Row(name="4000 Sales | 200 Sales", currency="GBP")
+    amounts = {"brightpearl": Decimal("-50.00"), "xero": Decimal("-40.00"), "explained": Decimal("-3.00")}
+    return TrialBalance(
+        rows=[Balance(row=row, **amounts, equal=False)],
+        before=(Decimal("131.58"), Decimal("0.00")),
+        exchange=Decimal("0.01"),
+        reasons=[],
+        unexplained=["sales_invoice SI-1: another day"],
+    )
+
+
+def test_the_trial_balance_has_a_line_for_each_row_and_names_what_nothing_explains() -> None:
+    head, row, exchange, before, *unexplained = trial_balance_table(a_balance()).splitlines()
+
+    assert head.split()[-4:] == ["brightpearl", "xero", "explained", "unexplained"]
+    assert row.split("  ")[0] == "4000 Sales | 200 Sales (GBP)"
+    assert row.split()[-4:] == ["-50.00", "-40.00", "-3.00", "-7.00"]
+    assert exchange.split()[-1] == "0.01"
+    assert before.split()[-2:] == ["131.58", "0.00"]
+    assert unexplained == ["  unexplained: sales_invoice SI-1: another day"]
 
 
 def test_there_is_a_line_for_each_step_with_its_figures_under_their_names() -> None:
@@ -69,7 +94,7 @@ def test_both_systems_calls_are_held_against_what_full_batches_need() -> None:
 def test_the_json_has_the_agreed_keys_and_exact_amounts(tmp_path: Path) -> None:
     path = tmp_path / "sync.json"
 
-    write_json(path, a_cycle(), [a_comparison("only in Brightpearl: SI-1")], equal=False)
+    write_json(path, a_cycle(), [a_comparison("only in Brightpearl: SI-1")], a_balance(), equal=False)
 
     written = json.loads(path.read_text(), parse_float=Decimal)
     assert written == {
@@ -86,5 +111,17 @@ def test_the_json_has_the_agreed_keys_and_exact_amounts(tmp_path: Path) -> None:
                 "equal": False,
             }
         ],
+        "trial_balance": {
+            "rows": [
+                {
+                    "account": "4000 Sales | 200 Sales (GBP)",
+                    "brightpearl": Decimal("-50.00"),
+                    "xero": Decimal("-40.00"),
+                    "explained": Decimal("-3.00"),
+                    "equal": False,
+                }
+            ],
+            "equal": False,
+        },
         "equal": False,
     }

@@ -32,7 +32,7 @@ SALE: list[Raw] = [
     },
     {"brightpearl": {"action": "invoice_order", "order": "$sale.order"}, "as": "invoice"},
 ]
-KEYS = ["records", "brightpearl", "xero", "differences", "silent", "cycles", "refused"]
+KEYS = ["records", "brightpearl", "xero", "differences", "silent", "trial_balance", "cycles", "refused"]
 
 
 def played(cloud: Cloud, *acts: Raw, **case: Any) -> Raw:
@@ -56,6 +56,7 @@ def test_an_empty_case_has_every_key_and_nothing_in_it(cloud: Cloud) -> None:
     assert told["xero"] == {
         key: [] for key in ("documents", "payments", "overpayments", "journals", "contacts", "items")
     }
+    assert told["trial_balance"] == {"rows": [], "equal": True}
     assert not any(told[key] for key in ("records", "differences", "silent", "cycles", "refused"))
 
 

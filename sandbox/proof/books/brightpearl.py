@@ -80,7 +80,7 @@ class Wanted:
     def _corrections(self) -> Iterator[Entry]:
         by_journal = self.settings["adjustments"]["mode"] == "manual_journal"
         for note in self.state["goods_notes"].values():
-            values = [_worth(movement) for movement in note["movements"]]
+            values = [worth(movement) for movement in note["movements"]]
             net = sum(values, ZERO)
             counts = net or (by_journal and any(values))
             if note["type"] == "SC" and counts and self._day(note["created_on"]) >= self._start:
@@ -124,5 +124,6 @@ def _rate(order: Raw) -> Decimal:
     return Decimal(order.get("exchange_rate", 1)).quantize(RATE, ROUND_HALF_UP)
 
 
-def _worth(movement: Raw) -> Decimal:
+def worth(movement: Raw) -> Decimal:
+    """The value of what was moved, to the cent."""
     return (Decimal(movement["quantity"]) * Decimal(movement["value"])).quantize(CENT, ROUND_HALF_UP)

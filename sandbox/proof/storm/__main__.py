@@ -22,7 +22,6 @@ from sandbox.stand_ins.clock import ManualClock
 from sandbox.stand_ins.country import CODES, Country, country_of
 from sandbox.stand_ins.shop.odd_money import TAKEN_DAILY
 from sandbox.stand_ins.world import Sandbox
-from shared.settings import AdjustmentMode
 
 BEGINNING: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -73,7 +72,7 @@ def _shop(asked: argparse.Namespace, clock: ManualClock) -> Sandbox:
 def _told(asked: argparse.Namespace) -> str:
     """With which settings and switches it was."""
     turned = (f"{system}.{name}={value}" for system, all_ in asked.switches.items() for name, value in all_.items())
-    return ", ".join((*(f"{name}={value}" for name, value in asked.money.items()), *turned)).lower()
+    return ", ".join((*(f"{name}={value}" for name, value in asked.settings.items()), *turned)).lower()
 
 
 def _tell(
@@ -106,9 +105,6 @@ def _arguments() -> argparse.Namespace:
         "--switch", action="append", default=[], metavar="SYSTEM.NAME=VALUE", help="turn a switch of the sandbox"
     )
     parser.add_argument(
-        "--adjustments", choices=list(AdjustmentMode), default=AdjustmentMode.MANUAL_JOURNAL, help="how stock is posted"
-    )
-    parser.add_argument(
         "--odd-money",
         action=argparse.BooleanOptionalAction,
         default=TAKEN_DAILY,
@@ -119,14 +115,15 @@ def _arguments() -> argparse.Namespace:
     asked = parser.parse_args()
     asked.country = Country(asked.country) if asked.country else country_of(asked.seed)
     asked.switches = switches_of(asked.seed, asked.switch)
-    asked.money = settings_of(asked.seed, vars(asked)) if asked.odd_money else {}
+    asked.settings = settings_of(asked.seed, vars(asked))
     asked.adjust = partial(_adjust, asked)
     return asked
 
 
 def _adjust(asked: argparse.Namespace, settings: dict[str, Any]) -> None:
-    settings["adjustments"].update(mode=asked.adjustments)
-    settings.update(asked.money)
+    chosen = dict(asked.settings)
+    settings["adjustments"].update(mode=chosen.pop("adjustments"))
+    settings.update(chosen)
 
 
 if __name__ == "__main__":

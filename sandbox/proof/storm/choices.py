@@ -7,13 +7,18 @@ from typing import Any, Final
 from sandbox.stand_ins.brightpearl.switches import CHOICES as BRIGHTPEARL
 from sandbox.stand_ins.world import Sandbox
 from sandbox.stand_ins.xero.choices import CHOICES as XERO
-from shared.settings import Deposits, Excess
+from shared.settings import AdjustmentMode, Deposits, Excess
 
-SETTINGS: Final[Mapping[str, tuple[str, ...]]] = {"excess": tuple(Excess), "deposits": tuple(Deposits)}
+SETTINGS: Final[Mapping[str, tuple[str, ...]]] = {
+    "excess": tuple(Excess),
+    "deposits": tuple(Deposits),
+    "adjustments": tuple(AdjustmentMode),
+}
 SYSTEMS: Final[Mapping[str, Mapping[str, tuple[Any, ...]]]] = {"brightpearl": BRIGHTPEARL, "xero": XERO}
 BY_SEED: Final = (
     "brightpearl.reversal_shown_as",
     "brightpearl.methods_have_banks",
+    "brightpearl.cost_of_sales",
     "xero.reconciled_payment",
     "xero.allocation_date",
     "xero.refund_shown_as",

@@ -158,7 +158,7 @@ class Storm:
 
     def verdict(self) -> Verdict:
         sandbox = self.deployed.sandbox
-        return compare(
+        verdict = compare(
             sandbox.brightpearl.vendor.state(),
             sandbox.xero.vendor.state(),
             self.deployed.settings,
@@ -167,6 +167,10 @@ class Storm:
             tax_ignored=self._keeps_its_own_tax,
             find=self.deployed.store.get,
         )
+        unexplained = self.deployed.trial_balance().unexplained
+        verdict.unequal += len(unexplained)
+        verdict.lines += [f"unexplained: {line}" for line in unexplained]
+        return verdict
 
     def broken_promises(self) -> list[str]:
         restless = [] if self.calm else [f"it has not calmed after {CALM_CYCLES} cycles"]

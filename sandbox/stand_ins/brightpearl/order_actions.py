@@ -191,6 +191,7 @@ def _told(order: Order) -> Done:
     return {
         "order": order.id,
         "reference": order.invoice.reference,
+        "journal": order.invoice.journal_id,
         "total": str(order.total),
         "rows": list(order.rows),
     }

@@ -27,6 +27,7 @@ def snapshot(account: Account) -> dict[str, Any]:
         "goods_notes": _shown(store.goods_notes),
         "entries": _shown(store.entries),
         "journal_edits": _shown(store.edits),
+        "methods": {method.code: dict(method.banks) for method in store.reference.methods.values()},
         "webhooks": _shown(store.webhooks),
         "planted": _shown(store.planted),
         "odd_money": _shown(store.odd_money),

@@ -1,0 +1,207 @@
+"""What may differ between the ledgers, because a record says so or the settings do: whole journals, and amounts."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from itertools import combinations
+from typing import Any, Final
+
+from sandbox.proof.books.brightpearl import Wanted
+from sandbox.proof.books.entries import PAID_BY, TYPES
+from sandbox.proof.ledgers.journals import Journal
+from sandbox.proof.ledgers.things import CREDITS, IDS, Thing, Things
+from sandbox.proof.waiting import Find, sentence_of
+from shared.kinds import Kind
+from shared.records.queues import UNAPPROVED, allocation_id
+from shared.records.record import Key, Record
+from shared.records.status import Status
+
+Raw = Mapping[str, Any]
+
+AMOUNT: Final = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?![\d])")
+MOST_AMOUNTS: Final = 12
+MOST_TOGETHER: Final = 3
+LEFT_OUT: Final = "the settings leave it out"
+NOT_APPROVED: Final = "it is not approved in Xero"
+BY_HAND: Final = "a credit that was entered in Xero, and what it settles here"
+PAID: Final = frozenset({"SR", "PP"})
+SETTLED: Final = frozenset({Status.SENT})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why a journal is in one of the ledgers alone, or is other there."""
+
+    journal: Journal
+    why: str
+
+
+@dataclass(kw_only=True)
+class Explained:
+    """`find` reads a record; `things` knows what belongs to what; `wanted` what the settings carry over."""
+
+    find: Find
+    things: Things
+    wanted: Wanted
+    _known: dict[Key, Record | None] = field(default_factory=dict)
+
+    def ours(self, thing: Thing) -> Iterator[Reason]:
+        """Give Brightpearl's journals of which Xero has nothing, or something else."""
+        for journal in thing.brightpearl:
+            if why := next(filter(None, map(self._why, journal.about)), ""):
+                yield Reason(journal=journal, why=why)
+
+    def theirs(self, thing: Thing) -> Iterator[Reason]:
+        """Give Xero's journals of which Brightpearl has nothing, or something else."""
+        differing = {
+            record.remote_id: sentence for record in self.records(thing) if (sentence := self._differs(record))
+        }
+        ours = {record.remote_id for record in self.records(thing)}
+        doubted = {moved(reason.journal): reason.why for reason in self.ours(thing) if reason.journal.type in PAID}
+        for journal in thing.xero:
+            why = differing.get(journal.id) or self._not_carried_back(journal)
+            if not why and journal.id not in ours and self._is_nobody_s(journal):
+                why = doubted.get(moved(journal), "")
+            if why:
+                yield Reason(journal=journal, why=why)
+
+    def named(self, thing: Thing) -> frozenset[Decimal]:
+        """Every amount that the records of a thing name, and what some of them come to together."""
+        said = (text for record in self.records(thing) for text in (sentence_of(record), *record.notes))
+        amounts = dict.fromkeys(Decimal(found) for text in said for found in AMOUNT.findall(text))
+        few = list(amounts)[:MOST_AMOUNTS]
+        return frozenset(
+            sum(chosen, Decimal()) for size in range(1, MOST_TOGETHER + 1) for chosen in combinations(few, size)
+        )
+
+    def records(self, thing: Thing) -> list[Record]:
+        """Those of everything in it, whichever system it comes from."""
+        keys = (key for name in sorted(thing.names) if (key := self._key(name)))
+        carried = (key for journal in thing.xero for key in self._keys_of_xero(journal))
+        return [record for key in dict.fromkeys((*keys, *carried)) if (record := self._record(key))]
+
+    def _record(self, key: Key) -> Record | None:
+        if key not in self._known:
+            self._known[key] = self.find(*key)
+        return self._known[key]
+
+    def _key(self, name: str) -> Key | None:
+        noun, _, number = name.rpartition(" ")
+        about = KEYS.get(noun)
+        return about(self, number) if about else None
+
+    def _why(self, name: str) -> str:
+        key = self._key(name)
+        if key is None:
+            return ""
+        if self._is_left_out(name):
+            return LEFT_OUT
+        if self._is_by_hand(name):
+            return BY_HAND
+        record = self._record(key)
+        if record is None:
+            return self._awaits(name)
+        return self._differs(record) if record.in_remote else _says(record)
+
+    def _awaits(self, name: str) -> str:
+        """What is paid on a document that has not come: nobody has read its payments yet."""
+        order = self._order(name) if name.startswith("payment ") else None
+        document = self._record(_key_of(order)) if order else None
+        return _says(document) if document and not document.in_remote else ""
+
+    def _differs(self, record: Record) -> str:
+        """Why the document there may be other than the one here."""
+        if record.remote_id in self._unapproved:
+            return NOT_APPROVED
+        is_document = record.kind in PAID_BY
+        return _says(record) if is_document and record.in_remote and record.status not in SETTLED else ""
+
+    def _is_left_out(self, name: str) -> bool:
+        """An order that is invoiced, and no document by the settings; what is paid on it stays out with it."""
+        order = self._order(name)
+        if order is None or str(order["id"]) in self.wanted.paid:
+            return False
+        return bool(order["invoice"]["reference"]) and self._record(_key_of(order)) is None
+
+    def _order(self, name: str) -> Raw | None:
+        orders: Mapping[str, Raw] = self.things.brightpearl["orders"]
+        named = self.things.ours.get(name, "") if name.startswith("payment ") else name
+        noun, _, number = named.partition(" ")
+        return orders.get(number) if noun == "order" else None
+
+    def _is_by_hand(self, name: str) -> bool:
+        """A receipt that was written for what a credit of Xero's own has settled."""
+        noun, _, number = name.partition(" ")
+        payment = (noun == "payment" and self.things.brightpearl["payments"].get(number)) or {}
+        return (payment.get("transaction_ref") or "").split("-")[0] in self._allocated_by_hand
+
+    def _not_carried_back(self, journal: Journal) -> str:
+        """What people paid in Xero and is not in Brightpearl; a credit of theirs stays, its uses go."""
+        if self._credits_by_hand.keys() & {*journal.about}:
+            return BY_HAND
+        found = (record for key in self._keys_of_xero(journal) if (record := self._record(key)))
+        return next((_says(record) for record in found if not record.in_remote), "")
+
+    def _is_nobody_s(self, journal: Journal) -> bool:
+        """A payment that no record is about: it may be the very one that ours was taken for, which says so."""
+        return journal.type.endswith("PAYMENT") and not any(map(self._record, self._keys_of_xero(journal)))
+
+    def _keys_of_xero(self, journal: Journal) -> Iterator[Key]:
+        for kind in dict.fromkeys(PAID_BY.values()):
+            yield kind, journal.id
+            for name in journal.about:
+                yield from ((kind, one) for one in self._credits_by_hand.get(name, ()))
+
+    @cached_property
+    def _credits_by_hand(self) -> dict[str, list[str]]:
+        """The uses that are carried to Brightpearl of each credit that a person has entered in Xero."""
+        return {
+            f"{noun} {credit[IDS[plural]]}": [
+                allocation_id(credit[IDS[plural]], one["Invoice"]["InvoiceID"]) for one in credit["Allocations"]
+            ]
+            for plural, noun in CREDITS.items()
+            for credit in self.things.by_hand(plural)
+            if credit["Allocations"]
+        }
+
+    @cached_property
+    def _allocated_by_hand(self) -> frozenset[str]:
+        return frozenset(one for uses in self._credits_by_hand.values() for one in uses)
+
+    @cached_property
+    def _unapproved(self) -> frozenset[str]:
+        documents = (*self.things.xero["Invoices"], *self.things.xero["CreditNotes"])
+        waiting = (one for one in documents if one["Status"] in UNAPPROVED)
+        return frozenset(str(one.get("InvoiceID") or one["CreditNoteID"]) for one in waiting)
+
+    def _key_of_order(self, number: str) -> Key | None:
+        order = self.things.brightpearl["orders"].get(number)
+        return _key_of(order) if order else None
+
+    def _key_of_payment(self, number: str) -> Key | None:
+        order = self._order(f"payment {number}")
+        return (PAID_BY[TYPES[order["type"]][0]], number) if order else None
+
+
+def _key_of(order: Raw) -> Key:
+    return TYPES[order["type"]][0], str(order["id"])
+
+
+def moved(journal: Journal) -> Decimal:
+    """How much of money a journal is about."""
+    return sum((line.amount for line in journal.lines if line.amount and line.amount > 0), Decimal())
+
+
+def _says(record: Record) -> str:
+    """Its sentence or its notes; that it waits, where it need not say more. What is Sent without a word explains nothing."""
+    said = sentence_of(record) or "; ".join(record.notes)
+    return said or ("" if record.status in SETTLED else f"it is {record.status}")
+
+
+KEYS: Final[Mapping[str, Callable[[Explained, str], Key | None]]] = {
+    "order": Explained._key_of_order,
+    "payment": Explained._key_of_payment,
+    "goods note": lambda _, number: (Kind.INVENTORY_ADJUSTMENT, number),
+}
