@@ -9,12 +9,14 @@ from msgspec.structs import replace
 
 from shared.errors import ErrorClass, Problem
 from shared.kinds import Kind
-from shared.posting.bills import Bill, Bills
+from shared.mapping.references import Ref
+from shared.posting.bills import Bill, Bills, joined, one_form, without_failing
+from shared.posting.envelopes import Envelope, Failing, blank_envelope
 from shared.records.failure import Failure
 from shared.records.record import Key, Record, Summary
 from shared.records.schema import searchable
 from shared.records.status import Status
-from tests.records.builders import AT, STEP, a_record
+from tests.records.builders import AT, STEP, a_problem, a_record
 
 BILL = Kind.PURCHASE_INVOICE
 WAITS: dict[str, Any] = {"status": Status.PENDING, "due_step": STEP}
@@ -202,3 +204,120 @@ def test_an_order_that_no_longer_agrees_with_the_others_of_its_bill_waits() -> N
 
     assert bill.problem is not None
     assert "together with order 1001" in bill.problem.message
+
+
+def failing(order: Record, why: str = "its tax is wrong") -> Failing:
+    return Failing(envelope=blank_envelope(order), problem=a_problem(message=why))
+
+
+def one_bill(*records: Record) -> Bill:
+    (bill,) = bills(Shelf(*records))
+    return bill
+
+
+def said(some: Iterable[Failing]) -> list[tuple[str, str]]:
+    return [(one.envelope.record.id, one.problem.message) for one in some]
+
+
+def test_of_a_new_bill_none_goes_where_one_fails_and_the_others_say_which() -> None:
+    first, second, third = (an_order(number) for number in (1001, 1002, 1003))
+
+    left, some = without_failing(one_bill(first, second, third), [failing(second), failing(third, "it has no rows")])
+
+    assert left is None
+    assert said(some) == [
+        ("1002", "its tax is wrong"),
+        ("1003", "it has no rows"),
+        ("1001", "the bill MILL-7 also has order 1002, which cannot go: its tax is wrong"),
+    ]
+
+
+def test_a_bill_in_xero_goes_without_new_orders_that_fail() -> None:
+    there = an_order(1001, {"status": Status.UPDATED, "due_step": STEP, "remote_id": "bill-1"})
+    new = an_order(1002)
+
+    left, some = without_failing(one_bill(there, new), [failing(new)])
+
+    assert left is not None
+    assert ([one.id for one in left.orders], [one.id for one in left.due]) == (["1001"], ["1001"])
+    assert said(some) == [("1002", "its tax is wrong")]
+
+
+def test_where_nothing_is_due_without_the_one_that_fails_nothing_goes() -> None:
+    rests, new = an_order(1001, RESTS), an_order(1002)
+
+    left, some = without_failing(one_bill(rests, new), [failing(new)])
+
+    assert left is None
+    assert said(some) == [("1002", "its tax is wrong")]
+
+
+def test_what_rests_says_nothing_though_its_bill_cannot_go() -> None:
+    rests = an_order(1001, RESTS)
+    changed = an_order(1002, {"status": Status.UPDATED, "due_step": STEP, "remote_id": "bill-1"})
+
+    left, some = without_failing(one_bill(rests, changed), [failing(rests), failing(changed, "it has no rows")])
+
+    assert left is None
+    assert said(some) == [("1002", "it has no rows")]
+
+
+def an_envelope_of(order: Record, *lines: str, due: str = "2026-12-23", **changes: Any) -> Envelope:
+    payload = {"InvoiceNumber": "MILL-7", "DueDate": due, "LineItems": [{"Description": line} for line in lines]}
+    given = {"payload": payload, "total": Decimal("12.00"), "tax": Decimal("2.00"), "notes": ("a",), **changes}
+    return Envelope(record=order, source_hash="source-1", fingerprint=f"payload-{order.id}", **given)
+
+
+def test_a_bill_has_the_lines_and_the_sums_of_its_orders_and_the_earliest_due_date() -> None:
+    orders_ = [an_order(number) for number in (1001, 1002)]
+    first = an_envelope_of(orders_[0], "Tee", refers=(Ref(Kind.CONTACT, "1"),))
+    second = an_envelope_of(orders_[1], "Cap", due="2026-12-01", notes=("a", "b"), refers=(Ref(Kind.PRODUCT, "2"),))
+
+    bill = joined([first, second])
+
+    assert bill.payload == {
+        "InvoiceNumber": "MILL-7",
+        "DueDate": "2026-12-01",
+        "LineItems": [{"Description": "Tee"}, {"Description": "Cap"}],
+    }
+    assert (bill.total, bill.tax, bill.notes, bill.remote_id) == (Decimal("24.00"), Decimal("4.00"), ("a", "b"), "")
+    assert bill.refers == (Ref(Kind.CONTACT, "1"), Ref(Kind.PRODUCT, "2"))
+    assert [(part.record.id, part.fingerprint) for part in bill.parts] == [
+        ("1001", "payload-1001"),
+        ("1002", "payload-1002"),
+    ]
+    assert bill.base is None
+    assert joined([first]) is first
+
+
+def test_the_first_order_decides_what_is_not_theirs_alone_and_whoever_is_there_gives_the_id() -> None:
+    first = an_envelope_of(an_order(1001), total=None, tax=None)
+    told = {**first.payload, "Reference": "one"}
+    second = an_envelope_of(
+        an_order(1002), remote_id="bill-1", payload={**first.payload, "Reference": "two", "Url": "u"}
+    )
+
+    bill = joined([replace(first, payload=told), second])
+
+    assert (bill.payload["Reference"], bill.payload["Url"], bill.remote_id) == ("one", "u", "bill-1")
+    assert (bill.total, bill.tax) == (Decimal("12.00"), Decimal("2.00"))
+
+
+def test_what_was_posted_last_is_known_of_a_bill_where_it_is_known_of_all_that_are_on_it() -> None:
+    bases = [an_envelope_of(an_order(1001), line).payload for line in ("Tee", "Cap")]
+    there = [an_envelope_of(an_order(1001 + one), remote_id="bill-1", base=base) for one, base in enumerate(bases)]
+    new = an_envelope_of(an_order(1003))
+
+    base = joined([*there, new]).base
+
+    assert base is not None
+    assert base["LineItems"] == [{"Description": "Tee"}, {"Description": "Cap"}]
+    assert joined([there[0], replace(there[1], base=None), new]).base is None
+
+
+def test_orders_with_and_without_tax_in_their_prices_all_go_without() -> None:
+    gross = replace(an_order(1001), document={"priceModeCode": "INC"})
+    net = replace(an_order(1002), document={"priceModeCode": "EXC"})
+
+    assert one_form([gross, net]) == {"priceModeCode": "EXC"}
+    assert one_form([gross, gross]) == one_form([net]) == {}

@@ -1,0 +1,186 @@
+"""Overpayments and payments in Xero: what makes two the same one, and what of those there is ours."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any, Final, cast
+
+import pytest
+
+from shared.errors import ScopeError
+from shared.posting.target import Adopt, Element, Refuse, Rename, Resolution, Wanted
+from shared.posting.targets.xero_overpayments import OverpaymentTarget
+from shared.posting.targets.xero_payments import PaymentTarget
+from shared.xero.client import Xero
+from tests.records.builders import a_problem
+
+Raw = dict[str, Any]
+MEANT: Final[Raw] = {
+    "Type": "RECEIVE-OVERPAYMENT",
+    "Contact": {"ContactID": "c-1"},
+    "BankAccount": {"AccountID": "b-1"},
+    "Date": "2026-11-23",
+    "Url": "https://bp/9001",
+    "LineItems": [{"LineAmount": Decimal("5.00")}],
+}
+THERE: Final[Raw] = {**MEANT, "OverpaymentID": "over-1", "Status": "AUTHORISED", "Date": "/Date(1795392000000+0000)/"}
+KEY: Final = ("c-1", "b-1", "2026-11-23", "5.00", "https://bp/9001")
+SINCE: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@dataclass
+class Books:
+    """A Xero with these bank transactions; `no_leave` says that it may not read them."""
+
+    rows: Sequence[Raw] = ()
+    no_leave: bool = False
+    asked: list[object] = field(default_factory=list)
+
+    def modified(self, _resource: object, since: datetime, *, where: str = "") -> Iterable[Raw]:
+        self.asked.append((since, where))
+        return self._read()
+
+    def where(self, _resource: object, condition: str) -> Iterable[Raw]:
+        self.asked.append(condition)
+        return self._read()
+
+    def _read(self) -> Iterable[Raw]:
+        if self.no_leave:
+            raise ScopeError("no", system="xero")
+        yield from self.rows
+
+
+def overpayments(books: Books) -> OverpaymentTarget:
+    return OverpaymentTarget(cast("Xero", books))
+
+
+def found(books: Books, *payloads: Raw, since: datetime | None = None) -> Mapping[tuple[str, ...], Resolution]:
+    return overpayments(books).look_up([Wanted(payload=one) for one in payloads or (MEANT,)], since=since)
+
+
+@pytest.mark.parametrize(
+    ("payload", "key"),
+    [
+        (MEANT, KEY),
+        (THERE, KEY),
+        ({**MEANT, "LineItems": [{"UnitAmount": "2.5"}, {"LineAmount": 2.5, "UnitAmount": 9}]}, KEY),
+        ({}, ("", "", "", "0.00", "")),
+        (
+            {"LineItems": [{}], "Contact": None, "BankAccount": {}, "Url": None, "Date": "2026-11-23T00:00:00"},
+            ("", "", "2026-11-23", "0.00", ""),
+        ),
+    ],
+)
+def test_an_overpayment_is_known_by_contact_account_day_amount_and_link(payload: Raw, key: tuple[str, ...]) -> None:
+    assert overpayments(Books()).key(payload) == key
+
+
+def test_its_id_is_that_of_the_overpayment_and_stands_beside_the_payments_own() -> None:
+    target = overpayments(Books())
+    nobody = {**THERE, "OverpaymentID": "00000000-0000-0000-0000-000000000000", "ValidationErrors": [{"Message": "no"}]}
+
+    made, refused = target.element({**THERE, "Warnings": [{"Message": "odd"}]}), target.element(nobody)
+
+    assert (made.key, made.remote_id, made.part, made.warnings) == (KEY, "over-1", "overpayment", ("odd",))
+    assert (refused.remote_id, refused.refusals, refused.raw) == ("", ("no",), nobody)
+    assert target.takes(MEANT)
+    assert not target.takes({"Type": "RECEIVE"})
+    assert (target.name, target.look_first) == ("overpayment", True)
+
+
+def test_one_that_is_there_already_is_adopted_and_its_day_is_asked_for() -> None:
+    books = Books([{**THERE, "Url": "https://bp/9002"}, THERE])
+
+    resolutions = found(books, MEANT, {**MEANT, "Date": "2026-11-21", "Url": ""})
+
+    (resolution,) = resolutions.values()
+    assert list(resolutions) == [KEY]
+    assert isinstance(resolution, Adopt)
+    assert (resolution.element.remote_id, resolution.note) == ("over-1", "found in Xero")
+    assert books.asked == ['Type=="RECEIVE-OVERPAYMENT" AND Date>=DateTime(2026,11,21) AND Date<=DateTime(2026,11,23)']
+
+
+def test_without_a_link_nobody_knows_it_again() -> None:
+    books = Books([{**THERE, "Url": ""}])
+
+    assert found(books, {**MEANT, "Url": ""}) == {}
+    assert books.asked == []
+
+
+@pytest.mark.parametrize("since", [None, SINCE])
+def test_one_that_was_taken_back_or_may_not_be_read_is_not_there(since: datetime | None) -> None:
+    assert found(Books([{**THERE, "Status": "DELETED"}]), since=since) == {}
+    assert found(Books([THERE], no_leave=True), since=since) == {}
+
+
+def test_what_a_lost_request_has_left_is_looked_for_by_xeros_clock() -> None:
+    books = Books([THERE, {**THERE, "Url": "https://bp/9002"}])
+
+    resolutions = found(books, since=SINCE)
+
+    (resolution,) = resolutions.values()
+    assert isinstance(resolution, Adopt)
+    assert resolution.note == "found in Xero after its answer was lost"
+    assert books.asked == [(SINCE - timedelta(minutes=10), 'Type=="RECEIVE-OVERPAYMENT"')]
+
+
+PAYMENT: Final[Raw] = {
+    "Invoice": {"InvoiceID": "i-1"},
+    "Reference": "9001",
+    "Date": "2026-11-20",
+    "Amount": Decimal("12.00"),
+}
+EARLY: Final = "The payment date is before the invoice date"
+TOO_MUCH: Final = "Payment amount exceeds the amount outstanding on this document"
+
+
+def payments(parts: Callable[[Sequence[Wanted]], Sequence[Resolution]] = lambda _: ()) -> PaymentTarget:
+    return PaymentTarget(cast("Xero", Books()), days_of=lambda ids: dict.fromkeys(ids, "2026-11-22"), parts=parts)
+
+
+def refused(said: str, **changes: Any) -> Wanted:
+    return Wanted(payload={**PAYMENT, **changes}, refused=Element(key=(), refusals=(said,)))
+
+
+def test_what_was_refused_as_too_early_takes_its_documents_day_and_what_is_not_early_stays() -> None:
+    late = {"Reference": "9002", "Date": "2026-11-22"}
+
+    resolutions = payments().look_up([refused(EARLY), refused(EARLY, **late)], since=None)
+
+    (resolution,) = resolutions.values()
+    assert list(resolutions) == [("i-1", "9001")]
+    assert isinstance(resolution, Rename)
+    assert resolution.payload == {**PAYMENT, "Date": "2026-11-22"}
+
+
+def test_what_was_refused_as_too_much_is_for_another_to_say() -> None:
+    asked: list[Wanted] = []
+    part = Refuse(problem=a_problem())
+
+    def parts(wanted: Sequence[Wanted]) -> Sequence[Resolution]:
+        asked.extend(wanted)
+        return [part] * len(wanted)
+
+    too_much = refused(TOO_MUCH, Reference="9002")
+    resolutions = payments(parts).look_up([refused(EARLY), too_much, Wanted(payload=PAYMENT)], since=None)
+
+    assert asked == [too_much]
+    assert resolutions["i-1", "9002"] is part
+    assert set(resolutions) == {("i-1", "9001"), ("i-1", "9002")}
+
+
+def test_a_payment_of_another_amount_is_a_difference() -> None:
+    target, want = payments(), Wanted(payload=PAYMENT)
+
+    assert target.difference(want, Element(key=(), raw={"Amount": "12.0"})) is None
+    difference = target.difference(want, Element(key=(), raw={"Amount": 11.5}))
+    assert difference is not None
+    assert difference.says == "the amount is 11.5 in Xero and 12.00 in Brightpearl"
+
+
+def test_a_deleted_payment_is_not_there() -> None:
+    assert not payments().is_alive({"Status": "DELETED"})
+    assert payments().is_alive({"Status": "AUTHORISED"})
+    assert payments().key({"Invoice": {"InvoiceID": "i-1"}}) == ("i-1", "")
+    assert payments().name == "payment"
