@@ -54,15 +54,16 @@ def call_lines(cycle: CycleReport, needed: Mapping[str, int]) -> str:
 
 
 def trial_balance_table(balance: TrialBalance) -> str:
-    """A line for each group of accounts in one currency, Brightpearl's on the left of the bar; then what nothing explains."""
+    """A line for each group of accounts in one currency, Brightpearl's on the left of the bar; then why some differ."""
     head = ("trial balance since the start date", "brightpearl", "xero", "explained", "unexplained")
     rows = [(account_of(one), one.brightpearl, one.xero, one.explained, one.unexplained) for one in balance.rows]
     apart = (
         ("exchange: roundings in the currency of the books", "", "", balance.exchange, ""),
         ("before the start date, debits", *balance.before, "", ""),
     )
+    explained = _some("trial balance", balance.reasons, "explained: ")
     unexplained = _some("trial balance", balance.unexplained, "unexplained: ")
-    return "\n".join([_table(head, [*rows, *apart]), *unexplained])
+    return "\n".join([_table(head, [*rows, *apart]), *explained, *unexplained])
 
 
 def account_of(balance: Balance) -> str:

@@ -44,20 +44,20 @@ def a_balance() -> TrialBalance:
         rows=[Balance(row=row, **amounts, equal=False)],
         before=(Decimal("131.58"), Decimal("0.00")),
         exchange=Decimal("0.01"),
-        reasons=[],
+        reasons=["payment 9: it waits"],
         unexplained=["sales_invoice SI-1: another day"],
     )
 
 
 def test_the_trial_balance_has_a_line_for_each_row_and_names_what_nothing_explains() -> None:
-    head, row, exchange, before, *unexplained = trial_balance_table(a_balance()).splitlines()
+    head, row, exchange, before, *said = trial_balance_table(a_balance()).splitlines()
 
     assert head.split()[-4:] == ["brightpearl", "xero", "explained", "unexplained"]
     assert row.split("  ")[0] == "4000 Sales | 200 Sales (GBP)"
     assert row.split()[-4:] == ["-50.00", "-40.00", "-3.00", "-7.00"]
     assert exchange.split()[-1] == "0.01"
     assert before.split()[-2:] == ["131.58", "0.00"]
-    assert unexplained == ["  unexplained: sales_invoice SI-1: another day"]
+    assert said == ["  explained: payment 9: it waits", "  unexplained: sales_invoice SI-1: another day"]
 
 
 def test_there_is_a_line_for_each_step_with_its_figures_under_their_names() -> None:

@@ -20,6 +20,7 @@ Raw = Mapping[str, Any]
 
 NO_JOURNAL: Final = "Brightpearl keeps no journal of it"
 EXCHANGE: Final = "exchange"
+ROUNDED: Final = "rows are rounded"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -110,7 +111,7 @@ class _Comparison:
             rows=[self._rows[row] for row in sorted(self._rows)],
             before=(self._before(self._journals[0]), self._before(self._journals[1])),
             exchange=self._exchange,
-            reasons=self._reasons,
+            reasons=sorted(self._reasons, key=_is_rounding),
             unexplained=self._unexplained,
         )
 
@@ -159,7 +160,7 @@ class _Comparison:
         left = difference.open
         roundings = {cell: sides for cell, sides in left.items() if cell.row.is_turnover}
         if self._are_roundings(thing, roundings):
-            self._name(thing, roundings, "rows are rounded")
+            self._name(thing, roundings, ROUNDED)
             left = {cell: sides for cell, sides in left.items() if cell not in roundings}
         named = self._explained.named(thing) if left else frozenset()
         if any(abs(sides.open) not in named for sides in left.values()) or _moved(left):
@@ -200,6 +201,11 @@ class _Comparison:
 
 def unit_of(currency: str) -> Decimal:
     return Decimal(1).scaleb(-places_of(currency))
+
+
+def _is_rounding(reason: str) -> bool:
+    """These are the least that somebody wants to know."""
+    return reason.endswith(ROUNDED)
 
 
 def _worth(line: Line) -> Decimal:
