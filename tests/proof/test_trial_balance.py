@@ -33,6 +33,8 @@ SHOP = [
         "create_order", type="PO", contact="$mill.contact", rows=[{"price": "40.00", "nominal": "5000"}], name="bought"
     ),
     brightpearl("invoice_order", order="$bought.order", reference="B-1"),
+    brightpearl("create_order", contact="$ada.contact", currency="EUR", rows=[{"price": "80.00"}], name="abroad"),
+    brightpearl("invoice_order", order="$abroad.order", name="foreign"),
     {"cycle": 1},
 ]
 LINE = {"Description": "Goods", "Quantity": 2, "UnitAmount": 25, "AccountCode": "200", "TaxType": "OUTPUT2"}
@@ -77,6 +79,14 @@ FAULTS: dict[str, tuple[Act, dict[str, str]]] = {
     "tax at another rate": (recoded(TaxType="RROUTPUT"), {TAX: "-10.00 in Brightpearl, -2.50 in Xero"}),
     "missing": (in_xero("void", document="$sold.reference"), {DEBTORS: "60.00 in Brightpearl, 0.00 in Xero"}),
     "twice": (typed(BILL), {CREDITORS: "-48.00 in Brightpearl, -96.00 in Xero"}),
+    "at another rate": (
+        in_xero("edit_document", document="$foreign.reference", changes={"CurrencyRate": 1.4}),
+        {f"{DEBTORS} EUR, exchange": "82.76 in Brightpearl, 68.57 in Xero"},
+    ),
+    "money by hand there": (
+        in_xero("pay_invoice", invoice="$sold.reference", amount="5.00"),
+        {"1200 Pound sterling account | 090 Business Current Account": "0.00 in Brightpearl, 5.00 in Xero"},
+    ),
     "by hand there": (typed(INVOICE), {DEBTORS: "0.00 in Brightpearl, 60.00 in Xero"}),
     "edited journal": (
         brightpearl("edit_journal", journal="$sold.journal", date="2026-11-18"),
