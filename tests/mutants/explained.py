@@ -5,7 +5,11 @@ from typing import Final
 
 # room and module, what stands in the line that came, why nothing sees it
 REASONS: Final[tuple[tuple[str, str, str], ...]] = (
-    (".*", r"^\+class \w+\(Struct,", "it only makes wrong what nobody does: to change, compare or order such a value"),
+    (
+        ".*",
+        r"^\+class \w+\((Struct|Instead|Line),",
+        "it only makes wrong what nobody does: to change, compare or order such a value",
+    ),
     (".*", r"^\+.*zip\(.*(strict=(None|False)|, )\)", "both are of one length: `strict` is there to say so"),
     (
         ".*",
@@ -33,7 +37,13 @@ REASONS: Final[tuple[tuple[str, str, str], ...]] = (
     ),
     ("mapping/dates", r'else "XXXX"', "any text that is no date will do"),
     ("mapping/own_lines", r"notes: Sequence\[str\] = None", "nobody leaves them out"),
+    (".*", r"^-\w+ = (TypeVar|Mapping|dict|tuple|Callable)\b.*\n\+\w+ = (None|TypeVar\(.*\))$", "a name for a type"),
     (".*", r"^\+(Payload|Source|Fields|Known|Mapper|Shares) = None", "a name for a type"),
+    (
+        "posting/targets/refusals",
+        r'^-( *(?:Refusal\()?(?:\w+: Final = )?rf?"|EXCEEDS: Final = ")(.*)\n\+\1(?i:\2)$',
+        "a vendor's words are searched in any case",
+    ),
     (
         "mapping/eligibility",
         r'^\+.*default=None\), (None|"XXdateXX"|"DATE"), settings\)',

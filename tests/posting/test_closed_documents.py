@@ -197,3 +197,153 @@ def test_what_was_to_be_created_is_not_looked_for() -> None:
 
     assert isinstance(resolution, Refuse)
     assert CLOSED in resolution.problem.message
+
+
+FROZEN_FIELDS: dict[str, tuple[str, object, object, str]] = {
+    "Date": ("Date", "2026-11-23", "/Date(1795478400000+0000)/", "the date is '2026-11-24' in Xero and '2026-11-23'"),
+    "CurrencyCode": ("CurrencyCode", "GBP", "EUR", "the currency is EUR in Xero and GBP"),
+    "CurrencyRate": ("CurrencyRate", Decimal("1.2"), 1.3, "the exchange rate is '1.3' in Xero and 1.2"),
+    "LineAmountTypes": (
+        "LineAmountTypes",
+        "Inclusive",
+        "Exclusive",
+        "the kind of prices is Exclusive in Xero and Inclusive",
+    ),
+    "BrandingThemeID": ("BrandingThemeID", "1", "2", "BrandingThemeID is 2 in Xero and 1"),
+}
+FROZEN_IN_LINES: dict[str, tuple[str, object, object, str]] = {
+    "Quantity": ("Quantity", Decimal(2), 1, "the quantity of Tee is 1 in Xero and 2"),
+    "UnitAmount": ("UnitAmount", Decimal(24), 25, "the price of Tee is 25 in Xero and 24"),
+    "TaxType": ("TaxType", "OUTPUT2", "NONE", "the tax rate of Tee is NONE in Xero and OUTPUT2"),
+    "TaxAmount": ("TaxAmount", Decimal("5.00"), 4, "the tax of Tee is 4 in Xero and 5"),
+    "ItemCode": ("ItemCode", "CAP", "TEE", "the item of Tee is TEE in Xero and CAP"),
+}
+CHANGED_FIELDS: dict[str, tuple[str, object, object, str]] = {
+    "DueDate": (
+        "DueDate",
+        "2026-12-23",
+        "2026-12-24T00:00:00",
+        "the due date was '2026-12-24' in Xero and is '2026-12-23'",
+    ),
+    "Reference": ("Reference", "A1", "", "the reference was blank in Xero and is A1"),
+    "Contact": (
+        "Contact",
+        {"ContactID": "c-1", "Name": "B"},
+        {"ContactID": "c-2", "Name": "Q"},
+        "the contact was Q in Xero and is B",
+    ),
+}
+CHANGED_IN_LINES: dict[str, tuple[str, object, object, str]] = {
+    "Description": ("Description", "Red", "Tee", "the text of Tee was Tee in Xero and is Red"),
+    "AccountCode": ("AccountCode", "200", "260", "the account of Tee was 260 in Xero and is 200"),
+    "Tracking": ("Tracking", [{"Option": "UK"}], WEB, "the tracking of Tee was Web in Xero and is UK"),
+}
+
+
+def other_in(name: str, ours: object, theirs: object, *, in_lines: bool, base: bool = False) -> Resolution:
+    """Decide where one field differs; with a `base`, it was posted last as it is in Xero."""
+    mine, other = (
+        ({**MEANT, "LineItems": [a_line(**{name: value})]} if in_lines else {**MEANT, name: value})
+        for value in (ours, theirs)
+    )
+    there = {**THERE, "LineItems": [{**LINE, name: theirs}]} if in_lines else {**THERE, name: theirs}
+    return judged(there, meant=mine, base=other if base else None)
+
+
+@pytest.mark.parametrize(("name", "ours", "theirs", "said"), FROZEN_FIELDS.values(), ids=FROZEN_FIELDS)
+def test_what_can_no_longer_be_changed_of_a_document_is_named(
+    name: str, ours: object, theirs: object, said: str
+) -> None:
+    resolution = other_in(name, ours, theirs, in_lines=False)
+
+    assert isinstance(resolution, Refuse)
+    assert resolution.problem.message == (
+        f"it is paid in Xero, and this can no longer be changed in Xero: {said} in Brightpearl (Xero: {CLOSED})"
+    )
+
+
+@pytest.mark.parametrize(("name", "ours", "theirs", "said"), FROZEN_IN_LINES.values(), ids=FROZEN_IN_LINES)
+def test_what_can_no_longer_be_changed_of_a_line_is_named(name: str, ours: object, theirs: object, said: str) -> None:
+    resolution = other_in(name, ours, theirs, in_lines=True)
+
+    assert isinstance(resolution, Refuse)
+    assert f": {said} in Brightpearl (Xero" in resolution.problem.message
+
+
+@pytest.mark.parametrize("in_lines", [False, True])
+def test_what_may_still_change_and_is_of_others_is_named_in_a_note(in_lines: bool) -> None:
+    for name, ours, theirs, said in (CHANGED_IN_LINES if in_lines else CHANGED_FIELDS).values():
+        resolution = other_in(name, ours, theirs, in_lines=in_lines)
+
+        assert isinstance(resolution, Amend), name
+        assert resolution.notes == (f"{said} now, as in Brightpearl",)
+
+
+def test_what_is_of_our_own_making_is_changed_without_a_word() -> None:
+    resolution = other_in("Reference", "A1", "A0", in_lines=False, base=True)
+
+    assert isinstance(resolution, Amend)
+    assert (resolution.payload, resolution.notes) == ({"Reference": "A1"}, ())
+
+
+def test_an_error_names_five_and_says_how_many_more() -> None:
+    lines = [a_line(Description=f"T{number}", Quantity=Decimal(2)) for number in range(7)]
+    there = {**THERE, "Status": "AUTHORISED", "LineItems": [{**LINE, "Description": f"T{one}"} for one in range(7)]}
+
+    resolution = judged(there, meant={**MEANT, "LineItems": lines})
+
+    assert isinstance(resolution, Refuse)
+    message = resolution.problem.message
+    assert message.startswith("a part of it is paid or credited in Xero, and this can no longer be changed in Xero: ")
+    assert message.count("the quantity of ") == 5
+    assert message.endswith(f"; and 2 more (Xero: {CLOSED})")
+    assert resolution.problem.hint == (
+        "change it back in Brightpearl and fetch it again, or take the payment or credit off it in Xero, retry this and pay it"
+        " again; if you have put it right in Xero by other means, such as a credit note, archive this"
+    )
+
+
+ENDED = {
+    "VOIDED": "if it was voided for good, archive this; if not, enter it in Xero again under another number and archive this:"
+    " what was voided keeps its number there",
+    "DELETED": "if it was deleted for good, archive this; if not, enter it in Xero again and archive this",
+}
+
+
+@pytest.mark.parametrize(("status", "hint"), ENDED.items(), ids=ENDED)
+def test_what_came_to_its_end_says_what_to_do(status: str, hint: str) -> None:
+    resolution = judged({**THERE, "Status": status})
+
+    assert isinstance(resolution, Refuse)
+    assert resolution.problem.error_class == "data"
+    assert resolution.problem.message == (
+        f"it was {status.lower()} in Xero, so it can no longer be changed there (Xero: {CLOSED})"
+    )
+    assert resolution.problem.hint == hint
+
+
+def test_what_is_taken_as_it_is_says_so_and_keeps_its_id_and_number() -> None:
+    same = judged({**THERE, "InvoiceNumber": "SI-1"})
+    theirs = judged(
+        {**THERE, "Reference": "theirs"}, meant={**MEANT, "Reference": "a"}, base={**MEANT, "Reference": "a"}
+    )
+
+    assert isinstance(same, Adopt)
+    assert isinstance(theirs, Adopt)
+    assert same.note == "found in Xero as it should be, where it can no longer be changed"
+    assert theirs.note == "found in Xero as its people have made it, and nothing of it has changed in Brightpearl"
+    assert (same.element.remote_id, same.element.remote_number, same.element.key) == ("i-1", "SI-1", ("ACCREC", "SI-1"))
+    assert same.element.raw["Total"] == Decimal("30.00")
+
+
+def test_a_tax_that_differs_counts_where_nobody_knows_what_was_posted() -> None:
+    target = document_targets(cast("Xero", Books({**THERE, "TotalTax": 5})), some_settings(), lambda: TAX_RATES)[
+        "ACCREC"
+    ]
+    refused = target.element({"InvoiceNumber": "SI-1", "ValidationErrors": [{"Message": CLOSED}]})
+    wanted = Wanted(payload=MEANT, total=Decimal("30.00"), tax=Decimal("5.01"), remote_id="i-1", refused=refused)
+
+    resolution = target.look_up([wanted], since=None)["ACCREC", "SI-1"]
+
+    assert isinstance(resolution, Refuse)
+    assert "the tax is 5 in Xero and 5.01 in Brightpearl" in resolution.problem.message
