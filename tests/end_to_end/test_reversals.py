@@ -64,6 +64,18 @@ def test_a_refund_that_is_posted_again_by_hand_is_not_paid_twice(shop: Shop) -> 
     assert shop.record(Kind.SALES_PAYMENT, payment).status == Status.SENT
 
 
+def test_a_refund_on_another_day_says_of_which_days_both_are(shop: Shop) -> None:
+    payment, number = paid(shop)
+    shop.clock.advance(hours=24)
+    back = reversed_(shop, payment)
+    shop.good_cycle()
+
+    assert shop.record(Kind.SALES_PAYMENT, back).notes == (
+        f"it refunds payment {payment} of 2026-11-23 without a sales credit: that is an overpayment in Xero, refunded on"
+        f" 2026-11-24, and sales invoice {number} is open again",
+    )
+
+
 def test_a_payment_that_was_taken_back_says_which_one_did_it(shop: Shop) -> None:
     payment, _ = paid(shop)
     back = reversed_(shop, payment)
