@@ -108,6 +108,15 @@ def test_days_are_asked_for_where_that_takes_fewer_queries_than_the_numbers_do()
     assert shelf.asked == ["2026-11-08 to 2026-11-08", "2026-11-16 to 2026-11-23"]
 
 
+def test_each_span_of_days_is_asked_for_once() -> None:
+    days = ["2026-11-23", "2026-11-01", "2026-10-01", "2026-10-01"]
+    shelf = Shelf(*(an_order(1000 + one, number=f"MILL-{one}", date=day) for one, day in enumerate(days)))
+
+    bills(shelf)
+
+    assert shelf.asked == [f"{day} to {day}" for day in sorted(set(days))]
+
+
 def test_nothing_is_asked_where_nothing_is_due() -> None:
     shelf = Shelf()
 

@@ -40,6 +40,7 @@ class Books:
         return [row for row in self.rows if row["orderId"] in set(orders)]
 
     def post_payments(self, payments: Sequence[Raw], *, supplier: bool) -> list[PaymentOutcome]:
+        assert payments, "no call for nothing"
         self.sent += [payment["orderId"] for payment in payments]
         return [self.answer(payment) or self.make(payment) for payment in payments]
 

@@ -35,8 +35,11 @@ def test_the_invoice_that_a_document_is_is_read() -> None:
 
 
 def test_an_invoice_that_xero_does_not_have_any_more_is_an_error_that_names_it() -> None:
-    with pytest.raises(InvalidDataError, match="sales invoice SI-2001 is not in Xero any more"):
+    with pytest.raises(InvalidDataError) as raised:
         invoice_in(xero(), a_record(remote_id="inv-1"))
+
+    assert raised.value.message == "sales invoice SI-2001 is not in Xero any more"
+    assert raised.value.hint == "look in Xero whether it was deleted; archive this record then"
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,23 @@ def test_a_row_that_people_call_rounding_stays_as_it_is() -> None:
     ]
 
 
+def test_only_the_last_line_makes_up_for_cents() -> None:
+    alike = rounding_line(Decimal("0.06"), SETTINGS)
+    lines = [a_line(TaxAmount=Decimal("20.00")), alike, a_line(Description="Cap", UnitAmount=Decimal(0))]
+    want = wanted(*lines, tax="20.00", total="120.06")
+
+    found = difference(want, answered("20.00", "0.00", "0.00", tax="20.00", total="120.05"))
+
+    assert found is not None
+    assert found.correction is not None
+    assert [line["UnitAmount"] for line in found.correction["LineItems"]] == [
+        Decimal("100.00"),
+        Decimal("0.0600"),
+        Decimal(0),
+        Decimal("0.0100"),
+    ]
+
+
 def test_a_tax_that_differs_in_an_equal_total_may_stay_and_is_said() -> None:
     want = wanted(a_line(TaxAmount=Decimal("19.98")), tax="19.98", total="120.00", included=True)
 

@@ -55,9 +55,14 @@ def an_element(**changes: Any) -> Element:
 def test_an_answer_is_read_for_what_it_says(invoices: Target, element: Element | None, becomes: str) -> None:
     outcome = Outcome()
 
-    judge(outcome, invoices, an_envelope(), element)
+    envelope = an_envelope()
 
-    assert [name for name in Outcome.__struct_fields__ if getattr(outcome, name)] == [becomes]
+    judge(outcome, invoices, envelope, element)
+
+    ((name, (one,)),) = ((name, found) for name in Outcome.__struct_fields__ if (found := getattr(outcome, name)))
+    assert name == becomes
+    assert getattr(one, "envelope", one).record == envelope.record
+    assert becomes != "clashed" or one.refused is element
 
 
 def test_a_document_is_corrected_twice_at_most(invoices: Target) -> None:

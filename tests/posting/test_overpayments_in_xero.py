@@ -135,8 +135,11 @@ EARLY: Final = "The payment date is before the invoice date"
 TOO_MUCH: Final = "Payment amount exceeds the amount outstanding on this document"
 
 
-def payments(parts: Callable[[Sequence[Wanted]], Sequence[Resolution]] = lambda _: ()) -> PaymentTarget:
-    return PaymentTarget(cast("Xero", Books()), days_of=lambda ids: dict.fromkeys(ids, "2026-11-22"), parts=parts)
+def payments(
+    parts: Callable[[Sequence[Wanted]], Sequence[Resolution]] = lambda _: (), *, day: str = "2026-11-22"
+) -> PaymentTarget:
+    days = {"i-1": day} if day else {}
+    return PaymentTarget(cast("Xero", Books()), days_of=lambda _: days, parts=parts)
 
 
 def refused(said: str, **changes: Any) -> Wanted:
@@ -152,6 +155,10 @@ def test_what_was_refused_as_too_early_takes_its_documents_day_and_what_is_not_e
     assert list(resolutions) == [("i-1", "9001")]
     assert isinstance(resolution, Rename)
     assert resolution.payload == {**PAYMENT, "Date": "2026-11-22"}
+
+
+def test_what_was_refused_as_too_early_stays_where_its_documents_day_is_not_known() -> None:
+    assert payments(day="").look_up([refused(EARLY)], since=None) == {}
 
 
 def test_what_was_refused_as_too_much_is_for_another_to_say() -> None:

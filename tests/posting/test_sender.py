@@ -59,6 +59,8 @@ class Desk:
 
     place: Place
     waits: timedelta = timedelta()
+    connection: str = "shop-1"
+    step: str = STEP
     happened: list[str] = field(default_factory=list)
     intents: list[Intent] = field(default_factory=list)
     failed: list[Failing] = field(default_factory=list)
@@ -89,8 +91,8 @@ class Desk:
             Envelope(record=one, source_hash="s", payload={"id": one.id}, fingerprint="f", **changes) for one in records
         ]
         sender = Sender(
-            step=STEP,
-            connection="shop-1",
+            step=self.step,
+            connection=self.connection,
             intents=cast("Intents", self),
             settler=cast("Settler", self),
             clock=lambda: self.intents[-1].at + self.waits,
@@ -98,8 +100,8 @@ class Desk:
         return sender.send(cast("Target", self.place), envelopes)
 
 
-def a_desk(*answers: Answer, **changes: Any) -> Desk:
-    return Desk(Place(list(answers), **changes))
+def a_desk(*answers: Answer, window: timedelta | None = timedelta(minutes=2), **changes: Any) -> Desk:
+    return Desk(Place(list(answers), window), **changes)
 
 
 ONE, TWO, THREE = (a_record(name) for name in ("1", "2", "3"))
@@ -128,6 +130,16 @@ def test_a_key_is_of_the_connection_the_step_the_time_and_the_text() -> None:
     assert keys[0] == f"shop-1-{STEP}-20261123090000000000-6b86b273ff34fce19d6b804e"
     assert keys[1].startswith(f"shop-1-{STEP}-20261123090001000000-")
     assert not keys[1].endswith("6b86b273ff34fce19d6b804e")
+
+
+def test_a_key_is_no_longer_than_xero_takes() -> None:
+    desk = a_desk([], connection="c" * 41, step="s" * 37)
+
+    desk.send(ONE)
+
+    key = desk.intents[0].idempotency_key
+    assert key.startswith(f"{'c' * 40}-{'s' * 36}-2026")
+    assert len(key) <= 128
 
 
 def test_what_is_there_already_is_updated() -> None:

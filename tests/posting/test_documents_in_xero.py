@@ -1,0 +1,238 @@
+"""A document whose number is in Xero already: taken for ours where it agrees, else an Error that says how it differs."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, Final, cast
+
+import pytest
+
+from shared.errors import ErrorClass, Problem
+from shared.posting.target import Adopt, Refuse, Resolution, TakeOver, Wanted
+from shared.posting.targets.xero_documents import DocumentTarget, document_targets
+from shared.xero.client import Xero
+from tests.builders import TAX_RATES, some_settings
+
+Raw = dict[str, Any]
+SINCE: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+MEANT: Final[Raw] = {
+    "Type": "ACCREC",
+    "InvoiceNumber": "SI-1",
+    "Contact": {"ContactID": "C-1"},
+    "CurrencyCode": "GBP",
+    "Date": "2026-11-23",
+    "LineItems": [{"Quantity": Decimal(1)}],
+}
+THERE: Final[Raw] = {
+    **MEANT,
+    "InvoiceID": "i-1",
+    "Contact": {"ContactID": "c-1", "Name": "Harbour Books Ltd"},
+    "Status": "AUTHORISED",
+    "Total": 12,
+    "TotalTax": "2.00",
+}
+COMPARE: Final = (
+    "compare the two; give this one another invoice reference in Brightpearl, or void the other in Xero and retry"
+)
+KEEPS: Final = (
+    "what was voided in Xero keeps its number there: give this one another invoice reference in Brightpearl and fetch it again,"
+    " or archive it if it was voided for good"
+)
+
+
+@dataclass
+class Books:
+    """A Xero that has these documents, and notes what was asked."""
+
+    documents: Sequence[Raw]
+    asked: list[object] = field(default_factory=list)
+
+    def invoices_by_number(self, numbers: Iterable[str]) -> Sequence[Raw]:
+        self.asked.append(list(numbers))
+        return self.documents
+
+    def where(self, _resource: object, condition: str) -> Sequence[Raw]:
+        self.asked.append(condition)
+        return self.documents
+
+
+def target_of(*documents: Raw, of: str = "ACCREC") -> DocumentTarget:
+    return document_targets(cast("Xero", Books(documents)), some_settings(tolerance="0.05"), lambda: TAX_RATES)[of]
+
+
+def found(
+    *documents: Raw, of: str = "ACCREC", since: datetime | None = None, meant: Raw = MEANT, **changes: Any
+) -> Resolution | None:
+    given = {"total": Decimal("12.00"), "tax": Decimal("2.00"), **changes}
+    resolutions = target_of(*documents, of=of).look_up([Wanted(payload=meant, **given)], since=since)
+    return next(iter(resolutions.values()), None)
+
+
+@pytest.mark.parametrize(
+    ("since", "note"), [(None, "found in Xero"), (SINCE, "found in Xero after its answer was lost")]
+)
+def test_one_that_agrees_is_ours(since: datetime | None, note: str) -> None:
+    resolution = found({**THERE, "InvoiceID": "i-0", "Total": 13}, THERE, since=since)
+
+    assert isinstance(resolution, Adopt)
+    assert (resolution.element.remote_id, resolution.note) == ("i-1", note)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours", "note"),
+    [
+        ("1.99", "2.00", "found in Xero; its tax is 1.99 there, 2.00 in Brightpearl"),
+        (None, "2.00", "found in Xero"),
+        ("2.00", None, "found in Xero"),
+    ],
+)
+def test_another_tax_in_the_same_total_stays_and_is_said(theirs: str | None, ours: str | None, note: str) -> None:
+    resolution = found({**THERE, "TotalTax": theirs}, tax=None if ours is None else Decimal(ours))
+
+    assert isinstance(resolution, Adopt)
+    assert resolution.note == note
+
+
+DIFFERENT: Final[dict[str, tuple[Raw, str]]] = {
+    "total": ({"Total": 13}, "its total is 13 in Xero and 12.00 in Brightpearl"),
+    "currency": ({"CurrencyCode": "EUR"}, "its currency is EUR in Xero and GBP in Brightpearl"),
+    "contact": (
+        {"Contact": {"ContactID": "c-2", "Name": "Quay Ltd"}},
+        "its contact is another one: Quay Ltd",
+    ),
+    "no contact": ({"Contact": None}, "its contact is another one: nobody"),
+    "all": (
+        {"Contact": {"Name": "Quay Ltd"}, "Total": None, "CurrencyCode": "EUR"},
+        "its contact is another one: Quay Ltd; its total is None in Xero and 12.00 in Brightpearl; its currency is EUR in Xero"
+        " and GBP in Brightpearl",
+    ),
+}
+
+
+@pytest.mark.parametrize(("theirs", "said"), DIFFERENT.values(), ids=DIFFERENT)
+def test_one_that_differs_is_an_error_that_says_how(theirs: Raw, said: str) -> None:
+    resolution = found({**THERE, **theirs})
+
+    assert isinstance(resolution, Refuse)
+    assert resolution.remote_id == "i-1"
+    assert resolution.problem == Problem(
+        error_class=ErrorClass.DATA, message=f"Xero already has an invoice SI-1, but {said}", hint=COMPARE
+    )
+
+
+def test_a_voided_invoice_keeps_its_number() -> None:
+    resolution = found({**THERE, "Status": "VOIDED"})
+
+    assert isinstance(resolution, Refuse)
+    assert (resolution.problem.message, resolution.problem.hint) == (
+        "Xero already has an invoice SI-1, but it is voided",
+        KEEPS,
+    )
+
+
+def test_one_that_is_there_is_not_another_one() -> None:
+    resolution = found(THERE, remote_id="i-2")
+
+    assert isinstance(resolution, Refuse)
+    assert resolution.problem.message == "Xero already has an invoice SI-1, but it is not this one"
+    assert isinstance(found(THERE, remote_id="i-1"), Adopt)
+
+
+def test_nothing_of_its_number_or_type_is_nothing() -> None:
+    assert found() is None
+    assert found({**THERE, "InvoiceNumber": "SI-2"}) is None
+    assert found({**THERE, "Type": "ACCPAY"}) is None
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [
+        ({"Total": "12.05"}, True),
+        ({"Total": "11.94"}, False),
+        ({"Total": None}, False),
+        ({"Total": "12.05", "Contact": {"ContactID": "c-2"}}, False),
+        ({"Total": "12.05", "Status": "VOIDED"}, False),
+    ],
+    ids=["within cents", "beyond", "no total", "another contact", "voided"],
+)
+def test_what_a_lost_request_has_left_may_be_cents_off(theirs: Raw, ours: bool) -> None:
+    resolution = found({**THERE, **theirs}, since=SINCE)
+
+    assert isinstance(resolution, TakeOver if ours else Refuse)
+    assert resolution.remote_id == "i-1"
+    assert isinstance(found({**THERE, **theirs}), Refuse), "without a lost request it is somebody's"
+
+
+def test_a_bill_is_known_by_its_contact_too_and_a_voided_one_is_nothing() -> None:
+    bill = {**MEANT, "Type": "ACCPAY"}
+    there = {**THERE, "Type": "ACCPAY"}
+
+    assert isinstance(found(there, of="ACCPAY", meant=bill), Adopt)
+    assert found({**there, "Contact": {"ContactID": "c-2"}}, of="ACCPAY", meant=bill) is None
+    assert found({**there, "Status": "DELETED"}, of="ACCPAY", meant=bill) is None
+    assert target_of(of="ACCPAY").key(bill) == ("ACCPAY", "SI-1", "c-1")
+    assert target_of(of="ACCPAY").key({"Contact": {"Name": "Mill"}}) == ("ACCPAY", "", "mill")
+    assert target_of(of="ACCPAY").key({}) == ("ACCPAY", "", "")
+    assert target_of().key(MEANT) == ("ACCREC", "SI-1")
+
+
+def test_invoices_are_listed_by_number_and_credit_notes_by_the_days_of_all() -> None:
+    sales = target_of(THERE)
+    credits_ = target_of(of="ACCRECCREDIT")
+    notes = [
+        Wanted(payload={"CreditNoteNumber": number, "Date": day})
+        for number, day in (("SC-1", "2026-11-23"), ("SC-2", "2026-11-02"))
+    ]
+
+    sales.look_up([Wanted(payload=MEANT, total=Decimal("12.00"))], since=None)
+    credits_.look_up(notes, since=None)
+
+    assert cast("Books", sales.xero).asked == [["SI-1"]]
+    assert cast("Books", credits_.xero).asked == [
+        'Type=="ACCRECCREDIT" AND Date>=DateTime(2026,11,02) AND Date<=DateTime(2026,11,23)'
+    ]
+    assert sales.look_up([], since=None) == {}
+
+
+def test_tax_that_xero_worked_out_otherwise_is_said_by_the_rates_of_its_lines() -> None:
+    line = {"Description": "Tee", "Quantity": Decimal(1), "UnitAmount": Decimal("0.10"), "TaxType": "RROUTPUT"}
+    target, meant = target_of(), {**MEANT, "LineAmountTypes": "Exclusive", "LineItems": [line]}
+    element = target.element({**THERE, "Total": "0.10", "TotalTax": 0})
+
+    wanted = Wanted(payload=meant, total=Decimal("0.11"), tax=Decimal("0.01"))
+    difference = target.difference(wanted, element)
+
+    assert difference is not None
+    assert difference.correction is not None
+    assert difference.correction["LineItems"] == [{**line, "TaxAmount": Decimal("0.01")}]
+
+
+@pytest.mark.parametrize(("line", "stays"), [({"LineItemID": "l-1"}, True), ({}, False)], ids=["by its id", "anew"])
+def test_an_amendment_that_names_its_lines_leaves_a_tax_that_was_so_before(line: Raw, stays: bool) -> None:
+    target = target_of()
+    said = {"Description": "Tee", "Quantity": Decimal(1), "UnitAmount": Decimal(10), "TaxAmount": Decimal("2.00")}
+    element = target.element({**THERE, "TotalTax": "1.00", "LineItems": [{"TaxAmount": 2}]})
+    wanted = Wanted(
+        payload={**MEANT, "LineItems": [said]},
+        amendment={"LineItems": [line]},
+        total=Decimal(12),
+        tax=Decimal("2.00"),
+    )
+
+    difference = target.difference(wanted, element)
+
+    assert difference is not None
+    assert difference.tolerable is stays
+    assert difference.says.endswith(": it was so before, and its amounts are as they were") is stays
+
+
+def test_only_of_sales_invoices_xero_surely_refuses_a_second_one() -> None:
+    names = ("ACCREC", "ACCPAY", "ACCRECCREDIT", "ACCPAYCREDIT")
+
+    assert {name: target_of(of=name).look_first for name in names} == {
+        "ACCREC": False,
+        "ACCPAY": True,
+        "ACCRECCREDIT": True,
+        "ACCPAYCREDIT": True,
+    }
