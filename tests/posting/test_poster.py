@@ -1,0 +1,368 @@
+"""The posting protocol with one target in memory: what is left open, what clashes, and what goes in which batch."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from shared.errors import RequestRefusedError, StepError, TransientError
+from shared.kinds import System
+from shared.posting.entries import entry_of
+from shared.posting.envelopes import Envelope
+from shared.posting.poster import Poster
+from shared.posting.problems import LOST, PHANTOM, UNFINISHED, UNSETTLED, same_as
+from shared.posting.recorder import Recorder
+from shared.posting.target import Adopt, Difference, Element, Rename, Resolution, TakeOver, Target, Wanted
+from shared.records.intents import Intent, Intents
+from shared.records.record import Record
+from shared.records.status import Status
+from tests.posting.memory import Memory, as_store
+from tests.records.builders import AT, STEP, a_record
+
+Raw = dict[str, Any]
+Answer = Callable[[Raw], Element | None]
+WINDOW = timedelta(minutes=2)
+RECORDS = [a_record(str(number)) for number in range(1, 8)]
+
+
+def made(payload: Raw) -> Element:
+    return Element(key=(payload["name"],), remote_id=payload.get("id") or f"x-{payload['name']}")
+
+
+def clashing(payload: Raw) -> Element:
+    return Element(key=(payload["name"],), refusals=("taken",))
+
+
+@dataclass
+class Place:
+    """A target that makes what it is sent unless `answer` says otherwise, and finds what `there` says."""
+
+    answer: Answer = made
+    there: Mapping[str, Resolution] = field(default_factory=dict)
+    look_first: bool = False
+    window: timedelta | None = WINDOW
+    refuses: StepError | None = None
+    batch_size: int = 3
+    sent: list[list[str]] = field(default_factory=list)
+    looked: list[tuple[list[str], datetime | None]] = field(default_factory=list)
+    name = "place"
+    clash = "taken"
+    unique_field = ""
+    system = System.XERO
+
+    def key(self, payload: Raw) -> tuple[str, ...]:
+        return (payload["name"],)
+
+    def encode(self, wanted: Sequence[Wanted]) -> str:
+        return ",".join(f"{want.payload['name']}={want.remote_id}" for want in wanted)
+
+    def decode(self, body: str) -> list[Raw]:
+        pairs = (one.split("=") for one in body.split(","))
+        return [{"name": name, **({"id": remote} if remote else {})} for name, remote in pairs]
+
+    def send(self, body: str, *, create: bool, idempotency_key: str) -> list[Element]:
+        if self.refuses is not None:
+            raise self.refuses
+        payloads = self.decode(body)
+        self.sent.append([payload["name"] for payload in payloads])
+        return [element for element in map(self.answer, payloads) if element is not None]
+
+    def look_up(self, wanted: Sequence[Wanted], *, since: datetime | None) -> dict[tuple[str, ...], Resolution]:
+        names = [want.payload["name"] for want in wanted]
+        self.looked.append((names, since))
+        return {(name,): self.there[name] for name in names if name in self.there}
+
+    def difference(self, want: Wanted, element: Element) -> Difference | None:
+        return None
+
+    def amendment(self, want: Wanted) -> Raw:
+        return want.payload
+
+    def ready(self, payloads: Sequence[Raw]) -> Raw:
+        return {}
+
+
+@dataclass
+class Drawer:
+    """The open intents of a step."""
+
+    opened: list[Intent] = field(default_factory=list)
+    closed: list[Intent] = field(default_factory=list)
+
+    def now(self) -> datetime:
+        return AT
+
+    def open(self, intent: Intent) -> None:
+        self.opened.append(intent)
+
+    def close(self, intent: Intent) -> None:
+        self.closed.append(intent)
+
+    def still_open(self, step: str) -> list[Intent]:
+        assert step == STEP
+        return [one for one in self.opened if one not in self.closed]
+
+
+@dataclass
+class Desk:
+    """A poster over a store in memory; `batches` is for how many more there is time."""
+
+    place: Place
+    batches: int = 99
+    memory: Memory = field(default_factory=lambda: Memory({one.key: one for one in RECORDS}))
+    drawer: Drawer = field(default_factory=Drawer)
+    tally: Any = field(default_factory=lambda: SimpleNamespace(posted=0, errors=0, left_out={}))
+
+    @property
+    def poster(self) -> Poster:
+        recorder = Recorder(store=as_store(self.memory), tally=self.tally, who="me", before_arrival=lambda _: None)
+        targets = {"place": cast("Target", self.place)}
+        intents = cast("Intents", self.drawer)
+        return Poster(step=STEP, intents=intents, targets=targets, recorder=recorder, may_start=self._may_start)
+
+    def _may_start(self) -> bool:
+        self.batches -= 1
+        return self.batches >= 0
+
+    def post(self, *envelopes: Envelope, hold: bool = False) -> list[Envelope]:
+        return self.poster.post(cast("Target", self.place), envelopes, hold=hold)
+
+    def left_open(self, *envelopes: Envelope, minutes: float) -> None:
+        """Leave an intent behind that is so old."""
+        place = cast("Target", self.place)
+        intent = Intent(
+            step=STEP,
+            at=AT - timedelta(minutes=minutes),
+            target="place",
+            create=not envelopes[0].remote_id,
+            idempotency_key="key-1",
+            body=self.place.encode([envelope.wanted for envelope in envelopes]),
+            entries=tuple(entry_of(envelope, place) for envelope in envelopes),
+        )
+        self.drawer.opened.append(intent)
+
+    def status(self, *numbers: int) -> list[Status]:
+        return [self.memory.records[RECORDS[number - 1].key].status for number in numbers]
+
+    def says(self, number: int) -> Any:
+        failure = self.memory.records[RECORDS[number - 1].key].failure
+        return failure.problem if failure else None
+
+
+def an_envelope(number: int, name: str = "", **changes: Any) -> Envelope:
+    record: Record = RECORDS[number - 1]
+    given = {"payload": {"name": name or f"n{number}"}, "source_hash": "source-1", "fingerprint": "f", **changes}
+    return Envelope(record=record, **given)
+
+
+def some(*numbers: int) -> list[Envelope]:
+    return [an_envelope(number) for number in numbers]
+
+
+def test_all_go_in_full_batches_creates_before_updates() -> None:
+    desk = Desk(Place())
+
+    desk.post(an_envelope(7, remote_id="x-n7"), *some(1, 2, 3, 4))
+
+    assert desk.place.sent == [["n1", "n2", "n3"], ["n4"], ["n7"]]
+    assert desk.status(1, 4, 7) == [Status.SENT] * 3
+    assert desk.tally.posted == 5
+    assert desk.drawer.closed == desk.drawer.opened
+
+
+def test_the_end_of_the_time_leaves_the_rest_due() -> None:
+    desk = Desk(Place(), batches=2)
+
+    desk.post(*some(1, 2, 3, 4, 5, 6, 7))
+
+    assert desk.place.sent == [["n1", "n2", "n3"], ["n4", "n5", "n6"]]
+    assert desk.status(7) == [Status.PENDING]
+    assert Desk(Place(), batches=0).post(*some(1)) == []
+    assert desk.post() == []
+
+
+def test_two_of_one_name_cannot_be_told_apart() -> None:
+    desk = Desk(Place())
+
+    desk.post(an_envelope(1, "same"), an_envelope(2, "same"))
+
+    assert desk.place.sent == [["same"]]
+    assert desk.says(2) == same_as(RECORDS[0])
+
+
+def test_what_clashes_is_looked_for_and_adopted_or_sent_as_the_look_up_says() -> None:
+    adopt = Adopt(element=Element(key=("n1",), remote_id="x-1"), note="found")
+    there: dict[str, Resolution] = {
+        "n1": adopt,
+        "n2": Rename(payload={"name": "other"}),
+        "n3": TakeOver(remote_id="x-3"),
+    }
+    desk = Desk(Place(lambda one: clashing(one) if one["name"] in there and "id" not in one else made(one), there))
+
+    desk.post(*some(1, 2, 3))
+
+    assert desk.place.looked == [(["n1", "n2", "n3"], None)]
+    assert desk.place.sent == [["n1", "n2", "n3"], ["other"], ["n3"]]
+    assert desk.status(1, 2, 3) == [Status.SENT] * 3
+
+
+def test_what_clashes_and_is_not_to_be_found_is_an_error() -> None:
+    desk = Desk(Place(clashing))
+
+    desk.post(*some(1))
+
+    assert desk.says(1) == PHANTOM
+    assert desk.place.sent == [["n1"]]
+
+
+def test_what_never_comes_right_is_an_error_after_four_attempts() -> None:
+    desk = Desk(Place(clashing, {"n1": Rename(payload={"name": "n1"})}))
+
+    desk.post(*some(1))
+
+    assert desk.says(1) == UNSETTLED
+    assert len(desk.place.sent) == 4
+
+
+def test_with_hold_what_has_to_go_under_another_name_is_given_back() -> None:
+    there: dict[str, Resolution] = {"n1": Rename(payload={"name": "other"}), "n2": TakeOver(remote_id="x-2")}
+    desk = Desk(Place(lambda one: clashing(one) if one["name"] in there and "id" not in one else made(one), there))
+
+    held = desk.post(*some(1, 2, 3), hold=True)
+
+    assert [envelope.payload["name"] for envelope in held] == ["other"]
+    assert desk.place.sent == [["n1", "n2", "n3"], ["n2"]]
+
+
+def test_the_last_batch_takes_with_it_what_has_clashed_so_far() -> None:
+    there: dict[str, Resolution] = {
+        "n1": Rename(payload={"name": "o1"}),
+        "n2": Rename(payload={"name": "o2"}),
+        "n3": Rename(payload={"name": "o3"}),
+    }
+    desk = Desk(Place(lambda one: clashing(one) if one["name"] in there else made(one), there))
+
+    desk.post(*some(1, 2, 3, 4))
+
+    assert desk.place.sent == [["n1", "n2", "n3"], ["n4", "o1", "o2"], ["o3"]]
+    assert desk.status(1, 2, 3, 4) == [Status.SENT] * 4
+
+
+def test_where_a_look_up_comes_first_only_what_is_not_there_is_sent() -> None:
+    adopt = Adopt(element=Element(key=("n1",), remote_id="x-1"), note="found")
+    desk = Desk(Place(there={"n1": adopt, "n2": TakeOver(remote_id="x-2")}, look_first=True))
+
+    desk.post(*some(1, 2, 3), an_envelope(4, remote_id="x-4"))
+
+    assert desk.place.looked == [(["n1", "n2", "n3"], None)]
+    assert desk.place.sent == [["n3"], ["n4"], ["n2"]]
+
+
+def test_what_was_found_is_adopted_without_a_call() -> None:
+    desk = Desk(Place())
+    found: dict[tuple[str, ...], Resolution] = {
+        ("n1",): Adopt(element=Element(key=("n1",), remote_id="x-1"), note="found")
+    }
+    twins = [an_envelope(1), an_envelope(2, "n1")]
+
+    desk.poster.adopt(cast("Target", desk.place), twins, found)
+
+    assert (desk.place.sent, desk.status(1)) == ([], [Status.SENT])
+    assert desk.says(2) == same_as(RECORDS[0])
+    idle = Desk(Place(), batches=0)
+    idle.poster.adopt(cast("Target", idle.place), twins, found)
+    assert idle.status(1) == [Status.PENDING]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "window", "sent", "looked"),
+    [(1.9, WINDOW, True, False), (8, WINDOW, False, True), (0, None, False, True)],
+    ids=["the key is known", "it cannot arrive any more", "no key"],
+)
+def test_an_open_intent_is_sent_again_or_looked_for(
+    minutes: float, window: timedelta | None, sent: bool, looked: bool
+) -> None:
+    desk = Desk(Place(there={"n1": Adopt(element=made({"name": "n1"}), note="found")}, window=window))
+    desk.left_open(an_envelope(1), minutes=minutes)
+
+    desk.poster.recover()
+
+    assert desk.place.sent == ([["n1"]] if sent else [])
+    assert desk.place.looked == ([(["n1"], desk.drawer.opened[0].at)] if looked else [])
+    assert desk.status(1) == [Status.SENT]
+    assert desk.drawer.closed == desk.drawer.opened
+
+
+@pytest.mark.parametrize("minutes", [2, 7.9])
+def test_one_that_may_still_arrive_is_left_alone(minutes: float) -> None:
+    desk = Desk(Place())
+    desk.left_open(an_envelope(1), minutes=minutes)
+
+    with pytest.raises(TransientError) as raised:
+        desk.poster.recover()
+
+    assert raised.value.message == "a request of a few minutes ago has no answer yet and may still be on its way"
+    assert raised.value.hint == "you need not do anything: the next cycle looks whether it has arrived"
+    assert desk.drawer.closed == []
+
+
+def test_what_a_lost_request_has_not_left_is_lost_and_what_it_has_is_kept_before_it_is_amended() -> None:
+    desk = Desk(Place(there={"n2": TakeOver(remote_id="x-2")}))
+    desk.left_open(*some(1, 2), minutes=9)
+
+    desk.poster.recover()
+
+    assert desk.says(1) == LOST
+    errors = [one.after.failure.problem for one in desk.memory.changes if one.after.failure and one.after.id == "2"]
+    assert errors == [UNFINISHED]
+    assert desk.place.sent == [["n2"]]
+    assert (desk.status(2), desk.memory.records[RECORDS[1].key].remote_id) == ([Status.SENT], "x-2")
+
+
+def test_a_request_that_is_refused_the_second_time_is_looked_for() -> None:
+    desk = Desk(Place(refuses=RequestRefusedError("no", words="no", status=400)))
+    desk.left_open(an_envelope(1), minutes=1)
+
+    desk.poster.recover()
+
+    assert desk.place.looked == [(["n1"], desk.drawer.opened[0].at)]
+    assert desk.says(1) == LOST
+
+
+def test_a_lost_update_is_in_doubt_and_is_sent_by_the_run_itself() -> None:
+    desk = Desk(Place())
+    known = a_record("1", remote_id="x-1", posted="old", status=Status.UPDATED)
+    desk.memory.records[known.key] = known
+    desk.left_open(an_envelope(1, remote_id="x-1"), minutes=9)
+
+    desk.poster.recover()
+
+    assert (desk.place.sent, desk.place.looked) == ([], [])
+    assert desk.memory.records[known.key].posted == ""
+    assert desk.drawer.closed == desk.drawer.opened
+
+
+@pytest.mark.parametrize(("remote_id", "looked"), [("", 1), ("x-1", 0)], ids=["a create", "an update"])
+def test_of_an_update_that_clashes_the_second_time_nothing_follows(remote_id: str, looked: int) -> None:
+    desk = Desk(Place(clashing))
+    desk.left_open(an_envelope(1, remote_id=remote_id), minutes=1)
+
+    desk.poster.recover()
+
+    assert len(desk.place.looked) == looked
+
+
+def test_an_intent_whose_records_are_settled_or_gone_is_closed() -> None:
+    desk = Desk(Place())
+    settled = a_record("1", remote_id="x-1", posted="f")
+    desk.memory.records[settled.key] = settled
+    del desk.memory.records[RECORDS[1].key]
+    desk.left_open(*some(1, 2), minutes=9)
+
+    desk.poster.recover()
+
+    assert (desk.place.sent, desk.place.looked) == ([], [])
+    assert desk.drawer.closed == desk.drawer.opened
