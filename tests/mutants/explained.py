@@ -44,10 +44,20 @@ REASONS: Final[tuple[tuple[str, str, str], ...]] = (
         r'^\+    (total|tax): Decimal \| None = ""',
         "what has no payload is not sent, so no total is compared",
     ),
+    ("posting/allocations", r"left_of\(raw\) >= 0", "of an invoice with nothing open nothing is allocated in any case"),
+    ("posting/documents", r"\(before is None\) and False", "of nothing nothing can be mapped: the same comes out"),
     (
-        "posting/targets/refusals",
-        r'^-( *(?:Refusal\()?(?:\w+: Final = )?rf?"|EXCEEDS: Final = ")(.*)\n\+\1(?i:\2)$',
-        "a vendor's words are searched in any case",
+        "posting/documents",
+        r"\(2 if target\.look_first else 2\)|>= MOST_KEPT",
+        "it says when something goes, not whether",
+    ),
+    *(
+        (
+            f"posting/targets/{module}",
+            r'^-( *(?:Refusal\()?(?:\w+: Final = )?rf?"|EXCEEDS: Final = ")(.*)\n\+\1(?i:\2)$',
+            "a vendor's words are searched in any case",
+        )
+        for module in ("merged_contacts", "refusals", "refused_fields", "xero_items", "xero_payments")
     ),
     (
         "mapping/eligibility",

@@ -196,3 +196,12 @@ def test_an_item_that_is_gone_is_given_up_by_its_code_whatever_its_capitals() ->
     assert memory.changes[0].event is not None
     assert memory.changes[0].event.what == "its item was deleted in Xero, so it is to be made anew"
     assert dependencies.give_up_items(refs, set()) == set()
+
+
+def test_what_is_known_is_told_by_what_refers_to_it_and_of_other_kinds_nothing_is() -> None:
+    memory = a_memory(FOUR[0])
+    kind = DependencyKind(kind=Kind.PRODUCT, target=ItemTarget(silent_xero()), read=_nothing)
+    dependencies = Dependencies(store=as_store(memory), settings=some_settings(), kinds={Kind.PRODUCT: kind})
+    known, unknown, other = Ref(Kind.PRODUCT, "1"), Ref(Kind.PRODUCT, "9"), Ref(Kind.CONTACT, "1")
+
+    assert dependencies.known([known, unknown, other]) == {known: FOUR[0]}

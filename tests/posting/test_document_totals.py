@@ -95,6 +95,27 @@ def test_a_row_that_people_call_rounding_stays_as_it_is() -> None:
     ]
 
 
+def test_what_may_be_off_where_tax_was_ignored_may_not_where_none_was() -> None:
+    many = {"Quantity": Decimal(1000), "UnitAmount": Decimal("0.10"), "TaxAmount": Decimal("20.00")}
+
+    found = difference(wanted(a_line(**many)), answered("20.00", tax="20.00", total="120.30"))
+    ignored = difference(wanted(a_line(**many)), answered("20.30", tax="20.30", total="120.30"))
+
+    assert found is not None
+    assert found.correction is None
+    assert ignored is not None
+    assert ignored.correction is not None
+
+
+def test_what_has_no_lines_is_compared_by_its_total() -> None:
+    element = Element(key=(), remote_id="xero-1", total=Decimal("13.00"), tax=Decimal("2.01"))
+
+    found = difference(Wanted(payload={}, total=Decimal("12.00"), tax=Decimal("2.00")), element)
+
+    assert found is not None
+    assert "total 13.00 in Xero" in found.says
+
+
 def test_only_the_last_line_makes_up_for_cents() -> None:
     alike = rounding_line(Decimal("0.06"), SETTINGS)
     lines = [a_line(TaxAmount=Decimal("20.00")), alike, a_line(Description="Cap", UnitAmount=Decimal(0))]

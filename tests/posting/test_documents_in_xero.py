@@ -175,6 +175,7 @@ def test_a_bill_is_known_by_its_contact_too_and_a_voided_one_is_nothing() -> Non
     assert target_of(of="ACCPAY").key({"Contact": {"Name": "Mill"}}) == ("ACCPAY", "", "mill")
     assert target_of(of="ACCPAY").key({}) == ("ACCPAY", "", "")
     assert target_of().key(MEANT) == ("ACCREC", "SI-1")
+    assert target_of().element({}).remote_number == ""
 
 
 def test_invoices_are_listed_by_number_and_credit_notes_by_the_days_of_all() -> None:

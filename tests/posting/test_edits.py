@@ -136,3 +136,16 @@ def test_what_needs_nothing_of_theirs_is_not_read() -> None:
 
     assert made is envelope
     assert asked == []
+
+
+def test_a_price_is_written_over_what_xero_has_of_it() -> None:
+    record = a_thing(remote_id="x-1", remote_number="TEE", fields=sent(ITEM))
+    envelope, _ = edit(record, {**ITEM, "SalesDetails": {"UnitPrice": 26}})
+    theirs = {"ItemID": "x-1", "Code": "TEE", "SalesDetails": {"UnitPrice": 25, "TaxType": "OUTPUT2"}}
+
+    made, asked = over(envelope, {"x-1": theirs})
+    gone, _ = over(envelope, {})
+
+    assert asked == [{"x-1"}]
+    assert made.payload == {"Code": "TEE", "SalesDetails": {"UnitPrice": 26, "TaxType": "OUTPUT2"}}
+    assert gone is envelope

@@ -85,6 +85,8 @@ def test_what_is_wanted_is_all_that_an_envelope_says() -> None:
 
     assert {name: getattr(wanted, name) for name in said} == said
     assert wanted.payload == {"id": "2001"}
+    assert wanted.sent == {"c": 1}
+    assert an_envelope(a_record()).wanted.sent == {"id": "2001"}
 
 
 def test_one_that_rests_goes_along_only_beside_others() -> None:

@@ -13,6 +13,7 @@ from shared.posting.payment_records import (
     document_of,
     is_being_changed,
     is_refunded,
+    is_reversal,
     is_taken_back,
     let_go,
     movement_of,
@@ -151,3 +152,22 @@ def test_what_a_payment_moved_has_its_method_and_its_day() -> None:
 
     assert (moved.id, moved.method, moved.day, moved.money) == ("9001", "BANK", "2026-11-20", Decimal("12.00"))
     assert movement_of(a_payment(System.BRIGHTPEARL, told={"orderId": 2001})).method == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "reversal"),
+    [
+        (Kind.SALES_INVOICE, {"paymentType": "PAYMENT"}, True),
+        (Kind.SALES_INVOICE, {}, False),
+        (Kind.SALES_CREDIT, {"paymentType": "PAYMENT"}, False),
+        (Kind.SALES_INVOICE, {"paymentType": "PAYMENT", "document": None}, False),
+        (Kind.SALES_INVOICE, {"paymentType": "PAYMENT", "document": ["sales_invoice", "2009"]}, False),
+    ],
+    ids=["money out", "money in", "a refund", "no document", "a document that is not there"],
+)
+def test_money_that_went_out_on_an_invoice_is_a_reversal(kind: Kind, told: dict[str, Any], reversal: bool) -> None:
+    document = {"totalValue": {"total": Decimal("12.00")}, "currency": {"exchangeRate": "1.000000"}}
+    paid = a_record("2001", kind=kind, document=document)
+    record = a_payment(System.BRIGHTPEARL, told={"document": [kind.value, "2001"], **told})
+
+    assert is_reversal(record, {paid.key: paid}) is reversal

@@ -366,3 +366,15 @@ def test_an_intent_whose_records_are_settled_or_gone_is_closed() -> None:
 
     assert (desk.place.sent, desk.place.looked) == ([], [])
     assert desk.drawer.closed == desk.drawer.opened
+
+
+def test_every_open_intent_is_settled() -> None:
+    desk = Desk(Place())
+    desk.memory.records[RECORDS[0].key] = a_record("1", remote_id="x-1", posted="f")
+    desk.left_open(an_envelope(1), minutes=1)
+    desk.left_open(an_envelope(2), minutes=1)
+
+    desk.poster.recover()
+
+    assert desk.place.sent == [["n2"]]
+    assert desk.drawer.closed == desk.drawer.opened
