@@ -3,7 +3,9 @@
 It is decided from the records themselves. An index may lag, and a payment that comes behind an allocation is refused for ever.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import islice
 from typing import Final
 
 from msgspec import Struct
@@ -18,47 +20,53 @@ from shared.records.status import RESTING
 from shared.records.store import Store
 from shared.records.transactions import Change
 
+TOGETHER: Final = 100  # payments that are read at a time, as many as a request of DynamoDB takes
 _ALLOCATED: Final = "it is allocated to its invoice once "
 
 
 class Obstacles(Struct, frozen=True, kw_only=True, eq=False):
-    """What stands in the way at this moment: drafts by their Xero ids, and one payment for each order that has any open."""
+    """What stands in the way at this moment: drafts by their Xero ids, and one payment for each order that has any open.
 
-    drafts: frozenset[str]
-    payments: Mapping[str, Record]
+    Drafts are read once somebody asks for them.
+    """
+
+    drafts: Callable[[], Collection[str]]
+    payments: Mapping[str, str]
 
     @classmethod
     def now(cls, store: Store, queues: Queues) -> "Obstacles":
-        return cls(drafts=frozenset(queues.drafts()), payments=open_payments(store, queues))
+        return cls(drafts=cache(queues.drafts), payments=open_payments(store, queues))
 
     def of(self, credit: Record, order: Ref, invoice: Record | None) -> str | None:
         """Give what has to happen before the credit is allocated; None where nothing has."""
         if invoice is None:
             return f"order {order.id} is in Xero"
-        documents = (invoice, credit)
-        waiting = (
-            *(f"{one.called} is in Xero" for one in documents if not one.in_remote),
-            self._draft(documents),
-            self._payment(documents),
-            *(f"the change of {one.called} is in Xero" for one in documents if is_being_changed(one)),
-        )
-        return next(filter(None, waiting), None)
+        return next(self._waits((invoice, credit)), None)
 
-    def _draft(self, documents: Iterable[Record]) -> str | None:
-        return next((f"{one.called} is approved in Xero" for one in documents if one.remote_id in self.drafts), None)
-
-    def _payment(self, documents: Iterable[Record]) -> str | None:
-        """The id of an order is that of its record."""
-        found = (self.payments.get(one.id) for one in documents)
-        return next((f"payment {payment.id} is in Xero, or archived" for payment in found if payment), None)
+    def _waits(self, documents: Sequence[Record]) -> Iterator[str]:
+        yield from (f"{one.called} is in Xero" for one in documents if not one.in_remote)
+        yield from (f"{one.called} is approved in Xero" for one in documents if one.remote_id in self.drafts())
+        payments = (self.payments.get(one.id) for one in documents)  # the id of an order is that of its record
+        yield from (f"payment {payment} is in Xero, or archived" for payment in payments if payment)
+        yield from (f"the change of {one.called} is in Xero" for one in documents if is_being_changed(one))
 
 
-def open_payments(store: Store, queues: Queues) -> dict[str, Record]:
-    """Give one payment for each order that has any which are due or an Error. Those that are settled are forgotten."""
-    known = store.get_many((Kind.SALES_PAYMENT, payment) for payment in queues.ids(OPEN_PAYMENTS)).values()
-    settled = {payment.id for payment in known if payment.status in RESTING and payment.due_step is None}
+def open_payments(store: Store, queues: Queues) -> dict[str, str]:
+    """Give one payment for each order that has any which are due or an Error. Those that are settled are forgotten.
+
+    After a first cycle they are as many as all payments are, so they are read some at a time, and only ids are kept.
+    """
+    settled: set[str] = set()
+    still: dict[str, str] = {}
+    ids = iter(sorted(queues.ids(OPEN_PAYMENTS)))
+    while some := list(islice(ids, TOGETHER)):
+        for payment in store.get_many((Kind.SALES_PAYMENT, one) for one in some).values():
+            if payment.status in RESTING and payment.due_step is None:
+                settled.add(payment.id)
+            else:
+                still[str(payment.document["orderId"])] = payment.id
     queues.take_out(OPEN_PAYMENTS, settled)
-    return {str(payment.document["orderId"]): payment for payment in known if payment.id not in settled}
+    return still
 
 
 def say(store: Store, waiting: Mapping[str, str | None], credits_: Iterable[Record]) -> None:
