@@ -104,7 +104,8 @@ class Deposits(Struct, frozen=True, kw_only=True, eq=False):
             settings=self.settings,
         )
         note = NOTE.format(amount=amount, order=payment["orderId"])
-        return replace(resting(record, note, fields={DEPOSIT: f"{amount:f}"}), payload=payload)
+        begins = f"a deposit of {amount:f} on order {payment['orderId']}"
+        return replace(resting(record, note, fields={DEPOSIT: f"{amount:f}"}), payload=payload, begins=begins)
 
     def _bank(self, payment: Source, paid: Payload) -> Account:
         """Give its account. Raises HeldError where that takes no overpayments: it goes with the invoice then."""

@@ -53,8 +53,8 @@ class Envelope(Struct, frozen=True, kw_only=True, eq=False):
     fields that it is made of, for kinds that are edited by fields, and `fields` what will be known of them once it has arrived.
     `corrected`: how often it was put right after it had arrived differently.
     `refused`: an earlier attempt was refused in words that ask for a look-up. `left` is what of the record will not have
-    gone when this has arrived: the record becomes an Error that keeps its id. `so_far` is what has gone of it already: an
-    Error begins with it.
+    gone when this has arrived: the record becomes an Error that keeps its id. `begins` is what an Error of it begins with:
+    which money it is about.
     """
 
     record: Record
@@ -76,7 +76,7 @@ class Envelope(Struct, frozen=True, kw_only=True, eq=False):
     refused: Element | None = None
     others: tuple[Part, ...] = ()
     left: Problem | None = None
-    so_far: str = ""
+    begins: str = ""
 
     @property
     def parts(self) -> tuple[Part, ...]:

@@ -194,7 +194,7 @@ class Excess(Struct, frozen=True, kw_only=True, eq=False):
             total=rest,
             fields={**(envelope.record.fields or {}), OVER: f"{rest:f}"},
             notes=(*envelope.notes, is_over(rest)),
-            so_far=went(envelope.record.summary.reference, paid=Parts.of(envelope.record.fields).paid, rest=rest),
+            begins=went(envelope.record.summary.reference, paid=Parts.of(envelope.record.fields).paid, rest=rest),
         )
 
     def tell(self, left_out: dict[str, str]) -> None:

@@ -45,7 +45,7 @@ def problem_of_part(failing: Failing, part: Part) -> Problem:
     """Give what one of several orders says when their bill fails: the first one why, the others that they go with that one."""
     envelope = failing.envelope
     if not envelope.others:
-        return begun_with(envelope.so_far, failing.problem)
+        return begun_with(envelope.begins, failing.problem)
     there = [other.record for other in envelope.parts if other.record.in_remote]
     if there and not (part.record.in_remote or failing.has_arrived):
         return no_room(there, failing.problem)
@@ -53,8 +53,8 @@ def problem_of_part(failing: Failing, part: Part) -> Problem:
     return failing.problem if part.record.key == first.record.key else stopped_by(first.record, failing.problem.message)
 
 
-def begun_with(so_far: str, problem: Problem) -> Problem:
-    return replace(problem, message=f"{so_far}: {problem.message}") if so_far else problem
+def begun_with(words: str, problem: Problem) -> Problem:
+    return replace(problem, message=f"{words}: {problem.message}") if words else problem
 
 
 def stopped_by(other: Record, why: str) -> Problem:

@@ -174,7 +174,7 @@ class Reversals(Struct, frozen=True, kw_only=True, eq=False):
             current = self.store.get(*pair.receipt.key)
             fields = (current.fields or {}) if current else {}
         if OVERPAYMENT not in fields:
-            raise HeldError(f"waits until payment {pair.moved.id} is in Xero")
+            raise HeldError(f"waits until payment {pair.moved.id} is in Xero, of which {pair.moved.money:f} went back")
         self._refund(poster, pair, str(fields[OVERPAYMENT]), note)
 
     def _both_stay(self, poster: Poster, pair: Pair, copy: str) -> None:
@@ -203,7 +203,8 @@ class Reversals(Struct, frozen=True, kw_only=True, eq=False):
             settings=self.settings,
         )
         fields = {**(record.fields or {}), OVER: f"{pair.moved.money:f}"}
-        return replace(resting(record, "", fields=fields), payload=payload, total=pair.moved.money, notes=())
+        envelope = replace(resting(record, "", fields=fields), payload=payload, total=pair.moved.money, notes=())
+        return replace(envelope, begins=f"{pair.moved.money:f} of payment {pair.moved.id}, which was taken back")
 
     @staticmethod
     def _without_credit(pair: Pair) -> str:

@@ -64,9 +64,15 @@ class Storm:
     def till(self) -> Till:
         return Till(
             people=self.people,
-            excess_held=self.deployed.settings.get("excess", Excess.HOLD) == Excess.HOLD,
+            excess_held=self._holds_excess,
             journals=self.deployed.sandbox.brightpearl.vendor.switches()["methods_have_banks"],
         )
+
+    @property
+    def _holds_excess(self) -> bool:
+        """By the setting, or because nobody may enter overpayments."""
+        scope = self.deployed.sandbox.xero.vendor.switches()["bank_transactions_scope"]
+        return bool(scope == "missing" or self.deployed.settings.get("excess", Excess.HOLD) == Excess.HOLD)
 
     @cached_property
     def returns(self) -> Returns:
