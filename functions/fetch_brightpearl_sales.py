@@ -20,7 +20,7 @@ def plan(context: StepContext) -> FetchPlan:
         settings=context.settings,
         kinds=SALES,
         due_step="post_xero_sales",
-        not_invoiced=partial(context.progress.queues.enqueue, SALES_PAYMENTS_FETCH),
+        not_invoiced=partial(context.progress.queues.enqueue, SALES_PAYMENTS_FETCH, behind=True),
     )
     return fetching(context, source)
 

@@ -17,13 +17,18 @@ SEARCHES_PER_SIDE: Final = 2
 
 
 def brightpearl_calls(state: State, *, start: str, carried_back: int) -> int:
-    """Searches of 500 rows, reads of 200 records or journals, payments posted in tens; of orders invoiced since the start."""
+    """Searches of 500 rows, reads of 200 records or journals, payments posted in tens; of orders invoiced since the start.
+
+    Orders that are not invoiced are read where there is money on them.
+    """
     products, contacts = len(state["products"]), len(state["contacts"])
     invoiced = {order["id"]: order for order in state["orders"].values() if _is_invoiced(order, start)}
     orders = sum(_side_calls(invoiced.values(), side) for side in SIDES)
-    on_invoiced = [payment for payment in state["payments"].values() if payment["order_id"] in invoiced]
-    journals = _batches(sum(payment["journal_id"] is not None for payment in on_invoiced), GET)
-    payments = _batches(len(on_invoiced), PAGE) + journals
+    ahead = {order["id"] for order in state["orders"].values() if not order["invoice"]["reference"]}
+    read_of = [one for one in state["payments"].values() if one["order_id"] in invoiced or one["order_id"] in ahead]
+    journals = _batches(sum(payment["journal_id"] is not None for payment in read_of), GET)
+    deposits = _batches(len({payment["order_id"] for payment in read_of} & ahead), GET)
+    payments = _batches(len(read_of), PAGE) + journals + deposits
     searched = _batches(products, PAGE) + _batches(contacts, PAGE)
     read = 2 * _batches(products, GET) + _batches(contacts, GET)
     return searched + read + orders + payments + _correction_calls(state) + _batches(carried_back, MULTI_MESSAGE)

@@ -36,7 +36,7 @@ from shared.sources.summary import amount_in, day_of
 SEARCHED_TOGETHER: Final = 400  # orders at first: few have more than one payment, and a page of a search has 500
 AHEAD: Final = "deposits ahead of their invoice"
 MOST_TOGETHER: Final = 1_000  # orders
-ROWS: Final = 480  # that a search should find: a page that runs over costs another call
+ROWS: Final = 380  # that a search should find: their journals are two calls, and few searches run over that
 
 
 class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
@@ -60,7 +60,9 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
                 last, fetched = int(rows[-1]["paymentId"]), self._fetched(rows)
                 again = partial(self._read_again, _unread(fetched))
                 yield Page(fetched=fetched, position={"after": last}, stored=again)
-        yield from self._of_documents(last, position)
+        queued = self.progress.queues.queued(self.step)
+        for behind in (False, True):
+            yield from self._of_orders([item for item in queued if item.is_behind == behind], last, position)
 
     @property
     def selection(self) -> str:
@@ -72,13 +74,13 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
         start = datetime.combine(self.settings.start_date, time(), ZoneInfo(self.settings.time_zone))
         return start if self.selection else None
 
-    def _of_documents(self, last: int, position: Position) -> Iterator[Page]:
-        """Every payment of the queued orders, ascending by order id, so that one search covers many.
+    def _of_orders(self, items: Sequence[QueueItem], last: int, position: Position) -> Iterator[Page]:
+        """Every payment of queued orders, ascending by order id, so that one search covers many.
 
-        A reading that was cut off goes on behind the orders it had done. Where the queue has changed, it begins again: so what
-        has to be read again is queued only in the end.
+        Those that are not invoiced come by themselves: few have any money on them. A reading that was cut off goes on behind
+        the orders it had done. Where the queue has changed, it begins again: so what has to be read again is queued only in the
+        end.
         """
-        items = self.progress.queues.queued(self.step)
         queue = fingerprint([item.sk for item in items])
         goes_on = position.get("queue") == queue
         done, again = (int(position["orders"]), {*position.get("again", ())}) if goes_on else (0, set())
@@ -88,7 +90,7 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
             found, wanted = self.brightpearl.payments_near(orders, supplier=False), {*orders}
             together = size_of_next(len(orders), len(found))
             rows = [row for row in found if row["orderId"] in wanted]
-            fetched = self._fetched(rows)
+            fetched = self._fetched(rows, whole=True)
             again |= _unread(fetched)
             reached = {"after": last, "queue": queue, "orders": orders[-1], "again": sorted(again)}
             page = Page(fetched=fetched, position=reached)
@@ -110,18 +112,19 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
         self._read_again(_unread(fetched))
         return fetched
 
-    def _fetched(self, rows: Sequence[Row], *, anew: bool = False) -> list[Fetched]:
+    def _fetched(self, rows: Sequence[Row], *, whole: bool = False, anew: bool = False) -> list[Fetched]:
+        """Make them of rows, which may be the `whole` of their orders' payments."""
         money = [row for row in rows if moves_money(row) and row.get("orderId")]
         carried = echoes(self.store, Kind.SALES_PAYMENT, money)
         money = [row for row in money if row["paymentId"] not in carried]
         orders = [(kind, str(row["orderId"])) for row in money for kind in SALES]
         known = self.store.get_many([*orders, *((Kind.SALES_PAYMENT, str(row["paymentId"])) for row in money)])
         self._note_open(money, known)
-        deposits = self._deposits(money, known)
-        listed = self._with_journals([*money, *deposits.others], {} if anew else known)
-        return [self._payment(row, known, deposits.of.get(row["paymentId"])) for row in listed]
+        told = self._with_journals(money, {} if anew else known)
+        deposits = self._deposits(told, known, whole=whole)
+        return [self._payment(row, known, deposits.of.get(row["paymentId"])) for row in (*told, *deposits.others)]
 
-    def _deposits(self, rows: Sequence[Row], known: Mapping[Key, Record]) -> Deposits:
+    def _deposits(self, rows: Sequence[Row], known: Mapping[Key, Record], *, whole: bool) -> Deposits:
         ahead = [row for row in rows if _document(row, known) is None]
 
         def find(ids: Iterable[str]) -> dict[str, Record]:
@@ -129,7 +132,7 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
             found = self.store.get_many(key for key in keys if key not in known)
             return {key[1]: record for key in keys if (record := known.get(key) or found.get(key))}
 
-        return read_deposits(self.brightpearl, ahead, find, self._with_journals)
+        return read_deposits(self.brightpearl, ahead, find, self._with_journals, whole=whole)
 
     def _with_journals(self, rows: Sequence[Row], known: Mapping[Key, Record] = MappingProxyType({})) -> list[Row]:
         journals = self.journals.of(rows, known)

@@ -23,11 +23,14 @@ class Deposits(Struct, frozen=True, kw_only=True, eq=False):
     others: Sequence[Row] = ()
 
 
-def read_deposits(brightpearl: Brightpearl, rows: Sequence[Row], find: Find, with_journals: WithJournals) -> Deposits:
+def read_deposits(
+    brightpearl: Brightpearl, rows: Sequence[Row], find: Find, with_journals: WithJournals, *, whole: bool = False
+) -> Deposits:
     """Read the orders of payments whose orders are not known here, and where money went back, all their payments.
 
-    `find` gives records of payments by their ids: what is told of those is not read again. `with_journals` adds the journals
-    of payments. `others` are payments of orders on
+    `rows` have their journals. `find` gives records of payments by their ids: what is told of those is not read again.
+    `with_journals` adds the journals of further payments. Where `rows` are the `whole` of each order's, there are no further
+    ones. `others` are payments of orders on
     which all went back, besides `rows`. What went back of money that is in Xero already names the payments that brought it.
     """
     known = find(str(row["paymentId"]) for row in rows)
@@ -35,7 +38,7 @@ def read_deposits(brightpearl: Brightpearl, rows: Sequence[Row], find: Find, wit
     asked = [row for row in rows if row["paymentId"] not in before]
     orders = _ahead(brightpearl, {row["orderId"] for row in asked})
     taken = {row["orderId"] for row in asked if row["orderId"] in orders and signed(row) < 0}
-    all_of = _payments_of(brightpearl, taken, with_journals)
+    all_of = _by_order([*rows, *([] if whole else _further(brightpearl, taken, rows, with_journals))], taken)
     ahead = _brought_ahead(all_of, find)
     back = {order: some for order, some in all_of.items() if comes_to_nothing(some) and not ahead[order]}
     listed = {row["paymentId"] for row in rows}
@@ -86,7 +89,14 @@ def _ahead(brightpearl: Brightpearl, ids: Iterable[int]) -> dict[int, Any]:
     return {int(order["id"]): order for order in found if is_ahead_of_invoice(order)}
 
 
-def _payments_of(brightpearl: Brightpearl, orders: Iterable[int], with_journals: WithJournals) -> dict[int, list[Row]]:
-    ids = sorted(orders)
-    rows = with_journals(brightpearl.payments_of_orders(ids, supplier=False)) if ids else []
-    return {order: [row for row in rows if row["orderId"] == order and moves_money(row)] for order in ids}
+def _further(
+    brightpearl: Brightpearl, orders: Iterable[int], rows: Sequence[Row], with_journals: WithJournals
+) -> Sequence[Row]:
+    """Read what else was paid on some orders."""
+    known, ids = {row["paymentId"] for row in rows}, sorted(orders)
+    found = brightpearl.payments_of_orders(ids, supplier=False) if ids else []
+    return with_journals([row for row in found if row["paymentId"] not in known])
+
+
+def _by_order(rows: Sequence[Row], orders: Iterable[int]) -> dict[int, list[Row]]:
+    return {order: [row for row in rows if row["orderId"] == order and moves_money(row)] for order in sorted(orders)}
