@@ -167,7 +167,7 @@ class Connector:
         sides = (self.sandbox.brightpearl.vendor, self.sandbox.xero.vendor)
         ours, theirs = (Books(state=one.state(), ledger=one.ledger()) for one in sides)
         _, settings = self.progress.settings()
-        return trial_balance(ours, theirs, settings, find=self.store.get)
+        return trial_balance(ours, theirs, settings, read=self.store.get_many)
 
     def change(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """Change records for a person, as a manual run does before its steps."""

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import process_time
 from typing import Final
 
 from sandbox.cloud.ministack import Cloud, ministack
@@ -43,11 +44,12 @@ def main() -> int:
 
 def _tell(asked: argparse.Namespace, cloud: Cloud) -> int:
     """Print a line for each shop; the exit code says whether all are equal."""
-    good = 0
+    good, began, on_ledgers = 0, process_time(), 0.0
     for country, seed in _shops(asked):
         sandbox = Sandbox(clock=ManualClock(NOW), country=country)
         sandbox.seed(orders=asked.orders, seed=seed, odd_money=asked.odd_money)
-        comparisons, waits, balance = _compared(cloud, sandbox)
+        comparisons, waits, balance, seconds = _compared(cloud, sandbox)
+        on_ledgers += seconds
         unequal = [f"{one.kind}: {line}" for one in comparisons for line in one.differences]
         unequal += [f"unexplained: {line}" for line in balance.unexplained]
         good += not unequal
@@ -55,6 +57,7 @@ def _tell(asked: argparse.Namespace, cloud: Cloud) -> int:
         print(f"{country} {seed}: {count} compared, {len(waits)} planted wait, {len(unequal)} differ", flush=True)
         print(*unequal, sep="\n", end="\n" if unequal else "")
     shops = len(asked.countries) * asked.seeds
+    print(f"{on_ledgers:.1f} s of {process_time() - began:.1f} s of CPU were spent on both ledgers")
     print(f"{good} of {shops} shops of {asked.orders} orders are equal")
     return 0 if good == shops else 1
 
@@ -65,7 +68,7 @@ def _shops(asked: argparse.Namespace) -> Iterator[tuple[Country, int]]:
             yield country, seed
 
 
-def _compared(cloud: Cloud, sandbox: Sandbox) -> tuple[list[Comparison], list[Waiting], TrialBalance]:
+def _compared(cloud: Cloud, sandbox: Sandbox) -> tuple[list[Comparison], list[Waiting], TrialBalance, float]:
     """Run one cycle of a fresh shop, and compare both systems as `make sync` does."""
     start = (NOW - timedelta(days=START_DAYS_AGO)).date()
     with connector(sandbox, cloud, start=start) as deployed:
@@ -75,7 +78,9 @@ def _compared(cloud: Cloud, sandbox: Sandbox) -> tuple[list[Comparison], list[Wa
         waits = waiting(brightpearl, find)
         apart = [one.name for one in waits]
         comparisons = reconcile(brightpearl, xero, deployed.settings, apart=apart, find=find)
-        return comparisons, waits, deployed.trial_balance()
+        began = process_time()
+        balance = deployed.trial_balance()
+        return comparisons, waits, balance, process_time() - began
 
 
 def _arguments() -> argparse.Namespace:

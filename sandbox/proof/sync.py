@@ -27,7 +27,7 @@ from sandbox.proof.report import (
     write_json,
 )
 from sandbox.proof.run import run_cycle
-from sandbox.proof.waiting import Find, waiting
+from sandbox.proof.waiting import waiting
 from sandbox.stand_ins.country import Country
 from sandbox.stand_ins.shop.odd_money import TAKEN_DAILY
 from shared.kinds import Kind
@@ -88,18 +88,18 @@ def sync(local: Local, say: Say) -> bool:
     with stage("asking both systems for all they have"):
         brightpearl, xero = local.systems.states()
         ours, theirs = local.systems.ledgers()
-        with _records(local) as find:
-            waits = waiting(brightpearl, find)
+        with _records(local) as store:
+            waits = waiting(brightpearl, store.get)
             comparisons = reconcile(
                 brightpearl,
                 xero,
                 settings,
                 apart=[one.name for one in waits],
                 tax_ignored=keeps_its_own_tax(local.systems.switches_of_xero()),
-                find=find,
+                find=store.get,
             )
             books = Books(state=brightpearl, ledger=ours), Books(state=xero, ledger=theirs)
-            balance = trial_balance(*books, settings, find=find)
+            balance = trial_balance(*books, settings, read=store.get_many)
     equal = cycle.succeeded and balance.equal and all(comparison.equal for comparison in comparisons)
     carried_back = sum(comparison.xero.count for comparison in comparisons if comparison.kind is Kind.PURCHASE_PAYMENT)
     needed = {
@@ -121,11 +121,11 @@ def sync(local: Local, say: Say) -> bool:
 
 
 @contextmanager
-def _records(local: Local) -> Iterator[Find]:
+def _records(local: Local) -> Iterator[Store]:
     """Read records from the deployed table."""
     with patch.dict("os.environ", local.cloud.environment()):
         bind(local.deployed.table)
-        yield Store(connection=connection.NAME, clock=utc_now).get
+        yield Store(connection=connection.NAME, clock=utc_now)
 
 
 def _deploy(folder: Path, cloud: Cloud, systems: StandIns, options: Options) -> Deployed:

@@ -1,7 +1,7 @@
 """What may differ between the ledgers, because a record says so or the settings do: whole journals, and amounts."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -12,13 +12,14 @@ from sandbox.proof.books.brightpearl import Wanted
 from sandbox.proof.books.entries import PAID_BY, TYPES
 from sandbox.proof.ledgers.journals import Journal
 from sandbox.proof.ledgers.things import CREDITS, IDS, Thing, Things
-from sandbox.proof.waiting import Find, sentence_of
+from sandbox.proof.waiting import sentence_of
 from shared.kinds import Kind
 from shared.records.queues import UNAPPROVED, allocation_id
 from shared.records.record import Key, Record
 from shared.records.status import Status
 
 Raw = Mapping[str, Any]
+Read = Callable[[Iterable[Key]], Mapping[Key, Record]]
 
 AMOUNT: Final = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?![\d])")
 MOST_AMOUNTS: Final = 12
@@ -40,12 +41,16 @@ class Reason:
 
 @dataclass(kw_only=True)
 class Explained:
-    """`find` reads a record; `things` knows what belongs to what; `wanted` what the settings carry over."""
+    """`read` gives records by their keys; `things` knows what belongs to what; `wanted` what the settings carry over."""
 
-    find: Find
+    read: Read
     things: Things
     wanted: Wanted
-    _known: dict[Key, Record | None] = field(default_factory=dict)
+    _known: Mapping[Key, Record] = field(default_factory=dict)
+
+    def prepare(self, things: Iterable[Thing]) -> None:
+        """Read the records of everything in some things, before anything is asked about them."""
+        self._known = self.read(dict.fromkeys(key for thing in things for key in self._keys(thing)))
 
     def ours(self, thing: Thing) -> Iterator[Reason]:
         """Give Brightpearl's journals of which Xero has nothing, or something else."""
@@ -78,14 +83,12 @@ class Explained:
 
     def records(self, thing: Thing) -> list[Record]:
         """Those of everything in it, whichever system it comes from."""
+        return [record for key in self._keys(thing) if (record := self._known.get(key))]
+
+    def _keys(self, thing: Thing) -> Iterable[Key]:
         keys = (key for name in sorted(thing.names) if (key := self._key(name)))
         carried = (key for journal in thing.xero for key in self._keys_of_xero(journal))
-        return [record for key in dict.fromkeys((*keys, *carried)) if (record := self._record(key))]
-
-    def _record(self, key: Key) -> Record | None:
-        if key not in self._known:
-            self._known[key] = self.find(*key)
-        return self._known[key]
+        return dict.fromkeys((*keys, *carried))
 
     def _key(self, name: str) -> Key | None:
         noun, _, number = name.rpartition(" ")
@@ -100,7 +103,7 @@ class Explained:
             return LEFT_OUT
         if self._is_by_hand(name):
             return BY_HAND
-        record = self._record(key)
+        record = self._known.get(key)
         if record is None:
             return self._awaits(name)
         return self._differs(record) if record.in_remote else _says(record)
@@ -108,7 +111,7 @@ class Explained:
     def _awaits(self, name: str) -> str:
         """What is paid on a document that has not come: nobody has read its payments yet."""
         order = self._order(name) if name.startswith("payment ") else None
-        document = self._record(_key_of(order)) if order else None
+        document = self._known.get(_key_of(order)) if order else None
         return _says(document) if document and not document.in_remote else ""
 
     def _differs(self, record: Record) -> str:
@@ -123,7 +126,7 @@ class Explained:
         order = self._order(name)
         if order is None or str(order["id"]) in self.wanted.paid:
             return False
-        return bool(order["invoice"]["reference"]) and self._record(_key_of(order)) is None
+        return bool(order["invoice"]["reference"]) and self._known.get(_key_of(order)) is None
 
     def _order(self, name: str) -> Raw | None:
         orders: Mapping[str, Raw] = self.things.brightpearl["orders"]
@@ -141,12 +144,12 @@ class Explained:
         """What people paid in Xero and is not in Brightpearl; a credit of theirs stays, its uses go."""
         if self._credits_by_hand.keys() & {*journal.about}:
             return BY_HAND
-        found = (record for key in self._keys_of_xero(journal) if (record := self._record(key)))
+        found = (record for key in self._keys_of_xero(journal) if (record := self._known.get(key)))
         return next((_says(record) for record in found if not record.in_remote), "")
 
     def _is_nobody_s(self, journal: Journal) -> bool:
         """A payment that no record is about: it may be the very one that ours was taken for, which says so."""
-        return journal.type.endswith("PAYMENT") and not any(map(self._record, self._keys_of_xero(journal)))
+        return journal.type.endswith("PAYMENT") and not any(map(self._known.get, self._keys_of_xero(journal)))
 
     def _keys_of_xero(self, journal: Journal) -> Iterator[Key]:
         for kind in dict.fromkeys(PAID_BY.values()):

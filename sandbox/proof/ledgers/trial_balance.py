@@ -9,11 +9,10 @@ from sandbox.proof.books.brightpearl import Wanted
 from sandbox.proof.books.entries import ZERO, State
 from sandbox.proof.ledgers.accounts import Accounts, Row
 from sandbox.proof.ledgers.difference import Cell, Difference, Sides
-from sandbox.proof.ledgers.explained import Explained
+from sandbox.proof.ledgers.explained import Explained, Read
 from sandbox.proof.ledgers.journals import SUPPOSED, Journal, Line, journals_of
 from sandbox.proof.ledgers.supposed import supposed
 from sandbox.proof.ledgers.things import Thing, Things
-from sandbox.proof.waiting import Find, nothing
 from sandbox.stand_ins.currency import places_of
 
 Raw = Mapping[str, Any]
@@ -64,10 +63,10 @@ class Books:
     ledger: Iterable[Raw]
 
 
-def trial_balance(brightpearl: Books, xero: Books, settings: Raw, *, find: Find = nothing) -> TrialBalance:
-    """Hold the ledgers against each other; `find` reads a record."""
+def trial_balance(brightpearl: Books, xero: Books, settings: Raw, *, read: Read) -> TrialBalance:
+    """Hold the ledgers against each other; `read` gives records by their keys."""
     ours, theirs = journals_of(brightpearl.ledger), journals_of(xero.ledger)
-    return _Comparison(brightpearl.state, xero.state, settings, (ours, theirs), find).balance()
+    return _Comparison(brightpearl.state, xero.state, settings, (ours, theirs), read).balance()
 
 
 class _Comparison:
@@ -77,14 +76,14 @@ class _Comparison:
         xero: State,
         settings: Raw,
         journals: tuple[list[Journal], list[Journal]],
-        find: Find,
+        read: Read,
     ) -> None:
         self._start = settings["start_date"]
         self._journals = journals
         self._accounts = Accounts(brightpearl, xero, settings, journals=journals)
         self._things = Things(brightpearl=brightpearl, xero=xero)
         wanted = Wanted(state=brightpearl, settings=settings)
-        self._explained = Explained(find=find, things=self._things, wanted=wanted)
+        self._explained = Explained(read=read, things=self._things, wanted=wanted)
         self._supposed = list(
             supposed(
                 brightpearl,
@@ -105,8 +104,15 @@ class _Comparison:
             self._move(journal, xero=False)
         for journal in theirs:
             self._move(journal, xero=True)
-        for thing in self._things.of([*ours, *self._since(self._supposed)], theirs):
-            self._judge(thing)
+        judged = [
+            (thing, self._moved(thing)) for thing in self._things.of([*ours, *self._since(self._supposed)], theirs)
+        ]
+        different = [(thing, moved) for thing, moved in judged if moved.open or moved.off]
+        self._explained.prepare(thing for thing, _ in different)
+        for thing, moved in different:
+            self._read_records(thing, moved)
+        for thing, moved in judged:
+            self._close(thing, moved)
         return TrialBalance(
             rows=[self._rows[row] for row in sorted(self._rows)],
             before=(self._before(self._journals[0]), self._before(self._journals[1])),
@@ -133,7 +139,7 @@ class _Comparison:
     def _of(self, row: Row) -> Balance:
         return self._rows.setdefault(row, Balance(row=row))
 
-    def _judge(self, thing: Thing) -> None:
+    def _moved(self, thing: Thing) -> Difference:
         """What Brightpearl keeps no journal of is compared all the same, as the settings have it."""
         difference = Difference(accounts=self._accounts)
         for journal in thing.brightpearl:
@@ -142,9 +148,7 @@ class _Comparison:
                 self._explain(journal, -1, NO_JOURNAL)
         for journal in thing.xero:
             difference.add(journal, xero=True)
-        if difference.open or difference.off:
-            self._read_records(thing, difference)
-        self._close(thing, difference)
+        return difference
 
     def _read_records(self, thing: Thing, difference: Difference) -> None:
         """Take out what records say is in one of the systems alone."""
@@ -163,7 +167,7 @@ class _Comparison:
             self._name(thing, roundings, ROUNDED)
             left = {cell: sides for cell, sides in left.items() if cell not in roundings}
         named = self._explained.named(thing) if left else frozenset()
-        if any(abs(sides.open) not in named for sides in left.values()) or _moved(left):
+        if any(abs(sides.open) not in named for sides in left.values()) or _are_days_apart(left):
             self._unexplained += [_sentence(thing, cell.row, sides, cell.day) for cell, sides in left.items()]
             for cell in left:
                 self._of(cell.row).equal = False
@@ -212,7 +216,7 @@ def _worth(line: Line) -> Decimal:
     return line.base if line.amount is None else line.amount
 
 
-def _moved(left: Mapping[Cell, Sides]) -> bool:
+def _are_days_apart(left: Mapping[Cell, Sides]) -> bool:
     """Whether the same row is open on both sides, on different days: then something is on another day."""
     ways: dict[Row, set[bool]] = {}
     for cell, sides in left.items():
