@@ -2,7 +2,7 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
@@ -34,25 +34,27 @@ class Reach:
     seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
 
     def tests_of(self, mutant: Place) -> list[str]:
-        """Give the tests that can see a mutant, the quickest first: of as many seconds as are enough."""
-        return list(self._enough(self._running(mutant)))
+        """Give the tests that can see a mutant, the quickest first: of as many seconds as are enough.
 
-    def _running(self, mutant: Place) -> list[str]:
-        """A table or a constant may be seen by any test: by those of its module rather than by others."""
-        path = str(mutant.path)
-        if not mutant.function:
-            at_home = set().union(*(tests for (where, _), tests in self.by_line.items() if where == path))
-            return sorted(self.seconds, key=lambda test: (test not in at_home, self.seconds[test], test))
-        found = self._on(path, mutant.lines) or self._on(path, mutant.around)  # a text may go over lines
-        return sorted(found, key=lambda test: (self.seconds[test], test))
+        A table or a constant may be seen by any test: by those that run lines of its module, and by as much of the others.
+        """
+        if mutant.function:
+            found = self._on(str(mutant.path), mutant.lines) or self._on(str(mutant.path), mutant.around)
+            return self._enough(found)  # of a text that goes over lines, coverage knows the first
+        at_home = {test for (path, _), tests in self.by_line.items() if path == str(mutant.path) for test in tests}
+        return self._quickest([*self._enough(at_home), *self._enough(self.seconds.keys() - at_home)])
 
     def _on(self, path: str, lines: range) -> set[str]:
         return {test for line in lines for test in self.by_line.get((path, line), ())}
 
-    def _enough(self, tests: list[str]) -> Iterator[str]:
+    def _enough(self, tests: Collection[str]) -> list[str]:
         """Always the first one."""
-        before = accumulate((self.seconds[test] for test in tests), initial=0.0)
-        return (test for test, spent in zip(tests, before, strict=False) if spent < self.enough)
+        ordered = self._quickest(tests)
+        before = accumulate((self.seconds[test] for test in ordered), initial=0.0)
+        return [test for test, spent in zip(ordered, before, strict=False) if spent < self.enough]
+
+    def _quickest(self, tests: Collection[str]) -> list[str]:
+        return sorted(tests, key=lambda test: (self.seconds[test], test))
 
 
 class _Watch:

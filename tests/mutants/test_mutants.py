@@ -85,7 +85,7 @@ def a_reach(**changes: float) -> Reach:
         (A(range(2, 3)), ["slow"]),
         (A(range(3, 4)), ["quick", "slow"]),
         (A(range(3, 4), around=range(3, 9)), []),
-        (A(range(3, 4), function=None), ["quick", "slow", "other"]),
+        (A(range(3, 4), function=None), ["other", "quick", "slow"]),
     ],
     ids=["two run its line", "one does", "its function runs", "nothing runs", "in no function"],
 )
@@ -96,6 +96,7 @@ def test_a_mutant_is_tried_on_the_tests_that_can_see_it_and_the_quickest_first(m
 def test_it_is_tried_on_no_more_tests_once_they_have_taken_long_enough() -> None:
     assert a_reach(quick=9.9).tests_of(A(range(1, 2))) == ["slow", "quick"]
     assert a_reach(slow=10.0, quick=11.0).tests_of(A(range(1, 2))) == ["slow"]
+    assert a_reach(quick=10.0, slow=11.0, other=12.0).tests_of(A(range(3, 4), function=None)) == ["quick", "other"]
 
 
 def _waits() -> bool:

@@ -233,6 +233,7 @@ CHANGED_FIELDS: dict[str, tuple[str, object, object, str]] = {
         "the contact was Q in Xero and is B",
     ),
 }
+CHANGED_FIELDS["InvoiceNumber"] = ("InvoiceNumber", "SI-1", "SI-0", "the number was 'SI-0' in Xero and is 'SI-1'")
 CHANGED_IN_LINES: dict[str, tuple[str, object, object, str]] = {
     "Description": ("Description", "Red", "Tee", "the text of Tee was Tee in Xero and is Red"),
     "AccountCode": ("AccountCode", "200", "260", "the account of Tee was 260 in Xero and is 200"),

@@ -6,17 +6,23 @@ from decimal import Decimal
 from typing import Any, Final, cast
 
 import pytest
+from msgspec.structs import replace
 
 from shared.errors import ErrorClass
 from shared.kinds import Kind
 from shared.mapping.overpayments import Account
+from shared.posting.envelopes import Envelope, Failing
 from shared.posting.excess import Excess
+from shared.posting.making import resting
+from shared.posting.poster import Poster
 from shared.posting.problems import PAID_THERE, USED_ALREADY
 from shared.posting.target import Adopt, Element, Refuse, Rename, Resolution, Wanted
+from shared.records.record import Summary
 from shared.xero.client import Xero
 from shared.xero.resources import CREDIT_NOTES, INVOICES
 from tests.builders import some_settings
 from tests.posting.memory import Memory, as_store
+from tests.records.builders import a_record
 
 Raw = dict[str, Any]
 BANK: Final = Account(id="b-1", code="090", type="BANK")
@@ -257,3 +263,69 @@ def test_a_document_without_a_number_is_called_that() -> None:
     assert isinstance(resolution, Rename)
     assert resolution.left is not None
     assert "has paid its document in Xero" in resolution.left.message
+
+
+@dataclass
+class Post:
+    """A poster that notes what it is given."""
+
+    posted: list[Envelope] = field(default_factory=list)
+    failed: list[Failing] = field(default_factory=list)
+
+    def post(self, _target: object, envelopes: Sequence[Envelope]) -> None:
+        self.posted += envelopes
+
+    def fail(self, some: Sequence[Failing]) -> None:
+        self.failed += some
+
+
+def following(excess: Excess, **fields: str) -> Post:
+    record = a_record(
+        "9001",
+        kind=Kind.SALES_PAYMENT,
+        fields=fields or None,
+        document={"paymentId": 9001, "orderId": 2001, "currencyCode": "GBP"},
+        summary=Summary(reference="SI-1"),
+    )
+    post = Post()
+    excess.post(cast("Poster", post), [replace(resting(record, "a note"), payload=PAYMENT)])
+    return post
+
+
+def test_a_rest_goes_as_an_overpayment_and_says_what_has_gone_before() -> None:
+    excess = an_excess({**an_invoice("0.00"), "Contact": {"ContactID": "c-1"}})
+
+    (envelope,) = following(excess, paid="10.00").posted
+
+    assert (envelope.payload["Contact"], envelope.payload["BankAccount"]) == (
+        {"ContactID": "c-1"},
+        {"AccountID": "b-1"},
+    )
+    assert (envelope.total, envelope.remote_id, envelope.fields) == (
+        Decimal("2.00"),
+        "",
+        {"paid": "10.00", "over": "2.00"},
+    )
+    assert envelope.notes == ("a note", "2.00 was more than was due and is an overpayment in Xero")
+    assert envelope.so_far == "10.00 of 12.00 has paid SI-1 in Xero; 2.00 is more than is due"
+    assert cast("Books", excess.xero).read == [(INVOICES, ["i-1"])]
+
+
+def test_a_payment_that_found_nothing_open_goes_whole() -> None:
+    excess = an_excess()
+    excess.seen["i-1"] = {"Contact": {"ContactID": "c-1"}}
+
+    (envelope,) = following(excess).posted
+
+    assert envelope.total == Decimal("12.00")
+    assert cast("Books", excess.xero).read == []
+
+
+def test_a_rest_is_held_where_the_settings_say_so_by_then() -> None:
+    post = following(an_excess(setting="hold"), paid="10.00")
+
+    (failing,) = post.failed
+    assert post.posted == []
+    assert failing.problem.message == (
+        "10.00 of 12.00 has paid SI-1 in Xero; 2.00 is more than is due and was not posted"
+    )
