@@ -307,7 +307,7 @@ def test_a_rest_goes_as_an_overpayment_and_says_what_has_gone_before() -> None:
         {"paid": "10.00", "over": "2.00"},
     )
     assert envelope.notes == ("a note", "2.00 was more than was due and is an overpayment in Xero")
-    assert envelope.so_far == "10.00 of 12.00 has paid SI-1 in Xero; 2.00 is more than is due"
+    assert envelope.begins == "10.00 of 12.00 has paid SI-1 in Xero; 2.00 is more than is due"
     assert cast("Books", excess.xero).read == [(INVOICES, ["i-1"])]
 
 
