@@ -35,6 +35,7 @@ class Correction(Struct, frozen=True, kw_only=True, eq=False):
     element: Element
     payload: Payload
     says: str
+    note: str = ""
 
 
 class Outcome(Struct, eq=False):
@@ -86,7 +87,8 @@ def _differs(outcome: Outcome, envelope: Envelope, element: Element, difference:
     """It is corrected twice at most: its tax, then its total. After that it is an Error that is tried again."""
     if difference.correction is not None and envelope.corrected < MOST_CORRECTIONS:
         payload, says = difference.correction, difference.says
-        outcome.corrections.append(Correction(envelope=envelope, element=element, payload=payload, says=says))
+        right = Correction(envelope=envelope, element=element, payload=payload, says=says, note=difference.note)
+        outcome.corrections.append(right)
         return
     again = ErrorClass.TRANSIENT if envelope.corrected else ErrorClass.DATA
     problem = different(difference.says, element, again)

@@ -193,18 +193,13 @@ class Reversals(Struct, frozen=True, kw_only=True, eq=False):
         account = bank_of(paying, self.accounts())
         if account is None:
             raise by_hand(no_bank(paying), pair.back.document, steps=BOTH_BY_HAND)
-        invoice = invoice_in(self.xero, pair.document)
+        contact, money = str(invoice_in(self.xero, pair.document)["Contact"]["ContactID"]), pair.moved.money
         payload = to_overpayment(
-            pair.receipt.document,
-            paying,
-            pair.moved.money,
-            contact_id=str(invoice["Contact"]["ContactID"]),
-            account=account,
-            settings=self.settings,
+            pair.receipt.document, paying, money, contact_id=contact, account=account, settings=self.settings
         )
-        fields = {**(record.fields or {}), OVER: f"{pair.moved.money:f}"}
-        envelope = replace(resting(record, "", fields=fields), payload=payload, total=pair.moved.money, notes=())
-        return replace(envelope, begins=f"{pair.moved.money:f} of payment {pair.moved.id}, which was taken back")
+        envelope = resting(record, "", fields={**(record.fields or {}), OVER: f"{money:f}"})
+        begins = f"{money:f} of payment {pair.moved.id}, which was taken back"
+        return replace(envelope, payload=payload, total=money, notes=(), begins=begins)
 
     @staticmethod
     def _without_credit(pair: Pair) -> str:

@@ -11,6 +11,7 @@ from shared.posting.judging import Correction, Outcome, by_ledger, follow, judge
 from shared.posting.problems import different, taken
 from shared.posting.recorder import Recorder
 from shared.posting.target import Element, Key, Refuse, Resolution, Target
+from shared.posting.targets.document_totals import ADDED_UP
 from shared.records.intents import Intent, Intents
 from shared.records.record import Record
 from shared.records.store import Store
@@ -97,6 +98,7 @@ class Settler(Struct, frozen=True, kw_only=True, eq=False):
                     amendment=None,
                     remote_id=one.element.remote_id,
                     corrected=one.envelope.corrected + 1,
+                    notes=_noting(one),
                 )
                 for one in corrections
             ]
@@ -131,3 +133,9 @@ class Settler(Struct, frozen=True, kw_only=True, eq=False):
         """Give the same envelopes with their records as they are now."""
         records = self.store.get_many(key for envelope in envelopes for key in envelope.keys)
         return [renewed(envelope, records) for envelope in envelopes]
+
+
+def _noting(correction: Correction) -> tuple[str, ...]:
+    """What an earlier correction has noted is over with it."""
+    kept = (note for note in correction.envelope.notes if not note.startswith(ADDED_UP))
+    return (*kept, *filter(None, (correction.note,)))

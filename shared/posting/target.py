@@ -67,11 +67,12 @@ class Wanted(Struct, frozen=True, kw_only=True, eq=False):
 class Difference(Struct, frozen=True, kw_only=True, eq=False):
     """How what has arrived differs, as a sentence, and the payload that would put it right, if there is one.
 
-    `tolerable`: it may stay so, and the record says it.
+    `note` is what the record notes of it once that is put right. `tolerable`: it may stay so, and the record says it.
     """
 
     says: str
     correction: Payload | None = None
+    note: str = ""
     tolerable: bool = False
 
 

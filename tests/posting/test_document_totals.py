@@ -67,6 +67,7 @@ def test_tax_that_xero_ignored_within_half_a_cent_a_line_and_unit_gets_a_roundin
     assert found is not None
     assert found.correction is not None
     assert found.correction["LineItems"][-1]["UnitAmount"] == Decimal("0.0600")
+    assert found.note == "Xero added it up to 59.88; a rounding line of 0.06 makes it equal"
 
 
 def test_a_rounding_line_is_changed_and_not_added_twice() -> None:
@@ -78,6 +79,7 @@ def test_a_rounding_line_is_changed_and_not_added_twice() -> None:
     assert found is not None
     assert found.correction is not None
     assert [line["UnitAmount"] for line in found.correction["LineItems"]] == [Decimal("100.00"), Decimal("0.0500")]
+    assert found.note == "Xero added it up to 120.01; a rounding line of 0.05 makes it equal"
 
 
 def test_a_row_that_people_call_rounding_stays_as_it_is() -> None:

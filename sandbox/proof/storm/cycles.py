@@ -23,6 +23,7 @@ from sandbox.stand_ins.shop.odd_money import TAKEN_DAILY
 from sandbox.stand_ins.xero.answers import ODD_REFUSAL
 from shared.environment import FUNCTION_LIFE
 from shared.errors import ErrorClass
+from shared.kinds import DEPENDENCIES
 from shared.records.failure import Failure, retries_by_itself
 from shared.records.record import Record
 from shared.records.status import Status
@@ -142,12 +143,17 @@ class Storm:
         return Change(before=record, after=retried(record, at=self.clock.now()), event=event)
 
     def _waiting(self) -> list[Record]:
-        """Errors of a passing kind, which the cycle tries so often and then leaves to a person, and refusals for no reason."""
+        """Errors of a passing kind that nothing tries again by itself, and refusals for no reason.
+
+        The cycle tries so often and then leaves them to a person; a contact or a product goes with the next document that
+        needs it.
+        """
         errors = all_records(self.deployed, Status.ERROR)
         return [
             record
             for record in errors
-            if record.failure and not retries_by_itself(record.failure) and _passes(record.failure)
+            if record.failure and _passes(record.failure)
+            if record.kind in DEPENDENCIES or not retries_by_itself(record.failure)
         ]
 
     def waiting(self) -> list[Waiting]:

@@ -19,6 +19,7 @@ from shared.settings import Settings
 from shared.xero.answers import amount_of
 
 TaxRates = Callable[[], Mapping[str, Decimal]]
+ADDED_UP: Final = "Xero added it up to"
 _BY_UNIT: Final = Decimal("0.005")
 _OF_TOTAL: Final = Decimal("0.005")
 
@@ -40,20 +41,27 @@ def totals_difference(want: Wanted, element: Element, settings: Settings, tax_ra
         return Difference(says=says)
     if not off:
         return Difference(says=f"{says}: Xero works tax out by itself, {abs(tax_off)} off", tolerable=True)
-    return Difference(says=says, correction=_rounded(want.payload, off, settings))
+    return _rounded(want.payload, says, element.total, off, settings)
 
 
 def _tolerance(want: Wanted, settings: Settings) -> Decimal:
-    return tolerance_in(money.unit_of(str(want.payload.get("CurrencyCode") or "")), settings)
+    return tolerance_in(_unit(want.payload), settings)
 
 
-def _rounded(payload: Payload, off: Decimal, settings: Settings) -> Payload:
+def _unit(payload: Payload) -> Decimal:
+    return money.unit_of(str(payload.get("CurrencyCode") or ""))
+
+
+def _rounded(payload: Payload, says: str, total: Decimal, off: Decimal, settings: Settings) -> Difference:
     """Add to the rounding line what is off, or leave it out where nothing is left to round."""
     lines = payload["LineItems"]
     ours = [line for line in lines[-1:] if line == rounding_line(line["UnitAmount"], settings)]
     so_far = sum((line["UnitAmount"] for line in ours), off)
     kept = lines[: len(lines) - len(ours)]
-    return {**payload, "LineItems": [*kept, *([rounding_line(so_far, settings)] if so_far else [])]}
+    correction = {**payload, "LineItems": [*kept, *([rounding_line(so_far, settings)] if so_far else [])]}
+    amount = so_far.quantize(_unit(payload))
+    note = f"{ADDED_UP} {total:f}; a rounding line of {amount:f} makes it equal" if so_far else ""
+    return Difference(says=says, correction=correction, note=note)
 
 
 def said(want: Wanted, element: Element) -> str:
