@@ -141,10 +141,10 @@ class Explained:
         return (payment.get("transaction_ref") or "").split("-")[0] in self._allocated_by_hand
 
     def _not_carried_back(self, journal: Journal) -> str:
-        """What people paid in Xero and is not in Brightpearl; a credit of theirs stays, its uses go."""
-        if self._credits_by_hand.keys() & {*journal.about}:
+        """What people paid in Xero and is not in Brightpearl. A credit of theirs stays there; of its uses there are records."""
+        found = [record for key in self._keys_of_xero(journal) if (record := self._known.get(key))]
+        if found and self._credits_by_hand.keys() & {*journal.about}:
             return BY_HAND
-        found = (record for key in self._keys_of_xero(journal) if (record := self._known.get(key)))
         return next((_says(record) for record in found if not record.in_remote), "")
 
     def _is_nobody_s(self, journal: Journal) -> bool:
@@ -162,7 +162,9 @@ class Explained:
         """The uses that are carried to Brightpearl of each credit that a person has entered in Xero."""
         return {
             f"{noun} {credit[IDS[plural]]}": [
-                allocation_id(credit[IDS[plural]], one["Invoice"]["InvoiceID"]) for one in credit["Allocations"]
+                use
+                for one in credit["Allocations"]
+                for use in (allocation_id(credit[IDS[plural]], one["Invoice"]["InvoiceID"]), one["AllocationID"])
             ]
             for plural, noun in CREDITS.items()
             for credit in self.things.by_hand(plural)
