@@ -144,3 +144,15 @@ def test_nothing_but_the_document_at_fault_is_named(cloud: Cloud) -> None:
     told = played(cloud, FAULTS["another amount"][0])
 
     assert {line.partition(":")[0] for line in unexplained(told)} == {"sales_invoice SI-100001"}
+
+
+def test_what_moves_stock_in_brightpearl_alone_is_not_carried_over_and_its_other_side_is_named(cloud: Cloud) -> None:
+    lines = [{"nominal": "1001", "amount": "5.00"}, {"nominal": "6500", "amount": "-5.00"}]
+
+    told = played(cloud, brightpearl("enter_journal", type="JJ", date="2026-11-23", lines=lines))
+
+    rows = {row["account"]: row for row in told["trial_balance"]["rows"]}
+    stock = next(row for account, row in rows.items() if account.startswith("1001 Stock"))
+    assert (stock["brightpearl"], stock["xero"], stock["explained"], stock["equal"]) == ("5.00", "0.00", "5.00", True)
+    assert [line for line in unexplained(told) if "6500 Bank charges" not in line] == []
+    assert not told["trial_balance"]["equal"]

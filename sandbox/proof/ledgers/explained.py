@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import combinations
@@ -10,9 +10,10 @@ from typing import Any, Final
 
 from sandbox.proof.books.brightpearl import Wanted
 from sandbox.proof.books.entries import PAID_BY, TYPES
-from sandbox.proof.ledgers.journals import Journal
+from sandbox.proof.ledgers.journals import SUPPOSED, Journal
 from sandbox.proof.ledgers.things import CREDITS, IDS, Thing, Things
 from sandbox.proof.waiting import sentence_of
+from sandbox.stand_ins.brightpearl.reference import STOCK
 from shared.kinds import Kind
 from shared.records.queues import UNAPPROVED, allocation_id
 from shared.records.record import Key, Record
@@ -25,8 +26,10 @@ AMOUNT: Final = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?![\d])")
 MOST_AMOUNTS: Final = 12
 MOST_TOGETHER: Final = 3
 LEFT_OUT: Final = "the settings leave it out"
+NOT_CARRIED: Final = "not carried over: of stock only corrections and what documents say go to Xero"
 NOT_APPROVED: Final = "it is not approved in Xero"
 BY_HAND: Final = "a credit that was entered in Xero, and what it settles here"
+CARRIED: Final = frozenset({"SI", "SC", "PI", "PC", "SR", "PP", "IA", SUPPOSED})
 PAID: Final = frozenset({"SR", "PP"})
 SETTLED: Final = frozenset({Status.SENT})
 
@@ -55,7 +58,10 @@ class Explained:
     def ours(self, thing: Thing) -> Iterator[Reason]:
         """Give Brightpearl's journals of which Xero has nothing, or something else."""
         for journal in thing.brightpearl:
-            if why := next(filter(None, map(self._why, journal.about)), ""):
+            stock = tuple(line for line in journal.lines if line.account == STOCK)
+            if stock and journal.type not in CARRIED:
+                yield Reason(journal=replace(journal, lines=stock), why=NOT_CARRIED)
+            elif why := next(filter(None, map(self._why, journal.about)), ""):
                 yield Reason(journal=journal, why=why)
 
     def theirs(self, thing: Thing) -> Iterator[Reason]:
