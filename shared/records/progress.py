@@ -79,8 +79,16 @@ class Progress:
             raise self._without_settings()
         return newest
 
+    def began(self) -> datetime | None:
+        """When the first version was saved: whatever happened before is found by first readings."""
+        first = self._saved(_version(1))
+        return datetime.fromisoformat(first.saved_at) if first else None
+
     def _newest(self) -> SettingsItem | None:
-        return next(iter(SettingsItem.batch_get([(self.connection, SETTINGS)], consistent_read=True)), None)
+        return self._saved(SETTINGS)
+
+    def _saved(self, key: str) -> SettingsItem | None:
+        return next(iter(SettingsItem.batch_get([(self.connection, key)], consistent_read=True)), None)
 
     def _without_settings(self) -> ConfigurationError:
         return ConfigurationError(
@@ -98,7 +106,7 @@ class Progress:
             "saved_by": by,
         }
         with TransactWrite(connection=table_connection()) as transaction:
-            of_its_own = SettingsItem(self.connection, f"settings#{version:08d}", **saved)
+            of_its_own = SettingsItem(self.connection, _version(version), **saved)
             transaction.save(of_its_own, condition=SettingsItem.pk.does_not_exist())
             transaction.save(SettingsItem(self.connection, SETTINGS, **saved))
         return version
@@ -163,6 +171,10 @@ class Progress:
 
     def save_reference(self, name: str, content: Any, *, run: str) -> None:
         ReferenceItem(self.connection, f"reference#{name}", run=run, content=content).save()
+
+
+def _version(number: int) -> str:
+    return f"settings#{number:08d}"
 
 
 def _cursor(step: str) -> str:

@@ -1,7 +1,7 @@
 """Sales payments and refunds in Brightpearl, with their journals: the new ones, and those of orders that just reached Xero."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
@@ -36,6 +36,7 @@ from shared.sources.summary import amount_in, day_of
 SEARCHED_TOGETHER: Final = 400  # orders at first: few have more than one payment, and a page of a search has 500
 AHEAD: Final = "deposits ahead of their invoice"
 MOST_TOGETHER: Final = 1_000  # orders
+LAG: Final = timedelta(minutes=10)  # of two clocks, and of a search behind what was entered
 ROWS: Final = 380  # that a search should find: their journals are two calls, and few searches run over that
 
 
@@ -54,12 +55,11 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
     due_step: str
 
     def pages(self, since: Since, position: Position) -> Iterator[Page]:
-        last, beginning = after(position), since or self._beginning
-        if beginning is not None:
-            for rows in self.brightpearl.payments_created(beginning, after=last):
-                last, fetched = int(rows[-1]["paymentId"]), self._fetched(rows)
-                again = partial(self._read_again, _unread(fetched))
-                yield Page(fetched=fetched, position={"after": last}, stored=again)
+        last = after(position)
+        for rows in self.brightpearl.payments_created(since or self._beginning(), after=last):
+            last, fetched = int(rows[-1]["paymentId"]), self._fetched(rows)
+            again = partial(self._read_again, _unread(fetched))
+            yield Page(fetched=fetched, position={"after": last}, stored=again)
         queued = self.progress.queues.queued(self.step)
         for behind in (False, True):
             yield from self._of_orders([item for item in queued if item.is_behind == behind], last, position)
@@ -69,10 +69,11 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
         """Deposits that go ahead of their invoice are read from the start date on: no document leads to them."""
         return AHEAD if self.settings.deposits == DepositSetting.OVERPAYMENT else ""
 
-    @property
-    def _beginning(self) -> datetime | None:
+    def _beginning(self) -> datetime:
+        """Where deposits wait, what was paid before the connection began is found by orders: those that are not invoiced, too."""
         start = datetime.combine(self.settings.start_date, time(), ZoneInfo(self.settings.time_zone))
-        return start if self.selection else None
+        began = None if self.selection else self.progress.began()
+        return began - LAG if began else start
 
     def _of_orders(self, items: Sequence[QueueItem], last: int, position: Position) -> Iterator[Page]:
         """Every payment of queued orders, ascending by order id, so that one search covers many.
