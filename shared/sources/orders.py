@@ -25,6 +25,10 @@ BEFORE_START: Final = timedelta(days=31)  # an order's tax date may be later tha
 COLUMNS: Final = ("orderId", "orderTypeId", "orderStatusId")
 
 
+def leave_out(_ids: Sequence[str]) -> None:
+    """Where nobody wants to know of orders that are not invoiced."""
+
+
 class Orders(Struct, frozen=True, kw_only=True, eq=False):
     """Orders of some kinds. One that we hold already is read again, whatever its status is now.
 
@@ -36,7 +40,7 @@ class Orders(Struct, frozen=True, kw_only=True, eq=False):
     settings: Settings
     kinds: tuple[Kind, ...]
     due_step: str
-    not_invoiced: Callable[[Sequence[str]], None] = lambda _ids: None
+    not_invoiced: Callable[[Sequence[str]], None] = leave_out
 
     def pages(self, since: Since, position: Position) -> Iterator[Page]:
         types = ",".join(str(number) for number in sorted(ORDERS[kind].type_id for kind in self.kinds))

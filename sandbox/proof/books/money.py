@@ -64,7 +64,7 @@ class Received:
         paid_by = ((self.paid[str(row["order_id"])], row) for row in rows)
         told = [(paid, row) for paid, row in paid_by if not self._moves_none(row, paid.order["currency"])]
         yield from (entry for paid, row in told if not paid.deposit if (entry := self._payment(row, paid)).total)
-        deposits = together(self._payment(row, paid) for paid, row in told if paid.deposit)
+        deposits = together(self._payment(row, paid) for paid, row in told if paid.deposit and not self._is_early(row))
         yield from (entry for entry in deposits if entry.total)
 
     def _payment(self, payment: Raw, paid: Paid) -> Entry:
@@ -96,6 +96,11 @@ class Received:
                 currency=paid.order["currency"],
                 is_money=False,
             )
+
+    def _is_early(self, payment: Raw) -> bool:
+        """What was entered before the start date stays out."""
+        entered, zone = payment.get("created_on"), ZoneInfo(self.settings["time_zone"])
+        return bool(entered and day_of(entered, zone).isoformat() < self.settings["start_date"])
 
     def _moves_none(self, payment: Raw, currency: str) -> bool:
         known = payment.get("journal_id") or XERO_ID.match(payment.get("transaction_ref") or "")
