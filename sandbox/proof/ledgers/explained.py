@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sandbox.proof.books.brightpearl import Wanted
 from sandbox.proof.books.entries import PAID_BY, TYPES
+from sandbox.proof.ledgers.accounts import CORRECTION, SIDES
 from sandbox.proof.ledgers.journals import SUPPOSED, Journal
 from sandbox.proof.ledgers.things import CREDITS, IDS, Thing, Things
 from sandbox.proof.waiting import sentence_of
@@ -29,9 +30,8 @@ LEFT_OUT: Final = "the settings leave it out"
 NOT_CARRIED: Final = "not carried over: of stock only corrections and what documents say go to Xero"
 NOT_APPROVED: Final = "it is not approved in Xero"
 BY_HAND: Final = "a credit that was entered in Xero, and what it settles here"
-CARRIED: Final = frozenset({"SI", "SC", "PI", "PC", "SR", "PP", "IA", SUPPOSED})
+CARRIED: Final = frozenset({*SIDES, CORRECTION, SUPPOSED})
 PAID: Final = frozenset({"SR", "PP"})
-SETTLED: Final = frozenset({Status.SENT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +94,8 @@ class Explained:
     def _keys(self, thing: Thing) -> Iterable[Key]:
         keys = (key for name in sorted(thing.names) if (key := self._key(name)))
         carried = (key for journal in thing.xero for key in self._keys_of_xero(journal))
-        return dict.fromkeys((*keys, *carried))
+        orders = (_key_of(order) for name in thing.names if (order := self._order(name)))
+        return dict.fromkeys((*keys, *carried, *orders))
 
     def _key(self, name: str) -> Key | None:
         noun, _, number = name.rpartition(" ")
@@ -125,7 +126,7 @@ class Explained:
         if record.remote_id in self._unapproved:
             return NOT_APPROVED
         is_document = record.kind in PAID_BY
-        return _says(record) if is_document and record.in_remote and record.status not in SETTLED else ""
+        return _says(record) if is_document and record.in_remote and record.status != Status.SENT else ""
 
     def _is_left_out(self, name: str) -> bool:
         """An order that is invoiced, and no document by the settings; what is paid on it stays out with it."""
@@ -208,7 +209,7 @@ def moved(journal: Journal) -> Decimal:
 def _says(record: Record) -> str:
     """Its sentence or its notes; that it waits, where it need not say more. What is Sent without a word explains nothing."""
     said = sentence_of(record) or "; ".join(record.notes)
-    return said or ("" if record.status in SETTLED else f"it is {record.status}")
+    return said or ("" if record.status == Status.SENT else f"it is {record.status}")
 
 
 KEYS: Final[Mapping[str, Callable[[Explained, str], Key | None]]] = {

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
-from sandbox.proof.books.applied import LAST_NUMBER
+from sandbox.proof.books.applied import CREDIT_IDS, LAST_NUMBER
 from sandbox.proof.books.entries import KIND_OF, State, document_name, number_of
 from sandbox.proof.books.orders import in_xero_name
 from sandbox.proof.books.xero import CORRECTION
@@ -19,9 +19,9 @@ from sandbox.proof.ledgers.journals import Journal
 Raw = Mapping[str, Any]
 
 NARRATION: Final = re.compile(r"Brightpearl stock correction (\d+)(?::|$)")
-BRIGHTPEARL: Final = ("order ", "payment ", "goods note ")
+NO_DOCUMENTS: Final = ("order ", "payment ", "goods note ")
 CREDITS: Final = {"CreditNotes": "credit note", "Overpayments": "overpayment", "Prepayments": "prepayment"}
-IDS: Final = {"CreditNotes": "CreditNoteID", "Overpayments": "OverpaymentID", "Prepayments": "PrepaymentID"}
+IDS: Final = dict(zip(CREDITS, CREDIT_IDS, strict=True))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -62,7 +62,7 @@ class Things:
     def _documents(self, name: str) -> Iterator[str]:
         """What an order or a document of Xero's is called in both, if it is a document."""
         named = self.ours.get(name) or self.theirs.get(name, "")
-        if named and not named.startswith(BRIGHTPEARL):
+        if named and not named.startswith(NO_DOCUMENTS):
             yield named
 
     def _same(self, journals: tuple[Iterable[Journal], Iterable[Journal]]) -> Iterator[tuple[str, str]]:

@@ -169,8 +169,15 @@ class Storm:
         return keeps_its_own_tax(self.deployed.sandbox.xero.vendor.switches())
 
     def verdict(self) -> Verdict:
+        """Record by record, and both ledgers."""
+        verdict, unexplained = self._compared(), self.deployed.trial_balance().unexplained
+        verdict.unequal += len(unexplained)
+        verdict.lines += [f"unexplained: {line}" for line in unexplained]
+        return verdict
+
+    def _compared(self) -> Verdict:
         sandbox = self.deployed.sandbox
-        verdict = compare(
+        return compare(
             sandbox.brightpearl.vendor.state(),
             sandbox.xero.vendor.state(),
             self.deployed.settings,
@@ -179,10 +186,6 @@ class Storm:
             tax_ignored=self._keeps_its_own_tax,
             find=self.deployed.store.get,
         )
-        unexplained = self.deployed.trial_balance().unexplained
-        verdict.unequal += len(unexplained)
-        verdict.lines += [f"unexplained: {line}" for line in unexplained]
-        return verdict
 
     def broken_promises(self) -> list[str]:
         restless = [] if self.calm else [f"it has not calmed after {CALM_CYCLES} cycles"]
@@ -190,7 +193,7 @@ class Storm:
 
     def _errors(self) -> Iterator[str]:
         """People here do only what a connector can follow, or what waits by the settings: nothing else may be left over."""
-        planted = {key for one in self.waiting() for key in one.keys} | self.verdict().waiting
+        planted = {key for one in self.waiting() for key in one.keys} | self._compared().waiting
         for record in all_records(self.deployed, Status.ERROR):
             if record.key in planted:
                 continue
