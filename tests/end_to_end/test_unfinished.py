@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -64,12 +65,18 @@ def test_many_payments_in_xero_are_fetched_and_posted_by_invocations_that_are_sh
     assert shop.differences() == []
 
 
-@pytest.mark.parametrize(("others", "calls"), [(False, 11), (True, 13)])
+def read_by_orders_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As what was paid before the connection began: no payment is found by its day."""
+    monkeypatch.setattr(brightpearl_payments, "LAG", timedelta(hours=-1))
+    monkeypatch.setattr(brightpearl_payments, "SEARCHED_TOGETHER", 1)
+    monkeypatch.setattr(brightpearl_payments, "MOST_TOGETHER", 1)
+
+
+@pytest.mark.parametrize(("others", "calls"), [(False, 14), (True, 17)])
 def test_payments_of_new_documents_go_on_where_they_were_cut_off_unless_there_are_others_by_now(
     shop: Shop, monkeypatch: pytest.MonkeyPatch, others: bool, calls: int
 ) -> None:
-    monkeypatch.setattr(brightpearl_payments, "SEARCHED_TOGETHER", 1)
-    monkeypatch.setattr(brightpearl_payments, "MOST_TOGETHER", 1)
+    read_by_orders_one_at_a_time(monkeypatch)
     orders = [shop.sell()[0] for _ in range(5)]
     for order in orders:
         shop.brightpearl("pay_order", order=order, method="CARD")
@@ -83,8 +90,9 @@ def test_payments_of_new_documents_go_on_where_they_were_cut_off_unless_there_ar
         shop.deployed.progress.queues.enqueue(step, [str(orders[0])])
     done = hurried.step(step, run=run)
 
-    assert (begun["more"], begun["calls"]["brightpearl"]) == (True, 5), "two searches, two journals, the methods"
-    assert 5 + done["calls"]["brightpearl"] == calls
+    first = begun["calls"]["brightpearl"]
+    assert (begun["more"], first) == (True, 6), "one search by day, two by order, two journals, the methods"
+    assert first + done["calls"]["brightpearl"] == calls
     assert shop.deployed.step("post_xero_sales_payments")["posted"] == 5
     assert shop.deployed.progress.queues.queued(step) == []
 
@@ -92,8 +100,7 @@ def test_payments_of_new_documents_go_on_where_they_were_cut_off_unless_there_ar
 def test_a_payment_whose_journal_is_never_shown_does_not_make_a_cut_off_reading_begin_again(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(brightpearl_payments, "SEARCHED_TOGETHER", 1)
-    monkeypatch.setattr(brightpearl_payments, "MOST_TOGETHER", 1)
+    read_by_orders_one_at_a_time(monkeypatch)
     orders = [shop.sell()[0] for _ in range(5)]
     hidden, *others = [shop.brightpearl("pay_order", order=order)["payment"] for order in orders]
     journal = shop.deployed.sandbox.brightpearl.vendor.state()["payments"][str(hidden)]["journal_id"]
