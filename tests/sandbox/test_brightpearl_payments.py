@@ -134,6 +134,31 @@ def test_the_lock_can_be_read_and_taken_away() -> None:
     assert caller.get(path).status == 404
 
 
+@pytest.mark.parametrize(("day", "status"), [("2026-03-31", 400), ("2026-04-01", 200)])
+def test_an_accounting_period_that_is_closed_takes_no_payment(day: str, status: int) -> None:
+    caller = Caller()
+    caller.do("close_period", period=1)
+
+    assert pay(caller, caller.an_order(), paymentDate=day).status == status
+
+
+def test_an_accounting_period_says_when_it_was_closed_and_can_be_opened_again() -> None:
+    caller = Caller()
+    path = "/accounting-service/accounting-period"
+
+    caller.do("close_period", period=1)
+    last, this = caller.get(path).response
+    caller.do("close_period", period=1, closed=False)
+
+    assert (last["endDate"], "closedDate" in last, "closedDate" in this) == ("2026-03-31T23:59:59.999Z", True, False)
+    assert [one for one in caller.get(path).response if "closedDate" in one] == []
+
+
+def test_only_an_accounting_period_that_is_there_can_be_closed() -> None:
+    with pytest.raises(ValueError, match="no accounting period 3"):
+        Caller().do("close_period", period=3)
+
+
 def test_a_deleted_payment_vanishes_and_its_order_is_open_again() -> None:
     caller = Caller()
     order = caller.an_order()

@@ -242,6 +242,18 @@ def test_whether_the_lock_date_itself_is_locked_is_a_switch(client: Client, cont
     client.one("Invoices", an_invoice(contact))
 
 
+@pytest.mark.parametrize(("lock", "refused"), [("period", False), ("year_end", True)])
+def test_an_adviser_passes_the_period_lock_but_not_that_of_the_year(
+    client: Client, contact: str, lock: str, *, refused: bool
+) -> None:
+    client.switch(connected_as="adviser")
+    client.do("lock_period", **{lock: "2026-10-01"})
+
+    (answer,) = client.put("Invoices", an_invoice(contact))
+
+    assert bool(answer.get("ValidationErrors")) is refused
+
+
 def test_a_lock_date_is_shown_with_the_organisation_and_can_be_taken_away(client: Client) -> None:
     client.do("lock_period", period="2026-10-01")
     (locked,) = client.ok(client.get("Organisation"), "Organisations")

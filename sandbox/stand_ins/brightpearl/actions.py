@@ -14,6 +14,7 @@ from sandbox.stand_ins.brightpearl import (
     journal_actions,
     order_actions,
     payment_actions,
+    periods,
     record_actions,
 )
 from sandbox.stand_ins.brightpearl.account import Account
@@ -43,7 +44,8 @@ ACTIONS: dict[str, Action] = {
         record_actions.create_product,
         record_actions.edit_product,
         record_actions.stock_correction,
-        record_actions.lock_period,
+        periods.lock_period,
+        periods.close_period,
         journal_actions.enter_journal,
         journal_actions.edit_journal,
         journal_actions.cancel_journal,

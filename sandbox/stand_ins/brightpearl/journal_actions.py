@@ -15,6 +15,7 @@ from sandbox.stand_ins.brightpearl.ledger.entries import Edit, Entry, EntryLine
 from sandbox.stand_ins.brightpearl.ledger.journal import Journal
 from sandbox.stand_ins.brightpearl.ledger.journals import journals
 from sandbox.stand_ins.brightpearl.order_actions import existing
+from sandbox.stand_ins.brightpearl.periods import why_closed
 
 BY_HAND = ("JJ", "BP", "BR", "BT")
 
@@ -87,9 +88,9 @@ def cancel_journal(account: Account, *, journal: int) -> Done:
 def day_of(account: Account, given: date | None) -> date:
     """The day given, or today; ValueError where the books are locked."""
     day = given or account.time.day(account.clock.now())
-    locked = account.store.reference.locked_until
-    if locked and day <= locked:
-        raise ValueError(f"The accounting period is locked until {locked.isoformat()}.")
+    closed = why_closed(account, day)
+    if closed:
+        raise ValueError(f"{closed}.")
     return day
 
 

@@ -15,6 +15,7 @@ from sandbox.stand_ins.brightpearl.account import Account
 from sandbox.stand_ins.brightpearl.amounts import ZERO, rounded
 from sandbox.stand_ins.brightpearl.moments import utc_midnight
 from sandbox.stand_ins.brightpearl.orders import shown_rate
+from sandbox.stand_ins.brightpearl.periods import why_closed
 from sandbox.stand_ins.brightpearl.records import Order, OrderType, Payment, PaymentType
 from sandbox.stand_ins.brightpearl.wire import DONE, Answer, Call, bad_request, found, not_found
 from sandbox.stand_ins.currency import places_of
@@ -228,9 +229,9 @@ def _check_date(account: Account, _side: Side, body: Body) -> None:
     except (TypeError, ValueError):
         _refuse(109, f"paymentDate cannot be parsed: {body['paymentDate']}")
         return
-    locked = account.store.reference.locked_until
-    if locked and paid_on <= locked:
-        _refuse(110, f"The accounting period is locked until {locked.isoformat()}")
+    closed = why_closed(account, paid_on)
+    if closed:
+        _refuse(110, closed)
 
 
 def _check_unique(account: Account, _side: Side, body: Body) -> None:

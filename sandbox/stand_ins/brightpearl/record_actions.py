@@ -1,6 +1,5 @@
 """What people do with contacts, products, stock and the books."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -159,12 +158,6 @@ def stock_correction(
         raise ValueError("A correction needs an existing product and warehouse, and a quantity that is not zero.")
     note = correct_stock(account, place, product_id=product, quantity=quantity, cost=cost, reason=reason)
     return {"goods_note": note.id, "warehouse": warehouse}
-
-
-def lock_period(account: Account, *, until: date | None) -> Done:
-    """Lock the books up to and including a day, or unlock them with null."""
-    account.store.reference.locked_until = until
-    return {"locked_until": until.isoformat() if until else None}
 
 
 def _contact(account: Account, contact: int) -> Contact:

@@ -1,7 +1,7 @@
 """What a merchant set up once: the same everywhere but for what the profile of a country says."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -170,6 +170,7 @@ class Reference:
     warehouses: dict[int, Warehouse]
     currencies: dict[str, Currency]
     locked_until: date | None = None
+    closed_periods: dict[int, date] = field(default_factory=dict)
 
     def nominal_of(self, method: str, currency: str) -> str:
         """The nominal that a method's money is on; blank for one without an account in that currency."""

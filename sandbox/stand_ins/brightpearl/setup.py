@@ -1,6 +1,5 @@
-"""Reading what a merchant set up: tax codes, nominal codes, payment methods, statuses, periods, the account itself."""
+"""Reading what a merchant set up: tax codes, nominal codes, payment methods, statuses, the account itself."""
 
-from datetime import date, timedelta
 from typing import Any
 
 from sandbox.stand_ins.brightpearl.account import Account
@@ -75,33 +74,12 @@ def get_exchange_rates(account: Account, _call: Call) -> Answer:
     )
 
 
-def get_periods(account: Account, _call: Call) -> Answer:
-    """Answer with the accounting periods: this financial year and the one before, both open."""
-    this_month = account.clock.now().date().replace(day=1)
-    month = account.store.reference.profile.first_month
-    this_year = this_month.year - (this_month.month < month)
-    return found([_period(number, date(this_year + number - 2, month, 1)) for number in (1, 2)])
-
-
-def get_period_lock(account: Account, _call: Call) -> Answer:
-    """Answer with the date until which the books are locked, if they are."""
-    locked = account.store.reference.locked_until
-    if locked is None:
-        raise not_found("No accounting period lock is set ")
-    return found({"lockedBy": 4, "lockedUntil": locked.isoformat()})
-
-
 def get_custom_field_metadata(_account: Account, _call: Call, kind: str, ids: str | None = None) -> Answer:
     """Answer with the custom fields that orders have."""
     known = CUSTOM_FIELDS.get(kind)
     if known is None:
         raise RefusalError(404, "CMNC-404", f"No custom fields for {kind}")
     return found([meta for meta in known if ids in (None, str(meta["id"]))])
-
-
-def _period(number: int, first: date) -> dict[str, Any]:
-    last = first.replace(year=first.year + 1) - timedelta(days=1)
-    return {"id": number, "startDate": f"{first}T00:00:00.000Z", "endDate": f"{last}T23:59:59.999Z"}
 
 
 def _tax_code(code: TaxCode) -> dict[str, Any]:

@@ -32,6 +32,7 @@ def snapshot(account: Account) -> dict[str, Any]:
         "planted": _shown(store.planted),
         "odd_money": _shown(store.odd_money),
         "locked_until": locked.isoformat() if locked else None,
+        "closed_periods": _shown(store.reference.closed_periods),
     }
 
 

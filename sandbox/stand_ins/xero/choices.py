@@ -14,6 +14,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "day_limit": (5000, 1000, 1_000_000),  # the last is nobody's: for what would take several days
     "rounding": ("half_up", "half_even"),  # exact half cents
     "tax_amount": ("honoured", "ignored"),  # ignored: a line is taxed by its rate alone, and nothing is said
+    "connected_as": ("standard", "adviser"),  # an adviser passes the period lock
     "lock_date_inclusive": YES_NO,  # a document dated on the lock date is refused
     "credit_note_number_unique": YES_NO,
     "voided_frees_number": NO_YES,

@@ -12,9 +12,14 @@ LOCKS = {"PeriodLockDate": "period", "EndOfYearLockDate": "end of year"}
 def lock_messages(books: Books, *days: date | None) -> Iterator[str]:
     """A complaint for each lock date that one of the days falls under."""
     inclusive = books.switches["lock_date_inclusive"]
+    passes = {"PeriodLockDate"} if books.switches["connected_as"] == "adviser" else set()
     for field, word in LOCKS.items():
         locked: date | None = books.organisation.get(field)
-        if locked and any(day and (day < locked or (inclusive and day == locked)) for day in days):
+        if (
+            locked
+            and field not in passes
+            and any(day and (day < locked or (inclusive and day == locked)) for day in days)
+        ):
             told = locked.strftime("%d-%b-%Y").lstrip("0")
             yield f"The document date cannot be before the {word} lock date, currently set at {told}"
 
