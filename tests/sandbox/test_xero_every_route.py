@@ -8,6 +8,7 @@ import pytest
 
 from sandbox.stand_ins.stand_in import StandIn
 from sandbox.stand_ins.traffic import TrafficLog
+from sandbox.stand_ins.xero.history import RESOURCES
 from sandbox.stand_ins.xero.routes import ROUTES
 from tests.sandbox.xero_calls import (
     Client,
@@ -54,6 +55,12 @@ def _contacts(client: Client) -> None:
     client.listed("Contacts", where='ContactNumber=="20101"')
     client.listed(f"Contacts/{contact['ContactID']}")
     client.listed("Contacts/20101")
+
+
+def _history(client: Client) -> None:
+    client.one("Items", {"Code": "JUG", "Name": "Jug"})
+    for plural, id_field in RESOURCES.items():
+        assert client.get(f"{plural}/{client.listed(plural)[0][id_field]}/History").status_code == 200
 
 
 def _items(client: Client) -> None:
@@ -164,6 +171,7 @@ PARTS: tuple[Callable[[Client], None], ...] = (
     _bank_transactions,
     _journals,
     _reports,
+    _history,
 )
 
 

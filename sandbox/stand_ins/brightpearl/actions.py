@@ -16,6 +16,7 @@ from sandbox.stand_ins.brightpearl import (
     payment_actions,
     periods,
     record_actions,
+    withdrawing,
 )
 from sandbox.stand_ins.brightpearl.account import Account
 from sandbox.stand_ins.brightpearl.wire import RefusalError
@@ -30,6 +31,9 @@ ACTIONS: dict[str, Action] = {
         order_actions.edit_order,
         order_actions.move_order,
         order_actions.invoice_order,
+        withdrawing.uninvoice_order,
+        withdrawing.cancel_order,
+        withdrawing.delete_order,
         payment_actions.pay_order,
         payment_actions.refund_order,
         payment_actions.reverse_payment,
@@ -37,7 +41,6 @@ ACTIONS: dict[str, Action] = {
         allocation_actions.allocate_overpayment,
         payment_actions.authorise_payment,
         payment_actions.delete_payment,
-        order_actions.delete_order,
         record_actions.create_contact,
         record_actions.edit_contact,
         record_actions.rename_contact,

@@ -1,4 +1,4 @@
-"""What people do with orders: make, change, move on, invoice, pay, refund, delete."""
+"""What people do with orders: make, change, move on, invoice, credit."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -144,23 +144,20 @@ def invoice_order(
     due_date: date | None = None,
     status: int | None = None,
 ) -> Done:
-    """Invoice an order: today and with the next number unless told otherwise, at the status of invoiced orders."""
+    """Invoice an order: today and with the next number unless told otherwise, at the status of invoiced orders.
+
+    One that was un-invoiced takes the number that it had. https://help.brightpearl.com article 211131486
+    """
     invoiced = find(account, order)
     now = account.clock.now()
     invoice = invoiced.invoice
-    invoice.reference = reference or next_reference(account.store, invoiced.type)
+    invoice.reference = reference or invoice.taken_back or next_reference(account.store, invoiced.type)
     invoice.tax_date = tax_date or account.time.day(now)
     invoice.due_date = due_date or invoice.tax_date + timedelta(days=30)
     invoiced.closed_on = now
     account.store.book_invoice(invoiced)
     move(account, invoiced, status_id=status or INVOICED_STATUS[invoiced.type])
     return _told(invoiced)
-
-
-def delete_order(account: Account, *, order: int) -> Done:
-    """Delete an order and its payments, without a trace."""
-    account.store.remove_order(find(account, order))
-    return {"order": order}
 
 
 def find(account: Account, order: int) -> Order:

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from sandbox.stand_ins.brightpearl.account import Account
+from sandbox.stand_ins.brightpearl.cancelling import check_cancelling
 from sandbox.stand_ins.brightpearl.moments import utc_midnight
 from sandbox.stand_ins.brightpearl.ordering import (
     add_row,
@@ -23,7 +24,7 @@ from sandbox.stand_ins.brightpearl.ordering import (
 from sandbox.stand_ins.brightpearl.orders import custom_field_kind, find_order, render_order, render_row
 from sandbox.stand_ins.brightpearl.patches import Setter, apply_patch, checked, patch_custom_fields
 from sandbox.stand_ins.brightpearl.records import SALES, Contact, Note, Order, OrderType, Row
-from sandbox.stand_ins.brightpearl.reference import CUSTOM_FIELDS
+from sandbox.stand_ins.brightpearl.reference import CANCELLED, CUSTOM_FIELDS
 from sandbox.stand_ins.brightpearl.selection import one
 from sandbox.stand_ins.brightpearl.wire import DONE, Answer, Call, bad_request, found
 
@@ -44,6 +45,8 @@ def move(account: Account, order: Order, *, status_id: Any, text: str = "") -> N
     status = account.store.reference.statuses.get(status_id) if isinstance(status_id, int) else None
     if status is None or status.type is not order.type:
         raise bad_request("ORDC-030", f"Order status {status_id} is not a status for {order.type.value}")
+    if status.id == CANCELLED[order.type]:
+        check_cancelling(account, order)
     order.status_id = status.id
     add_note(account, order, text=text)
     account.store.touch(order)

@@ -164,9 +164,13 @@ class Row:
 
 @dataclass(slots=True, kw_only=True)
 class Invoice:
-    """The invoice of an order; the reference stays blank until there is one."""
+    """The invoice of an order; the reference stays blank until there is one.
+
+    `taken_back` is the number of an invoice that the order had and has not any more: its next one takes it again.
+    """
 
     reference: str = ""
+    taken_back: str = ""
     tax_date: date | None = None
     due_date: date | None = None
     journal_id: int | None = None

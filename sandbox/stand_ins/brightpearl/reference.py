@@ -91,8 +91,12 @@ STATUSES = (
         OrderType.PO, ((6, "Pending PO"), (7, "Placed with supplier"), (8, "Invoice received"), (9, "PO cancelled"))
     ),
     *_statuses(OrderType.SC, ((10, "New sales credit"), (11, "Sales credit complete"), (14, "Sales credit cancelled"))),
-    *_statuses(OrderType.PC, ((12, "New purchase credit"), (13, "Purchase credit complete"))),
+    *_statuses(
+        OrderType.PC,
+        ((12, "New purchase credit"), (13, "Purchase credit complete"), (15, "Purchase credit cancelled")),
+    ),
 )
+CANCELLED = {OrderType.SO: 5, OrderType.PO: 9, OrderType.SC: 14, OrderType.PC: 15}
 
 STOCK, DEBTORS, CREDITORS, STOCK_CORRECTIONS = "1001", "1100", "2100", "5060"
 SALES_TAX, PURCHASE_TAX, ROUNDING, SUSPENSE = "2200", "2201", "2299", "9999"

@@ -16,6 +16,7 @@ from sandbox.stand_ins.brightpearl.records import (
     Address,
     Contact,
     GoodsNote,
+    Invoice,
     OddMoney,
     Order,
     OrderType,
@@ -149,6 +150,11 @@ class Store:
             order.invoice.journal_id = self.next_id("journal")
             self.journals.add(order.invoice.journal_id, order)
 
+    def unbook_invoice(self, order: Order) -> None:
+        """Take an invoice back, and its journal with it."""
+        self.journals.remove(order.invoice.journal_id, order)
+        order.invoice = Invoice(taken_back=order.invoice.reference)
+
     def book_anew(self, payments: Iterable[Payment]) -> None:
         """Give payments one journal instead of those that they have."""
         journal = self.next_id("journal")
@@ -158,9 +164,7 @@ class Store:
             self.journals.add(journal, payment)
 
     def remove_order(self, order: Order) -> None:
-        """Forget an order and its payments."""
-        for payment in list(self.payments_of(order.id)):
-            self.remove_payment(payment)
+        """Forget an order whose payments are gone."""
         self._payments_of.pop(order.id, None)
         self.journals.remove(order.invoice.journal_id, order)
         del self.orders[order.id]

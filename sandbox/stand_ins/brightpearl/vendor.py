@@ -28,6 +28,8 @@ from sandbox.stand_ins.brightpearl.store import Store
 from sandbox.stand_ins.brightpearl.wire import Answer, Call
 from sandbox.stand_ins.country import Country
 
+LONGEST_PATH = 8_000  # characters, and the only bound on the ids of an OPTIONS call: a guess at what gateways take
+
 
 class Brightpearl:
     """One account: its records, its tokens, its limit."""
@@ -119,6 +121,8 @@ class Brightpearl:
         refusal = self._access.refusal(request.headers, account=account)
         if refusal:
             return self._respond(Answer(body={"response": refusal}, status=401, message_type="api-proxy"))
+        if len(path) > LONGEST_PATH:
+            return Response("URI Too Long", status=414, content_type="text/plain; charset=utf-8")
         if self.account.on("limits") and not self._limit.take():
             status = int(self.account.switches["throttle_status"])
             return self._respond(Answer(body={"response": THROTTLED}, status=status, message_type="api-proxy"))

@@ -14,6 +14,7 @@ from sandbox.stand_ins.currency import places_of
 from sandbox.stand_ins.switches import Switches
 from sandbox.stand_ins.xero.choices import CHOICES
 from sandbox.stand_ins.xero.countries import PROFILES
+from sandbox.stand_ins.xero.history import History
 from sandbox.stand_ins.xero.money import ZERO, Rounding
 from sandbox.stand_ins.xero.organisation import CURRENCY_NAMES, TRACKING, accounts, organisation
 from sandbox.stand_ins.xero.tables import Record, Table, table
@@ -35,6 +36,7 @@ class Books:
     def open(self) -> None:
         """Start over with a fresh organisation of the country that is set. Switches stay."""
         self.profile = PROFILES[self.country]
+        self.history = History()
         self._ids = random.Random(20260101)
         self.wrong_totals = self.warned_documents = 0
         self.organisation: Record = organisation(self.profile, self.new_id())
@@ -71,7 +73,9 @@ class Books:
         return self.clock.now().date()
 
     def bump(self, record: Record) -> None:
+        """Date a change, and note in the record's history who made it."""
         record["UpdatedDateUTC"] = self.now()
+        self.history.note(record, record["UpdatedDateUTC"])
 
     def rounding(self, currency: str) -> Rounding:
         """How amounts of a currency are rounded."""

@@ -18,6 +18,8 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "lock_date_inclusive": YES_NO,  # a document dated on the lock date is refused
     "credit_note_number_unique": YES_NO,
     "voided_frees_number": NO_YES,
+    "deleted_frees_number": YES_NO,
+    "merge_bumps_documents": NO_YES,  # the documents of a contact that is merged away count as changed
     "post_matches_bills": YES_NO,  # POST of a bill with a known number changes that bill
     "bill_match_needs_contact": NO_YES,
     "contact_where_ignores_case": YES_NO,

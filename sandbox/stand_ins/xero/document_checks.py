@@ -24,6 +24,7 @@ FINAL = {"AUTHORISED", "PAID"}
 HAS_MONEY = "This document cannot be edited as it has a payment or credit note allocated to it."
 FROZEN = ("Type", "Date", "CurrencyCode", "CurrencyRate", "LineAmountTypes", "SubTotal", "TotalTax", "Total")
 FROZEN_IN_LINES = ("LineItemID", "Quantity", "UnitAmount", "LineAmount", "TaxAmount", "TaxType", "ItemCode")
+FREES = {"VOIDED": "voided_frees_number", "DELETED": "deleted_frees_number"}
 LENGTHS = {"Reference": 255, "Url": 2000}
 LONGEST_NUMBER = 255
 
@@ -93,7 +94,7 @@ def _takes(draft: Draft, taken: Record) -> bool:
     """Whether another document has the number for itself."""
     kind, switches = draft.kind, draft.books.switches
     unique = draft.new["Type"] == kind.sells and (kind.discounts or switches["credit_note_number_unique"])
-    free = {"DELETED", "VOIDED"} if switches["voided_frees_number"] else {"DELETED"}
+    free = {status for status, switch in FREES.items() if switches[switch]}
     other = taken[kind.id] != draft.new[kind.id] and taken["Type"] == draft.new["Type"]
     return bool(unique and other and taken[kind.number] == draft.number and taken["Status"] not in free)
 

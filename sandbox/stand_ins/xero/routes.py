@@ -17,12 +17,16 @@ from sandbox.stand_ins.xero import (
     payments,
     settings,
 )
+from sandbox.stand_ins.xero.answers import respond
 from sandbox.stand_ins.xero.books import Books
 from sandbox.stand_ins.xero.calls import Call
 from sandbox.stand_ins.xero.errors import RefusalError, not_found
+from sandbox.stand_ins.xero.history import RESOURCES
 from sandbox.stand_ins.xero.kinds import CREDITS, DOCUMENTS, KINDS
 from sandbox.stand_ins.xero.reports.routes import REPORTS, get_report
+from sandbox.stand_ins.xero.tables import Table
 
+_TABLES = {"CreditNotes": "credit_notes", "ManualJournals": "journals"}
 ROOT = "/api.xro/2.0"
 Endpoint = Callable[[Books, Call], Response]
 
@@ -80,6 +84,14 @@ def is_report(request: Request) -> bool:
     return request.path.startswith(f"{ROOT}/Reports/")
 
 
+def get_history(books: Books, call: Call, plural: str) -> Response:
+    """Answer with the changes of a record that is named by its id."""
+    records: Table = getattr(books, _TABLES.get(plural, plural.lower()))
+    if records.get(call.key) is None:
+        raise not_found()
+    return respond(books, {"HistoryRecords": books.history.of(call.key)})
+
+
 def _rows() -> Iterator[tuple[str, str, Endpoint]]:
     yield "GET", "/Organisation", settings.get_organisation
     yield "GET", "/Organisations", settings.get_organisation
@@ -105,6 +117,8 @@ def _rows() -> Iterator[tuple[str, str, Endpoint]]:
     yield from _payments()
     for name in REPORTS:
         yield "GET", f"/Reports/{name}", partial(get_report, name=name)
+    for plural in RESOURCES:
+        yield "GET", f"/{plural}/<key>/History", partial(get_history, plural=plural)
 
 
 def _documents() -> Iterator[tuple[str, str, Endpoint]]:

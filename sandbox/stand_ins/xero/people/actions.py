@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sandbox.stand_ins.xero.errors import InvalidError, RefusalError
+from sandbox.stand_ins.xero.history import PERSON
 from sandbox.stand_ins.xero.people import (
     with_contacts,
     with_documents,
@@ -33,9 +34,11 @@ ACTIONS: dict[str, Callable[..., Record]] = {
         with_documents.allocate_credit,
         with_documents.remove_allocation,
         with_lines.edit_line,
+        with_lines.recode_line,
         with_lines.copy_document,
         with_journals.enter_journal,
         with_journals.edit_journal,
+        with_journals.void_journal,
         with_money.receive_overpayment,
         with_money.receive_prepayment,
         with_contacts.create_contact,
@@ -65,14 +68,15 @@ ACTIONS: dict[str, Callable[..., Record]] = {
 
 
 def do(xero: Organisation, action: dict[str, Any]) -> dict[str, Any]:
-    """Carry out one action by its name; a ValueError says what is wrong with it."""
+    """Carry out one action by its name; a ValueError says what is wrong with it. `by` is who does it, for the history."""
     name = str(action.get("action"))
     if name not in ACTIONS:
         raise ValueError(f"Nobody in Xero can {name!r}; they can {', '.join(sorted(ACTIONS))}.")
-    given = {key: value for key, value in action.items() if key != "action"}
+    given = {key: value for key, value in action.items() if key not in {"action", "by"}}
     _check_fields(name, given)
     try:
-        return ACTIONS[name](xero, **given)
+        with xero.books.history.by(str(action.get("by", PERSON))):
+            return ACTIONS[name](xero, **given)
     except InvalidError as invalid:
         raise ValueError(f"{name}: {invalid}") from invalid
     except RefusalError as refusal:

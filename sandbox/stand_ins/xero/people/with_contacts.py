@@ -43,6 +43,8 @@ def merge_contact(xero: Organisation, *, contact: str, into: str) -> Record:
     for kind in KINDS:
         for document in kind.records(books).by("Contact.ContactID", source["ContactID"]):
             document["Contact"] = target
+            if books.switches["merge_bumps_documents"]:
+                books.bump(document)
             kind.records(books).put(document)
     for role in ("IsCustomer", "IsSupplier"):
         target[role] = target[role] or source[role]

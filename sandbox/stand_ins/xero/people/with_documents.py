@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from sandbox.stand_ins.xero import allocations, bank_transactions, documents, payments, values
+from sandbox.stand_ins.xero.balance import has_money_applied
 from sandbox.stand_ins.xero.books import Books
 from sandbox.stand_ins.xero.document_shapes import allocation as shown_allocation
 from sandbox.stand_ins.xero.document_shapes import full
@@ -105,8 +106,15 @@ def delete_document(xero: Organisation, *, document: str) -> Record:
 
 
 def edit_document(xero: Organisation, *, document: str, changes: dict[str, Any]) -> Record:
-    """Change fields of a document, in the API's own words."""
-    return _change(xero.books, find_document(xero.books, DOCUMENTS, document), changes)
+    """Change fields of a document, in the API's own words.
+
+    Another due date of what has been paid in part does not count as a change: its UpdatedDateUTC stays.
+    """
+    found = find_document(xero.books, DOCUMENTS, document)
+    updated, unnoticed = found["UpdatedDateUTC"], has_money_applied(found) and changes.keys() <= {"DueDate"}
+    _change(xero.books, found, changes)
+    found["UpdatedDateUTC"] = updated if unnoticed else found["UpdatedDateUTC"]
+    return full(found, PLACES)
 
 
 def create_document(xero: Organisation, *, document: dict[str, Any]) -> Record:

@@ -38,6 +38,11 @@ def edit_journal(
     return journals.save(xero.books, changes, _find(xero.books, journal)).shown
 
 
+def void_journal(xero: Organisation, *, narration: str) -> Record:
+    """Void a posted manual journal, by narration or id; it stays in the list with that status."""
+    return journals.save(xero.books, {"Status": "VOIDED"}, _find(xero.books, narration)).shown
+
+
 def _lines(books: Books, lines: list[dict[str, Any]]) -> list[Record]:
     return [_line(books, line) for line in lines]
 

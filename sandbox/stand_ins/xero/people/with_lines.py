@@ -3,6 +3,7 @@
 import datetime
 
 from sandbox.stand_ins.xero import documents, values
+from sandbox.stand_ins.xero.document_shapes import full
 from sandbox.stand_ins.xero.kinds import DOCUMENTS, is_sale, kind_of
 from sandbox.stand_ins.xero.people.organisation import PLACES, Organisation, amount_of, find_account, find_document
 from sandbox.stand_ins.xero.tables import Record
@@ -34,6 +35,15 @@ def edit_line(
     lines = [_kept(one, changes if number == line else {}) for number, one in enumerate(found["LineItems"], start=1)]
     saving = documents.Saving(books=xero.books, kind=kind_of(found), places=PLACES)
     return documents.change(saving, found, {"LineItems": lines}).shown
+
+
+def recode_line(xero: Organisation, *, document: str, account: str, line: int = 1) -> Record:
+    """Put a line on another account by Find and recode, which leaves the document's UpdatedDateUTC as it was."""
+    found = find_document(xero.books, DOCUMENTS, document)
+    updated = found["UpdatedDateUTC"]
+    edit_line(xero, document=document, line=line, account=account)
+    found["UpdatedDateUTC"] = updated
+    return full(found, PLACES)
 
 
 def copy_document(xero: Organisation, *, document: str, date: str | None = None) -> Record:
