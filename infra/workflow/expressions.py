@@ -21,7 +21,7 @@ def plain(expression: str) -> str:
 
 CONNECTION: Final = jsonata("$connection")
 ME: Final = jsonata("$me")
-RUN_KEY: Final = jsonata("'run#' & $run")
+RUN: Final = jsonata("$run")
 NOW: Final = jsonata("$now()")
 NOTHING: Final = jsonata("null")
 NO_LIMITS: Final = jsonata("{}")

@@ -7,7 +7,8 @@ from aws_cdk import Aws, Duration
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
-from shared.records.schema import PARTITION_KEY, SORT_KEY
+from infra.workflow.expressions import jsonata
+from shared.records.schema import PARTITION_KEY, SORT_KEY, Area, area
 
 CONDITION_FAILED: Final = "DynamoDB.ConditionalCheckFailedException"
 
@@ -26,5 +27,6 @@ def item_task(
     )
 
 
-def key(partition: str, sort: str) -> dict[str, dict[str, str]]:
-    return {PARTITION_KEY: {"S": partition}, SORT_KEY: {"S": sort}}
+def key(of: Area, sort: str) -> dict[str, dict[str, str]]:
+    """The key of something that the connection has."""
+    return {PARTITION_KEY: {"S": jsonata(f"$connection & '{area('', of)}'")}, SORT_KEY: {"S": sort}}

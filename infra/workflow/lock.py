@@ -13,9 +13,10 @@ from aws_cdk import aws_stepfunctions as sfn
 from aws_cdk import aws_stepfunctions_tasks as tasks
 from constructs import Construct
 
-from infra.workflow.expressions import CONNECTION, ME, epoch_seconds, jsonata
+from infra.workflow.expressions import ME, RUN, epoch_seconds, jsonata
 from infra.workflow.items import CONDITION_FAILED, item_task, key
 from infra.workflow.run import fail_run
+from shared.records.schema import LOCK, Area
 
 # No run lives longer than this; then its execution times out and the lock, an hour later, counts for nothing.
 LONGEST_RUN = Duration.hours(12)
@@ -64,7 +65,7 @@ def release_lock(scope: Construct, *, table: str, then: sfn.State) -> sfn.Custom
         "deleteItem",
         {
             "TableName": table,
-            "Key": key(CONNECTION, "lock"),
+            "Key": key(Area.LOCK, LOCK),
             "ConditionExpression": OWNED_BY_ME,
             "ExpressionAttributeNames": OWNER_NAME,
             "ExpressionAttributeValues": {":me": {"S": ME}},
@@ -98,7 +99,7 @@ def _look_at_owner(scope: Construct, *, table: str, states: LockStates) -> sfn.C
         scope,
         "Read lock",
         "getItem",
-        {"TableName": table, "Key": key(CONNECTION, "lock"), "ConsistentRead": True},
+        {"TableName": table, "Key": key(Area.LOCK, LOCK), "ConsistentRead": True},
         assign={"owner": _attribute("owner"), "owners_run": _attribute("run")},
     )
     read.next(describe)
@@ -117,7 +118,7 @@ def _take_over(scope: Construct, *, table: str, states: LockStates) -> sfn.Custo
             scope,
             "Close its run",
             table=table,
-            run=jsonata("'run#' & $owners_run"),
+            run=jsonata("$owners_run"),
             problem=STOPPED,
             then=states.acquired,
         )
@@ -133,9 +134,9 @@ def _put(table: str, condition: str, *, names: Mapping[str, str], values: Mappin
     return {
         "TableName": table,
         "Item": {
-            **key(CONNECTION, "lock"),
+            **key(Area.LOCK, LOCK),
             "owner": {"S": ME},
-            "run": {"S": jsonata("$run")},
+            "run": {"S": RUN},
             "expires": {"N": epoch_seconds(later=LIFETIME_SECONDS)},
         },
         "ConditionExpression": condition,

@@ -15,7 +15,7 @@ from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
 from infra.functions import CHANGES
-from infra.workflow.expressions import BEGIN, RUN_KEY, jsonata, plain
+from infra.workflow.expressions import BEGIN, RUN, jsonata, plain
 from infra.workflow.lock import LONGEST_RUN, LockStates, release_lock, take_lock
 from infra.workflow.machine import state_machine
 from infra.workflow.run import WAITING, Trigger, begin_run, fail_run, finish_run, outcome, start_run
@@ -97,7 +97,7 @@ def _change_first(
 
 def _patience(scope: Construct, wait: sfn.Wait, *, table: str) -> sfn.Choice:
     busy = sfn.Fail.jsonata(scope, "Busy", error="Busy", cause=BUSY)
-    give_up = fail_run(scope, "Give up", table=table, run=RUN_KEY, problem=BUSY, then=busy)
+    give_up = fail_run(scope, "Give up", table=table, run=RUN, problem=BUSY, then=busy)
     again = {"polls": jsonata("$polls + 1")}
     return (
         sfn.Choice.jsonata(scope, "Patient?")

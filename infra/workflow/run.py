@@ -6,9 +6,9 @@ from typing import Final
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
-from infra.workflow.expressions import CONNECTION, ME, NOW, RUN_KEY, epoch_seconds, jsonata
+from infra.workflow.expressions import ME, NOW, RUN, epoch_seconds, jsonata
 from infra.workflow.items import item_task, key
-from shared.records.schema import EXPIRES
+from shared.records.schema import EXPIRES, Area
 
 RUNNING: Final = "RUNNING"
 WAITING: Final = "WAITING"
@@ -23,7 +23,7 @@ class Trigger(StrEnum):
 
 def start_run(scope: Construct, *, table: str, trigger: Trigger, status: str = RUNNING) -> sfn.CustomState:
     item = {
-        **key(CONNECTION, RUN_KEY),
+        **key(Area.RUN, RUN),
         "status": {"S": status},
         "trigger": {"S": trigger.value},
         "request": {"S": jsonata("$request")},
@@ -45,7 +45,7 @@ def begin_run(scope: Construct, *, table: str, then: sfn.State) -> sfn.CustomSta
         "updateItem",
         {
             "TableName": table,
-            "Key": key(CONNECTION, RUN_KEY),
+            "Key": key(Area.RUN, RUN),
             "UpdateExpression": "SET #status = :running",
             "ExpressionAttributeNames": {"#status": "status"},
             "ExpressionAttributeValues": {":running": {"S": RUNNING}},
@@ -63,7 +63,7 @@ def finish_run(scope: Construct, *, table: str, then: sfn.State) -> sfn.CustomSt
         "updateItem",
         {
             "TableName": table,
-            "Key": key(CONNECTION, RUN_KEY),
+            "Key": key(Area.RUN, RUN),
             "UpdateExpression": "SET #status = :status, finished_at = :now, failed = :failed",
             "ExpressionAttributeNames": {"#status": "status"},
             "ExpressionAttributeValues": {
@@ -85,7 +85,7 @@ def fail_run(scope: Construct, id: str, *, table: str, run: str, problem: str, t
         "updateItem",
         {
             "TableName": table,
-            "Key": key(CONNECTION, run),
+            "Key": key(Area.RUN, run),
             "UpdateExpression": "SET #status = :failed, finished_at = :now, failed = :yes, problem = :problem",
             "ConditionExpression": "#status IN (:running, :waiting)",
             "ExpressionAttributeNames": {"#status": "status"},

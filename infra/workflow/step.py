@@ -10,8 +10,9 @@ from aws_cdk import aws_stepfunctions_tasks as tasks
 from constructs import Construct
 
 from infra.functions import TIMEOUT
-from infra.workflow.expressions import CONNECTION, NOTHING, RUN_KEY, jsonata
+from infra.workflow.expressions import CONNECTION, NOTHING, RUN, jsonata
 from infra.workflow.items import item_task, key
+from shared.records.schema import Area
 from shared.sequence import Step
 
 # By these Lambda says that the function was not started. After any other failure a function may still be sending, and a
@@ -114,7 +115,7 @@ def _note_failure(scope: Construct, name: str, *, table: str, then: sfn.State) -
         "updateItem",
         {
             "TableName": table,
-            "Key": key(CONNECTION, RUN_KEY),
+            "Key": key(Area.RUN, RUN),
             "UpdateExpression": "SET steps.#step = :result, failed = :yes",
             "ExpressionAttributeNames": {"#step": name},
             "ExpressionAttributeValues": {":result": {"M": result}, ":yes": {"BOOL": True}},

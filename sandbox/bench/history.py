@@ -17,7 +17,7 @@ from shared.kinds import Kind
 from shared.records.items import to_item, to_record
 from shared.records.model import LinkItem, RecordItem
 from shared.records.record import Record
-from shared.records.schema import partition
+from shared.records.schema import Area, area, partition
 from shared.records.status import Status
 
 ORDERS: Final = 40
@@ -70,7 +70,7 @@ def _add(connection: Connection, first: int, behind: int) -> None:
     with RecordItem.batch_write() as records, LinkItem.batch_write() as links:
         for copy in copies(record, range(first, behind)):
             records.save(to_item(copy, connection.name))
-            links.save(LinkItem(f"{connection.name}#link", copy.remote_id, kind=copy.kind.value, id=copy.id))
+            links.save(LinkItem(area(connection.name, Area.LINK), copy.remote_id, kind=copy.kind.value, id=copy.id))
 
 
 def _template(connection: Connection) -> Record:

@@ -32,6 +32,7 @@ from shared.records.model import LockItem, RunItem, bind
 from shared.records.progress import Progress
 from shared.records.queues import Queues
 from shared.records.runs import Runs
+from shared.records.schema import LOCK, Area, area
 from shared.records.store import Store
 from shared.sequence import STEPS
 from shared.steps.context import Invocation
@@ -149,8 +150,8 @@ class Connection:
         self.limits.clear()
         now = self.clock.now().isoformat()
         run = f"{now}#{uuid4().hex}"
-        RunItem(self.name, f"run#{run}", status="RUNNING", started_at=now, steps={}).save()
-        LockItem(self.name, "lock", run=run).save()
+        RunItem(area(self.name, Area.RUN), run, status="RUNNING", started_at=now, steps={}).save()
+        LockItem(area(self.name, Area.LOCK), LOCK, run=run).save()
         return run
 
     def step(self, name: str, run: str) -> Step:

@@ -28,7 +28,7 @@ from shared.environment import Environment
 from shared.kinds import System
 from shared.records.model import LockItem, RunItem, bind
 from shared.records.progress import Progress
-from shared.records.schema import INDEXES, PARTITION_KEY, SORT_KEY
+from shared.records.schema import INDEXES, LOCK, PARTITION_KEY, SORT_KEY, Area, area
 from shared.records.store import Store
 from shared.sequence import STEPS
 from shared.steps.context import CONNECTOR, Invocation
@@ -136,8 +136,8 @@ class Connector:
         self.limits.clear()
         now = self.clock.now()
         run = f"{now.isoformat()}#{now.timestamp():.6f}"
-        RunItem(self.connection, f"run#{run}", status="RUNNING", started_at=now.isoformat(), steps={}).save()
-        LockItem(self.connection, "lock", run=run).save()
+        RunItem(area(self.connection, Area.RUN), run, status="RUNNING", started_at=now.isoformat(), steps={}).save()
+        LockItem(area(self.connection, Area.LOCK), LOCK, run=run).save()
         return run
 
     def step(

@@ -11,6 +11,7 @@ from boto3.dynamodb.types import TypeDeserializer
 
 from sandbox.cloud.cdk import Deployed
 from sandbox.cloud.ministack import Cloud
+from shared.records.schema import Area, area
 from shared.sequence import STEPS
 
 POLL_SECONDS: Final = 0.1
@@ -70,8 +71,8 @@ def _noted(cloud: Cloud, table: str, *, connection: str, execution: str) -> Mapp
     """Read the steps of the run that this execution left; the newest ones come first."""
     pages = cloud.client("dynamodb").query(
         TableName=table,
-        KeyConditionExpression="pk = :connection AND begins_with(sk, :run)",
-        ExpressionAttributeValues={":connection": {"S": connection}, ":run": {"S": "run#"}},
+        KeyConditionExpression="pk = :runs",
+        ExpressionAttributeValues={":runs": {"S": area(connection, Area.RUN)}},
         ScanIndexForward=False,
     )
     read = TypeDeserializer().deserialize

@@ -14,6 +14,7 @@ from shared.auth.tokens import Token
 from shared.errors import ConfigurationError, TransientError
 from shared.kinds import System
 from shared.records.model import TokenLockItem
+from shared.records.schema import Area, area
 
 LOCK_SECONDS: Final = 90  # the longest renewal: two refresh tokens, each tried twice, 20 seconds for each attempt
 TRIES: Final = 100  # one a second: longer than the lock of a function that was killed
@@ -123,7 +124,7 @@ class StoredTokens(Struct, frozen=True, kw_only=True, eq=False):
                 raise
 
     def _lock(self, **values: Any) -> TokenLockItem:
-        return TokenLockItem(self.secrets.connection, f"token_lock#{self.system}", **values)
+        return TokenLockItem(area(self.secrets.connection, Area.RENEWAL), self.system, **values)
 
     @property
     def _suffix(self) -> str:

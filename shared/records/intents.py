@@ -16,8 +16,9 @@ from pynamodb.transactions import TransactWrite
 from shared.errors import ErrorClass, InvalidDataError, LockLostError, Problem, StepError, TransientError
 from shared.kinds import Kind
 from shared.records.items import fits
-from shared.records.model import LOCK, IntentItem, LockItem, is_condition, table_connection
+from shared.records.model import IntentItem, LockItem, is_condition, table_connection
 from shared.records.record import Key
+from shared.records.schema import LOCK, Area, area
 
 
 class Companion(Struct, frozen=True, kw_only=True):
@@ -80,7 +81,7 @@ class Intents:
     def __init__(self, *, connection: str, run: str, clock: Callable[[], datetime]) -> None:
         self._connection = connection
         self._run = run
-        self._partition = f"{connection}#intent"
+        self._partition = area(connection, Area.INTENT)
         self._clock = clock
         self._last = datetime.min.replace(tzinfo=UTC)
 
@@ -100,7 +101,9 @@ class Intents:
         item = IntentItem(self._partition, intent.id, body=_document(intent))
         try:
             with TransactWrite(connection=table_connection()) as transaction:
-                transaction.condition_check(LockItem, self._connection, LOCK, LockItem.run == self._run)
+                transaction.condition_check(
+                    LockItem, area(self._connection, Area.LOCK), LOCK, LockItem.run == self._run
+                )
                 transaction.save(item, condition=IntentItem.pk.does_not_exist())
         except TransactWriteError as refusal:
             raise _refusal(refusal) from refusal

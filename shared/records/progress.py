@@ -9,6 +9,7 @@ from msgspec import Struct
 from pynamodb.transactions import TransactWrite
 
 from shared.errors import ConfigurationError
+from shared.kinds import System
 from shared.records.model import (
     CONNECTIONS,
     ConnectionItem,
@@ -23,9 +24,9 @@ from shared.records.model import (
 )
 from shared.records.queues import Queues
 from shared.records.runs import Runs
+from shared.records.schema import Area, area
 
-SETTINGS: Final = "settings"
-PAUSE: Final = "pause"
+NEWEST: Final = "newest"
 Splits = dict[str, list[tuple[str, Decimal]]]  # orders with amounts, by what settled them
 
 
@@ -56,11 +57,15 @@ class Progress:
 
     def opening(self, step: str) -> Opening:
         """Read in one request what a step begins with. Raises ConfigurationError where there are no settings."""
-        keys = [(self.connection, key) for key in (SETTINGS, PAUSE, _cursor(step))]
-        items = {item.sk: item for item in OpeningItem.batch_get(keys, consistent_read=True)}
-        if SETTINGS not in items:
+        keys = [
+            (self._area(Area.SETTINGS), NEWEST),
+            (self._area(Area.PAUSE), System.XERO),
+            (self._area(Area.CURSOR), step),
+        ]
+        items = {(item.pk, item.sk): item for item in OpeningItem.batch_get(keys, consistent_read=True)}
+        settings, pause, cursor = (items.get(key) for key in keys)
+        if settings is None:
             raise self._without_settings()
-        settings, pause, cursor = items[SETTINGS], items.get(PAUSE), items.get(_cursor(step))
         return Opening(
             version=int(settings.version),
             document=settings.document,
@@ -70,7 +75,7 @@ class Progress:
 
     def pause(self, until: str) -> None:
         """Let the steps of Xero rest until then, a time in ISO 8601."""
-        PauseItem(self.connection, PAUSE, until=until).save()
+        PauseItem(self._area(Area.PAUSE), System.XERO, until=until).save()
 
     def settings_item(self) -> SettingsItem:
         """Read the newest version, with who saved it and when. Raises ConfigurationError where there is none."""
@@ -85,10 +90,10 @@ class Progress:
         return datetime.fromisoformat(first.saved_at) if first else None
 
     def _newest(self) -> SettingsItem | None:
-        return self._saved(SETTINGS)
+        return self._saved(NEWEST)
 
     def _saved(self, key: str) -> SettingsItem | None:
-        return next(iter(SettingsItem.batch_get([(self.connection, key)], consistent_read=True)), None)
+        return next(iter(SettingsItem.batch_get([(self._area(Area.SETTINGS), key)], consistent_read=True)), None)
 
     def _without_settings(self) -> ConfigurationError:
         return ConfigurationError(
@@ -106,9 +111,9 @@ class Progress:
             "saved_by": by,
         }
         with TransactWrite(connection=table_connection()) as transaction:
-            of_its_own = SettingsItem(self.connection, _version(version), **saved)
+            of_its_own = SettingsItem(self._area(Area.SETTINGS), _version(version), **saved)
             transaction.save(of_its_own, condition=SettingsItem.pk.does_not_exist())
-            transaction.save(SettingsItem(self.connection, SETTINGS, **saved))
+            transaction.save(SettingsItem(self._area(Area.SETTINGS), NEWEST, **saved))
         return version
 
     # the connection itself
@@ -125,26 +130,26 @@ class Progress:
 
     def cursor(self, step: str) -> dict[str, Any]:
         """Read where the step goes on; empty before its first time."""
-        found = list(CursorItem.batch_get([(self.connection, _cursor(step))], consistent_read=True))
+        found = list(CursorItem.batch_get([(self._area(Area.CURSOR), step)], consistent_read=True))
         return dict(found[0].position) if found else {}
 
     def save_cursor(self, step: str, position: Mapping[str, Any]) -> None:
-        CursorItem(self.connection, _cursor(step), position=dict(position)).save()
+        CursorItem(self._area(Area.CURSOR), step, position=dict(position)).save()
 
     # what has settled invoices in Xero without a payment: nothing there tells that it was taken back
 
     def settled(self, invoice_ids: Iterable[str]) -> dict[str, set[str]]:
         """Read by invoice which of our records have settled it; invoices of which nothing is known are left out."""
-        wanted = [(self._settled_partition, invoice_id) for invoice_id in dict.fromkeys(invoice_ids)]
+        wanted = [(self._area(Area.SETTLED), invoice_id) for invoice_id in dict.fromkeys(invoice_ids)]
         return {item.sk: set(item.ids) for item in SettledItem.batch_get(wanted, consistent_read=True)}
 
     def note_settled(self, invoice_id: str, ids: Iterable[str]) -> None:
         """Replace what is known of the invoice."""
-        SettledItem(self._settled_partition, invoice_id, ids=sorted(ids)).save()
+        SettledItem(self._area(Area.SETTLED), invoice_id, ids=sorted(ids)).save()
 
     def splits(self, bill: str) -> tuple[Splits, frozenset[str]] | None:
         """Read what has settled a bill of several orders, and which of that is gone again; None where nothing is noted."""
-        found = next(iter(SplitItem.batch_get([(self._splits_partition, bill)], consistent_read=True)), None)
+        found = next(iter(SplitItem.batch_get([(self._area(Area.SPLIT), bill)], consistent_read=True)), None)
         if found is None:
             return None
         shares = {name: [(str(order), amount) for order, amount in pairs] for name, pairs in found.shares.items()}
@@ -152,30 +157,21 @@ class Progress:
 
     def note_splits(self, bill: str, shares: Splits, *, gone: Iterable[str]) -> None:
         """Replace what is known of the bill."""
-        SplitItem(self._splits_partition, bill, shares=shares, gone=sorted(gone)).save()
-
-    @property
-    def _splits_partition(self) -> str:
-        return f"{self.connection}#split"
-
-    @property
-    def _settled_partition(self) -> str:
-        return f"{self.connection}#settled"
+        SplitItem(self._area(Area.SPLIT), bill, shares=shares, gone=sorted(gone)).save()
 
     # what is read once a run
 
     def reference(self, name: str, *, run: str) -> Any | None:
         """What this run has read; without a run, what any has read last."""
-        found = list(ReferenceItem.batch_get([(self.connection, f"reference#{name}")], consistent_read=True))
+        found = list(ReferenceItem.batch_get([(self._area(Area.REFERENCE), name)], consistent_read=True))
         return found[0].content if found and run in ("", found[0].run) else None
 
     def save_reference(self, name: str, content: Any, *, run: str) -> None:
-        ReferenceItem(self.connection, f"reference#{name}", run=run, content=content).save()
+        ReferenceItem(self._area(Area.REFERENCE), name, run=run, content=content).save()
+
+    def _area(self, what: Area) -> str:
+        return area(self.connection, what)
 
 
 def _version(number: int) -> str:
-    return f"settings#{number:08d}"
-
-
-def _cursor(step: str) -> str:
-    return f"cursor#{step}"
+    return f"{number:08d}"

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from msgspec import Struct, field
 
-from shared.records.model import LOCK, LockItem, RunItem
+from shared.records.model import LockItem, RunItem
+from shared.records.schema import LOCK, Area, area
 
-PREFIX: Final = "run#"
 WAITING: Final = "WAITING"
 AFTER_ALL: Final = "~"
 
@@ -38,21 +38,21 @@ class Runs:
     """The runs of one connection. The address-safe form of a run's id has `~` where the id has `#`."""
 
     def __init__(self, *, connection: str) -> None:
-        self.connection = connection
+        self._partition = area(connection, Area.RUN)
+        self._lock = area(connection, Area.LOCK)
 
     def note_step(self, run: str, step: str, result: Mapping[str, Any]) -> None:
         """Write a step's result into its run, where the console reads it while the run goes on."""
         actions = [RunItem.steps[step].set(dict(result))]
         if result.get("failed"):
             actions.append(RunItem.failed.set(True))
-        RunItem(self.connection, _sort_key(run)).update(actions, condition=RunItem.pk.exists())
+        RunItem(self._partition, _sort_key(run)).update(actions, condition=RunItem.pk.exists())
 
     def newest(self, *, limit: int, before: str = "") -> list[Run]:
         """Read some, from behind the run `before`."""
-        begin = {"pk": {"S": self.connection}, "sk": {"S": _sort_key(before)}} if before else None
+        begin = {"pk": {"S": self._partition}, "sk": {"S": _sort_key(before)}} if before else None
         found = RunItem.query(
-            self.connection,
-            RunItem.sk.startswith(PREFIX),
+            self._partition,
             scan_index_forward=False,
             limit=limit,
             page_size=limit,
@@ -62,18 +62,18 @@ class Runs:
 
     def waiting_since(self, time: str) -> Iterator[Run]:
         """Those that began after that and have not had their turn."""
-        since = RunItem.sk.between(f"{PREFIX}{time}", f"{PREFIX}{AFTER_ALL}")
-        found = RunItem.query(self.connection, since, consistent_read=True, scan_index_forward=False)
+        since = RunItem.sk.between(time, AFTER_ALL)
+        found = RunItem.query(self._partition, since, consistent_read=True, scan_index_forward=False)
         return (_run(item) for item in found if item.status == WAITING)
 
     def one(self, run: str) -> Run | None:
         """Read one as it is at this moment."""
-        found = RunItem.batch_get([(self.connection, _sort_key(run))], consistent_read=True)
+        found = RunItem.batch_get([(self._partition, _sort_key(run))], consistent_read=True)
         return next((_run(item) for item in found), None)
 
     def working(self) -> str:
         """The run that holds the connection's lock; empty when nobody does."""
-        found = LockItem.batch_get([(self.connection, LOCK)], consistent_read=True)
+        found = LockItem.batch_get([(self._lock, LOCK)], consistent_read=True)
         return next((address(item.run) for item in found), "")
 
 
@@ -83,12 +83,12 @@ def address(run: str) -> str:
 
 
 def _sort_key(run: str) -> str:
-    return PREFIX + run.replace(AFTER_ALL, "#", 1)
+    return run.replace(AFTER_ALL, "#", 1)
 
 
 def _run(item: RunItem) -> Run:
     return Run(
-        id=address(item.sk.removeprefix(PREFIX)),
+        id=address(item.sk),
         status=item.status,
         trigger=item.trigger or "",
         identity=item.identity or "",

@@ -1,6 +1,7 @@
 """The table's keys and indexes: infra creates them, the model reads them, and here is under which keys everything lies."""
 
 from collections.abc import Iterator
+from enum import StrEnum
 from typing import Final
 
 from msgspec import Struct
@@ -50,6 +51,36 @@ INDEXES: Final[tuple[Index, ...]] = (
 )
 
 
+class Area(StrEnum):
+    """What a connection has beside its records: each lies under a partition key of its own, so that rights can go by that key.
+
+    Within it lie settings under their version and the newest ones under a word, a cursor under its step, a run under its id, the
+    lock under `LOCK`, a pause and the renewal of a token under the system, what is read once a run under its name, a mark and a
+    count under the kind, and what is known of something of the other system under its id there.
+    """
+
+    SETTINGS = "settings"
+    PAUSE = "pause"
+    LOCK = "lock"
+    RENEWAL = "renewal"
+    CURSOR = "cursor"
+    RUN = "run"
+    REFERENCE = "reference"
+    MARK = "mark"
+    INTENT = "intent"
+    LINK = "link"
+    CLAIM = "claim"
+    COUNT = "count"
+    SETTLED = "settled"
+    SPLIT = "split"
+
+
+def area(connection: str, what: Area) -> str:
+    """Where that lies."""
+    return f"{connection}#{what}"
+
+
+LOCK: Final = "lock"
 UNKNOWN_DAY: Final = "0000-00-00"  # before all others
 ID_WIDTH: Final = 12
 LONGEST_SEARCHED: Final = 200
@@ -76,24 +107,9 @@ def event_partition(connection: str, kind: Kind, record_id: str) -> str:
     return f"{connection}#{kind}#{record_id}"
 
 
-def link_partition(connection: str) -> str:
-    """Where the links lie, each under the other system's id."""
-    return f"{connection}#link"
-
-
-def claim_partition(connection: str) -> str:
-    """Where the names lie that our contacts have in the other system, beside the links."""
-    return f"{connection}#claim"
-
-
 def claim_key(name: str) -> str:
     """A name as the key of a claim: of one that is too long for a key, a hash."""
     return name if len(name.encode()) <= LONGEST_KEY else fingerprint(name)
-
-
-def count_partition(connection: str) -> str:
-    """Where the counts lie, each under its kind."""
-    return f"{connection}#count"
 
 
 def listed(line: Line) -> str:

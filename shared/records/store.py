@@ -14,12 +14,11 @@ from shared.records.items import fits, to_line, to_record
 from shared.records.model import CountItem, EventItem, LinkItem, RecordItem
 from shared.records.record import Fetched, Key, Line, Record
 from shared.records.schema import (
+    Area,
+    area,
     claim_key,
-    claim_partition,
-    count_partition,
     due_partition,
     event_partition,
-    link_partition,
     partition,
     searchable,
     status_partition,
@@ -71,7 +70,7 @@ class Store:
 
     def links(self, remote_ids: Iterable[str]) -> dict[str, tuple[Key, ...]]:
         """All records that each of these ids leads to: several where they are one document there. Unknown ids are left out."""
-        links = link_partition(self.connection)
+        links = area(self.connection, Area.LINK)
         wanted = [(links, remote_id) for remote_id in dict.fromkeys(remote_ids) if remote_id]
         items = LinkItem.batch_get(wanted, consistent_read=True)
         return {item.sk: tuple((Kind(item.kind), one) for one in item.together or (item.id,)) for item in items}
@@ -95,14 +94,14 @@ class Store:
     def claims(self, names: Iterable[str]) -> dict[str, str]:
         """Which of these names records of ours have in the other system, and their ids. A hint: people may have renamed them."""
         keys = {claim_key(name): name for name in names if name}
-        within = claim_partition(self.connection)
+        within = area(self.connection, Area.CLAIM)
         return {keys[item.sk]: item.id for item in LinkItem.batch_get([(within, key) for key in keys])}
 
     def counts(self) -> dict[Kind, dict[Status, int]]:
         """Read how many records each status has, by kind; kinds without records may be missing."""
         return {
             Kind(item.sk): {status: int(getattr(item, status.value) or 0) for status in Status}
-            for item in CountItem.query(count_partition(self.connection))
+            for item in CountItem.query(area(self.connection, Area.COUNT))
         }
 
     def history(self, kind: Kind, record_id: str) -> list[EventItem]:

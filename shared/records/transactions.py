@@ -16,7 +16,7 @@ from shared.records.items import fits, to_item
 from shared.records.model import CountItem, EventItem, LinkItem, RecordItem, is_condition, table_connection
 from shared.records.model.table import Item
 from shared.records.record import Record
-from shared.records.schema import claim_key, claim_partition, count_partition, event_partition, link_partition
+from shared.records.schema import Area, area, claim_key, event_partition
 from shared.records.status import Status, may_become
 
 MAX_WRITES: Final = 96  # DynamoDB takes 100 in a transaction; the rest is for the counts
@@ -108,7 +108,7 @@ class Transactions(Struct, frozen=True, kw_only=True, eq=False):
                 else:
                     transaction.save(operation.item, condition=operation.condition)
             for kind, delta in _count_deltas(batch).items():
-                counts = CountItem(count_partition(self.connection), kind.value)
+                counts = CountItem(area(self.connection, Area.COUNT), kind.value)
                 transaction.update(counts, [getattr(CountItem, name.value).add(n) for name, n in delta.items()])
 
     def _operations(self, change: Change) -> Iterator[_Operation]:
@@ -120,7 +120,7 @@ class Transactions(Struct, frozen=True, kw_only=True, eq=False):
         yield _Operation(change, to_item(after, self.connection), expected)
         yield from (self._link(change, remote_id) for remote_id in change.links)
         for name, is_ours in change.claims:
-            claim = LinkItem(claim_partition(self.connection), claim_key(name), kind=after.kind.value, id=after.id)
+            claim = LinkItem(area(self.connection, Area.CLAIM), claim_key(name), kind=after.kind.value, id=after.id)
             yield _Operation(change, claim, claims=True, removes=not is_ours)
         if change.event is not None:
             yield _Operation(change, self._event_item(after, change.event))
@@ -129,7 +129,7 @@ class Transactions(Struct, frozen=True, kw_only=True, eq=False):
         """A link is never stolen: it may only be the first one, or lead to one of the same records already."""
         kind, ids = change.after.kind.value, change.together or (change.after.id,)
         several = list(ids) if len(ids) > 1 else None
-        link = LinkItem(link_partition(self.connection), remote_id, kind=kind, id=ids[0], together=several)
+        link = LinkItem(area(self.connection, Area.LINK), remote_id, kind=kind, id=ids[0], together=several)
         ours = (LinkItem.kind == kind) & LinkItem.id.is_in(*ids[:MOST_IN_A_CONDITION])
         return _Operation(change, link, LinkItem.pk.does_not_exist() | ours)
 

@@ -50,7 +50,7 @@ STOPS = {
         service="secretsmanager", operation="CreateSecret", mentions="/tokens/brightpearl", error=DENIED
     ),
     "a token cannot be stored": Stop(service="secretsmanager", operation="PutSecretValue", mentions="access_token"),
-    "nobody gets the lock of a token": Stop(service="dynamodb", operation="PutItem", mentions="token_lock"),
+    "nobody gets the lock of a token": Stop(service="dynamodb", operation="PutItem", mentions="#renewal"),
     "the settings cannot be saved": Stop(service="dynamodb", operation="TransactWriteItems"),
     "the connection cannot be activated": Stop(service="dynamodb", operation="PutItem", mentions='"connections"'),
     "somebody presses Ctrl-C": Stop(

@@ -12,6 +12,7 @@ from sandbox.stand_ins.world import Sandbox
 from shared.api.redact import MASK, redacted
 from shared.records.model import LockItem, RunItem
 from shared.records.progress import Progress
+from shared.records.schema import LOCK, Area, area
 from shared.records.transactions import Change, Event
 from shared.sequence import CYCLE_EVERY, STEPS
 from tests.api.calls import Caller
@@ -113,7 +114,7 @@ def test_a_connection_without_settings_is_told_from_one_that_does_not_exist(
 
 def a_run(deployed: Connector, run: str, **attributes: Any) -> None:
     given = {"status": "SUCCEEDED", "trigger": "schedule", "started_at": run.partition("#")[0], "steps": {}}
-    RunItem(deployed.connection, f"run#{run}", **{**given, **attributes}).save()
+    RunItem(area(deployed.connection, Area.RUN), run, **{**given, **attributes}).save()
 
 
 def test_runs_are_listed_newest_first_in_pages(operator: Caller, deployed: Connector) -> None:
@@ -226,7 +227,7 @@ def test_a_lost_authorisation_is_said_first(operator: Caller, deployed: Connecto
 
 
 def test_a_connection_that_has_never_run_is_new(operator: Caller, deployed: Connector) -> None:
-    LockItem(deployed.connection, "lock", run="2026-11-23T08:59:00.000Z#one").save()
+    LockItem(area(deployed.connection, Area.LOCK), LOCK, run="2026-11-23T08:59:00.000Z#one").save()
 
     shown = operator.get("/summary").body
 

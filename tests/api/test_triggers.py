@@ -11,6 +11,7 @@ from sandbox.stand_ins.clock import ManualClock
 from shared.api.triggers import fetches, posts
 from shared.kinds import Kind, System
 from shared.records.model import LockItem, RunItem
+from shared.records.schema import LOCK, Area, area
 from shared.sequence import BY_NAME, CHANGE_RECORDS, STEPS
 from tests.api.calls import Caller, an_event
 from tests.api.scenes import an_invoice, make_error, put_aside, take
@@ -179,7 +180,7 @@ def test_different_requests_are_different_runs(shop: Connector, operator: Caller
 
 
 def test_a_trigger_during_a_cycle_says_that_it_waits(shop: Connector, operator: Caller) -> None:
-    LockItem(shop.connection, "lock", run="2026-11-23T08:59:00.000Z#cycle").save()
+    LockItem(area(shop.connection, Area.LOCK), LOCK, run="2026-11-23T08:59:00.000Z#cycle").save()
 
     accepted = operator.post("/sales-invoices/post").body
 
@@ -188,7 +189,7 @@ def test_a_trigger_during_a_cycle_says_that_it_waits(shop: Connector, operator: 
 
 
 def test_a_change_alone_waits_for_nobody(shop: Connector, operator: Caller) -> None:
-    LockItem(shop.connection, "lock", run="2026-11-23T08:59:00.000Z#cycle").save()
+    LockItem(area(shop.connection, Area.LOCK), LOCK, run="2026-11-23T08:59:00.000Z#cycle").save()
 
     accepted = operator.post("/sales-invoices/2001/archive").body
 
@@ -239,8 +240,8 @@ def wrote(shop: Connector, machine: str, *, status: str) -> None:
     """Write what the state machine would have written of its newest execution."""
     given = inputs(machine)[-1]
     RunItem(
-        shop.connection,
-        f"run#{given['run']}",
+        area(shop.connection, Area.RUN),
+        given["run"],
         status=status,
         trigger="manual",
         identity=given["identity"],

@@ -17,6 +17,7 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 from sandbox.cloud.ministack import ACCOUNT, REGION, Cloud
 from sandbox.proof.run import await_end
+from shared.records.schema import LOCK, Area, area
 from tests.cloud import scripted
 from tests.infra.synthesised import definition, every_function, only, resources
 
@@ -88,7 +89,7 @@ class Machines:
         return [execution for page in pages for execution in page["executions"]]
 
     def lock(self, connection: str) -> dict[str, Any] | None:
-        return self.item(connection, "lock")
+        return self.item(area(connection, Area.LOCK), LOCK)
 
     def owner(self, connection: str) -> str | None:
         return (self.lock(connection) or {}).get("owner")
@@ -103,8 +104,8 @@ class Machines:
     def runs(self, connection: str) -> list[dict[str, Any]]:
         found = self._table_client.query(
             TableName=TABLE,
-            KeyConditionExpression="pk = :pk AND begins_with(sk, :run)",
-            ExpressionAttributeValues=_written({":pk": connection, ":run": "run#"}),
+            KeyConditionExpression="pk = :runs",
+            ExpressionAttributeValues=_written({":runs": area(connection, Area.RUN)}),
         )
         return [_read(item) for item in found["Items"]]
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from shared.records.schema import LOCK, Area, area
 from shared.sequence import STEPS
 from tests.cloud.machines import Machines
 
@@ -37,7 +38,7 @@ def test_a_step_gets_its_connection_its_run_and_nothing_so_far(machinery: Machin
     event = machinery.events(shop)[0]
     assert event == {
         "connection": shop,
-        "run": run["sk"].removeprefix("run#"),
+        "run": run["sk"],
         "step": STEP_NAMES[0],
         "by": "connector",
         "only": None,
@@ -158,7 +159,7 @@ def test_while_a_cycle_runs_its_lock_names_it_and_its_run(machinery: Machines) -
     machinery.end_of(execution)
 
     assert lock["owner"] == execution
-    assert lock["run"] == machinery.runs(shop)[0]["sk"].removeprefix("run#")
+    assert lock["run"] == machinery.runs(shop)[0]["sk"]
 
 
 def test_the_lock_of_a_stopped_cycle_is_taken_over_and_its_run_is_closed(machinery: Machines) -> None:
@@ -185,7 +186,7 @@ def test_the_lock_of_a_stopped_cycle_is_taken_over_and_its_run_is_closed(machine
 )
 def test_a_lock_whose_owner_is_unknown_is_taken_over(machinery: Machines, owner: str) -> None:
     shop = machinery.connection()
-    machinery.put({"pk": shop, "sk": "lock", "owner": owner, "run": "gone", "expires": FAR_AWAY})
+    machinery.put({"pk": area(shop, Area.LOCK), "sk": LOCK, "owner": owner, "run": "gone", "expires": FAR_AWAY})
 
     ended = machinery.run("cycle", connection=shop)
 
@@ -198,7 +199,7 @@ def test_an_expired_lock_is_taken_even_from_a_running_owner(machinery: Machines)
     holder, shop = machinery.connection(**{STEP_NAMES[0]: ["block"]}), machinery.connection()
     running = machinery.start("cycle", connection=holder)
     machinery.reach(running, STEP_NAMES[0])
-    machinery.put({"pk": shop, "sk": "lock", "owner": running, "run": "old", "expires": 1})
+    machinery.put({"pk": area(shop, Area.LOCK), "sk": LOCK, "owner": running, "run": "old", "expires": 1})
 
     ended = machinery.run("cycle", connection=shop)
     machinery.open_gate(holder)
@@ -212,7 +213,7 @@ def test_a_cycle_that_lost_its_lock_does_not_release_the_new_owner_s(machinery: 
     shop = machinery.connection(**{STEP_NAMES[-1]: ["block"]})
     robbed = machinery.start("cycle", connection=shop)
     machinery.reach(robbed, STEP_NAMES[-1])
-    theirs = {"pk": shop, "sk": "lock", "owner": "somebody else", "run": "theirs", "expires": FAR_AWAY}
+    theirs = {"pk": area(shop, Area.LOCK), "sk": LOCK, "owner": "somebody else", "run": "theirs", "expires": FAR_AWAY}
     machinery.put(theirs)
 
     machinery.open_gate(shop)

@@ -118,7 +118,7 @@ def test_a_run_may_be_named_by_whoever_asks_for_it_and_keeps_what_they_say(machi
     machinery.run("manual", connection=shop, steps=["post_xero_sales"], **named)
 
     (run,) = machinery.runs(shop)
-    assert run["sk"] == "run#2026-11-23T09:00:00.000Z#post-1"
+    assert run["sk"] == "2026-11-23T09:00:00.000Z#post-1"
     assert (run["request"], run["identity"]) == ('{"action": "post"}', "1234")
     assert machinery.events(shop)[0]["run"] == named["run"]
 

@@ -15,6 +15,7 @@ from shared.kinds import Kind, System
 from shared.records.failure import Failure
 from shared.records.model import RunItem
 from shared.records.record import Record
+from shared.records.schema import Area, area
 from shared.records.status import Status
 from shared.records.transactions import Change
 from shared.records.transitions import archived, retried
@@ -182,7 +183,7 @@ class Shop:
 
     def latest_run(self) -> Raw:
         """What the newest run says of each step, as the console shows it."""
-        runs = RunItem.query(self.deployed.connection, RunItem.sk.startswith("run#"), scan_index_forward=False, limit=1)
+        runs = RunItem.query(area(self.deployed.connection, Area.RUN), scan_index_forward=False, limit=1)
         return dict(next(iter(runs)).steps.as_dict())
 
     def record(self, kind: Kind, record_id: object) -> Record:

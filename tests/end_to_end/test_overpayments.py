@@ -7,6 +7,7 @@ import pytest
 
 from shared.kinds import Kind
 from shared.records.model import RecordItem
+from shared.records.schema import Area, area
 from shared.records.status import Status
 from tests.end_to_end.shop import Shop
 
@@ -29,7 +30,7 @@ def forget(shop: Shop, payment: int) -> None:
     """The table is put back to before the payment was known."""
     record = shop.record(Kind.SALES_PAYMENT, payment)
     connection = shop.deployed.connection
-    for item in RecordItem.query(f"{connection}#link"):
+    for item in RecordItem.query(area(connection, Area.LINK)):
         if item.sk in (record.remote_id, (record.fields or {}).get("overpayment")):
             item.delete()
     RecordItem(f"{connection}#{Kind.SALES_PAYMENT}", record.id).delete()

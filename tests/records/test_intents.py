@@ -11,6 +11,7 @@ from shared.errors import InvalidDataError, LockLostError
 from shared.kinds import Kind
 from shared.records.intents import Companion, Entry, Intent, Intents, check_size
 from shared.records.model import LockItem
+from shared.records.schema import LOCK, Area, area
 from tests.records.builders import STEP
 
 RUN = "2026-11-23T09:00:00+00:00#1"
@@ -18,7 +19,7 @@ RUN = "2026-11-23T09:00:00+00:00#1"
 
 @pytest.fixture
 def intents(table: str, clock: ManualClock) -> Intents:
-    LockItem(table, "lock", run=RUN).save()
+    LockItem(area(table, Area.LOCK), LOCK, run=RUN).save()
     return Intents(connection=table, run=RUN, clock=clock.now)
 
 
@@ -71,7 +72,7 @@ def test_two_intents_of_one_moment_have_times_of_their_own(intents: Intents) -> 
 
 
 def test_a_run_that_lost_the_lock_writes_no_intent(intents: Intents, table: str) -> None:
-    LockItem(table, "lock", run="another").save()
+    LockItem(area(table, Area.LOCK), LOCK, run="another").save()
 
     with pytest.raises(LockLostError):
         intents.open(an_intent(intents))
@@ -80,7 +81,7 @@ def test_a_run_that_lost_the_lock_writes_no_intent(intents: Intents, table: str)
 
 
 def test_a_run_whose_lock_was_released_writes_no_intent(intents: Intents, table: str) -> None:
-    LockItem(table, "lock").delete()
+    LockItem(area(table, Area.LOCK), LOCK).delete()
 
     with pytest.raises(LockLostError):
         intents.open(an_intent(intents))

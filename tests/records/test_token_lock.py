@@ -12,6 +12,7 @@ from shared.auth.tokens import Token
 from shared.errors import ConfigurationError, TransientError
 from shared.kinds import System
 from shared.records.model import TokenLockItem
+from shared.records.schema import Area, area
 
 NewTokens = Callable[..., StoredTokens]
 
@@ -59,7 +60,7 @@ def test_a_second_function_waits_until_the_first_is_done(new_tokens: NewTokens, 
 
     def first_finishes(seconds: float) -> None:
         waited.append(seconds)
-        TokenLockItem(table, "token_lock#xero").delete()
+        TokenLockItem(area(table, Area.RENEWAL), "xero").delete()
 
     taken = new_tokens().exclusive()
     taken.__enter__()
@@ -90,7 +91,7 @@ def test_who_overran_its_lock_does_not_free_the_next_ones(
 
     with new_tokens().exclusive():
         slow.__exit__(None, None, None)
-        held = list(TokenLockItem.query(table, TokenLockItem.sk == "token_lock#xero"))
+        held = list(TokenLockItem.query(area(table, Area.RENEWAL)))
 
     assert len(held) == 1
 

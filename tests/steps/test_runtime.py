@@ -14,6 +14,7 @@ from sandbox.proof.in_process import Connector
 from sandbox.stand_ins.server import Server
 from shared.errors import ConfigurationError
 from shared.records.model import RunItem
+from shared.records.schema import Area, area
 from shared.sources.pages import Page
 from shared.steps.context import Invocation, StepContext
 from shared.steps.handler import as_handler, measured
@@ -100,7 +101,7 @@ def test_a_step_that_breaks_is_noted_as_failed_in_its_run_and_raises(deployed: C
     with pytest.raises(ZeroDivisionError):
         deployed.runtime.run(_breaking, _invocation(deployed, run), remaining=lambda: 600.0)
 
-    noted = next(iter(RunItem.batch_get([(deployed.connection, f"run#{run}")]))).steps.as_dict()[STEP]
+    noted = next(iter(RunItem.batch_get([(area(deployed.connection, Area.RUN), run)]))).steps.as_dict()[STEP]
     assert noted["failed"]
     assert noted["problem"] == "the step stopped because of an unexpected error (ZeroDivisionError)"
 

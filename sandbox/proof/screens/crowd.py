@@ -15,6 +15,7 @@ from shared.records.items import to_item, to_record
 from shared.records.model import CONNECTIONS, ConnectionItem, CountItem, RecordItem, RunItem
 from shared.records.progress import Progress
 from shared.records.record import Record
+from shared.records.schema import Area, area
 from shared.records.status import Status
 from shared.sequence import CYCLE_EVERY, STEPS
 
@@ -59,7 +60,7 @@ def crowd(name: str, *, like: str, now: datetime) -> None:
             counts[record.kind][record.status] += 1
             batch.save(to_item(record, name))
     for kind, known in counts.items():
-        item = CountItem(f"{name}#count", kind.value)
+        item = CountItem(area(name, Area.COUNT), kind.value)
         for status, count in known.items():
             setattr(item, status.value, count)
         item.save()
@@ -98,8 +99,8 @@ def _run(connection: str, number: int, at: datetime) -> RunItem:
     }
     began = f"{at:%Y-%m-%dT%H:%M:%S}.000Z"
     return RunItem(
-        connection,
-        f"run#{began}#{number:08d}-aaaa-bbbb-cccc-000000000000",
+        area(connection, Area.RUN),
+        f"{began}#{number:08d}-aaaa-bbbb-cccc-000000000000",
         status="SUCCEEDED" if number % 13 else "FAILED",
         trigger="schedule",
         started_at=began,

@@ -10,6 +10,7 @@ from shared.kinds import DEPENDENCIES, PAYMENTS, Kind
 from shared.mapping.documents import parent_invoice
 from shared.records.model import IntentItem, LinkItem
 from shared.records.record import Record
+from shared.records.schema import Area, area
 from shared.records.status import Status
 
 WAITING: Final = frozenset({Status.PENDING, Status.UPDATED})
@@ -30,7 +31,7 @@ def broken_promises(deployed: Connector) -> list[str]:
     there = _ids(deployed)
     links = {
         item.sk: {(Kind(item.kind), one) for one in item.together or (item.id,)}
-        for item in LinkItem.query(f"{deployed.connection}#link")
+        for item in LinkItem.query(area(deployed.connection, Area.LINK))
     }
     return [
         *_absent(records, there),
@@ -39,7 +40,7 @@ def broken_promises(deployed: Connector) -> list[str]:
         *_reasonless(records),
         *_unlike(records, deployed),
         *_unallocated(records, deployed),
-        *(f"intent {item.sk} is still open" for item in IntentItem.query(f"{deployed.connection}#intent")),
+        *(f"intent {item.sk} is still open" for item in IntentItem.query(area(deployed.connection, Area.INTENT))),
     ]
 
 

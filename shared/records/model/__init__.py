@@ -2,7 +2,6 @@
 
 from shared.records.model.connection import (
     CONNECTIONS,
-    LOCK,
     ConnectionItem,
     CursorItem,
     LockItem,
@@ -20,7 +19,6 @@ from shared.records.model.table import Item, bind, is_condition, table_connectio
 
 __all__ = [
     "CONNECTIONS",
-    "LOCK",
     "ConnectionItem",
     "CountItem",
     "CursorItem",

@@ -7,7 +7,6 @@ from pynamodb.attributes import BooleanAttribute, MapAttribute, NumberAttribute,
 from shared.records.model.table import Item, PackedAttribute
 
 CONNECTIONS: Final = "connections"
-LOCK: Final = "lock"
 
 
 class CursorItem(Item):
