@@ -16,7 +16,7 @@ from botocore.client import BaseClient
 
 READ_UNIT: Final = 4096
 WRITES: Final = frozenset({"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"})
-RECORD_ONLY: Final = "kind_key"
+RECORD_ONLY: Final = "status_key"
 
 Raw = Mapping[str, Any]
 

@@ -6,22 +6,27 @@ The many are copies of a record that was really sent, with its link, under other
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-import boto3
 from msgspec.structs import replace
 
 from sandbox.bench.control import Host
 from sandbox.bench.cycles import PAUSE, figures
 from sandbox.bench.dynamo import Usage, watched
-from sandbox.bench.ours import TABLE, Connection, connected
+from sandbox.bench.ours import Connection, connected
 from shared.kinds import Kind
-from shared.records.items import to_item, to_record
-from shared.records.model import LinkItem, RecordItem
+from shared.records import search
+from shared.records.filter import Filter
+from shared.records.items import to_item
+from shared.records.listing import Listing
+from shared.records.model import LinkItem
+from shared.records.model.wire import put_many
 from shared.records.record import Record
-from shared.records.schema import Area, area, partition
+from shared.records.schema import Area, area
+from shared.records.search import terms
 from shared.records.status import Status
 
 ORDERS: Final = 40
 PAGE: Final = 50
+AT_ONCE: Final = 1000
 
 
 def history(*, host: dict[str, str], sent: list[int]) -> dict[str, Any]:
@@ -48,35 +53,30 @@ def _quiet(connection: Connection) -> dict[str, Any]:
 
 
 def _listing(connection: Connection) -> dict[str, Any]:
-    """The newest page of sent invoices, and the one behind it, off the index that listings read."""
+    """The newest page of sent invoices, and the one behind it."""
     usage = Usage()
-    table = boto3.client("dynamodb")
-    asked: dict[str, Any] = {
-        "TableName": TABLE,
-        "IndexName": "by_status",
-        "KeyConditionExpression": "status_key = :key",
-        "ExpressionAttributeValues": {":key": {"S": f"{connection.name}#{Kind.SALES_INVOICE}#Sent"}},
-        "ScanIndexForward": False,
-        "Limit": PAGE,
-    }
+    listing, sent = Listing(connection=connection.name), Filter(status=Status.SENT)
     with watched(usage):
-        first = table.query(**asked)
-        table.query(**asked, ExclusiveStartKey=first["LastEvaluatedKey"])
+        first = listing.page(Kind.SALES_INVOICE, sent, limit=PAGE)
+        listing.page(Kind.SALES_INVOICE, sent, limit=PAGE, cursor=first.cursor)
     return {"requests": usage.total, "units": usage.units}
 
 
 def _add(connection: Connection, first: int, behind: int) -> None:
     record = _template(connection)
-    with RecordItem.batch_write() as records, LinkItem.batch_write() as links:
-        for copy in copies(record, range(first, behind)):
-            records.save(to_item(copy, connection.name))
-            links.save(LinkItem(area(connection.name, Area.LINK), copy.remote_id, kind=copy.kind.value, id=copy.id))
+    table, linked = connection.name, area(connection.name, Area.LINK)
+    with LinkItem.batch_write() as links:
+        for begin in range(first, behind, AT_ONCE):
+            some = list(copies(record, range(begin, min(begin + AT_ONCE, behind))))
+            put_many([to_item(copy, table) for copy in some])
+            put_many(search.items(table, ((copy, terms(copy)) for copy in some)))
+            for copy in some:
+                links.save(LinkItem(linked, copy.remote_id, kind=copy.kind.value, id=copy.id))
 
 
 def _template(connection: Connection) -> Record:
     """A sent invoice as it lies in the table."""
-    items = RecordItem.query(partition(connection.name, Kind.SALES_INVOICE))
-    return to_record(next(item for item in items if item.status == Status.SENT))
+    return next(connection.store.by_status(Kind.SALES_INVOICE, Status.SENT))
 
 
 def copies(record: Record, numbers: Iterable[int]) -> Iterator[Record]:

@@ -116,6 +116,10 @@ class Connection:
     def progress(self) -> Progress:
         return Progress(connection=self.name, clock=self.clock.now)
 
+    @property
+    def store(self) -> Store:
+        return Store(connection=self.name, clock=self.clock.now)
+
     @cached_property
     def runtime(self) -> Runtime:
         return Runtime(

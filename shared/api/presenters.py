@@ -15,10 +15,11 @@ from shared.records.connections import Connection
 from shared.records.failure import Failure
 from shared.records.listing import Lines
 from shared.records.model import EventItem
-from shared.records.record import NOT_LISTED, Key, Line, Record, Summary
+from shared.records.record import Key, Line, Record, Summary
 from shared.records.store import Store
 
 RENAMED: Final = {"contact_name": "contact"}
+NOT_SHOWN: Final = frozenset({"contact_id"})  # of a summary
 
 
 def line(found: Line) -> shapes.RecordLine:
@@ -38,8 +39,8 @@ def line(found: Line) -> shapes.RecordLine:
 
 
 def _told(summary: Summary) -> dict[str, str]:
-    """All that the indexes have of a summary, under its own names; only the contact's name is just `contact` here."""
-    names = [name for name in Summary.__struct_fields__ if name not in NOT_LISTED]
+    """All that is shown of a summary, under its own names; only the contact's name is just `contact` here."""
+    names = [name for name in Summary.__struct_fields__ if name not in NOT_SHOWN]
     return {RENAMED.get(name, name): _text(getattr(summary, name)) for name in names}
 
 

@@ -10,17 +10,17 @@ from shared.mapping.lines import FIRST_REAL_PRODUCT
 from shared.mapping.source import entries, id_at
 from shared.posting.bills import SHARED
 from shared.posting.payment_records import document_of, source_of
-from shared.records.listing import Listing
 from shared.records.record import Key, Record, Summary
 from shared.records.store import Store
 
 MOST_PRODUCTS: Final = 50
+MOST_PAYMENTS: Final = 80
 Named = tuple[str, Key]
 
 
 def related(record: Record, store: Store) -> list[RelatedRecord]:
     """All of them, those that are not known here too: they have no status then."""
-    named = list(dict.fromkeys([*_named(record), *_sharing(record, store), *_payments(record, store.connection)]))
+    named = list(dict.fromkeys([*_named(record), *_sharing(record, store), *_payments(record, store)]))
     known = store.get_many(key for _, key in named)
     return [
         _shown(relation, key, known.get(key)) for relation, key in named if _belongs(relation, record, known.get(key))
@@ -57,11 +57,11 @@ def _is_product(product: str) -> bool:
     return product.isdecimal() and int(product) >= FIRST_REAL_PRODUCT
 
 
-def _payments(record: Record, connection: str) -> list[Named]:
+def _payments(record: Record, store: Store) -> list[Named]:
     order = ORDERS.get(record.kind)
     if order is None or not record.summary.number:
         return []
-    ids = Listing(connection=connection).named(order.paid_by, record.summary.number)
+    ids = store.found(order.paid_by, record.summary.number)[:MOST_PAYMENTS]
     return [("payment", (order.paid_by, payment)) for payment in ids]
 
 

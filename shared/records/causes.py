@@ -7,12 +7,14 @@ from msgspec import Struct
 
 from shared.kinds import Kind
 from shared.records.failure import Failure
-from shared.records.items import to_line
-from shared.records.model import RecordItem
-from shared.records.record import Line
-from shared.records.schema import status_partition
+from shared.records.items import key_of, to_failure
+from shared.records.lines import lines_of
+from shared.records.model.wire import Range, query
+from shared.records.record import Key, Line
+from shared.records.schema import BY_STATUS, status_partition
 from shared.records.status import Status
 
+Failed = tuple[Key, Failure]
 EXAMINED: Final = 500  # of each kind: one request, of those that its newest documents are in
 
 
@@ -37,38 +39,54 @@ class Causes(Struct, frozen=True, kw_only=True):
 
 
 def causes(connection: str, counts: Mapping[Kind, Mapping[Status, int]]) -> list[Causes]:
-    """Group the errors of each kind that has any, at one request for each kind; `counts` are the store's."""
+    """Group the errors of each kind that has any: a request for each kind, and one for each hundred causes.
+
+    `counts` are the store's.
+    """
     totals = {kind: counts.get(kind, {}).get(Status.ERROR, 0) for kind in Kind}
-    return [_causes(connection, kind, total) for kind, total in totals.items() if total > 0]
+    errors = {kind: _errors(connection, kind) for kind, total in totals.items() if total > 0}
+    groups = {kind: grouped(found) for kind, found in errors.items()}
+    newest = lines_of(connection, (_newest(group)[0] for of_kind in groups.values() for group in of_kind))
+    return [
+        Causes(
+            kind=kind,
+            total=max(totals[kind], len(found)),
+            examined=len(found),
+            causes=tuple(cause for group in groups[kind] if (cause := _cause(group, newest))),
+        )
+        for kind, found in errors.items()
+    ]
 
 
-def _causes(connection: str, kind: Kind, total: int) -> Causes:
-    found = RecordItem.by_status.query(
-        status_partition(connection, kind, Status.ERROR),
-        scan_index_forward=False,
-        limit=EXAMINED,
-        page_size=EXAMINED,
-    )
-    lines = [to_line(item) for item in found]
-    return Causes(kind=kind, total=max(total, len(lines)), examined=len(lines), causes=tuple(grouped(lines)))
+def _errors(connection: str, kind: Kind) -> list[tuple[Key, Failure | None]]:
+    within = status_partition(connection, kind, Status.ERROR)
+    found = query(Range.of(BY_STATUS, within, forward=False), limit=EXAMINED)
+    return [(key_of(item), to_failure(item)) for item in found]
 
 
-def grouped(lines: Iterable[Line]) -> list[Cause]:
-    """Group lines by cause and by whether they need a person; lines without a failure are left out."""
-    groups: dict[tuple[str, bool], list[tuple[Line, Failure]]] = {}
-    for line in lines:
-        if line.failure is not None:
-            groups.setdefault((line.failure.cause, line.failure.needs_person), []).append((line, line.failure))
-    return [_cause(text, members, needs_person=person) for (text, person), members in groups.items()]
+def grouped(found: Iterable[tuple[Key, Failure | None]]) -> list[list[Failed]]:
+    """Group records by cause and by whether they need a person; those without a failure are left out."""
+    groups: dict[tuple[str, bool], list[Failed]] = {}
+    for key, failure in found:
+        if failure is not None:
+            groups.setdefault((failure.cause, failure.needs_person), []).append((key, failure))
+    return list(groups.values())
 
 
-def _cause(text: str, members: list[tuple[Line, Failure]], *, needs_person: bool) -> Cause:
-    newest, failure = max(members, key=lambda member: member[1].at)
+def _newest(group: list[Failed]) -> Failed:
+    return max(group, key=lambda failed: failed[1].at)
+
+
+def _cause(group: list[Failed], lines: Mapping[Key, Line]) -> Cause | None:
+    """None where the newest one is gone by now."""
+    key, failure = _newest(group)
+    if key not in lines:
+        return None
     return Cause(
-        text=text,
-        needs_person=needs_person,
-        count=len(members),
-        newest=newest,
+        text=failure.cause,
+        needs_person=failure.needs_person,
+        count=len(group),
+        newest=lines[key],
         failure=failure,
-        alike=len({failed.problem.message for _, failed in members}) == 1,
+        alike=len({failed.problem.message for _, failed in group}) == 1,
     )

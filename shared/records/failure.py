@@ -24,6 +24,10 @@ class Failure(Struct, frozen=True, kw_only=True):
         """What records with one and the same remedy share: the hint. A message has names and amounts of its own record."""
         return (self.problem.hint or self.problem.message)[:LONGEST_CAUSE]
 
+    def is_because(self, cause: str) -> bool:
+        """Whether that is its whole message, or its cause."""
+        return cause in (self.problem.message, self.cause)
+
     @property
     def needs_person(self) -> bool:
         """Whether it stays as it is until somebody does something."""

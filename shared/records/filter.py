@@ -26,8 +26,8 @@ class Reason(StrEnum):
 class Filter(Struct, frozen=True, kw_only=True):
     """What is not given is not asked for. Dates are the documents', ISO days, both included.
 
-    `search` is the start of a number, reference or name, or a whole id. `cause` is the whole message of an error, or its
-    whole hint.
+    `search` is the beginning of a number, reference or word of a name, or a whole id or amount. `cause` is the whole message of
+    an error, or its whole hint.
     """
 
     status: Status | None = None
@@ -62,10 +62,6 @@ class Filter(Struct, frozen=True, kw_only=True):
             self.status in (None, line.status)
             and (not self.first or line.summary.date >= self.first)
             and (not self.last or line.summary.date <= self.last)
-            and (not self.cause or _has_cause(line, self.cause))
+            and (not self.cause or (line.failure is not None and line.failure.is_because(self.cause)))
             and self.reason in (None, Reason.of(line))
         )
-
-
-def _has_cause(line: Line, cause: str) -> bool:
-    return line.failure is not None and cause in (line.failure.problem.message, line.failure.cause)

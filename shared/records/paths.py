@@ -1,23 +1,35 @@
-"""Ways through the records of a kind: which index a listing or a search reads, where in it, and where a page begins."""
+"""Ways through the records of a kind: where a listing or a search reads, which lines it finds there, and where a page begins."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from msgspec import Struct
-from msgspec.structs import replace
-from pynamodb.expressions.condition import Condition
-from pynamodb.indexes import GlobalSecondaryIndex
 
 from shared.kinds import Kind
 from shared.records.cursors import CursorError, decoded, encoded
 from shared.records.filter import Filter
-from shared.records.model import RecordItem
-from shared.records.schema import partition, searchable, status_partition
+from shared.records.items import to_failure
+from shared.records.model.wire import Range, Raw, query
+from shared.records.record import Line
+from shared.records.schema import (
+    BY_KIND,
+    BY_REASON,
+    BY_STATUS,
+    HIGHEST,
+    PARTITION_KEY,
+    SORT_KEY,
+    UNKNOWN_DAY,
+    Index,
+    listed,
+    partition,
+    reason_partition,
+    status_partition,
+)
+from shared.records.search import amount_in, beginning_with, found_by, id_found, needle_of
+from shared.records.status import Status
 
 AN_ID: Final = re.compile(r"[0-9]+|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}")
-AFTER_ALL: Final = "~"
-SEARCHED: Final = {"number_search": "number", "reference_search": "reference", "contact_search": "contact_name"}
 
 
 class Place(Struct, frozen=True, kw_only=True):
@@ -33,103 +45,78 @@ class Place(Struct, frozen=True, kw_only=True):
 
 
 class Path(Struct, frozen=True, kw_only=True):
-    """One way through the records: an index, where in it, and which values of the sort key it leads to.
+    """One way through the records. `finds` gives the sort key under which it should find a line, "" where it should not.
 
-    Without an index it is a single record, whose id is the partition.
+    `reads` is where it looks; None where it needs not, for it is a single record whose id is known.
     """
 
-    index: GlobalSecondaryIndex[RecordItem] | None
-    partition_key: str
-    partition: str
-    sort_key: str
-    condition: Condition | None
-    leads_to: Callable[[str], bool]
-    forward: bool = False
+    reads: Range | None
+    finds: Callable[[Line], str]
+    single: str = ""
+    may_be: Callable[[Raw], bool] = lambda _item: True
 
-    def place(self, item: RecordItem) -> str:
-        """Where the item stands on this path: the value of the sort key."""
-        return str(getattr(item, self.sort_key) or "")
+    def leads_to(self, place: Place) -> bool:
+        return self.reads.has(place.sort) if self.reads else place.sort == self.single
 
-    def has(self, item: RecordItem) -> bool:
-        """Whether this path leads to an item of another index, which lacks the sort key: the field that it is made of tells."""
-        shown = getattr(item, SEARCHED.get(self.sort_key, self.sort_key))
-        return self.leads_to(searchable(str(shown or "")))
+    def places(self, number: int, place: Place, within: str, limit: int) -> Iterator[tuple[Place, bool]]:
+        """Give up to `limit` places behind that one, in one request, and whether what is there may be wanted at all.
 
-    def items(self, within: str, place: Place, limit: int) -> Iterator[RecordItem]:
-        """Read up to `limit` items behind the place, in one request; `within` is the partition of the records."""
-        if self.index is None:
-            yield from RecordItem.batch_get([(within, self.partition)])
+        `within` is the partition of the records.
+        """
+        if self.reads is None:
+            yield Place(path=number, sort=self.single, id=self.single), True
             return
-        yield from self.index.query(
-            self.partition,
-            self.condition,
-            scan_index_forward=self.forward,
-            limit=limit,
-            page_size=limit,
-            last_evaluated_key=self._behind(within, place) if place.id else None,
-        )
+        for item in query(self.reads, limit=limit, behind=self._behind(place, within) if place.id else None):
+            sort = item[self.reads.sort_key]["S"]
+            record_id = item[SORT_KEY]["S"] if self.reads.index else id_found(item)
+            yield Place(path=number, sort=sort, id=record_id), self.may_be(item)
 
-    def _behind(self, within: str, place: Place) -> dict[str, dict[str, str]]:
-        keys = {"pk": within, "sk": place.id, self.partition_key: self.partition, self.sort_key: place.sort}
+    def _behind(self, place: Place, within: str) -> Raw:
+        assert self.reads is not None
+        keys = {PARTITION_KEY: within, SORT_KEY: place.id} if self.reads.index else {}
+        keys |= {self.reads.partition_key: self.reads.partition, self.reads.sort_key: place.sort}
         return {name: {"S": value} for name, value in keys.items()}
 
 
 def paths(connection: str, kind: Kind, wanted: Filter, *, oldest_first: bool) -> list[Path]:
     """The ways to what is wanted, in their order: a listing has one, a search several."""
     if wanted.search:
-        return _search(partition(connection, kind), kind, searchable(wanted.search))
-    return [_listing(connection, kind, wanted, oldest_first=oldest_first)]
+        return _search(connection, kind, wanted.search)
+    index, within = _index(connection, kind, wanted)
+    first, last = wanted.first or UNKNOWN_DAY, wanted.last + HIGHEST
+    reads = Range.of(index, within, first=first, last=last, forward=oldest_first)
+    return [Path(reads=reads, finds=listed, may_be=_may_have(wanted.cause) if index is BY_STATUS else _anything)]
 
 
-def _listing(connection: str, kind: Kind, wanted: Filter, *, oldest_first: bool) -> Path:
-    first, last = wanted.first, wanted.last + AFTER_ALL if wanted.last else AFTER_ALL
-    every = Path(
-        index=RecordItem.by_kind,
-        partition_key="kind_key",
-        partition=partition(connection, kind),
-        sort_key="listed",
-        condition=RecordItem.listed.between(first, last) if first else RecordItem.listed <= last,
-        leads_to=lambda place: first <= place <= last,
-        forward=oldest_first,
-    )
-    if wanted.status is None:
-        return every
-    of_status = status_partition(connection, kind, wanted.status)
-    return replace(every, index=RecordItem.by_status, partition_key="status_key", partition=of_status)
+def _index(connection: str, kind: Kind, wanted: Filter) -> tuple[Index, str]:
+    """The one that has the fewest others: what has a cause is in Error."""
+    if wanted.reason:
+        return BY_REASON, reason_partition(connection, kind, wanted.reason)
+    status = wanted.status or (Status.ERROR if wanted.cause else None)
+    return (BY_STATUS, status_partition(connection, kind, status)) if status else (BY_KIND, partition(connection, kind))
 
 
-def _search(within: str, kind: Kind, needle: str) -> list[Path]:
-    """What looks like an id is looked up as one first; a contact's number is its id."""
-    number = _starting(within, RecordItem.by_number, "number_search", needle)
-    reference = _starting(within, RecordItem.by_reference, "reference_search", needle)
-    name = _starting(within, RecordItem.by_contact, "contact_search", needle)
-    if not AN_ID.fullmatch(needle):
-        return [number, reference, name]
-    by_id = _single(needle)
-    return [by_id, reference, name] if kind == Kind.CONTACT else [by_id, number, reference, name]
+def _may_have(cause: str) -> Callable[[Raw], bool]:
+    return lambda item: not cause or ((failure := to_failure(item)) is not None and failure.is_because(cause))
 
 
-def _single(record_id: str) -> Path:
-    return Path(
-        index=None,
-        partition_key="",
-        partition=record_id,
-        sort_key="id",
-        condition=None,
-        leads_to=lambda place: place == record_id,
-    )
+def _anything(_item: Raw) -> bool:
+    return True
 
 
-def _starting(within: str, index: GlobalSecondaryIndex[RecordItem], attribute: str, needle: str) -> Path:
-    return Path(
-        index=index,
-        partition_key="kind_key",
-        partition=within,
-        sort_key=attribute,
-        condition=getattr(RecordItem, attribute).startswith(needle),
-        leads_to=lambda place: place.startswith(needle),
-        forward=True,
-    )
+def _search(connection: str, kind: Kind, text: str) -> list[Path]:
+    """What looks like an id is looked up as one first, then what looks like an amount. A contact's number is its id."""
+    needle, amount = needle_of(text), amount_in(text)
+    by_id = [Path(reads=None, single=needle, finds=lambda line: needle if line.id == needle else "")]
+    beginnings = [f"{amount}#"] if amount else []
+    return [
+        *(by_id if AN_ID.fullmatch(needle) else []),
+        *(_beginning(connection, kind, beginning) for beginning in (*beginnings, needle)),
+    ]
+
+
+def _beginning(connection: str, kind: Kind, beginning: str) -> Path:
+    return Path(reads=beginning_with(connection, kind, beginning), finds=lambda line: found_by(line, beginning))
 
 
 def place_of(cursor: str, ways: Sequence[Path]) -> Place:
@@ -149,4 +136,4 @@ def _is_on(ways: Sequence[Path], place: Place) -> bool:
     if not 0 <= place.path < len(ways):
         return False
     fresh = not place.sort and not place.id
-    return fresh or (0 < len(place.id) <= 100 and len(place.sort) <= 900 and ways[place.path].leads_to(place.sort))
+    return fresh or (0 < len(place.id) <= 100 and len(place.sort) <= 900 and ways[place.path].leads_to(place))

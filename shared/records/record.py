@@ -1,13 +1,13 @@
 """A record: our row for one object of either system, and what listings show of it.
 
-A field that listings show is one line here, in `Summary` if the source tells it, otherwise in `Line`. The projection of the
-indexes (schema.py), the item's attributes (model/) and both ways between record and item (items.py) are made of these two.
+A field that listings show is one line here, in `Summary` if the source tells it, otherwise in `Line`. The item's attributes and
+both ways between record and item (items.py) are made of these two.
 """
 
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from msgspec import Struct, field
 
@@ -28,9 +28,6 @@ class Summary(Struct, frozen=True, kw_only=True):
     date: str = ""
     currency: str = ""
     total: Decimal | None = None
-
-
-NOT_LISTED: Final = frozenset({"contact_id"})  # of the summary: kept with the record, and in no index
 
 
 class Line(Struct, frozen=True, kw_only=True):

@@ -1,6 +1,5 @@
 """The table's keys and indexes: infra creates them, the model reads them, and here is under which keys everything lies."""
 
-from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final
 
@@ -8,7 +7,8 @@ from msgspec import Struct
 
 from shared.codec import fingerprint
 from shared.kinds import Kind
-from shared.records.record import NOT_LISTED, Line, Record, Summary
+from shared.records.filter import Reason
+from shared.records.record import Line, Record
 from shared.records.status import Status
 
 PARTITION_KEY: Final = "pk"
@@ -29,26 +29,16 @@ class Index(Struct, frozen=True, kw_only=True):
     include: tuple[str, ...] = ()
 
 
-def _listed() -> Iterator[str]:
-    """The attributes that hold a line."""
-    for name in Line.__struct_fields__:
-        if name == "summary":
-            yield from (told for told in Summary.__struct_fields__ if told not in NOT_LISTED)
-        else:
-            yield RENAMED.get(name, name)
+# What is added up: a record's money, and the other side's figures of it, a map that may get further ones.
+SUMS: Final = ("currency", "total", "figures")
 
-
-LISTED: Final = tuple(_listed())
-
-# Every index that a listing reads carries the whole line, so that a page is one request and never one for each record.
-INDEXES: Final[tuple[Index, ...]] = (
-    Index(name="by_kind", partition_key="kind_key", sort_key="listed", include=LISTED),
-    Index(name="by_status", partition_key="status_key", sort_key="listed", include=LISTED),
-    Index(name="due", partition_key="due_key", sort_key="due_order"),
-    Index(name="by_number", partition_key="kind_key", sort_key="number_search", include=LISTED),
-    Index(name="by_reference", partition_key="kind_key", sort_key="reference_search", include=LISTED),
-    Index(name="by_contact", partition_key="kind_key", sort_key="contact_search", include=LISTED),
-)
+# No projection ever changes: docs/decisions/0015-indexes-that-last.md. Lines are read from the records themselves.
+BY_KIND: Final = Index(name="by_kind", partition_key=PARTITION_KEY, sort_key="listed")
+BY_STATUS: Final = Index(name="by_status", partition_key="status_key", sort_key="listed", include=(*SUMS, "error"))
+BY_REASON: Final = Index(name="by_reason", partition_key="reason_key", sort_key="listed", include=(*SUMS, "error"))
+BY_ARRIVAL: Final = Index(name="by_arrival", partition_key=PARTITION_KEY, sort_key="arrived_at", include=SUMS)
+DUE: Final = Index(name="due", partition_key="due_key", sort_key="due_order")
+INDEXES: Final = (BY_KIND, BY_STATUS, BY_REASON, BY_ARRIVAL, DUE)
 
 
 class Area(StrEnum):
@@ -81,6 +71,8 @@ def area(connection: str, what: Area) -> str:
 
 
 LOCK: Final = "lock"
+LOWEST: Final = " "  # before and behind all sort keys
+HIGHEST: Final = "\U0010ffff"
 UNKNOWN_DAY: Final = "0000-00-00"  # before all others
 ID_WIDTH: Final = 12
 LONGEST_SEARCHED: Final = 200
@@ -95,6 +87,16 @@ def partition(connection: str, kind: Kind) -> str:
 def status_partition(connection: str, kind: Kind, status: Status) -> str:
     """Where an index has the records of a kind by status."""
     return f"{connection}#{kind}#{status}"
+
+
+def reason_partition(connection: str, kind: Kind, reason: Reason) -> str:
+    """Where an index has the records of a kind that are not where they should be, by reason."""
+    return f"{connection}#{kind}#{reason}"
+
+
+def search_partition(connection: str, kind: Kind) -> str:
+    """Where the words of a kind lie by which records are found, each with a record's id: see search.py."""
+    return f"{connection}#{kind}#search"
 
 
 def due_partition(connection: str, step: str) -> str:
@@ -112,9 +114,13 @@ def claim_key(name: str) -> str:
     return name if len(name.encode()) <= LONGEST_KEY else fingerprint(name)
 
 
-def listed(line: Line) -> str:
-    """The place in a listing: by the document's date, then by id, so that it stays where it is when a status changes."""
-    return f"{line.summary.date or UNKNOWN_DAY}#{line.id.zfill(ID_WIDTH)}"
+def count_key(kind: Kind, part: int) -> str:
+    """One of the parts that the counts of a kind are kept in."""
+    return f"{kind}#{part}"
+
+
+def kind_counted(key: str) -> Kind:
+    return Kind(key.partition("#")[0])
 
 
 def searchable(text: str) -> str:
@@ -122,18 +128,20 @@ def searchable(text: str) -> str:
     return text.casefold()[:LONGEST_SEARCHED]
 
 
+def listed(line: Line) -> str:
+    """The place in a listing: by the document's date, then by id, so that it stays where it is when a status changes."""
+    return f"{line.summary.date or UNKNOWN_DAY}#{line.id.zfill(ID_WIDTH)}"
+
+
 def index_keys(record: Record, connection: str) -> dict[str, str | None]:
-    """The attributes that put it into the indexes; None keeps it out of one."""
-    summary, due = record.summary, record.due_step
+    """The attributes that put it into the indexes; None keeps it out of one. Of one index, `arrived_at` is the record's own."""
+    due, reason = record.due_step, Reason.of(record)
     return {
-        "kind_key": partition(connection, record.kind),
         "status_key": status_partition(connection, record.kind, record.status),
+        "reason_key": reason_partition(connection, record.kind, reason) if reason else None,
         "listed": listed(record),
-        "number_search": searchable(summary.number) or None,
-        "reference_search": searchable(summary.reference) or None,
-        "contact_search": searchable(summary.contact_name) or None,
         "due_key": due_partition(connection, due) if due else None,
-        "due_order": f"{summary.date or UNKNOWN_DAY}#{record.kind}#{record.id}" if due else None,
+        "due_order": f"{record.summary.date or UNKNOWN_DAY}#{record.kind}#{record.id}" if due else None,
     }
 
 

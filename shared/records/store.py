@@ -10,33 +10,53 @@ from msgspec.structs import replace
 from shared.errors import ErrorClass, Problem, TransientError
 from shared.kinds import Kind
 from shared.records import transitions
-from shared.records.items import fits, to_line, to_record
-from shared.records.model import CountItem, EventItem, LinkItem, RecordItem
+from shared.records.commits import Transactions
+from shared.records.items import fits, key_of, linked_keys, to_record
+from shared.records.lines import lines_of
+from shared.records.model import CountItem, EventItem
+from shared.records.model.wire import READ_AT_ONCE, Range, query, read_many
+from shared.records.patience import PATIENT, Patience
 from shared.records.record import Fetched, Key, Line, Record
 from shared.records.schema import (
+    BY_KIND,
+    BY_STATUS,
+    DUE,
+    HIGHEST,
+    SORT_KEY,
     Area,
     area,
     claim_key,
     due_partition,
     event_partition,
+    kind_counted,
     partition,
     searchable,
     status_partition,
 )
+from shared.records.search import beginning_with, id_found, needle_of
 from shared.records.status import Status
-from shared.records.transactions import MAX_TRIES, Change, Event, Transactions
+from shared.records.transactions import Change, Event, Writes
 
-KEYS: Final = 1000
+MOST_REVISIONS: Final = 6
 DUE_PAGE: Final = 200  # records: orders have some kilobytes, and a step holds one page of them
 
 
 class Store:
     """The records of one connection."""
 
-    def __init__(self, *, connection: str, clock: Callable[[], datetime], settings_version: int = 0) -> None:
+    def __init__(
+        self,
+        *,
+        connection: str,
+        clock: Callable[[], datetime],
+        settings_version: int = 0,
+        patience: Patience = PATIENT,
+    ) -> None:
         self.connection = connection
         self.clock = clock
         self.settings_version = settings_version
+        self.patience = patience
+        self._absent: set[Key] = set()
 
     # reading
 
@@ -46,22 +66,24 @@ class Store:
 
     def get_many(self, keys: Iterable[Key]) -> dict[Key, Record]:
         """Read the newest version of each; those that do not exist are left out."""
-        wanted = [(partition(self.connection, kind), record_id) for kind, record_id in dict.fromkeys(keys)]
-        found = (to_record(item) for item in RecordItem.batch_get(wanted, consistent_read=True))
-        return {record.key: record for record in found}
+        asked = set(keys)
+        wanted = [(partition(self.connection, kind), record_id) for kind, record_id in sorted(asked)]
+        found = {(one := to_record(item)).key: one for item in read_many(wanted, patience=self.patience)}
+        self._absent.update(asked.difference(found))
+        return found
 
     def due(self, step: str, *, together: int) -> Iterator[list[Record]]:
         """Read what a post step should look at, oldest document first: many keys at a time, but few whole records."""
-        keys = RecordItem.due.query(due_partition(self.connection, step), page_size=KEYS)
-        while wanted := [(Kind(item.pk.rsplit("#", 1)[1]), item.sk) for item in islice(keys, together)]:
+        keys = map(key_of, query(Range.of(DUE, due_partition(self.connection, step))))
+        while wanted := list(islice(keys, together)):
             found = self.get_many(wanted)
             if records := [found[key] for key in wanted if key in found and found[key].due_step == step]:
                 yield records
 
     def by_status(self, kind: Kind, status: Status) -> Iterator[Record]:
         """Read all of one status in full; for commands, not for the cycle."""
-        keys = RecordItem.by_status.query(status_partition(self.connection, kind, status))
-        while chunk := [(kind, item.sk) for item in islice(keys, 100)]:
+        keys = map(key_of, query(Range.of(BY_STATUS, status_partition(self.connection, kind, status))))
+        while chunk := list(islice(keys, READ_AT_ONCE)):
             yield from self.get_many(chunk).values()
 
     def linked(self, remote_ids: Iterable[str]) -> dict[str, Key]:
@@ -71,38 +93,49 @@ class Store:
     def links(self, remote_ids: Iterable[str]) -> dict[str, tuple[Key, ...]]:
         """All records that each of these ids leads to: several where they are one document there. Unknown ids are left out."""
         links = area(self.connection, Area.LINK)
-        wanted = [(links, remote_id) for remote_id in dict.fromkeys(remote_ids) if remote_id]
-        items = LinkItem.batch_get(wanted, consistent_read=True)
-        return {item.sk: tuple((Kind(item.kind), one) for one in item.together or (item.id,)) for item in items}
+        found = read_many(((links, remote_id) for remote_id in remote_ids if remote_id), patience=self.patience)
+        return {item[SORT_KEY]["S"]: linked_keys(item) for item in found}
 
     def numbered(self, kind: Kind, number: str) -> list[Line]:
-        """The records that have this number, in any case of its letters, as the index shows them: it may lag by a moment."""
-        within, needle = partition(self.connection, kind), searchable(number)
-        return [to_line(item) for item in RecordItem.by_number.query(within, RecordItem.number_search == needle)]
+        """What a listing shows of the records that have this number, in any case of its letters."""
+        needle = searchable(number)
+        found = self._lines((kind, record_id) for record_id in self.found(kind, number))
+        return [line for line in found if searchable(line.summary.number) == needle]
 
     def dated(self, kind: Kind, first: str, last: str) -> list[Line]:
-        """The records with a date from the first to the last of these days, as the index shows them."""
-        days = RecordItem.listed.between(f"{first}#", f"{last}#~")
-        return [to_line(item) for item in RecordItem.by_kind.query(partition(self.connection, kind), days)]
+        """The same of those with a date from the first to the last of these days. The index may lag by a moment."""
+        days = Range.of(BY_KIND, partition(self.connection, kind), first=first, last=last + HIGHEST)
+        return [line for line in self._lines(map(key_of, query(days))) if first <= line.summary.date <= last]
 
     def called(self, kind: Kind, name: str) -> list[Record]:
-        """Read the records whose contact has this name, in any case; "" is nobody's. The index may lag by a moment."""
-        within, needle = partition(self.connection, kind), searchable(name)
-        found = RecordItem.by_contact.query(within, RecordItem.contact_search == needle) if needle else ()
-        return list(self.get_many((kind, item.sk) for item in found).values())
+        """Read the records whose contact has this name, in any case; "" is nobody's."""
+        needle = searchable(name)
+        found = self.get_many((kind, record_id) for record_id in self.found(kind, name)) if needle else {}
+        return [record for record in found.values() if searchable(record.summary.contact_name) == needle]
+
+    def found(self, kind: Kind, text: str) -> list[str]:
+        """The ids of those that have, or had, this as their number, reference or name."""
+        exactly = beginning_with(self.connection, kind, f"{needle_of(text)}#")
+        return [id_found(item) for item in query(exactly, consistent=True)]
+
+    def _lines(self, keys: Iterable[Key]) -> list[Line]:
+        return list(lines_of(self.connection, keys, patience=self.patience).values())
 
     def claims(self, names: Iterable[str]) -> dict[str, str]:
         """Which of these names records of ours have in the other system, and their ids. A hint: people may have renamed them."""
         keys = {claim_key(name): name for name in names if name}
         within = area(self.connection, Area.CLAIM)
-        return {keys[item.sk]: item.id for item in LinkItem.batch_get([(within, key) for key in keys])}
+        found = read_many(((within, key) for key in keys), consistent=False, patience=self.patience)
+        return {keys[item[SORT_KEY]["S"]]: item["id"]["S"] for item in found}
 
     def counts(self) -> dict[Kind, dict[Status, int]]:
         """Read how many records each status has, by kind; kinds without records may be missing."""
-        return {
-            Kind(item.sk): {status: int(getattr(item, status.value) or 0) for status in Status}
-            for item in CountItem.query(area(self.connection, Area.COUNT))
-        }
+        counts: dict[Kind, dict[Status, int]] = {}
+        for item in CountItem.query(area(self.connection, Area.COUNT)):
+            of_kind = counts.setdefault(kind_counted(item.sk), dict.fromkeys(Status, 0))
+            for status in Status:
+                of_kind[status] += int(getattr(item, status.value) or 0)
+        return counts
 
     def history(self, kind: Kind, record_id: str) -> list[EventItem]:
         """Read all of it, oldest first; for pages of it see history.py."""
@@ -111,8 +144,13 @@ class Store:
     # writing
 
     def take(self, fetched: Sequence[Fetched]) -> list[Change]:
-        """Store what a fetch step read; answers with the changes that were worth a write."""
-        known = self.get_many((source.kind, source.id) for source in fetched)
+        """Store what a fetch step read; answers with the changes that were worth a write.
+
+        What was not there when it was last looked for is written as new: where it is there by now, that comes too late.
+        """
+        keys = {(source.kind, source.id) for source in fetched}
+        known = self.get_many(keys - self._absent)
+        self._absent -= keys
         wanted = [
             change for source in fetched if (change := self._arrival(known.get((source.kind, source.id)), source))
         ]
@@ -156,7 +194,7 @@ class Store:
         """
         applied: list[Change] = []
         current = list(records)
-        for _ in range(MAX_TRIES):
+        for _ in range(MOST_REVISIONS):
             wanted = [wish for record in current if (wish := change(record)) is not None]
             lost = self.apply(wanted)
             applied += [wish for wish in wanted if wish not in lost]
@@ -164,12 +202,11 @@ class Store:
                 return applied
             current = list(self.get_many(wish.after.key for wish in lost).values())
         raise TransientError(
-            f"{current[0].called} was changed by somebody else at the same time, {MAX_TRIES} times in a row"
+            f"{current[0].called} was changed by somebody else at the same time, {MOST_REVISIONS} times in a row"
         )
 
     def apply(self, wanted: Sequence[Change]) -> list[Change]:
         """Write the changes in as few transactions as they fit; answers with those that came too late."""
-        transactions = Transactions(
-            connection=self.connection, clock=self.clock, settings_version=self.settings_version
-        )
+        writes = Writes(connection=self.connection, clock=self.clock, settings_version=self.settings_version)
+        transactions = Transactions(connection=self.connection, writes=writes, patience=self.patience)
         return transactions.write(wanted)

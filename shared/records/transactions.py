@@ -1,26 +1,23 @@
-"""Changes as transactions of the table: a record, its links, its history and the counts change together or not at all."""
+"""What a change of a record writes: the record, its links, its claims, a line of its history, and the counts."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
+from zlib import crc32
 
 from msgspec import Struct
 from msgspec.structs import replace
-from pynamodb.exceptions import TransactWriteError
-from pynamodb.transactions import TransactWrite
 
-from shared.errors import TransientError
 from shared.kinds import Kind
-from shared.records.items import fits, to_item
-from shared.records.model import CountItem, EventItem, LinkItem, RecordItem, is_condition, table_connection
-from shared.records.model.table import Item
+from shared.records.items import MAX_DOCUMENT_BYTES, to_item
+from shared.records.model.packing import pack
+from shared.records.model.wire import Raw
 from shared.records.record import Record
-from shared.records.schema import Area, area, claim_key, event_partition
+from shared.records.schema import PARTITION_KEY, SORT_KEY, Area, area, claim_key, count_key, event_partition
 from shared.records.status import Status, may_become
 
-MAX_WRITES: Final = 96  # DynamoDB takes 100 in a transaction; the rest is for the counts
-MAX_TRIES: Final = 6
+PARTS: Final = 16  # of the counts of a kind
 MOST_IN_A_CONDITION: Final = 100  # values that DynamoDB compares one with
 TOO_BIG: Final = "too big to be kept here"
 
@@ -57,136 +54,113 @@ class Change(Struct, frozen=True, kw_only=True, eq=False):
         return () if now == before else tuple((name, name == now) for name in (now, before) if name)
 
 
-class _Operation(Struct, frozen=True, eq=False):
-    """One item of a transaction, and whose it is."""
+class Write(Struct, frozen=True, eq=False):
+    """One item of a transaction, and whose it is. What is told by the same `once` is written once, () is for itself."""
 
     change: Change
-    item: Item
-    condition: Any = None
-    claims: bool = False
-    removes: bool = False
+    written: dict[str, Any]
+    once: tuple[str, ...] = ()
+
+    @property
+    def removes(self) -> bool:
+        return "Delete" in self.written
 
 
-class Transactions(Struct, frozen=True, kw_only=True, eq=False):
-    """Writes changes of one connection's records."""
+class Writes(Struct, frozen=True, kw_only=True, eq=False):
+    """What changes of one connection's records write."""
 
     connection: str
     clock: Callable[[], datetime]
     settings_version: int
 
-    def write(self, wanted: Sequence[Change]) -> list[Change]:
-        """Write the changes in as few transactions as they fit; answers with those that came too late."""
-        return [late for batch in _batches(wanted) for late in self._write_batch(batch)]
+    def of(self, changes: Iterable[Change]) -> list[Write]:
+        """Leave out what another change writes too: records that are one document there share their link.
 
-    def _write_batch(self, batch: list[Change]) -> list[Change]:
-        lost: list[Change] = []
-        for _ in range(MAX_TRIES):
-            if not batch:
-                return lost
-            operations = _once(operation for change in batch for operation in self._operations(change))
-            try:
-                self._commit(operations, batch)
-            except TransactWriteError as refusal:
-                if not refusal.cancellation_reasons and len(batch) > 1:  # over the 4 MB that a transaction may weigh
-                    return lost + self._write_halves(batch)
-                late = _late(refusal, operations)
-                lost += late
-                batch = [change for change in batch if change not in late]
-            else:
-                return lost
-        raise TransientError("the table did not take a write after several attempts")
+        A name that one lets go and another claims is claimed.
+        """
+        writes = (write for change in changes for write in self._of(change))
+        kept: dict[object, Write] = {}
+        for number, write in enumerate(sorted(writes, key=lambda write: write.removes)):
+            kept.setdefault(write.once or number, write)
+        return list(kept.values())
 
-    def _write_halves(self, batch: list[Change]) -> list[Change]:
-        middle = len(batch) // 2
-        return self._write_batch(batch[:middle]) + self._write_batch(batch[middle:])
+    def counts(self, batch: Sequence[Change]) -> Iterator[dict[str, Any]]:
+        """One of several parts for each transaction: two at once would often want the same one, were there one alone."""
+        part = crc32(batch[0].after.id.encode()) % PARTS
+        for kind, delta in _count_deltas(batch).items():
+            yield {
+                "Update": {
+                    "Key": _key(area(self.connection, Area.COUNT), count_key(kind, part)),
+                    "UpdateExpression": "ADD " + ",".join(f"#{name} :{name}" for name in delta),
+                    "ExpressionAttributeNames": {f"#{name}": name.value for name in delta},
+                    "ExpressionAttributeValues": {f":{name}": {"N": str(n)} for name, n in delta.items()},
+                }
+            }
 
-    def _commit(self, operations: list[_Operation], batch: list[Change]) -> None:
-        with TransactWrite(connection=table_connection()) as transaction:
-            for operation in operations:
-                if operation.removes:
-                    transaction.delete(operation.item)
-                else:
-                    transaction.save(operation.item, condition=operation.condition)
-            for kind, delta in _count_deltas(batch).items():
-                counts = CountItem(area(self.connection, Area.COUNT), kind.value)
-                transaction.update(counts, [getattr(CountItem, name.value).add(n) for name, n in delta.items()])
-
-    def _operations(self, change: Change) -> Iterator[_Operation]:
+    def _of(self, change: Change) -> Iterator[Write]:
         before, after = change.before, change.after
         if before is not None and not may_become(before.status, after.status):
             raise ValueError(f"{after.called} cannot go from {before.status} to {after.status}")
         after = replace(after, version=before.version + 1 if before else 1)
-        expected = RecordItem.pk.does_not_exist() if before is None else RecordItem.version == before.version
-        yield _Operation(change, to_item(after, self.connection), expected)
+        yield _put(change, to_item(after, self.connection), **_unchanged_since(before))
         yield from (self._link(change, remote_id) for remote_id in change.links)
-        for name, is_ours in change.claims:
-            claim = LinkItem(area(self.connection, Area.CLAIM), claim_key(name), kind=after.kind.value, id=after.id)
-            yield _Operation(change, claim, claims=True, removes=not is_ours)
+        yield from (self._claim(change, name, is_ours=is_ours) for name, is_ours in change.claims)
         if change.event is not None:
-            yield _Operation(change, self._event_item(after, change.event))
+            yield _put(change, self._event(after, change.event))
 
-    def _link(self, change: Change, remote_id: str) -> _Operation:
+    def _link(self, change: Change, remote_id: str) -> Write:
         """A link is never stolen: it may only be the first one, or lead to one of the same records already."""
         kind, ids = change.after.kind.value, change.together or (change.after.id,)
-        several = list(ids) if len(ids) > 1 else None
-        link = LinkItem(area(self.connection, Area.LINK), remote_id, kind=kind, id=ids[0], together=several)
-        ours = (LinkItem.kind == kind) & LinkItem.id.is_in(*ids[:MOST_IN_A_CONDITION])
-        return _Operation(change, link, LinkItem.pk.does_not_exist() | ours)
-
-    def _event_item(self, record: Record, event: Event) -> EventItem:
-        return EventItem(
-            event_partition(self.connection, record.kind, record.id),
-            f"{self.clock().isoformat()}#{record.version:06d}",
-            what=event.what,
-            who=event.who,
-            detail=event.detail if fits(event.detail) else TOO_BIG,
-            settings_version=self.settings_version,
+        link = {**_key(area(self.connection, Area.LINK), remote_id), "kind": {"S": kind}, "id": {"S": ids[0]}}
+        if len(ids) > 1:
+            link["together"] = {"L": [{"S": one} for one in ids]}
+        ours = {f":{number}": {"S": one} for number, one in enumerate(ids[:MOST_IN_A_CONDITION])}
+        return _put(
+            change,
+            link,
+            once=("link", remote_id, ids[0]),  # two that want one link are for the table to decide
+            ConditionExpression=f"attribute_not_exists(pk) OR (#kind = :kind AND #id IN ({','.join(ours)}))",
+            ExpressionAttributeNames={"#kind": "kind", "#id": "id"},
+            ExpressionAttributeValues={":kind": {"S": kind}, **ours},
         )
 
+    def _claim(self, change: Change, name: str, *, is_ours: bool) -> Write:
+        key, record, once = _key(area(self.connection, Area.CLAIM), claim_key(name)), change.after, ("claim", name)
+        if is_ours:
+            return _put(change, {**key, "kind": {"S": record.kind.value}, "id": {"S": record.id}}, once=once)
+        return Write(change, {"Delete": {"Key": key}}, once)
 
-def _once(operations: Iterable[_Operation]) -> list[_Operation]:
-    """Leave out what another change of the transaction writes too: records that are one document there share their link.
-
-    A name that one lets go and another claims is claimed.
-    """
-    in_turn = sorted(operations, key=lambda operation: operation.removes)
-    kept: dict[tuple[str, ...], _Operation] = {}
-    for number, operation in enumerate(in_turn):
-        kept.setdefault(_place(operation, number), operation)
-    return list(kept.values())
-
-
-def _place(operation: _Operation, number: int) -> tuple[str, ...]:
-    """What may be written once: a name, and a link to one record. Two that want one link are for the table to decide."""
-    item = operation.item
-    if not isinstance(item, LinkItem):
-        return (str(number),)
-    return (item.pk, item.sk) if operation.claims else (item.pk, item.sk, item.id)
+    def _event(self, record: Record, event: Event) -> Raw:
+        key = _key(
+            event_partition(self.connection, record.kind, record.id),
+            f"{self.clock().isoformat()}#{record.version:06d}",
+        )
+        told = {} if event.detail is None else {"detail": {"B": _packed(event.detail)}}
+        version = {"N": str(self.settings_version)}
+        return {**key, "what": {"S": event.what}, "who": {"S": event.who}, "settings_version": version, **told}
 
 
-def _batches(wanted: Sequence[Change]) -> Iterator[list[Change]]:
-    batch: list[Change] = []
-    room = MAX_WRITES
-    for change in wanted:
-        if change.writes > room:
-            yield batch
-            batch, room = [], MAX_WRITES
-        batch.append(change)
-        room -= change.writes
-    if batch:
-        yield batch
+def _key(partition_key: str, sort_key: str) -> Raw:
+    return {PARTITION_KEY: {"S": partition_key}, SORT_KEY: {"S": sort_key}}
 
 
-def _late(refusal: TransactWriteError, operations: list[_Operation]) -> list[Change]:
-    """The changes whose own condition failed; none where the table was merely busy."""
-    reasons = refusal.cancellation_reasons
-    failed = [
-        op.change for op, reason in zip(operations, reasons, strict=False) if reason and is_condition(reason.code)
-    ]
-    busy = [reason for reason in reasons if reason and not is_condition(reason.code)]
-    if not failed and not busy:
-        raise refusal
-    return list({change.after.key: change for change in failed}.values())
+def _put(change: Change, item: Raw, *, once: tuple[str, ...] = (), **condition: Any) -> Write:
+    return Write(change, {"Put": {"Item": item, **condition}}, once)
+
+
+def _packed(detail: Any) -> bytes:
+    packed = pack(detail)
+    return packed if len(packed) <= MAX_DOCUMENT_BYTES else pack(TOO_BIG)
+
+
+def _unchanged_since(before: Record | None) -> dict[str, Any]:
+    if before is None:
+        return {"ConditionExpression": "attribute_not_exists(pk)"}
+    return {
+        "ConditionExpression": "#version = :version",
+        "ExpressionAttributeNames": {"#version": "version"},
+        "ExpressionAttributeValues": {":version": {"N": str(before.version)}},
+    }
 
 
 def _count_deltas(batch: Iterable[Change]) -> dict[Kind, dict[Status, int]]:

@@ -19,6 +19,7 @@ from shared.http.transport import ClientOptions, Exchange, Meter
 from shared.http.wire import open_session
 from shared.kinds import System
 from shared.records.model import bind
+from shared.records.patience import Patience
 from shared.records.progress import Progress
 from shared.records.store import Store
 from shared.sequence import CHANGE_RECORDS
@@ -32,13 +33,15 @@ if TYPE_CHECKING:
 
 Plan = Callable[[StepContext], FetchPlan | PostPlan]
 
+GARBAGE: Final = 50_000  # objects that may wait for the collector: some pages of records, of which few are left to it
 RESERVE_SECONDS: Final = 90.0  # one call that times out, its repetition, and settling what came back
 
 
 @cache
 def keep_loaded() -> None:
-    """Modules and clients are all there by now: the garbage collector need not look at them again and again."""
+    """Modules and clients are all there by now: the garbage collector need not look at them again, nor at every page."""
     gc.freeze()
+    gc.set_threshold(GARBAGE)
 
 
 def utc_now() -> datetime:
@@ -91,6 +94,11 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     def _options(self, meter: Meter) -> ClientOptions:
         return ClientOptions(session=self.new_session(), meter=meter, clock=self.clock, sleep=self.sleep, log=self.log)
 
+    def _store(self, connection: str, settings_version: int, deadline: Deadline) -> Store:
+        """What a step begun in time settles in the reserve, it settles with patience, too."""
+        patience = Patience(sleep=self.sleep, remaining=lambda: deadline.remaining() + RESERVE_SECONDS)
+        return Store(connection=connection, clock=self.clock, settings_version=settings_version, patience=patience)
+
     def run(self, plan: Plan, invocation: Invocation, *, remaining: Callable[[], float]) -> dict[str, Any]:
         """Run one step and note its result in the run. Raises only an error that nobody foresaw, after noting it."""
         bind(self.environment.table_name)
@@ -135,7 +143,7 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         opening = progress.opening(step)
         if opening.paused_until and self.clock() < opening.paused_until and invocation.rests:
             return result.pause(opening.paused_until)
-        store = Store(connection=connection, clock=self.clock, settings_version=opening.version)
+        store = self._store(connection, opening.version, deadline)
         context = StepContext(
             step=step,
             run=invocation.run,
@@ -196,7 +204,7 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         deadline = Deadline(remaining=self._bounded(remaining, began))
         done = carry_out(
             BulkChange.parse(event["change"]),
-            store=Store(connection=event["connection"], clock=self.clock, settings_version=version),
+            store=self._store(event["connection"], version, deadline),
             by=str(event.get("by") or CONNECTOR),
             clock=self.clock,
             so_far=event.get("so_far") or {},

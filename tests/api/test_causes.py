@@ -123,7 +123,7 @@ def test_a_list_of_causes_has_an_end(operator: Caller, deployed: Connector) -> N
     assert (len(shown["causes"]), shown["causes_left_out"], shown["complete"]) == (MOST_CAUSES, 2, False)
 
 
-def test_it_costs_a_request_for_each_kind_with_errors_however_many_there_are(
+def test_it_costs_a_request_for_each_kind_with_errors_and_one_for_their_lines_however_many_there_are(
     operator: Caller, deployed: Connector
 ) -> None:
     take(deployed, *(an_invoice(number) for number in range(1, 40)))
@@ -139,7 +139,7 @@ def test_it_costs_a_request_for_each_kind_with_errors_however_many_there_are(
         operator.get("/errors")
 
     assert len(none) == 3  # the connection, its runs, its counts
-    assert len(one) == len(many) == len(none) + 1
+    assert len(one) == len(many) == len(none) + 2
 
 
 def test_a_connection_that_is_not_there_has_no_errors_either(operator: Caller) -> None:

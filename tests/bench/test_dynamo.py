@@ -31,7 +31,7 @@ def test_an_item_weighs_its_names_and_values() -> None:
 
 def test_only_items_of_records_count_as_records_written() -> None:
     usage = Usage()
-    record, link, lock = {"kind_key": {"S": "k"}, **SMALL}, dict(SMALL), {"Key": SMALL}
+    record, link, lock = {"status_key": {"S": "k"}, **SMALL}, dict(SMALL), {"Key": SMALL}
     asked = {"TransactItems": [{"Put": {"Item": record}}, {"Put": {"Item": link}}, {"ConditionCheck": lock}]}
 
     usage.note("TransactWriteItems", asked, {"ConsumedCapacity": [{"CapacityUnits": 6.0}]})

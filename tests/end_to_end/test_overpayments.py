@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from shared.kinds import Kind
-from shared.records.model import RecordItem
-from shared.records.schema import Area, area
+from shared.records.model import LinkItem
+from shared.records.schema import Area, area, partition
 from shared.records.status import Status
 from tests.end_to_end.shop import Shop
 
@@ -30,10 +30,10 @@ def forget(shop: Shop, payment: int) -> None:
     """The table is put back to before the payment was known."""
     record = shop.record(Kind.SALES_PAYMENT, payment)
     connection = shop.deployed.connection
-    for item in RecordItem.query(area(connection, Area.LINK)):
+    for item in LinkItem.query(area(connection, Area.LINK)):
         if item.sk in (record.remote_id, (record.fields or {}).get("overpayment")):
             item.delete()
-    RecordItem(f"{connection}#{Kind.SALES_PAYMENT}", record.id).delete()
+    LinkItem(partition(connection, Kind.SALES_PAYMENT), record.id).delete()
 
 
 def test_what_went_in_two_parts_has_the_ids_of_both(keeping: Shop) -> None:

@@ -21,10 +21,9 @@ from shared.posting.target import NEVER
 from shared.posting.targets import brightpearl_payments, closed_documents, line_by_line, xero, xero_documents
 from shared.records import intents, transitions
 from shared.records.intents import Intents
-from shared.records.model import LinkItem
 from shared.records.progress import Progress
 from shared.records.store import Store
-from shared.records.transactions import Transactions
+from shared.records.transactions import Writes
 from shared.steps.context import Invocation
 
 CRASHES: Final = (
@@ -70,13 +69,13 @@ def _no_ledger(patch: Patch) -> None:
 
 
 def _links_for_anybody(patch: Patch) -> None:
-    real: Any = Transactions._operations
+    real: Any = Writes._link
 
-    def operations(transactions: Transactions, change: Any) -> Any:
-        for each in real(transactions, change):
-            yield replace(each, condition=None) if isinstance(each.item, LinkItem) else each
+    def link(writes: Writes, change: Any, remote_id: str) -> Any:
+        made = real(writes, change, remote_id)
+        return replace(made, written={"Put": {"Item": made.written["Put"]["Item"]}})
 
-    patch.setattr(Transactions, "_operations", operations)
+    patch.setattr(Writes, "_link", link)
 
 
 def _by_position(patch: Patch) -> None:

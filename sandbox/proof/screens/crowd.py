@@ -10,13 +10,17 @@ from msgspec.structs import replace
 
 from shared.errors import ErrorClass, Problem
 from shared.kinds import Kind
+from shared.records import search
 from shared.records.failure import Failure
-from shared.records.items import to_item, to_record
-from shared.records.model import CONNECTIONS, ConnectionItem, CountItem, RecordItem, RunItem
+from shared.records.items import to_item
+from shared.records.model import CONNECTIONS, ConnectionItem, CountItem, RunItem
+from shared.records.model.wire import put_many
 from shared.records.progress import Progress
 from shared.records.record import Record
-from shared.records.schema import Area, area
+from shared.records.schema import Area, area, count_key
+from shared.records.search import terms
 from shared.records.status import Status
+from shared.records.store import Store
 from shared.sequence import CYCLE_EVERY, STEPS
 
 RECORDS: Final = 10_000
@@ -53,15 +57,17 @@ def crowd(name: str, *, like: str, now: datetime) -> None:
     progress = Progress(connection=like, clock=lambda: now)
     Progress(connection=name, clock=lambda: now).save_settings(progress.settings()[1], by="the screenshots")
     ConnectionItem(CONNECTIONS, name, active=True).save()
-    models = [to_record(item) for kind in Kind for item in RecordItem.query(f"{like}#{kind}")]
+    known = Store(connection=like, clock=lambda: now)
+    models = [record for kind in Kind for status in Status for record in known.by_status(kind, status)]
     counts: dict[Kind, Counter[Status]] = {kind: Counter() for kind in Kind}
-    with RecordItem.batch_write() as batch:
-        for record in _copies(models, now):
-            counts[record.kind][record.status] += 1
-            batch.save(to_item(record, name))
-    for kind, known in counts.items():
-        item = CountItem(area(name, Area.COUNT), kind.value)
-        for status, count in known.items():
+    records = list(_copies(models, now))
+    put_many(to_item(record, name) for record in records)
+    put_many(search.items(name, ((record, terms(record)) for record in records)))
+    for record in records:
+        counts[record.kind][record.status] += 1
+    for kind, of_kind in counts.items():
+        item = CountItem(area(name, Area.COUNT), count_key(kind, 0))
+        for status, count in of_kind.items():
             setattr(item, status.value, count)
         item.save()
     for number in range(RUNS):

@@ -36,7 +36,12 @@ StatusWanted = Annotated[Status | None, InQuery(Query(description="only records 
 Search = Annotated[
     str,
     Field(max_length=LONGEST_SEARCH),
-    InQuery(Query(max_length=LONGEST_SEARCH, description="number, name, reference or id, from its start")),
+    InQuery(
+        Query(
+            max_length=LONGEST_SEARCH,
+            description="beginning of a number, reference or word of a name; or a whole id or amount",
+        )
+    ),
 ]
 FirstDay = Annotated[
     str,

@@ -14,7 +14,7 @@ from shared.records.model.connection import (
     SplitItem,
     TokenLockItem,
 )
-from shared.records.model.record import CountItem, ErrorMap, EventItem, IntentItem, LinkItem, RecordItem
+from shared.records.model.record import CountItem, EventItem, IntentItem, LinkItem
 from shared.records.model.table import Item, bind, is_condition, table_connection
 
 __all__ = [
@@ -22,7 +22,6 @@ __all__ = [
     "ConnectionItem",
     "CountItem",
     "CursorItem",
-    "ErrorMap",
     "EventItem",
     "IntentItem",
     "Item",
@@ -30,7 +29,6 @@ __all__ = [
     "LockItem",
     "OpeningItem",
     "PauseItem",
-    "RecordItem",
     "ReferenceItem",
     "RunItem",
     "SettingsItem",

@@ -87,7 +87,7 @@ class ReferenceItem(Item):
 
 
 class LockItem(Item):
-    """The lock of a connection, under `LOCK`: which run works on it. The state machines write it."""
+    """The lock of a connection: which run works on it. The state machines write it."""
 
     owner = UnicodeAttribute(null=True)
     run = UnicodeAttribute()
