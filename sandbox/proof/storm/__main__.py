@@ -17,6 +17,7 @@ from sandbox.proof.storm.boundary import watched
 from sandbox.proof.storm.choices import SETTINGS, settings_of, switches_of, turn
 from sandbox.proof.storm.compare import Verdict
 from sandbox.proof.storm.cycles import START_BEFORE, Storm
+from sandbox.proof.storm.table import weathered
 from sandbox.proof.waiting import Waiting
 from sandbox.stand_ins.clock import ManualClock
 from sandbox.stand_ins.country import CODES, Country, country_of
@@ -44,6 +45,7 @@ def _storm(asked: argparse.Namespace) -> int:
         running("the local cloud", ministack(Path(folder))) as cloud,
         connector(sandbox, cloud, start=(BEGINNING - START_BEFORE).date(), change=asked.adjust) as deployed,
         watched() as boundary,
+        weathered(boundary.table, clock.sleep),
     ):
         storm = Storm(
             deployed=deployed,

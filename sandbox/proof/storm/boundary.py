@@ -13,6 +13,8 @@ from unittest.mock import patch
 import requests
 from botocore.client import BaseClient
 
+from sandbox.proof.storm.table import TableWeather
+
 TABLE_WRITES: Final = frozenset(
     {"TransactWriteItems", "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "PutSecretValue"}
 )
@@ -28,13 +30,15 @@ class Killed(BaseException):
 class Boundary:
     """`at` is the write before which `strike` is called with its name, counted from one; 0 is none.
 
-    `most_at_once` is how many calls to Brightpearl and Xero have been under way together at most.
+    `table` is the weather of what lies behind it, in DynamoDB. `most_at_once` is how many calls to Brightpearl and Xero have been
+    under way together at most.
     """
 
     at: int = 0
     strike: Callable[[str], None] | None = None
     writes: list[str] = field(default_factory=list)
     dead: bool = False
+    table: TableWeather = field(default_factory=TableWeather)
     at_once: int = 0
     most_at_once: int = 0
 

@@ -2,10 +2,14 @@
 
 import random
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property, partial
 from typing import Any, Final
+
+from botocore.exceptions import BotoCoreError, ClientError
+from pynamodb.exceptions import PynamoDBException
 
 from sandbox.cloud.stage import stage
 from sandbox.proof.books.matching import keeps_its_own_tax
@@ -33,6 +37,7 @@ from shared.sequence import CYCLE_MINUTES, STEPS
 from shared.settings import Excess
 
 CALM_CYCLES: Final = 12
+NO_TABLE: Final = (PynamoDBException, ClientError, BotoCoreError)  # the table did not answer: the function dies of it
 REQUESTS: Final = tuple(f"{method} " for method in HTTP_WRITES)
 IN_FLIGHT: Final = (1, 40, 230)  # seconds
 STANDING_STILL: Final = (1, 400)
@@ -104,8 +109,9 @@ class Storm:
         for step in STEPS:
             self.weather.threaten(partial(self._overtake, step.name, self.clock.now()))
             try:
-                self.deployed.step(step.name, run=run)
-            except Killed:
+                with self.boundary.table.up():
+                    self.deployed.step(step.name, run=run)
+            except (Killed, *NO_TABLE):
                 continue
             finally:
                 self.boundary.disarm()
@@ -118,7 +124,10 @@ class Storm:
         """
         sends = before.startswith(REQUESTS)
         self.clock.advance(seconds=self.chance.choice(IN_FLIGHT if sends else STANDING_STILL))
-        self.deployed.step(step, run=self.deployed.start_run())
+        with self.boundary.table.up(0):
+            run = self.deployed.start_run()
+        with suppress(*NO_TABLE):
+            self.deployed.step(step, run=run)
         if sends and self.clock.now() - began > FUNCTION_LIFE:
             self.weather.kill(before)
 

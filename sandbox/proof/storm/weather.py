@@ -52,6 +52,13 @@ class Weather:
     rate: float = 0.10
     met: Counter[str] = field(default_factory=Counter)
 
+    def __post_init__(self) -> None:
+        self.boundary.table.met = self._met
+        self.boundary.table.chance = random.Random(self.chance.getrandbits(32))
+
+    def _met(self, what: str) -> None:
+        self.met[what] += 1
+
     def rise(self) -> None:
         """Fresh trouble for the next cycle."""
         each = self.rate / len(FAULTS)
