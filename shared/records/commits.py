@@ -4,32 +4,18 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 from uuid import uuid4
 
-from botocore.exceptions import BotoCoreError, ClientError
 from msgspec import Struct
 from pynamodb.exceptions import TransactWriteError
 
 from shared.errors import TransientError
 from shared.records import search
 from shared.records.model import is_condition
-from shared.records.model.wire import put_many, transact
+from shared.records.model.wire import code_of, is_busy, put_many, transact
 from shared.records.patience import PATIENT, Patience
 from shared.records.search import terms
 from shared.records.transactions import Change, Write, Writes
 
 MAX_WRITES: Final = 96  # DynamoDB takes 100 in a transaction; the rest is for the counts
-BUSY: Final = frozenset(
-    {
-        "TransactionConflict",
-        "TransactionInProgressException",
-        "ThrottlingError",
-        "ThrottlingException",
-        "ProvisionedThroughputExceeded",
-        "ProvisionedThroughputExceededException",
-        "RequestLimitExceeded",
-        "InternalServerError",
-        "ServiceUnavailable",
-    }
-)
 
 
 class Transactions(Struct, frozen=True, kw_only=True, eq=False):
@@ -103,21 +89,11 @@ def _late(refusal: TransactWriteError, writes: list[Write]) -> list[Change]:
     """The changes whose own condition failed; none where the table was merely busy, or its answer was lost."""
     reasons = zip(writes, refusal.cancellation_reasons, strict=False)
     failed = [write.change for write, reason in reasons if reason and is_condition(reason.code)]
-    if not failed and not _is_busy(refusal):
+    if not failed and not is_busy(refusal):
         raise refusal
     return list({change.after.key: change for change in failed}.values())
 
 
-def _is_busy(refusal: TransactWriteError) -> bool:
-    codes = {reason.code for reason in refusal.cancellation_reasons if reason}
-    return isinstance(refusal.cause, BotoCoreError) or not BUSY.isdisjoint({*codes, _code(refusal)})
-
-
 def _is_too_big(refusal: TransactWriteError) -> bool:
     """It weighs more than 4 MB, or two of it want one item."""
-    return not refusal.cancellation_reasons and _code(refusal) == "ValidationException"
-
-
-def _code(refusal: TransactWriteError) -> str:
-    """What the table answered, "" where it did not."""
-    return str(refusal.cause.response["Error"]["Code"]) if isinstance(refusal.cause, ClientError) else ""
+    return not refusal.cancellation_reasons and code_of(refusal) == "ValidationException"

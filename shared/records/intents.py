@@ -3,20 +3,23 @@
 docs/exactly-once.md says why.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from msgspec import Struct
 from msgspec.structs import asdict
 from pynamodb.exceptions import TransactWriteError
-from pynamodb.transactions import TransactWrite
 
 from shared.errors import ErrorClass, InvalidDataError, LockLostError, Problem, StepError, TransientError
 from shared.kinds import Kind
 from shared.records.items import fits
-from shared.records.model import IntentItem, LockItem, is_condition, table_connection
+from shared.records.model import IntentItem, is_condition
+from shared.records.model.packing import pack
+from shared.records.model.wire import is_busy, key, transact
+from shared.records.patience import PATIENT, Patience
 from shared.records.record import Key
 from shared.records.schema import LOCK, Area, area
 
@@ -78,11 +81,14 @@ class Intent(Struct, frozen=True, kw_only=True):
 class Intents:
     """The open intents of one connection, for one run: it may write one only while it holds the connection's lock."""
 
-    def __init__(self, *, connection: str, run: str, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, *, connection: str, run: str, clock: Callable[[], datetime], patience: Patience = PATIENT
+    ) -> None:
         self._connection = connection
         self._run = run
         self._partition = area(connection, Area.INTENT)
         self._clock = clock
+        self._patience = patience
         self._last = datetime.min.replace(tzinfo=UTC)
 
     def now(self) -> datetime:
@@ -98,15 +104,26 @@ class Intents:
 
         Raises LockLostError where another run has the lock by now, and TransientError where the table did not take it.
         """
-        item = IntentItem(self._partition, intent.id, body=_document(intent))
-        try:
-            with TransactWrite(connection=table_connection()) as transaction:
-                transaction.condition_check(
-                    LockItem, area(self._connection, Area.LOCK), LOCK, LockItem.run == self._run
-                )
-                transaction.save(item, condition=IntentItem.pk.does_not_exist())
-        except TransactWriteError as refusal:
-            raise _refusal(refusal) from refusal
+        item = {**key(self._partition, intent.id), "body": {"B": pack(_document(intent))}}
+        put = {"Put": {"Item": item, "ConditionExpression": "attribute_not_exists(pk)"}}
+        writes, token = (*self._fence(), put), str(uuid4())
+        for _ in self._patience.tries():
+            try:
+                return transact(writes, token=token)
+            except TransactWriteError as refusal:
+                if not is_busy(refusal):
+                    raise _refusal(refusal) from refusal
+        raise _not_taken()
+
+    def _fence(self) -> Iterable[dict[str, Any]]:
+        """The lock is still ours."""
+        condition = {
+            "Key": key(area(self._connection, Area.LOCK), LOCK),
+            "ConditionExpression": "#run = :run",
+            "ExpressionAttributeNames": {"#run": "run"},
+            "ExpressionAttributeValues": {":run": {"S": self._run}},
+        }
+        return ({"ConditionCheck": condition},)
 
     def close(self, intent: Intent) -> None:
         """Forget it: everything in it is settled."""
@@ -133,6 +150,10 @@ def _refusal(refusal: TransactWriteError) -> StepError:
             "this run no longer holds the connection's lock, so it posts nothing more",
             hint="look for the run that took over; it goes on where this one was stopped",
         )
+    return _not_taken()
+
+
+def _not_taken() -> TransientError:
     return TransientError("the table did not take the intent, so nothing was sent", hint="the next cycle tries again")
 
 

@@ -84,7 +84,7 @@ class Store:
         """Read all of one status in full; for commands, not for the cycle."""
         keys = map(key_of, query(Range.of(BY_STATUS, status_partition(self.connection, kind, status))))
         while chunk := list(islice(keys, READ_AT_ONCE)):
-            yield from self.get_many(chunk).values()
+            yield from (record for record in self.get_many(chunk).values() if record.status == status)
 
     def linked(self, remote_ids: Iterable[str]) -> dict[str, Key]:
         """Which record each of these ids of the other system leads to, the first of several; unknown ids are left out."""

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 from shared.kinds import Kind
 from shared.records.items import MAX_DOCUMENT_BYTES, to_item
 from shared.records.model.packing import pack
-from shared.records.model.wire import Raw
+from shared.records.model.wire import Raw, key
 from shared.records.record import Record
-from shared.records.schema import PARTITION_KEY, SORT_KEY, Area, area, claim_key, count_key, event_partition
+from shared.records.schema import Area, area, claim_key, count_key, event_partition
 from shared.records.status import Status, may_become
 
 PARTS: Final = 16  # of the counts of a kind
@@ -90,7 +90,7 @@ class Writes(Struct, frozen=True, kw_only=True, eq=False):
         for kind, delta in _count_deltas(batch).items():
             yield {
                 "Update": {
-                    "Key": _key(area(self.connection, Area.COUNT), count_key(kind, part)),
+                    "Key": key(area(self.connection, Area.COUNT), count_key(kind, part)),
                     "UpdateExpression": "ADD " + ",".join(f"#{name} :{name}" for name in delta),
                     "ExpressionAttributeNames": {f"#{name}": name.value for name in delta},
                     "ExpressionAttributeValues": {f":{name}": {"N": str(n)} for name, n in delta.items()},
@@ -111,7 +111,7 @@ class Writes(Struct, frozen=True, kw_only=True, eq=False):
     def _link(self, change: Change, remote_id: str) -> Write:
         """A link is never stolen: it may only be the first one, or lead to one of the same records already."""
         kind, ids = change.after.kind.value, change.together or (change.after.id,)
-        link = {**_key(area(self.connection, Area.LINK), remote_id), "kind": {"S": kind}, "id": {"S": ids[0]}}
+        link = {**key(area(self.connection, Area.LINK), remote_id), "kind": {"S": kind}, "id": {"S": ids[0]}}
         if len(ids) > 1:
             link["together"] = {"L": [{"S": one} for one in ids]}
         ours = {f":{number}": {"S": one} for number, one in enumerate(ids[:MOST_IN_A_CONDITION])}
@@ -125,23 +125,19 @@ class Writes(Struct, frozen=True, kw_only=True, eq=False):
         )
 
     def _claim(self, change: Change, name: str, *, is_ours: bool) -> Write:
-        key, record, once = _key(area(self.connection, Area.CLAIM), claim_key(name)), change.after, ("claim", name)
+        place, record, once = key(area(self.connection, Area.CLAIM), claim_key(name)), change.after, ("claim", name)
         if is_ours:
-            return _put(change, {**key, "kind": {"S": record.kind.value}, "id": {"S": record.id}}, once=once)
-        return Write(change, {"Delete": {"Key": key}}, once)
+            return _put(change, {**place, "kind": {"S": record.kind.value}, "id": {"S": record.id}}, once=once)
+        return Write(change, {"Delete": {"Key": place}}, once)
 
     def _event(self, record: Record, event: Event) -> Raw:
-        key = _key(
+        place = key(
             event_partition(self.connection, record.kind, record.id),
             f"{self.clock().isoformat()}#{record.version:06d}",
         )
         told = {} if event.detail is None else {"detail": {"B": _packed(event.detail)}}
         version = {"N": str(self.settings_version)}
-        return {**key, "what": {"S": event.what}, "who": {"S": event.who}, "settings_version": version, **told}
-
-
-def _key(partition_key: str, sort_key: str) -> Raw:
-    return {PARTITION_KEY: {"S": partition_key}, SORT_KEY: {"S": sort_key}}
+        return {**place, "what": {"S": event.what}, "who": {"S": event.who}, "settings_version": version, **told}
 
 
 def _put(change: Change, item: Raw, *, once: tuple[str, ...] = (), **condition: Any) -> Write:

@@ -23,7 +23,7 @@ OURS: Final = "DynamoDB_20120810."
 ERRORS: Final = "com.amazonaws.dynamodb.v20120810#"
 EACH: Final = 0.015  # the share of requests that meets each kind of fault
 LAGGING: Final = 0.25  # of the queries of an index
-BURST: Final = (1, 1, 2, 3, 9)  # throttles do not come alone
+BURSTS: Final = (1, 1, 2, 3, 9)  # throttles do not come alone
 LATE: Final = 60  # writes that an index may not show yet
 WRITES: Final = ("TransactWriteItems", "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem")
 
@@ -34,11 +34,15 @@ Key = tuple[str, str]
 
 @dataclass(kw_only=True)
 class TableWeather:
-    """`rate` is how much worse or better than usual it is; nought is calm. What was met is counted by its name."""
+    """`rate` is how much worse or better than usual it is; nought is calm. What was met is told by its name.
+
+    `bursts` are how many throttles come together: more than botocore bears are the end of a function.
+    """
 
     chance: Random = field(default_factory=Random)
     rate: float = 0
     met: Callable[[str], None] = lambda _what: None
+    bursts: tuple[int, ...] = BURSTS
     throttles: int = 0
     written: deque[Key] = field(default_factory=lambda: deque(maxlen=LATE))
     seen: dict[tuple[str, str], dict[Key, Raw]] = field(default_factory=dict)
@@ -77,7 +81,7 @@ class TableWeather:
 
     def _throttled(self) -> bool:
         if not self.throttles and self._comes("throttle"):
-            self.throttles = self.chance.choice(BURST)
+            self.throttles = self.chance.choice(self.bursts)
         if not self.throttles or not self.rate:
             return False
         self.throttles -= 1

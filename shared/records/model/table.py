@@ -30,6 +30,7 @@ class Item(Model):
 
     class Meta:
         table_name = ""
+        max_retry_attempts = 6  # of requests that are throttled: with pauses of some fifteen seconds together
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)

@@ -22,7 +22,20 @@ Raw = dict[str, dict[str, Any]]
 Place = tuple[str, str]  # partition and sort key
 READ_AT_ONCE: Final = 100
 WRITTEN_AT_ONCE: Final = 25
-BUSY: Final = "the table was too busy for a while"
+TOO_BUSY: Final = "the table was too busy for a while"
+BUSY: Final = frozenset(
+    {
+        "TransactionConflict",
+        "TransactionInProgressException",
+        "ThrottlingError",
+        "ThrottlingException",
+        "ProvisionedThroughputExceeded",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "InternalServerError",
+        "ServiceUnavailable",
+    }
+)
 
 
 class Range(Struct, frozen=True, kw_only=True):
@@ -64,7 +77,7 @@ def read_many(
         names = {f"#{number}": name for number, name in enumerate(only)}
         asked |= {"ProjectionExpression": ",".join(names), "ExpressionAttributeNames": names}
     for some in _chunks(dict.fromkeys(places), READ_AT_ONCE):
-        yield from _read(asked, [_key(*place) for place in some], patience)
+        yield from _read(asked, [key(*place) for place in some], patience)
 
 
 def _read(asked: Mapping[str, Any], keys: list[Raw], patience: Patience) -> Iterator[Raw]:
@@ -75,7 +88,7 @@ def _read(asked: Mapping[str, Any], keys: list[Raw], patience: Patience) -> Iter
         keys = answer.get("UnprocessedKeys", {}).get(table, {}).get("Keys", [])
         if not keys:
             return
-    raise TransientError(BUSY, hint="the next cycle tries again")
+    raise TransientError(TOO_BUSY, hint="the next cycle tries again")
 
 
 def query(where: Range, *, limit: int = 0, behind: Raw | None = None, consistent: bool = False) -> Iterator[Raw]:
@@ -115,7 +128,7 @@ def _put(items: list[Raw], patience: Patience) -> None:
         requests = answer.get("UnprocessedItems", {}).get(table, [])
         if not requests:
             return
-    raise TransientError(BUSY, hint="the next cycle tries again")
+    raise TransientError(TOO_BUSY, hint="the next cycle tries again")
 
 
 def transact(operations: Iterable[Mapping[str, Mapping[str, Any]]], *, token: str) -> None:
@@ -131,13 +144,25 @@ def transact(operations: Iterable[Mapping[str, Mapping[str, Any]]], *, token: st
         raise TransactWriteError(f"the transaction was not written: {cause}", cause) from cause
 
 
+def is_busy(refusal: TransactWriteError) -> bool:
+    """Whether another try may help: the table was busy, or its answer was lost."""
+    codes = {reason.code for reason in refusal.cancellation_reasons if reason}
+    return isinstance(refusal.cause, BotoCoreError) or not BUSY.isdisjoint({*codes, code_of(refusal)})
+
+
+def code_of(refusal: TransactWriteError) -> str:
+    """What the table answered, "" where it did not."""
+    return str(refusal.cause.response["Error"]["Code"]) if isinstance(refusal.cause, ClientError) else ""
+
+
 def _chunks(things: Iterable[T], size: int) -> Iterator[list[T]]:
     waiting = iter(things)
     while chunk := list(islice(waiting, size)):
         yield chunk
 
 
-def _key(partition: str, sort: str) -> Raw:
+def key(partition: str, sort: str) -> Raw:
+    """The key of an item."""
     return {PARTITION_KEY: {"S": partition}, SORT_KEY: {"S": sort}}
 
 

@@ -31,7 +31,9 @@ def _poster(
     )
     return Poster(
         step=context.step,
-        intents=Intents(connection=context.store.connection, run=context.run, clock=context.clock),
+        intents=Intents(
+            connection=context.store.connection, run=context.run, clock=context.clock, patience=context.store.patience
+        ),
         targets=targets,
         recorder=recorder,
         may_start=may_start,
