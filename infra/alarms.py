@@ -22,14 +22,17 @@ from shared.sequence import BY_NAME, CYCLE_EVERY, CYCLE_MINUTES
 PERIOD: Final = Duration.minutes(CYCLE_MINUTES)  # one cycle comes in each
 SILENT_PERIODS: Final = 4
 NEEDS_RECONNECT: Final = "NeedsReconnect"
+LOCKED_DAYS: Final = "LockedDays"
+LONGEST_HELD: Final = 3  # days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """One alarm: the metric counts at least 1 in `of_which` of the last `periods`; with `silence`, it counts nothing."""
+    """One alarm: the metric is at least `threshold` in `of_which` of the last `periods`; with `silence`, it counts nothing."""
 
     says: str
     metric: cloudwatch.IMetric
+    threshold: int = 1
     periods: int = 1
     of_which: int = 1
     silence: bool = False
@@ -112,7 +115,13 @@ def _of_connections(deployment: Deployment) -> dict[str, Watch]:
         NEEDS_RECONNECT: Watch(
             says="A connection lost its authorisation: somebody must connect it again.",
             metric=step_metric(deployment, NEEDS_RECONNECT),
-        )
+        ),
+        "HeldByLock": Watch(
+            says=f"Something has waited for {LONGEST_HELD} days because its day is locked: its record says in which system and "
+            "until when. Move the lock date there, or let its kind go on the first open day (locked_period in the settings).",
+            metric=step_metric(deployment, LOCKED_DAYS, statistic="Maximum"),
+            threshold=LONGEST_HELD,
+        ),
     }
 
 
@@ -133,7 +142,7 @@ def _alarm(scope: Construct, id: str, watch: Watch) -> cloudwatch.Alarm:
         id,
         alarm_description=watch.says,
         metric=watch.metric,
-        threshold=1,
+        threshold=watch.threshold,
         comparison_operator=operators.LESS_THAN_THRESHOLD
         if watch.silence
         else operators.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
@@ -143,12 +152,12 @@ def _alarm(scope: Construct, id: str, watch: Watch) -> cloudwatch.Alarm:
     )
 
 
-def step_metric(deployment: Deployment, name: str) -> cloudwatch.Metric:
+def step_metric(deployment: Deployment, name: str, *, statistic: str = "Sum") -> cloudwatch.Metric:
     """A metric that the functions write through their log, under the one service name they share."""
     return cloudwatch.Metric(
         namespace=deployment.stack,
         metric_name=name,
         dimensions_map={"service": SERVICE},
         period=PERIOD,
-        statistic="Sum",
+        statistic=statistic,
     )

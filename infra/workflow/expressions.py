@@ -2,8 +2,8 @@
 
 Variables: `connection`, `run` (the run's id), `me` (this execution's ARN), `only` (one record or one kind, or null), `by`
 (who asked for it), the asked steps and the asked change of a manual run, `so_far` (the step's previous answer, or
-null), `limits` (the calls left, as any step has seen them last) and `failed_steps` (names, as text). `request` and
-`identity` are kept in the run as they were given.
+null), `limits` (the calls left) and `periods` (the days that are closed), as any step has seen them last, and `failed_steps`
+(names, as text). `request` and `identity` are kept in the run as they were given.
 """
 
 from typing import Final
@@ -24,7 +24,7 @@ ME: Final = jsonata("$me")
 RUN: Final = jsonata("$run")
 NOW: Final = jsonata("$now()")
 NOTHING: Final = jsonata("null")
-NO_LIMITS: Final = jsonata("{}")
+NOTHING_SEEN: Final = jsonata("{}")
 
 BEGIN: Final = {
     "connection": jsonata("$states.input.connection"),
@@ -35,7 +35,8 @@ BEGIN: Final = {
     "request": jsonata("$exists($states.input.request) ? $states.input.request : '{}'"),
     "identity": jsonata("$exists($states.input.identity) ? $states.input.identity : '-'"),
     "so_far": NOTHING,
-    "limits": NO_LIMITS,
+    "limits": NOTHING_SEEN,
+    "periods": NOTHING_SEEN,
     "failed_steps": "",
 }
 

@@ -36,7 +36,7 @@ ANSWER: Final = {
     ),
 }
 SO_FAR: Final = jsonata("$states.result.Payload.more = true ? $states.result.Payload : null")
-LIMITS: Final = jsonata("$merge([$limits, $states.result.Payload.limits])")
+SEEN: Final = {name: jsonata(f"$merge([${name}, $states.result.Payload.{name}])") for name in ("limits", "periods")}
 
 
 def run_step(scope: Construct, step: Step, *, function: lambda_.IFunction, table: str, then: sfn.State) -> sfn.State:
@@ -88,7 +88,7 @@ def _invoke(
         outputs=ANSWER,
         assign={
             "so_far": SO_FAR,
-            "limits": LIMITS,
+            **SEEN,
             # An answer that does not say that all went well is a failure, not a success.
             "failed_steps": jsonata(f"$states.result.Payload.failed = false ? $failed_steps : {_appended(name)}"),
         },
@@ -99,7 +99,7 @@ def _invoke(
 
 
 def _event(step: Step) -> dict[str, Any]:
-    return {**WHOSE, "step": step.name, "only": jsonata("$only"), "limits": jsonata("$limits")}
+    return {**WHOSE, "step": step.name, "only": jsonata("$only"), **{name: jsonata(f"${name}") for name in SEEN}}
 
 
 def _note_failure(scope: Construct, name: str, *, table: str, then: sfn.State) -> sfn.CustomState:

@@ -97,6 +97,7 @@ class Connection:
     looks: int = 0
     look_seconds: float = 0
     limits: dict[str, dict[str, int]] = field(default_factory=dict)
+    periods: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def set_up(self) -> None:
         with suppress(boto3.client("dynamodb").exceptions.ResourceInUseException):
@@ -152,6 +153,7 @@ class Connection:
 
     def start_run(self) -> str:
         self.limits.clear()
+        self.periods.clear()
         now = self.clock.now().isoformat()
         run = f"{now}#{uuid4().hex}"
         RunItem(area(self.name, Area.RUN), run, status="RUNNING", started_at=now, steps={}).save()
@@ -163,9 +165,16 @@ class Connection:
         done, answer = Step(name=name), dict[str, Any]()
         self.usage.clear()
         for _ in range(MOST_PASSES):
-            event = {"connection": self.name, "run": run, "so_far": answer, "limits": self.limits}
+            event = {
+                "connection": self.name,
+                "run": run,
+                "so_far": answer,
+                "limits": self.limits,
+                "periods": self.periods,
+            }
             answer = self._invoke(done, name, event)
             self.limits |= answer["limits"]
+            self.periods |= answer["periods"]
             if not answer["more"]:
                 break
             self.clock.sleep(max(1, answer["wait_seconds"]))

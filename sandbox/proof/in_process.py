@@ -81,6 +81,7 @@ class Connector:
     time_budget_seconds: int = 0
     call_seconds: float = 0
     limits: dict[str, dict[str, int]] = field(default_factory=dict)
+    periods: dict[str, dict[str, Any]] = field(default_factory=dict)
     invocations: Counter[str] = field(default_factory=Counter)
 
     def set_up(self) -> None:
@@ -134,6 +135,7 @@ class Connector:
 
     def start_run(self) -> str:
         self.limits.clear()
+        self.periods.clear()
         now = self.clock.now()
         run = f"{now.isoformat()}#{now.timestamp():.6f}"
         RunItem(area(self.connection, Area.RUN), run, status="RUNNING", started_at=now.isoformat(), steps={}).save()
@@ -154,12 +156,13 @@ class Connector:
         raise RuntimeError(f"{name} asked for more {MOST_PASSES} times")
 
     def invoke(self, name: str, event: Mapping[str, Any]) -> dict[str, Any]:
-        """Invoke one step; what it says of the limits goes to the next one, as the state machine hands it on."""
+        """Invoke one step; what it says of limits and periods goes to the next one, as the state machine hands it on."""
         self.invocations[name] += 1
         module = importlib.import_module(f"functions.{name}")
-        invocation = Invocation.parse({"limits": self.limits, **event}, step=name)
+        invocation = Invocation.parse({"limits": self.limits, "periods": self.periods, **event}, step=name)
         answer = self.runtime.run(module.plan, invocation, remaining=lambda: 600.0)
         self.limits |= answer["limits"]
+        self.periods |= answer["periods"]
         return answer
 
     def trial_balance(self) -> TrialBalance:

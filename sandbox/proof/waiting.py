@@ -12,6 +12,7 @@ from sandbox.proof.books.entries import DOCUMENTS, PAID_BY, State
 from sandbox.proof.books.matching import Pair
 from sandbox.proof.books.orders import in_xero_name
 from shared.kinds import PAYMENTS, Kind
+from shared.mapping.days import MOVED
 from shared.records.record import Key, Record
 
 Raw = Mapping[str, Any]
@@ -60,8 +61,26 @@ def sentence_of(record: Record | None) -> str:
 
 
 def told_apart(pairs: Iterable[Pair], find: Find) -> list[Pair]:
-    """Mark the payments of which a record names, to the cent, what of them is not in Xero, or should be there otherwise."""
-    return [replace(pair, waits=_naming(pair, find)) if _may_wait(pair) else pair for pair in pairs]
+    """Mark the payments of which a record names, to the cent, what of them is not in Xero, or should be there otherwise.
+
+    A document that is there on another day agrees where its record says to which day it went.
+    """
+    here = (_on_its_day(pair, find) for pair in pairs)
+    return [replace(pair, waits=_naming(pair, find)) if _may_wait(pair) else pair for pair in here]
+
+
+def moved_to(record: Record) -> str:
+    """The day to which a record was moved, for its own was locked; "" where it was not."""
+    return str((record.fields or {}).get(MOVED) or "")
+
+
+def _on_its_day(pair: Pair, find: Find) -> Pair:
+    ours, theirs = pair.brightpearl, pair.xero
+    if pair.equal or ours is None or theirs is None or not ours.day < theirs.day:
+        return pair
+    records = filter(None, (find(*key) for key in _keys(pair)))
+    there = theirs.day in map(moved_to, records)
+    return replace(pair, brightpearl=replace(ours, day=theirs.day)) if there else pair
 
 
 def waiting_keys(pairs: Iterable[Pair]) -> set[Key]:

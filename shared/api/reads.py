@@ -11,6 +11,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Header, Query
 from shared.api import health, presenters, run_presenters, shapes
 from shared.api.causes import error_list
 from shared.api.deposits import deposit_page
+from shared.api.late_changes import late_change_page
 from shared.api.pages import sites
 from shared.api.preview import preview
 from shared.api.problems import bad_cursor, not_found
@@ -108,6 +109,16 @@ class Reads:
         _connection(connection)
         try:
             return deposit_page(self.store(connection), today=self.clock().date(), cursor=cursor, limit=limit)
+        except CursorError as wrong:
+            raise bad_cursor(cursor) from wrong
+
+    def late_changes(
+        self, connection: ConnectionName, cursor: Cursor = "", limit: Limit = LINES
+    ) -> shapes.LateChangePage:
+        """What became of documents of a period for which a tax return is filed, with the tax in it, newest document first."""
+        _connection(connection)
+        try:
+            return late_change_page(connection, cursor=cursor, limit=limit)
         except CursorError as wrong:
             raise bad_cursor(cursor) from wrong
 

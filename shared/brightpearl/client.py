@@ -72,6 +72,14 @@ class Brightpearl:
     def order_statuses(self) -> list[Row]:
         return self._all("order-service/order-status")
 
+    def period_lock(self) -> Row | None:
+        """Read until which day the books are locked; None where they are not."""
+        lock: Row | None = self._get_or_none("accounting-service/accounting-period-lock")
+        return lock
+
+    def accounting_periods(self) -> list[Row]:
+        return self._all("accounting-service/accounting-period")
+
     def exchange_rates(self) -> dict[str, Decimal]:
         """Read today's rates by currency code, the account's own currency left out."""
         columns = ("id", "code", "exchangeRate", "isDefault")

@@ -39,6 +39,21 @@ def with_all_tax(payload: Payload, tax_rates: Mapping[str, Decimal]) -> Payload:
     return {**payload, "LineItems": lines}
 
 
+def by_tax_type(payload: Payload, tax_rates: Mapping[str, Decimal]) -> dict[str, tuple[Decimal, Decimal]]:
+    """Sum up net and tax of a document by tax type; those of a credit are below nought."""
+    included = payload["LineAmountTypes"] == "Inclusive"
+    unit = money.unit_of(str(payload.get("CurrencyCode") or ""))
+    sign = -1 if str(payload["Type"]).endswith("CREDIT") else 1
+    sums: dict[str, tuple[Decimal, Decimal]] = {}
+    for line in with_all_tax(payload, tax_rates)["LineItems"]:
+        tax = line.get(TAX_AMOUNT, money.ZERO)
+        amount = money.rounded(line["Quantity"] * line["UnitAmount"], unit)
+        net = amount - tax if included else amount
+        before = sums.get(line["TaxType"], (money.ZERO, money.ZERO))
+        sums[line["TaxType"]] = (before[0] + sign * net, before[1] + sign * tax)
+    return sums
+
+
 def _natural(line: Mapping[str, Any], percent: Decimal, *, included: bool, unit: Decimal) -> Decimal:
     amount = money.rounded(line["Quantity"] * line["UnitAmount"], unit)
     return money.xero_tax(amount, percent, included=included, unit=unit)

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from shared.codec import fingerprint
 from shared.errors import Problem
-from shared.kinds import Kind
+from shared.kinds import Kind, System
 from shared.mapping.dates import xero_date
 from shared.mapping.documents import parent_invoice
 from shared.mapping.references import Ref
@@ -45,7 +45,7 @@ class Allocations(Struct, frozen=True, kw_only=True, eq=False):
     progress: Progress
 
     def allocate(self, poster: Poster) -> None:
-        """Allocate the queued credits. A credit waits for its invoice, for approvals, and for payments of both.
+        """Allocate the queued credits. A credit waits for its invoice, for approvals, for payments of both and for its day.
 
         All wait while payments of new documents have not been read: a refund comes before an allocation.
         What a limit or the time cuts off begins again with its last lot, not with all.
@@ -53,7 +53,9 @@ class Allocations(Struct, frozen=True, kw_only=True, eq=False):
         items = self.progress.queues.queued(ALLOCATIONS)
         if items and self.progress.queues.queued(SALES_PAYMENTS_FETCH):
             return
-        obstacles = Obstacles.now(self.store, self.progress.queues)
+        obstacles = Obstacles.now(
+            self.store, self.progress.queues, lambda day: bool(poster.why_locked(day, System.XERO))
+        )
         for lot in _lots(items):
             ids = {str(record_id) for item in lot for record_id in item.ids}
             later = self._allocate_some(poster, ids, obstacles)

@@ -18,6 +18,8 @@ from shared.posting.bills import SHARED, Bill, Bills, joined, one_form, without_
 from shared.posting.day_rates import DayRates
 from shared.posting.dependencies import Dependencies, Resolved
 from shared.posting.envelopes import Envelope, Failing, blank_envelope, envelope_of, is_settled, mapped_all
+from shared.posting.filed import parted_by_filing
+from shared.posting.late import LateNotes
 from shared.posting.poster import Poster
 from shared.posting.supplier import Supplier
 from shared.posting.target import Target
@@ -42,6 +44,7 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
     supplier: Supplier
     bills: Bills
     day_rates: DayRates
+    late: LateNotes
 
     def post(self, poster: Poster, pages: Iterable[Sequence[Record]]) -> None:
         """Send full batches page by page. What does not fill one waits for the next page, and goes with the last one."""
@@ -66,9 +69,12 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
             made, wrong = self.of_bill(bill)
             envelopes += made
             failing += wrong
-        poster.fail(failing)
         poster.unchanged([envelope for envelope in envelopes if _nothing_to_send(envelope)])
-        return [envelope for envelope in envelopes if not _nothing_to_send(envelope)]
+        changed = [envelope for envelope in envelopes if not _nothing_to_send(envelope)]
+        going, filed = parted_by_filing(changed, self.settings.tax_filed_to)
+        self.late.refused([one.envelope for one in filed])
+        poster.fail([*failing, *filed])
+        return going
 
     def _send(self, poster: Poster, envelopes: Sequence[Envelope], *, rest: bool) -> list[Envelope]:
         """Send what fills batches; with `rest`, all of it. Gives what is kept for later."""
@@ -76,7 +82,8 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
         ready, failing = _resolve(envelopes, resolved)
         poster.fail(failing)
         kept = _keeping(envelopes, resolved.kept)
-        for target, mine in self._by_target(ready):
+        for target, some in self._by_target(ready):
+            mine = poster.timely(target, some)
             full = len(mine) if rest else _full(len(mine), target)
             poster.post(target, mine[:full])
             kept += mine[full:]
@@ -122,9 +129,12 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
     def of_record(self, record: Record) -> tuple[list[Envelope], list[Failing]]:
         """Make the envelope in which a record goes, that of its bill where it is on one, or say why it does not go."""
         if record.kind != SHARED:
-            return mapped_all([record], self.envelope)
-        (bill,) = self.bills.of([record])
-        return self.of_bill(bill)
+            made, failing = mapped_all([record], self.envelope)
+        else:
+            (bill,) = self.bills.of([record])
+            made, failing = self.of_bill(bill)
+        going, filed = parted_by_filing(made, self.settings.tax_filed_to)
+        return going, [*failing, *filed]
 
     def of_bill(self, bill: Bill) -> tuple[list[Envelope], list[Failing]]:
         """Make the one envelope of a bill's orders, or say why they do not go."""

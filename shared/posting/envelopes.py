@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from shared.errors import Problem, RecordError
+from shared.mapping.days import note_of_move
 from shared.mapping.fields import Fields, Known
 from shared.mapping.references import Mapped, Payload, Ref, fingerprint_of
 from shared.posting.target import Element, Instead, Key, Resolution, Target, Wanted
@@ -127,7 +128,7 @@ def envelope_of(record: Record, mapped: Mapped) -> Envelope:
         total=mapped.total,
         tax=mapped.tax,
         remote_id=record.remote_id,
-        notes=mapped.notes,
+        notes=(*mapped.notes, *note_of_move(record.summary.date, record.fields)),
     )
 
 

@@ -4,6 +4,7 @@ It is decided from the records themselves. An index may lag, and a payment that 
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cache
 from itertools import islice
 from typing import Final
@@ -12,8 +13,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from shared.kinds import Kind
+from shared.mapping.days import in_words
 from shared.mapping.references import Ref
 from shared.posting.payment_records import is_being_changed
+from shared.posting.periods import posted_on
 from shared.records.queues import OPEN_PAYMENTS, Queues
 from shared.records.record import Record
 from shared.records.status import RESTING
@@ -27,15 +30,16 @@ _ALLOCATED: Final = "it is allocated to its invoice once "
 class Obstacles(Struct, frozen=True, kw_only=True, eq=False):
     """What stands in the way at this moment: drafts by their Xero ids, and one payment for each order that has any open.
 
-    Drafts are read once somebody asks for them.
+    Drafts are read once somebody asks for them. `is_locked` says whether nothing is allocated in Xero on a day.
     """
 
     drafts: Callable[[], Collection[str]]
     payments: Mapping[str, str]
+    is_locked: Callable[[date], bool]
 
     @classmethod
-    def now(cls, store: Store, queues: Queues) -> "Obstacles":
-        return cls(drafts=cache(queues.drafts), payments=open_payments(store, queues))
+    def now(cls, store: Store, queues: Queues, is_locked: Callable[[date], bool]) -> "Obstacles":
+        return cls(drafts=cache(queues.drafts), payments=open_payments(store, queues), is_locked=is_locked)
 
     def of(self, credit: Record, order: Ref, invoice: Record | None) -> str | None:
         """Give what has to happen before the credit is allocated; None where nothing has."""
@@ -49,6 +53,9 @@ class Obstacles(Struct, frozen=True, kw_only=True, eq=False):
         payments = (self.payments.get(one.id) for one in documents)  # the id of an order is that of its record
         yield from (f"payment {payment} is in Xero, or archived" for payment in payments if payment)
         yield from (f"the change of {one.called} is in Xero" for one in documents if is_being_changed(one))
+        day = max(map(posted_on, documents))
+        if self.is_locked(day):
+            yield f"{in_words(day)} is open in Xero"
 
 
 def open_payments(store: Store, queues: Queues) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What the record of a payment says: what it pays, where it is, and what happened to it since it was carried over."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from shared.mapping.deposits import comes_back
 from shared.mapping.overpayments import OVERPAYMENT
 from shared.mapping.payments import PaidDocument, payment_fingerprint
 from shared.mapping.payments_to_xero import moved_by
-from shared.mapping.reversals import TAKEN_BACK, Moved
+from shared.mapping.reversals import TAKEN_BACK, Moved, by_hand
 from shared.records.failure import retries_by_itself
 from shared.records.record import Key, Record
 from shared.records.status import Status
@@ -126,3 +126,11 @@ def let_go(record: Record, copy: str, back: str, *, at: datetime) -> Change:
     )
     event = Event(what=f"taken back by payment {back}", detail={"payment": copy})
     return Change(before=record, after=replace(settled, remote_id="", remote_number=""), event=event)
+
+
+def check_days(days: Iterable[str], why_locked: Callable[[date, System], str | None], reversal: Record) -> None:
+    """Raise InvalidDataError where one of the days is locked in Xero: nothing is begun that would stop half-way."""
+    reasons = (why_locked(date.fromisoformat(day), System.XERO) for day in days)
+    why = next(filter(None, reasons), None)
+    if why is not None:
+        raise by_hand(why, reversal.document)

@@ -14,11 +14,13 @@ from shared.posting.batches import batches
 from shared.posting.entries import from_entry
 from shared.posting.envelopes import Arrival, Envelope, Failing, is_settled, look
 from shared.posting.judging import Outcome
+from shared.posting.periods import Periods
 from shared.posting.problems import LOST, PHANTOM, UNFINISHED, UNSETTLED, same_as
 from shared.posting.recorder import Recorder
 from shared.posting.sender import Sender
 from shared.posting.settler import Settler
 from shared.posting.target import Element, Key, Resolution, Target
+from shared.posting.waiting import let_wait
 from shared.records.intents import Intent, Intents
 
 MORE_ROUNDS: Final = 3  # after the first: an amendment, another name, a correction
@@ -28,7 +30,7 @@ ARRIVED_WITHIN: Final = timedelta(minutes=8)  # of the intent: by then every fun
 class Poster:
     """Posts the envelopes of one step: one object for the invocation. `targets` are all that its intents may name.
 
-    `may_start` says whether there is time for another batch.
+    `may_start` says whether there is time for another batch, `periods` which days nothing is posted on.
     """
 
     def __init__(
@@ -38,6 +40,7 @@ class Poster:
         intents: Intents,
         targets: Mapping[str, Target],
         recorder: Recorder,
+        periods: Periods,
         may_start: Callable[[], bool],
     ) -> None:
         store = recorder.store
@@ -46,6 +49,8 @@ class Poster:
         self.who = recorder.who
         self.may_start = may_start
         self.tally = recorder.tally
+        self._periods = periods
+        self.why_locked = periods.why_locked
         self._step = step
         self._intents = intents
         self._targets = targets
@@ -137,7 +142,8 @@ class Poster:
         if not envelopes or not self.may_start():
             return []
         first = Outcome()
-        self._try(target, self._without_twins(target, envelopes), first, may_go_on=self.may_start)
+        going = self._without_twins(target, self.timely(target, envelopes))
+        self._try(target, going, first, may_go_on=self.may_start)
         todo = self._again(target, first)
         held = [envelope for envelope in todo if hold and not envelope.remote_id]
         todo = [envelope for envelope in todo if envelope not in held]
@@ -149,6 +155,12 @@ class Poster:
             todo = self._again(target, outcome)
         self.fail([Failing(envelope=envelope, problem=UNSETTLED) for envelope in todo])
         return held
+
+    def timely(self, target: Target, envelopes: Sequence[Envelope]) -> list[Envelope]:
+        """Give those that may go, some of them on another day than their own. The others wait, and say for what."""
+        going, late = self._periods.parted(envelopes, target.system)
+        let_wait(late, target=target, settler=self._settler, recorder=self._recorder)
+        return going
 
     def _try(
         self,

@@ -19,12 +19,13 @@ from shared.records.transitions import doubtful, failed, sent, waiting
 class Tally(Protocol):
     """What an invocation has done so far. The recorder adds the records that became Sent, and those that became an Error.
 
-    `left_out` sums up by account what was too little to be posted.
+    `left_out` sums up by account what was too little to be posted, `locked_days` is the longest wait for a day to be open.
     """
 
     posted: int
     errors: int
     left_out: dict[str, str]
+    locked_days: int
 
 
 class Recorder(Struct, frozen=True, kw_only=True, eq=False):

@@ -44,7 +44,7 @@ from shared.mapping.reversals import (
 from shared.posting.credits import invoice_in
 from shared.posting.envelopes import Envelope
 from shared.posting.making import made, resting
-from shared.posting.payment_records import is_refunded, let_go, movement_of
+from shared.posting.payment_records import check_days, is_refunded, let_go, movement_of
 from shared.posting.poster import Poster
 from shared.posting.target import Target
 from shared.posting.targets.xero import xero_problem
@@ -131,6 +131,7 @@ class Reversals(Struct, frozen=True, kw_only=True, eq=False):
         copy = fields.get(TAKEN_BACK, pair.receipt.remote_id)
         if copy and OVERPAYMENT not in (pair.back.fields or {}):
             check_copy(self.xero.one(PAYMENTS, copy), pair.moved.id, pair.back.document)
+            check_days([pair.moved.day, pair.back.summary.date], poster.why_locked, pair.back)
         if pair.of_one_day:
             self._delete(pair, copy)
             return poster.unchanged([resting(pair.back, mistaken(pair.moved.id))])

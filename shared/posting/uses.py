@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from shared.codec import fingerprint
 from shared.errors import HeldError
-from shared.kinds import Kind
+from shared.kinds import Kind, System
 from shared.mapping.dates import xero_date
 from shared.mapping.deposits import DEPOSIT
 from shared.mapping.journals import Movement
@@ -96,9 +96,11 @@ class Uses(Struct, frozen=True, kw_only=True, eq=False):
         credits_ = [Credit(resource=of, raw=raw) for of, one in sources if (raw := self.xero.one(of, one))]
         invoice_id = document.remote_id
         invoice = invoice_in(self.xero, document)
+        on = _day(record, invoice, credits_)
+        if why := poster.why_locked(on, System.XERO):
+            raise HeldError(why)
         planned = (record.fields or {}).get(USES) or self._plan(record, credits_, invoice)
         self._note(record, planned, invoice_id)
-        on = _day(record, invoice, credits_)
         for credit in credits_:
             part = planned.get(credit.id)
             missing = (

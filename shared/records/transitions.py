@@ -186,6 +186,12 @@ def held(record: Record, reason: str, *, at: datetime) -> Record | None:
     return replace(record, held=reason, changed_at=at)
 
 
+def postponed(record: Record, reason: str, *, since: datetime) -> Record | None:
+    """Keep it due with the reason shown, for the first time `since` then; what was an Error is Pending again."""
+    current = waiting(record) if record.status == Status.ERROR else record
+    return held(current, reason, at=since)
+
+
 def archived(record: Record, *, at: datetime) -> Record:
     """Archive it; one that is archived already stays as it is."""
     if record.status == Status.ARCHIVE:

@@ -23,6 +23,7 @@ from shared.settings.model import (
     Tracking,
     is_account_id,
 )
+from shared.settings.periods import LockedPeriod
 from shared.settings.taxes import CHANNEL_TAX_CODE, Half, ImportTax, Place, TaxRule, TaxScheme, TaxTypes, ZeroTax
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "Half",
     "ImportTax",
     "ItemAccounts",
+    "LockedPeriod",
     "PaymentMethods",
     "Place",
     "PostingStatus",

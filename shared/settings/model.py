@@ -15,6 +15,7 @@ from msgspec import Struct, field
 
 from shared.errors import ConfigurationError
 from shared.kinds import PURCHASES, SALES, Kind
+from shared.settings.periods import USUAL, LockedPeriod, LockedPeriods
 from shared.settings.reading import Rule, read, write
 from shared.settings.taxes import NO_TAX, Country, ImportTax, TaxScheme, TaxTypes
 
@@ -187,6 +188,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     allocate_credits: bool = True
     excess: Excess = Excess.HOLD
     deposits: Deposits = Deposits.WAIT
+    locked_period: LockedPeriods = field(default_factory=lambda: dict(USUAL))
+    tax_filed_to: date | None = None
     channels: tuple[int, ...] = ()
 
     @classmethod
@@ -208,6 +211,10 @@ class Settings(Struct, frozen=True, kw_only=True):
     def untaxed_stock(self) -> str:
         """The tax type of stock corrections that go as bills and credits."""
         return self.adjustments.tax_type or NO_TAX.get(self.country, "NONE")
+
+    def when_locked(self, kind: Kind) -> LockedPeriod:
+        """Say what becomes of one whose day is locked; of a kind that is not listed the usual."""
+        return self.locked_period.get(kind, USUAL[kind])
 
     def document(self) -> dict[str, Any]:
         """Give the JSON document that parses to these settings."""

@@ -18,15 +18,21 @@ from shared.steps.pipeline import Only
 
 if TYPE_CHECKING:
     from shared.brightpearl.client import Brightpearl
+    from shared.posting.periods import Closed, Periods
     from shared.xero.client import Xero
 
 TAX_RATES: Final = "tax_rates"
 ACCOUNTS: Final = "accounts"
 CONNECTOR: Final = "connector"
 
+ToldPeriods = Mapping[str, Mapping[str, Any]]
+
 
 class StepContext(Struct, frozen=True, kw_only=True, eq=False, dict=True):
-    """`insist`: a person asked for one record, so what waits for a person is tried again. `by` is who asked, for histories."""
+    """`insist`: a person asked for one record, so what waits for a person is tried again. `by` is who asked, for histories.
+
+    `told` are the days that are closed, by system, as the steps before have been told.
+    """
 
     step: str
     run: str
@@ -38,6 +44,7 @@ class StepContext(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     make_xero: "Callable[[], Xero]"
     insist: bool = False
     by: str = CONNECTOR
+    told: ToldPeriods = field(default_factory=dict)
 
     @cached_property
     def brightpearl(self) -> "Brightpearl":
@@ -51,6 +58,27 @@ class StepContext(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         """Give the calls left, by system, as the clients have seen them last. A client that was not made says nothing."""
         made = {name: self.__dict__.get(name) for name in ("brightpearl", "xero")}
         return {name: client.limits() for name, client in made.items() if client is not None}
+
+    @cached_property
+    def periods(self) -> "Periods":
+        """The days that are closed. A system is asked before the first thing with a day is posted to it, once a run."""
+        from shared.posting.periods import Closed, Periods
+
+        told = {System(name): Closed.parse(document) for name, document in self.told.items()}
+        return Periods(settings=self.settings, ask=self._closed, known=told)
+
+    def _closed(self, system: System) -> "Closed":
+        from shared.posting.periods import closed_in_brightpearl, closed_in_xero
+
+        if system is System.XERO:
+            return closed_in_xero(self.xero.organisation())
+        return closed_in_brightpearl(self.brightpearl.period_lock(), self.brightpearl.accounting_periods())
+
+    def closed(self) -> dict[str, dict[str, Any]]:
+        """Give the days that are closed, by system, as far as anybody has asked."""
+        if "periods" not in self.__dict__:
+            return {}
+        return {system.value: closed.document() for system, closed in self.periods.known.items()}
 
     def refused(self) -> Mapping[str, str]:
         """Give what Brightpearl has refused to show so far, and why."""
@@ -88,7 +116,7 @@ Limits = Mapping[str, Mapping[str, int]]
 class Invocation(Struct, frozen=True, kw_only=True):
     """One call of one step, as the state machines make it. `run` begins with the time at which the run began.
 
-    `limits` are the calls left, by system, as the steps before have seen them.
+    `limits` are the calls left and `periods` the days that are closed, by system, as the steps before have seen them.
     """
 
     connection: str
@@ -98,6 +126,7 @@ class Invocation(Struct, frozen=True, kw_only=True):
     by: str = CONNECTOR
     so_far: Mapping[str, Any] = field(default_factory=dict)
     limits: Limits = field(default_factory=dict)
+    periods: ToldPeriods = field(default_factory=dict)
 
     @classmethod
     def parse(cls, event: Mapping[str, Any], *, step: str) -> "Invocation":
@@ -110,6 +139,7 @@ class Invocation(Struct, frozen=True, kw_only=True):
             by=str(event.get("by") or CONNECTOR),
             so_far=event.get("so_far") or {},
             limits=event.get("limits") or {},
+            periods=event.get("periods") or {},
         )
 
     @property

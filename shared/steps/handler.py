@@ -88,4 +88,9 @@ def _measure(metrics: Metrics, answer: Mapping[str, Any], so_far: Mapping[str, A
 def measured(answer: Mapping[str, Any], so_far: Mapping[str, Any]) -> dict[str, int]:
     """One invocation's share of an answer, under the names that alarms and dashboard watch."""
     counts = {name: int(answer.get(field, 0)) - int(so_far.get(field, 0)) for name, field in OUTCOMES.items()}
-    return {**counts, "StepFailed": int(answer["failed"]), "NeedsReconnect": int(bool(answer.get("needs_reconnect")))}
+    return {
+        **counts,
+        "StepFailed": int(answer["failed"]),
+        "NeedsReconnect": int(bool(answer.get("needs_reconnect"))),
+        "LockedDays": int(answer.get("locked_days", 0)),
+    }

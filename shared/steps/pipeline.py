@@ -6,10 +6,9 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from shared.errors import AnswerError, InvalidDataError, LimitError, TransientError
-from shared.http.limits import Limit, LimitKind
 from shared.kinds import DEPENDENCIES, Kind
 from shared.records.progress import Progress
 from shared.records.record import Fetched, Record
@@ -17,6 +16,7 @@ from shared.records.status import Status
 from shared.records.store import DUE_PAGE, Store
 from shared.records.transactions import Change, Event
 from shared.records.transitions import asked_again
+from shared.steps.result import Result
 
 if TYPE_CHECKING:
     from shared.posting.poster import Poster
@@ -57,34 +57,6 @@ class Only(Struct, frozen=True, kw_only=True):
 
     kind: Kind
     id: str = ""
-
-
-class Result(Struct, eq=False):
-    """What an invocation did; `more` asks to be called again, after `wait_seconds`.
-
-    `paused`: a limit of the day is used up, and the step is over until `resumes_at`. `needs_reconnect` names the system
-    that no longer accepts our authorisation. `limits` are the calls left, by system, as last seen. `left_out` is what was too
-    little to be posted, summed by Xero account.
-    """
-
-    fetched: int = 0
-    posted: int = 0
-    errors: int = 0
-    more: bool = False
-    wait_seconds: int = 0
-    paused: bool = False
-    resumes_at: str = ""
-    needs_reconnect: str = ""
-    problem: str = ""
-    hint: str = ""
-    limits: dict[str, dict[str, int]] = field(default_factory=dict)
-    left_out: dict[str, str] = field(default_factory=dict)
-
-    def pause(self, until: datetime) -> None:
-        """Do nothing until then: another step has met the limit of the day."""
-        self.paused, self.resumes_at = True, until.isoformat(timespec="seconds")
-        used_up = Limit(wait_seconds=0, kind=LimitKind.DAY).error("Xero")
-        self.problem, self.hint = used_up.message, used_up.hint
 
 
 def run_fetch(

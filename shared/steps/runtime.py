@@ -25,7 +25,8 @@ from shared.records.store import Store
 from shared.sequence import CHANGE_RECORDS
 from shared.settings import Settings
 from shared.steps.context import CONNECTOR, Deadline, Invocation, StepContext
-from shared.steps.pipeline import FetchPlan, Only, PostPlan, Result, run_fetch, run_post
+from shared.steps.pipeline import FetchPlan, Only, PostPlan, run_fetch, run_post
+from shared.steps.result import Result
 
 if TYPE_CHECKING:
     from shared.brightpearl.client import Brightpearl
@@ -155,13 +156,14 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
             make_xero=lambda: self.xero(connection, meter, invocation.limits.get(System.XERO)),
             insist=invocation.only is not None and bool(invocation.only.id),
             by=invocation.by,
+            told=invocation.periods,
         )
         try:
             work = plan(context)
             keep_loaded()
             self._work(work, context, opening.cursor, invocation.only, result, deadline)
         finally:
-            result.limits = context.limits()
+            result.limits, result.periods = context.limits(), context.closed()
         if result.paused:
             progress.pause(result.resumes_at)
         return None
@@ -236,6 +238,7 @@ def _answer(invocation: Invocation, result: Result, meter: Meter, *, failed: boo
         "posted": result.posted + int(before.get("posted", 0)),
         "errors": result.errors + int(before.get("errors", 0)),
         "calls": calls,
+        "locked_days": max(result.locked_days, int(before.get("locked_days", 0))),
         "left_out": _summed(before.get("left_out", {}), result.left_out),
         "seconds": seconds + int(before.get("seconds", 0)),
     }

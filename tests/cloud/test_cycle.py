@@ -44,6 +44,7 @@ def test_a_step_gets_its_connection_its_run_and_nothing_so_far(machinery: Machin
         "only": None,
         "so_far": None,
         "limits": {},
+        "periods": {},
     }
     assert event["run"].endswith(f"#{ended['name']}")
 
@@ -76,6 +77,16 @@ def test_what_a_step_has_seen_of_the_limits_goes_to_all_that_follow(machinery: M
     events = {event["step"]: event["limits"] for event in machinery.events(shop)}
     assert events["post_xero_purchases"] == {"brightpearl": {"remaining": 180}}
     assert events[STEP_NAMES[-1]] == {"brightpearl": {"remaining": 180}, **left}
+
+
+def test_what_a_step_was_told_of_closed_days_goes_to_all_that_follow(machinery: Machines) -> None:
+    closed = {"xero": {"until": "2026-10-31", "spans": []}}
+    shop = machinery.connection(post_xero_purchases=[{"periods": closed}])
+
+    machinery.run("cycle", connection=shop)
+
+    events = {event["step"]: event["periods"] for event in machinery.events(shop)}
+    assert (events["post_xero_purchases"], events[STEP_NAMES[-1]]) == ({}, closed)
 
 
 def test_the_step_after_one_with_more_to_do_begins_with_nothing_so_far(machinery: Machines) -> None:

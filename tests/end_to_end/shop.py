@@ -11,7 +11,7 @@ from sandbox.proof.in_process import Connector
 from sandbox.proof.reconcile import reconcile
 from sandbox.proof.waiting import Waiting, taxed_otherwise, waiting
 from sandbox.stand_ins.clock import ManualClock
-from shared.kinds import Kind, System
+from shared.kinds import ORDERS, Kind, System
 from shared.records.failure import Failure
 from shared.records.model import RunItem
 from shared.records.record import Record
@@ -219,8 +219,13 @@ class Shop:
             settings,
             apart=[one.name for one in self._apart()],
             tax_ignored=self._xero_keeps_its_own_tax,
+            find=self._moved,
         )
         return [f"{one.kind}: {said}" for one in compared for said in one.differences]
+
+    def _moved(self, kind: Kind, record_id: str) -> Record | None:
+        """The record of a document: of payments no record is asked, for all have to be there."""
+        return self.deployed.store.get(kind, record_id) if kind in ORDERS else None
 
     def _apart(self) -> list[Waiting]:
         also = taxed_otherwise(self.errors()) if self._xero_keeps_its_own_tax else ()

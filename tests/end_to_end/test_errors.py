@@ -60,16 +60,6 @@ def _edit(**fields: Any) -> Callable[[Shop, int], object]:
     return lambda shop, order: shop.brightpearl("edit_order", order=order, **fields)
 
 
-def _lock(shop: Shop) -> None:
-    shop.xero("lock_period", period="2026-10-31")
-
-
-def _sell_in_october(shop: Shop) -> int:
-    order = shop.open_order()
-    shop.invoice(order, tax_date="2026-10-15")
-    return order
-
-
 def _sell_in_euros(shop: Shop) -> int:
     return shop.sell(currency="EUR")[0]
 
@@ -106,22 +96,6 @@ CASES = {
         says="it uses an account that is archived in Xero",
         hint="map the nominal code to another one",
         cure=_settings(lambda settings: settings["accounts"]["sales"]["by_nominal_code"].update({"4300": "260"})),
-    ),
-    "a locked period": Case(
-        break_it=_lock,
-        sell=_sell_in_october,
-        error_class=DATA,
-        says="its date lies in a period that is locked in Xero",
-        hint="open the period in Xero",
-        cure=_in_xero_then_retry("lock_period", period=None),
-    ),
-    "a locked period, cured by a later tax date": Case(
-        break_it=_lock,
-        sell=_sell_in_october,
-        error_class=DATA,
-        says="its date lies in a period that is locked in Xero",
-        hint="give the document a later tax date",
-        cure=_edit(tax_date="2026-11-02"),
     ),
     "a rated row without tax": Case(
         break_it=_nothing,
@@ -407,19 +381,18 @@ def test_a_payment_in_xero_from_an_account_without_a_method_is_an_error_and_goes
     assert len(shop.payments_in_brightpearl(order)) == 1
 
 
-def test_a_payment_in_a_period_that_is_locked_in_brightpearl_is_an_error_and_goes_when_it_is_opened(shop: Shop) -> None:
+def test_a_payment_in_a_period_that_is_locked_in_brightpearl_waits_until_it_is_opened(shop: Shop) -> None:
     order, number = shop.sell()
     shop.good_cycle()
     made = shop.xero("pay_invoice", invoice=number, date="2026-11-23")["PaymentID"]
     shop.brightpearl("lock_period", until=date(2026, 11, 23).isoformat())
 
     shop.good_cycle()
-    problem = shop.failure(Kind.SALES_PAYMENT, made).problem
+    waiting = shop.record(Kind.SALES_PAYMENT, made)
     shop.brightpearl("lock_period", until=None)
-    shop.retry(Kind.SALES_PAYMENT, made)
     shop.good_cycle()
 
-    assert (problem.error_class, "locked in Brightpearl" in problem.message) == (DATA, True)
+    assert (waiting.status, "is locked in Brightpearl until 23 November 2026" in waiting.held) == (Status.PENDING, True)
     assert len(shop.payments_in_brightpearl(order)) == 1
 
 

@@ -480,7 +480,7 @@ def _out_of_the_index(shop: Shop, payment: int) -> Iterator[None]:
     shop.deployed.store.revise([hidden], lambda now: Change(before=now, after=replace(now, due_step=due.due_step)))
 
 
-def test_an_allocation_that_xero_refuses_is_an_error_in_its_words(shop: Shop) -> None:
+def test_an_allocation_waits_until_its_day_is_open(shop: Shop) -> None:
     shop.change_settings(lambda settings: settings["posting_status"].update(sales_credit="DRAFT"))
     order, _ = shop.sell()
     credit, number = shop.credit(order)
@@ -490,11 +490,13 @@ def test_an_allocation_that_xero_refuses_is_an_error_in_its_words(shop: Shop) ->
 
     shop.xero("lock_period", period="2026-11-30")
     shop.good_cycle()
+    waiting = shop.record(Kind.SALES_CREDIT, credit), amount(shop.document(number)["RemainingCredit"])
+    shop.xero("lock_period", period=None)
+    shop.good_cycle()
 
-    problem = shop.failure(Kind.SALES_CREDIT, credit).problem
-    assert "The document date cannot be before the period lock date" in problem.message
-    assert "open the period in Xero" in problem.hint
-    assert amount(shop.document(number)["RemainingCredit"]) == Decimal("30.00")
+    assert waiting[0].notes[-1].endswith(" is open in Xero")
+    assert waiting[1] == Decimal("30.00")
+    assert amount(shop.document(number)["RemainingCredit"]) == 0
 
 
 def test_a_payment_of_ours_that_is_deleted_in_xero_is_an_error_that_says_so(shop: Shop) -> None:

@@ -64,6 +64,12 @@ def test_a_lost_authorisation_wakes_somebody() -> None:
     assert (lost["Namespace"], lost["MetricName"]) == ("BrightpearlXero", "NeedsReconnect")
 
 
+def test_what_has_waited_for_three_days_for_its_day_to_be_open_wakes_somebody() -> None:
+    held = alarm("HeldByLock")
+
+    assert (held["MetricName"], held["Statistic"], held["Threshold"]) == ("LockedDays", "Maximum", 3)
+
+
 def test_no_alarm_needs_metric_math() -> None:
     assert all("MetricName" in one for one in alarms().values())
 

@@ -78,7 +78,7 @@ def test_cycle_and_manual_run_a_step_in_the_same_way(step: str) -> None:
 def test_a_step_gets_the_event_that_the_functions_read(step: Step) -> None:
     event = definition("cycle")["States"][step.name]["Arguments"]["Payload"]
 
-    assert set(event) == {"connection", "run", "step", "by", "only", "so_far", "limits"}
+    assert set(event) == {"connection", "run", "step", "by", "only", "so_far", "limits", "periods"}
     assert event["step"] == step.name
 
 

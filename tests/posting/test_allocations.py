@@ -10,7 +10,7 @@ from typing import Any, Final, cast
 import pytest
 
 from shared.errors import RequestRefusedError
-from shared.kinds import Kind
+from shared.kinds import Kind, System
 from shared.posting.allocations import Allocations
 from shared.posting.envelopes import Failing
 from shared.posting.poster import Poster
@@ -126,6 +126,9 @@ class Post:
 
     def clock(self) -> datetime:
         return AT
+
+    def why_locked(self, _day: date, _system: System) -> str | None:
+        return None
 
     def may_start(self) -> bool:
         self.lots -= 1

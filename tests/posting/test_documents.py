@@ -32,6 +32,7 @@ def documents() -> Documents:
         supplier=Supplier(xero=silent_xero(), progress=nothing, run="run-1"),
         bills=nothing,
         day_rates=DayRates(read=dict, progress=nothing, today=AT.date()),
+        late=nothing,
     )
 
 

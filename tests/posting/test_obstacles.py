@@ -31,7 +31,7 @@ def a_credit(**changes: Any) -> Record:
         "kind": Kind.SALES_CREDIT,
         "status": Status.SENT,
         "remote_id": "credit-1",
-        "summary": Summary(number="SC-1"),
+        "summary": Summary(number="SC-1", date="2026-11-20"),
     }
     return a_record("2002", **{**given, **changes})
 
@@ -42,9 +42,12 @@ def why(
     invoice: Record | None = None,
     drafts: frozenset[str] = frozenset(),
     payments: Mapping[str, str] | None = None,
+    locked: str = "",
 ) -> str | None:
-    known = payments or {}
-    return Obstacles(drafts=lambda: drafts, payments=known).of(credit or a_credit(), ORDER, invoice or an_invoice())
+    obstacles = Obstacles(
+        drafts=lambda: drafts, payments=payments or {}, is_locked=lambda day: day.isoformat() <= locked
+    )
+    return obstacles.of(credit or a_credit(), ORDER, invoice or an_invoice())
 
 
 def failed(error_class: ErrorClass) -> Failure:
@@ -56,9 +59,17 @@ def test_nothing_stands_in_the_way_of_a_credit_whose_invoice_is_there() -> None:
 
 
 def test_a_credit_waits_for_its_order() -> None:
-    assert Obstacles(drafts=frozenset, payments={}).of(a_credit(), ORDER, None) == "order 2001 is in Xero"
+    nothing = Obstacles(drafts=frozenset, payments={}, is_locked=lambda _: False)
+    assert nothing.of(a_credit(), ORDER, None) == "order 2001 is in Xero"
     assert why(invoice=an_invoice(remote_id="")) == "sales invoice SI-2001 is in Xero"
     assert why(credit=a_credit(remote_id="")) == "sales credit SC-1 is in Xero"
+
+
+def test_a_credit_waits_until_the_later_day_of_both_is_open() -> None:
+    moved = an_invoice(fields={"moved_to": "2026-12-01"})
+
+    assert why(invoice=moved, locked="2026-12-01") == "1 December 2026 is open in Xero"
+    assert why(invoice=moved, locked="2026-11-30") is None
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from msgspec.structs import replace
 
-from shared.errors import RequestRefusedError, StepError, TransientError
+from shared.errors import ErrorClass, RequestRefusedError, StepError, TransientError
 from shared.kinds import System
 from shared.posting.entries import entry_of
 from shared.posting.envelopes import Envelope
+from shared.posting.periods import Closed, Periods
 from shared.posting.poster import Poster
 from shared.posting.problems import LOST, PHANTOM, UNFINISHED, UNSETTLED, same_as
 from shared.posting.recorder import Recorder
@@ -19,8 +21,10 @@ from shared.posting.target import Adopt, Difference, Element, Rename, Resolution
 from shared.records.intents import Intent, Intents
 from shared.records.record import Record
 from shared.records.status import Status
+from shared.records.transitions import failed
+from tests.builders import some_settings
 from tests.posting.memory import Memory, as_store
-from tests.records.builders import AT, STEP, a_record
+from tests.records.builders import AT, STEP, a_problem, a_record
 
 Raw = dict[str, Any]
 Answer = Callable[[Raw], Element | None]
@@ -114,14 +118,22 @@ class Desk:
     batches: int = 99
     memory: Memory = field(default_factory=lambda: Memory({one.key: one for one in RECORDS}))
     drawer: Drawer = field(default_factory=Drawer)
-    tally: Any = field(default_factory=lambda: SimpleNamespace(posted=0, errors=0, left_out={}))
+    closed: Closed = field(default_factory=Closed)
+    tally: Any = field(default_factory=lambda: SimpleNamespace(posted=0, errors=0, left_out={}, locked_days=0))
 
     @property
     def poster(self) -> Poster:
         recorder = Recorder(store=as_store(self.memory), tally=self.tally, who="me", before_arrival=lambda _: None)
         targets = {"place": cast("Target", self.place)}
         intents = cast("Intents", self.drawer)
-        return Poster(step=STEP, intents=intents, targets=targets, recorder=recorder, may_start=self._may_start)
+        return Poster(
+            step=STEP,
+            intents=intents,
+            targets=targets,
+            recorder=recorder,
+            periods=Periods(settings=some_settings(), ask=lambda _: self.closed, known={}),
+            may_start=self._may_start,
+        )
 
     def _may_start(self) -> bool:
         self.batches -= 1
@@ -378,3 +390,60 @@ def test_every_open_intent_is_settled() -> None:
 
     assert desk.place.sent == [["n2"]]
     assert desk.drawer.closed == desk.drawer.opened
+
+
+def on(number: int, day: str = "2026-10-31", **changes: Any) -> Envelope:
+    return an_envelope(number, payload={"name": f"n{number}", "Date": day}, **changes)
+
+
+def test_what_lies_on_a_closed_day_waits_and_the_rest_goes() -> None:
+    desk = Desk(Place(), closed=Closed(until=date(2026, 10, 31)))
+
+    desk.post(on(1), on(2, "2026-11-01"), *some(3))
+
+    assert desk.place.sent == [["n2", "n3"]]
+    assert (desk.status(1), desk.tally.errors) == ([Status.PENDING], 0)
+    assert desk.memory.records[RECORDS[0].key].held.startswith("its day 31 October 2026 is locked in Xero until")
+    assert desk.memory.records[RECORDS[0].key].due_step == STEP
+
+
+def test_before_something_waits_for_the_first_time_it_is_looked_for() -> None:
+    adopt = Adopt(element=Element(key=("n1",), remote_id="x-1"), note="found")
+    desk = Desk(Place(there={"n1": adopt, "n2": Rename()}), closed=Closed(until=date(2026, 10, 31)))
+
+    desk.post(on(1), on(2))
+    again = desk.memory.records[RECORDS[1].key]
+    desk.post(replace(on(2), record=again))
+
+    assert desk.place.looked == [(["n1", "n2"], None)]
+    assert (desk.place.sent, desk.status(1, 2)) == ([], [Status.SENT, Status.PENDING])
+
+
+def test_what_is_there_and_an_error_of_before_wait_as_what_they_are() -> None:
+    there = replace(RECORDS[0], status=Status.UPDATED, remote_id="x-n1")
+    cured = failed(RECORDS[1], a_problem(), settings_version=1, at=AT)
+    assert cured is not None
+    memory = Memory({one.key: one for one in (there, cured)})
+    desk = Desk(Place(), memory=memory, closed=Closed(until=date(2026, 10, 31)))
+
+    desk.post(replace(on(1), record=there, remote_id="x-n1"), replace(on(2), record=cured))
+
+    problem = desk.says(1)
+    assert (problem.error_class, problem.message.startswith("its day 31 October 2026")) == (ErrorClass.DEPENDENCY, True)
+    assert (desk.status(1, 2), desk.says(2)) == ([Status.ERROR, Status.PENDING], None)
+
+
+def test_the_longest_wait_for_a_day_is_told_in_days_and_a_later_lock_begins_no_new_one() -> None:
+    record = replace(
+        RECORDS[0],
+        held="its day 31 October 2026 is locked in Xero until 31 October 2026",
+        changed_at=AT - timedelta(hours=80),
+    )
+    desk = Desk(Place(), memory=Memory({record.key: record}), closed=Closed(until=date(2026, 11, 30)))
+
+    desk.post(replace(on(1), record=record), on(2))
+
+    now = desk.memory.records[record.key]
+    assert desk.tally.locked_days == 3
+    assert ("until 30 November 2026" in now.held, now.changed_at) == (True, record.changed_at)
+    assert desk.place.looked == [(["n2"], None)]

@@ -8,7 +8,8 @@ from shared.errors import ErrorClass, Problem
 from shared.kinds import System
 from shared.posting.targets.refusals import CATALOGUE, Refusal, problem_of
 
-DATA, MAPPING, TRANSIENT = ErrorClass.DATA, ErrorClass.MAPPING, ErrorClass.TRANSIENT
+DATA, DEPENDENCY = ErrorClass.DATA, ErrorClass.DEPENDENCY
+MAPPING, TRANSIENT = ErrorClass.MAPPING, ErrorClass.TRANSIENT
 
 
 class Meant(NamedTuple):
@@ -23,8 +24,9 @@ class Meant(NamedTuple):
 MEANT: Final = (
     Meant(
         ("The document date cannot be before the period lock date.",),
-        DATA,
-        "open the period in Xero (Accounting > Advanced > Lock dates) or give the document a later tax date, then retry",
+        DEPENDENCY,
+        "it goes by itself once the period is opened in Xero (Accounting > Advanced > Lock dates); or give the document a later"
+        " tax date",
         "its date lies in a period that is locked in Xero",
     ),
     Meant(
@@ -187,8 +189,8 @@ MEANT: Final = (
     ),
     Meant(
         ("The period is locked", "Not in an open accounting period"),
-        DATA,
-        "open the period in Brightpearl or date the payment later in Xero, then retry",
+        DEPENDENCY,
+        "it goes by itself once the period is opened in Brightpearl; or date the payment later in Xero",
         "its date lies in a period that is locked in Brightpearl",
     ),
 )

@@ -120,18 +120,20 @@ def test_an_order_that_is_put_aside_does_not_stop_the_others(shop: Shop) -> None
     assert statuses(shop, first, second) == [Status.SENT, Status.ARCHIVE]
 
 
-def test_a_bill_that_xero_refused_goes_when_a_person_tries_any_of_its_orders_again(shop: Shop) -> None:
+def test_a_bill_whose_day_is_locked_waits_with_all_of_its_orders_where_the_settings_hold_it(shop: Shop) -> None:
+    shop.change_settings(lambda settings: settings.update(locked_period={"purchase_invoice": "hold"}))
     shop.xero("lock_period", period="2026-11-30")
     orders = order(shop, "a"), order(shop, "b")
-    shop.cycle()
-    assert "locked" in said(shop, orders[0])
-    assert f"also has order {orders[0]}" in said(shop, orders[1])
-    asked = len(shop.books()["Invoices"])
     shop.good_cycle()
-    assert len(shop.books()["Invoices"]) == asked
+    shop.good_cycle()
+    held = [shop.record(BILL, one).held for one in orders]
+    assert (statuses(shop, *orders), "is locked in Xero until 30 November 2026" in held[0]) == (
+        [Status.PENDING] * 2,
+        True,
+    )
+    assert held[0] == held[1]
 
     shop.xero("lock_period", period=None)
-    shop.retry(BILL, orders[1])
     shop.good_cycle()
 
     assert lines(shop) == ["a", "b"]

@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from shared.errors import RequestRefusedError
-from shared.kinds import Kind
+from shared.kinds import Kind, System
 from shared.posting.envelopes import Failing
 from shared.posting.poster import Poster
 from shared.posting.uses import Uses, is_use, went_ahead
@@ -110,6 +110,10 @@ class Post:
     who: str = "connector"
     failed: list[Failing] = field(default_factory=list)
     tally: Any = field(default_factory=lambda: SimpleNamespace(posted=0))
+    locked: str = ""
+
+    def why_locked(self, day: date, _system: System) -> str | None:
+        return "it is locked" if day.isoformat() <= self.locked else None
 
     def may_start(self) -> bool:
         return self.has_time
@@ -128,8 +132,8 @@ class Desk:
     drafts: Iterable[str] = ()
     asked: list[list[int]] = field(default_factory=list)
 
-    def post(self, record: Record, *, has_time: bool = True) -> Post:
-        poster = Post(self.memory, has_time)
+    def post(self, record: Record, *, has_time: bool = True, locked: str = "") -> Post:
+        poster = Post(self.memory, has_time, locked=locked)
         self.memory.records[record.key] = record
         uses = Uses(
             xero=cast("Xero", self.books),
@@ -247,6 +251,15 @@ def test_an_allocation_that_xero_refuses_is_an_error_in_xeros_words(answer: Any)
     (failing,) = poster.failed
     assert failing.problem.message == "Xero refused it: Odd"
     assert poster.tally.posted == 0
+
+
+def test_a_use_waits_as_long_as_its_day_is_locked() -> None:
+    desk = a_desk(a_note(), records=[a_credit()])
+
+    desk.post(a_use(), locked="2030-01-01")
+
+    assert desk.memory.records[a_use().key].held == "it is locked"
+    assert desk.memory.records[a_use().key].fields is None
 
 
 @pytest.mark.parametrize(

@@ -87,12 +87,19 @@ def test_a_handler_without_its_environment_names_the_variable(monkeypatch: pytes
 
 
 def test_the_metrics_have_the_names_that_alarms_and_dashboard_watch() -> None:
-    answer = {"fetched": 5, "posted": 3, "errors": 1, "failed": True, "needs_reconnect": "xero"}
+    answer = {"fetched": 5, "posted": 3, "errors": 1, "failed": True, "needs_reconnect": "xero", "locked_days": 4}
 
     metrics = measured(answer, {"fetched": 2, "posted": 3})
 
-    assert set(metrics) >= {*infra.dashboard.OUTCOMES, infra.alarms.NEEDS_RECONNECT}
-    assert metrics == {"Fetched": 3, "Sent": 0, "Failed": 1, "StepFailed": 1, "NeedsReconnect": 1}
+    assert set(metrics) >= {*infra.dashboard.OUTCOMES, infra.alarms.NEEDS_RECONNECT, infra.alarms.LOCKED_DAYS}
+    assert metrics == {
+        "Fetched": 3,
+        "Sent": 0,
+        "Failed": 1,
+        "StepFailed": 1,
+        "NeedsReconnect": 1,
+        "LockedDays": 4,
+    }
 
 
 def test_a_step_that_breaks_is_noted_as_failed_in_its_run_and_raises(deployed: Connector) -> None:

@@ -13,6 +13,8 @@ const SETTINGS = {
   allocate_credits: true,
   excess: "hold",
   deposits: "overpayment",
+  locked_period: { sales_invoice: "hold", purchase_invoice: "first_open_day" },
+  tax_filed_to: null,
   tolerance: "0.05",
   a_setting_of_tomorrow: { deep: ["x"] },
 };
@@ -32,8 +34,13 @@ test("codes and names stand beside what they are mapped to, in words", () => {
   expect(rows("Payments to Xero")).toEqual([["CARD, EUR", "091"]]);
   expect(rows("Payments to Brightpearl")).toEqual([["Credit note", "XERO"]]);
   expect(rows("More than is due, or too early")).toEqual([
-    ["Paid beyond what an invoice has open", "Held as an Error"],
+    ["Paid beyond what an invoice has open", "Held"],
     ["Paid on an order that is not invoiced", "Overpayment"],
+  ]);
+  expect(rows("Locked and filed periods")).toEqual([
+    ["Sales invoices", "Held"],
+    ["Purchase invoices", "First open day"],
+    ["Tax returns filed up to", "–"],
   ]);
   expect(rows("Tracking")).toEqual([
     ["1", "Web"],

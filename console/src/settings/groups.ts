@@ -28,7 +28,8 @@ const WORDS: Readonly<Record<string, string>> = {
   prepayment: "Prepayment",
   credit_note: "Credit note",
   no_money: "Moves no money",
-  hold: "Held as an Error",
+  hold: "Held",
+  first_open_day: "First open day",
   wait: "Wait for the invoice",
   default: "All others",
 };
@@ -97,6 +98,12 @@ export function groupsOf(settings: Json): Group[] {
         single("excess", "Paid beyond what an invoice has open"),
         single("deposits", "Paid on an order that is not invoiced"),
       ],
+    },
+    {
+      title: "Locked and filed periods",
+      about: "What becomes of what lies on a locked day, and the last day of the last tax return.",
+      heads: ["Setting", "Value"],
+      rows: [...rowsOf(take("locked_period")), single("tax_filed_to", "Tax returns filed up to")],
     },
     {
       title: "Tracking",

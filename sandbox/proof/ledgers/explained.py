@@ -13,7 +13,7 @@ from sandbox.proof.books.entries import PAID_BY, TYPES
 from sandbox.proof.ledgers.accounts import CORRECTION, SIDES
 from sandbox.proof.ledgers.journals import SUPPOSED, Journal
 from sandbox.proof.ledgers.things import CREDITS, IDS, Thing, Things
-from sandbox.proof.waiting import sentence_of
+from sandbox.proof.waiting import moved_to, sentence_of
 from sandbox.stand_ins.brightpearl.reference import STOCK
 from shared.kinds import Kind
 from shared.records.queues import UNAPPROVED, allocation_id
@@ -57,12 +57,18 @@ class Explained:
 
     def ours(self, thing: Thing) -> Iterator[Reason]:
         """Give Brightpearl's journals of which Xero has nothing, or something else."""
-        for journal in thing.brightpearl:
+        for journal in map(self.on_its_day, thing.brightpearl):
             stock = tuple(line for line in journal.lines if line.account == STOCK)
             if stock and journal.type not in CARRIED:
                 yield Reason(journal=replace(journal, lines=stock), why=NOT_CARRIED)
             elif why := next(filter(None, map(self._why, journal.about)), ""):
                 yield Reason(journal=journal, why=why)
+
+    def on_its_day(self, journal: Journal) -> Journal:
+        """Give it as of the day to which its record says that it was moved."""
+        keys = (key for name in journal.about if (key := self._key(name)))
+        days = (moved_to(record) for key in keys if (record := self._known.get(key)))
+        return replace(journal, day=max((journal.day, *days)))
 
     def theirs(self, thing: Thing) -> Iterator[Reason]:
         """Give Xero's journals of which Brightpearl has nothing, or something else."""

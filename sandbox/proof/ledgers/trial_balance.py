@@ -151,7 +151,10 @@ class _Comparison:
         return difference
 
     def _read_records(self, thing: Thing, difference: Difference) -> None:
-        """Take out what records say is in one of the systems alone."""
+        """Take out what records say is in one of the systems alone, or on another day."""
+        for journal in thing.brightpearl:
+            difference.add(journal, xero=False, sign=-1)
+            difference.add(self._explained.on_its_day(journal), xero=False)
         for reason in self._explained.ours(thing):
             difference.add(reason.journal, xero=False, sign=-1)
             self._explain(reason.journal, 1, reason.why)

@@ -3,6 +3,7 @@
 from shared.api.shapes.causes import CauseLine, ErrorList
 from shared.api.shapes.connections import ConnectionLine, ConnectionList, Health, SettingsAnswer, Summary
 from shared.api.shapes.deposits import DepositLine, DepositPage
+from shared.api.shapes.late_changes import LateChangeLine, LateChangePage, TaxAmounts
 from shared.api.shapes.previews import BroughtFirst, PreviewAnswer, PreviewProblem
 from shared.api.shapes.records import (
     ErrorOnRecord,
@@ -30,6 +31,8 @@ __all__ = [
     "HistoryEvent",
     "HistoryPage",
     "InQuery",
+    "LateChangeLine",
+    "LateChangePage",
     "PreviewAnswer",
     "PreviewProblem",
     "RecordDetail",
@@ -44,4 +47,5 @@ __all__ = [
     "SelectionFilter",
     "SettingsAnswer",
     "Summary",
+    "TaxAmounts",
 ]

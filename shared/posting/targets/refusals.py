@@ -21,7 +21,8 @@ class Refusal(Struct, frozen=True, eq=False):
     sentence: str = ""
 
 
-DATA, MAPPING, TRANSIENT = ErrorClass.DATA, ErrorClass.MAPPING, ErrorClass.TRANSIENT
+DATA, DEPENDENCY = ErrorClass.DATA, ErrorClass.DEPENDENCY
+MAPPING, TRANSIENT = ErrorClass.MAPPING, ErrorClass.TRANSIENT
 
 _IDS: Final = re.compile(r" ?\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
 NO_LONGER_CHANGED: Final = (
@@ -31,8 +32,9 @@ EXCEEDS: Final = "exceeds the amount outstanding"
 CATALOGUE: Final[tuple[Refusal, ...]] = (
     Refusal(
         r"lock date",
-        DATA,
-        "open the period in Xero (Accounting > Advanced > Lock dates) or give the document a later tax date, then retry",
+        DEPENDENCY,
+        "it goes by itself once the period is opened in Xero (Accounting > Advanced > Lock dates); or give the document a later"
+        " tax date",
         "its date lies in a period that is locked in Xero",
     ),
     Refusal(
@@ -169,8 +171,8 @@ CATALOGUE: Final[tuple[Refusal, ...]] = (
     ),
     Refusal(
         r"locked|accounting period",
-        DATA,
-        "open the period in Brightpearl or date the payment later in Xero, then retry",
+        DEPENDENCY,
+        "it goes by itself once the period is opened in Brightpearl; or date the payment later in Xero",
         "its date lies in a period that is locked in Brightpearl",
     ),
 )

@@ -19,7 +19,7 @@ from shared.posting.targets.xero_journals import JournalTarget
 from shared.records.record import Fetched
 from shared.steps.context import StepContext
 from shared.steps.pipeline import PostPlan
-from shared.steps.plans.posters import poster_with
+from shared.steps.plans.posters import late_notes, poster_with
 
 Read = Callable[[Sequence[int]], Sequence[Fetched]]
 
@@ -59,6 +59,7 @@ def documents_of(context: StepContext) -> Documents:
             progress=context.progress,
             today=context.clock().date(),
         ),
+        late=late_notes(context),
     )
 
 

@@ -6,13 +6,15 @@ from functools import partial
 
 from shared.kinds import SALES, Kind
 from shared.posting.envelopes import Arrival
+from shared.posting.late import LateNotes
 from shared.posting.poster import Poster
 from shared.posting.recorder import Recorder
 from shared.posting.target import Element, Target
 from shared.records.intents import Intents
+from shared.records.late_changes import LateChanges
 from shared.records.queues import ALLOCATIONS, DRAFTS, PAYMENT_FETCHES, SALES_PAYMENTS_FETCH, UNAPPROVED
 from shared.steps.context import StepContext
-from shared.steps.pipeline import Result
+from shared.steps.result import Result
 from shared.xero.answers import amount_of
 
 MakePoster = Callable[[Result, Callable[[], bool]], Poster]
@@ -36,12 +38,24 @@ def _poster(
         ),
         targets=targets,
         recorder=recorder,
+        periods=context.periods,
         may_start=may_start,
     )
 
 
+def late_notes(context: StepContext) -> LateNotes:
+    """Make what notes down late changes."""
+    return LateNotes(
+        filed_to=context.settings.tax_filed_to,
+        tax_rates=context.tax_rates,
+        note=LateChanges(connection=context.store.connection).note,
+        clock=context.clock,
+    )
+
+
 def _before_arrival(context: StepContext, arrivals: Sequence[Arrival]) -> None:
-    """Put the documents into the queues of the payment steps, before any record says Sent."""
+    """Note what is late, and put the documents into the queues of the payment steps, before any record says Sent."""
+    late_notes(context).arrived(arrivals)
     sales = [arrival.envelope.record for arrival in arrivals if arrival.envelope.record.kind in SALES]
     context.progress.queues.enqueue(SALES_PAYMENTS_FETCH, [record.id for record in sales])
     _watch_drafts(context, [arrival.element for arrival in arrivals if arrival.envelope.record.kind in SALES])

@@ -1,0 +1,56 @@
+"""Lets wait what lies on a locked day: what was never sent is held, what is there already is an Error that goes by itself too.
+
+Before something waits for the first time it is looked for: an earlier connector, or a person, may have entered it.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from shared.posting.envelopes import Failing, look
+from shared.posting.periods import Late, is_there
+from shared.posting.recorder import Recorder
+from shared.posting.settler import Settler
+from shared.posting.target import Adopt, Refuse, Target
+from shared.records.record import Record
+from shared.records.transactions import Change
+from shared.records.transitions import postponed
+
+
+def let_wait(late: Sequence[Late], *, target: Target, settler: Settler, recorder: Recorder) -> None:
+    """Write down that these wait, and for how many days the longest of them has."""
+    fresh = [one.envelope for one in late if not is_there(one.envelope) and not _since(one, one.envelope.record)]
+    found = look(target, fresh, since=None)[2] if fresh else {}
+    decided = {key: way for key, way in found.items() if isinstance(way, Adopt | Refuse)}
+    there = [one for one in fresh if target.key(one.payload) in decided]
+    settler.carry_out(target, there, decided)
+    rest = [one for one in late if one.envelope not in there]
+    recorder.fail([Failing(envelope=one.envelope, problem=one.problem) for one in rest if is_there(one.envelope)])
+    _hold([one for one in rest if not is_there(one.envelope)], recorder)
+    _tell(rest, recorder)
+
+
+def _hold(late: Sequence[Late], recorder: Recorder) -> None:
+    reasons = {part.record.key: one for one in late for part in one.envelope.active}
+    at = recorder.store.clock()
+
+    def change(record: Record) -> Change | None:
+        one = reasons[record.key]
+        after = postponed(record, one.reason, since=_since(one, record) or at)
+        return Change(before=record, after=after) if after else None
+
+    recorder.store.revise([part.record for one in late for part in one.envelope.active], change)
+
+
+def _tell(late: Sequence[Late], recorder: Recorder) -> None:
+    now = recorder.store.clock()
+    waited = [now - (_since(one, one.envelope.record) or now) for one in late]
+    days = max(waited, default=timedelta()) // timedelta(days=1)
+    recorder.tally.locked_days = max(recorder.tally.locked_days, days)
+
+
+def _since(late: Late, record: Record) -> datetime | None:
+    """Give since when it has waited for its day; None where it does not yet."""
+    if record.held.startswith(late.begins):
+        return record.changed_at
+    failure = record.failure
+    return failure.at if failure is not None and failure.problem.message.startswith(late.begins) else None

@@ -1,0 +1,178 @@
+"""What a filed tax return still lets one change, and what goes on the list of late changes."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from shared.errors import ErrorClass
+from shared.kinds import Kind
+from shared.mapping.days import MOVED
+from shared.posting.envelopes import Arrival, Envelope
+from shared.posting.filed import parted_by_filing
+from shared.posting.late import LateNotes
+from shared.posting.target import Element
+from shared.records.late_changes import Late, LateChange
+from shared.records.record import Summary
+from tests.records.builders import AT, a_record
+
+FILED = date(2026, 10, 31)
+LINE = {"Description": "Red tee", "Quantity": Decimal(1), "UnitAmount": Decimal("25.00"), "TaxType": "OUTPUT2"}
+BASE = {
+    "Type": "ACCREC",
+    "Date": "2026-10-31",
+    "LineAmountTypes": "Exclusive",
+    "CurrencyCode": "GBP",
+    "LineItems": [LINE],
+}
+
+
+def changed(*, base: Any = BASE, remote_id: str = "invoice-1", **fields: Any) -> Envelope:
+    record = a_record("1", remote_id=remote_id, summary=Summary(number="SI-1", date="2026-10-31"))
+    return Envelope(
+        record=record,
+        source_hash="h",
+        payload={**BASE, **fields},
+        fingerprint="f",
+        base=base,
+        remote_id=remote_id,
+        total=Decimal("24.00"),
+        tax=Decimal("4.00"),
+    )
+
+
+def line(**fields: Any) -> dict[str, Any]:
+    return {"LineItems": [{**LINE, **fields}]}
+
+
+def is_stopped(envelope: Envelope, filed_to: date | None = FILED) -> bool:
+    going, failing = parted_by_filing([envelope], filed_to)
+    assert len(going) + len(failing) == 1
+    return bool(failing)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"Date": "2026-11-01"},
+        {"CurrencyRate": Decimal("1.2")},
+        line(UnitAmount=Decimal("20.00")),
+        line(Quantity=Decimal(2)),
+        line(TaxType="ZERORATEDOUTPUT"),
+        line(TaxAmount=Decimal("5.01")),
+        {"LineItems": [LINE, LINE]},
+    ],
+    ids=str,
+)
+def test_net_tax_date_and_tax_code_stay_as_they_are(fields: dict[str, Any]) -> None:
+    assert is_stopped(changed(**fields))
+    assert not is_stopped(changed(**fields), date(2026, 10, 30))
+    assert not is_stopped(changed(**fields), None)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"Reference": "PO 9"},
+        {"DueDate": "2026-12-31"},
+        line(Description="Tee"),
+        line(AccountCode="201"),
+        {"LineItems": [LINE, {**LINE, "Description": "Gift", "UnitAmount": Decimal("0.00")}]},
+    ],
+    ids=str,
+)
+def test_other_fields_go(fields: dict[str, Any]) -> None:
+    assert not is_stopped(changed(**fields))
+
+
+def test_what_xero_does_not_hold_yet_goes_and_what_is_not_known_stays() -> None:
+    assert not is_stopped(changed(base=None, remote_id=""))
+    assert is_stopped(changed(base=None))
+
+
+def test_nothing_is_moved_into_a_filed_period_either() -> None:
+    later = {**BASE, "Date": "2026-11-05"}
+
+    assert is_stopped(changed(base=later))
+
+
+def test_the_way_out_is_an_opposite_document_of_today() -> None:
+    _, (failing,) = parted_by_filing([changed(**line(UnitAmount=Decimal("20.00")))], FILED)
+
+    assert failing.problem.error_class == ErrorClass.MAPPING
+    assert failing.problem.message == (
+        "it is of 31 October 2026, and the tax return is filed up to 31 October 2026: net, tax, date and tax codes stay as they"
+        " are in Xero; in Brightpearl it comes to 24.00 with 4.00 of tax"
+    )
+    assert "an opposite document dated today" in failing.problem.hint
+
+
+def told(*arrivals: Arrival, refused: tuple[Envelope, ...] = (), filed_to: date | None = FILED) -> list[LateChange]:
+    noted: list[LateChange] = []
+    notes = LateNotes(
+        filed_to=filed_to,
+        tax_rates=lambda: {"OUTPUT2": Decimal(20), "ZERORATEDOUTPUT": Decimal(0)},
+        note=noted.extend,
+        clock=lambda: AT,
+    )
+    notes.arrived(arrivals)
+    notes.refused(refused)
+    return noted
+
+
+def arrived(envelope: Envelope, note: str = "") -> Arrival:
+    return Arrival(envelope=envelope, element=Element(key=()), note=note)
+
+
+def test_what_is_posted_into_a_filed_period_is_listed_with_its_tax() -> None:
+    (late,) = told(arrived(changed(remote_id="", base=None)))
+
+    assert (late.kind, late.id, late.number, late.day, late.what) == (
+        Kind.SALES_INVOICE,
+        "1",
+        "SI-1",
+        "2026-10-31",
+        Late.POSTED,
+    )
+    assert (late.filed_to, late.currency) == ("2026-10-31", "GBP")
+    assert late.tax == {"OUTPUT2": {"net": "25.00", "tax": "5.00"}}
+
+
+def test_what_was_there_or_is_of_later_is_not_listed() -> None:
+    new = changed(remote_id="", base=None)
+    later = changed(remote_id="", base=None, Date="2026-11-01")
+
+    assert told(arrived(new, "found in Xero")) == []
+    assert told(arrived(replace(new, record=replace(new.record, posted="f")))) == []
+    assert told(arrived(later)) == []
+    assert told(arrived(replace(new, payload={"Date": "2026-10-01", "Invoice": {}}))) == []
+    assert told(arrived(new), filed_to=None) == []
+
+
+def test_what_moved_out_of_a_filed_period_is_listed() -> None:
+    moved = replace(changed(remote_id="", base=None, Date="2026-11-01"), fields={MOVED: "2026-11-01"})
+
+    (late,) = told(arrived(moved))
+
+    assert (late.what, late.day) == (Late.MOVED, "2026-10-31")
+
+
+def test_a_change_that_did_not_go_is_listed_with_the_difference_of_a_credit_below_nought() -> None:
+    to_nought = changed(**line(UnitAmount=Decimal("20.00"), TaxType="ZERORATEDOUTPUT"))
+    credit = {**BASE, "Type": "ACCRECCREDIT"}
+
+    late = told(
+        refused=(
+            to_nought,
+            changed(base=credit, Type="ACCRECCREDIT", **line(UnitAmount=Decimal("30.00"))),
+        )
+    )
+
+    assert [one.what for one in late] == [Late.REFUSED] * 2
+    assert late[0].tax == {
+        "ZERORATEDOUTPUT": {"net": "20.00", "tax": "0.00"},
+        "OUTPUT2": {"net": "-25.00", "tax": "-5.00"},
+    }
+    assert late[1].tax == {"OUTPUT2": {"net": "-5.00", "tax": "-1.00"}}
