@@ -17,7 +17,7 @@ from constructs import Construct
 
 from infra.deployment import Deployment
 from infra.functions import SERVICE
-from shared.sequence import BY_NAME, CYCLE_EVERY, CYCLE_MINUTES
+from shared.sequence import CYCLE_EVERY, CYCLE_MINUTES, EVERY_NAME
 
 PERIOD: Final = Duration.minutes(CYCLE_MINUTES)  # one cycle comes in each
 SILENT_PERIODS: Final = 4
@@ -127,7 +127,7 @@ def _of_connections(deployment: Deployment) -> dict[str, Watch]:
 
 def _of_steps(functions: Mapping[str, lambda_.IFunction]) -> dict[str, Watch]:
     return {
-        f"{BY_NAME[name].title}Errors": Watch(
+        f"{EVERY_NAME[name].title}Errors": Watch(
             says=f"{name} died: its log says why. What it had begun is settled by the next cycle.",
             metric=function.metric_errors(period=PERIOD, statistic="Sum"),
         )

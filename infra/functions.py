@@ -1,4 +1,4 @@
-"""One Lambda function per step and one for what people do to records, all from one zip, each with a role of its own."""
+"""One Lambda function per step and look, and one for what people do to records, all from one zip, each with its own role."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ from infra.layer import ARCHITECTURE, RUNTIME
 from infra.nag import accept, accept_wildcard, own_arn
 from infra.table import RecordTable
 from shared.environment import FUNCTION_LIFE, Environment
-from shared.sequence import CHANGE_RECORDS, STEPS
+from shared.sequence import CHANGE_RECORDS, LOOKS, STEPS
 
 # A big first sync comes back through the state machine.
 TIMEOUT = Duration.seconds(FUNCTION_LIFE.total_seconds())
@@ -25,7 +25,7 @@ CHANGES = "archives, brings back or retries the records that somebody chose"
 
 
 class StepFunctions(Construct):
-    """Those of the steps, by their names, and the one that changes records."""
+    """Those of the steps and of the looks, by their names, and the one that changes records."""
 
     def __init__(
         self,
@@ -42,12 +42,14 @@ class StepFunctions(Construct):
             secret_prefix=deployment.secret_prefix,
             time_budget_seconds=deployment.time_budget,
         ).variables()
-        self.by_step: dict[str, lambda_.Function] = {
+        self.all: dict[str, lambda_.Function] = {
             step.name: connector_function(
                 self, step.title, module=step.name, does=step.does, deployment=deployment, layer=layer, variables=ours
             )
-            for step in STEPS
+            for step in (*STEPS, *LOOKS)
         }
+        self.by_step = {step.name: self.all[step.name] for step in STEPS}
+        self.by_look = {look.name: self.all[look.name] for look in LOOKS}
         self.change = connector_function(
             self,
             "ChangeRecords",
@@ -58,7 +60,7 @@ class StepFunctions(Construct):
             variables=ours,
         )
         table.grant_items(self.change)
-        for function in self.by_step.values():
+        for function in self.all.values():
             table.grant_items(function)
             _grant_secrets(function, deployment.secret_prefix)
 

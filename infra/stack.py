@@ -33,8 +33,8 @@ class ConnectorStack(Stack):
         workflows = Workflows(self, "Workflows", deployment=deployment, table=table, functions=functions)
         http = HttpApi(self, "Api", deployment=deployment, table=table, layer=layer, manual=workflows.manual)
         Console(self, "Console", deployment=deployment, http=http)
-        Schedule(self, "Schedule", machine=workflows.every_connection)
-        Alarms(self, "Alarms", deployment=deployment, cycle=workflows.cycle, functions=functions.by_step)
+        Schedule(self, "Schedule", cycles=workflows.every_connection, looks=workflows.every_night)
+        Alarms(self, "Alarms", deployment=deployment, cycle=workflows.cycle, functions=functions.all)
         Dashboard(
             self,
             "Dashboard",
@@ -47,6 +47,7 @@ class ConnectorStack(Stack):
         self._tell("SecretPrefix", deployment.secret_prefix)
         self._tell("CycleArn", workflows.cycle.state_machine_arn)
         self._tell("ManualArn", workflows.manual.state_machine_arn)
+        self._tell("VerifyArn", workflows.verify.state_machine_arn)
         self._tell("EveryConnectionArn", workflows.every_connection.state_machine_arn)
 
         self._tell("ConsoleAddress", f"{http.address}/")

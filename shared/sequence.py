@@ -1,4 +1,4 @@
-"""The steps in their order, and their schedule. All that lists, runs, deploys or documents steps reads this table."""
+"""The steps in their order, the looks of the night, and when both run. All that lists, runs or deploys them reads this table."""
 
 from datetime import timedelta
 from enum import StrEnum
@@ -12,10 +12,14 @@ from shared.kinds import PURCHASES, SALES, Kind, System
 class Verb(StrEnum):
     FETCH = "fetch"
     POST = "post"
+    VERIFY = "verify"
 
 
 class Step(Struct, frozen=True, kw_only=True):
-    """One row of the table. A fetch reads from `system` into the store; a post writes from the store to `system`."""
+    """One row of the table. A fetch reads from `system` into the store; a post writes from the store to `system`.
+
+    A look reads again in `system` what was carried over, as people may have taken it back or changed it. It has no subject.
+    """
 
     verb: Verb
     system: System
@@ -25,7 +29,7 @@ class Step(Struct, frozen=True, kw_only=True):
 
     @property
     def name(self) -> str:
-        return f"{self.verb}_{self.system}_{self.subject}"
+        return "_".join(filter(None, (self.verb, self.system, self.subject)))
 
     @property
     def title(self) -> str:
@@ -60,10 +64,18 @@ STEPS: tuple[Step, ...] = (
     _post(XERO, "inventory_adjustments", Kind.INVENTORY_ADJUSTMENT, does="those, to Xero"),
 )
 
+# Once a night, and by hand: in a machine of their own, for no cycle can afford them.
+LOOKS: tuple[Step, ...] = (
+    Step(verb=Verb.VERIFY, system=BP, subject="", kinds=tuple(Kind), does="what people took back or changed there"),
+    Step(verb=Verb.VERIFY, system=XERO, subject="", kinds=tuple(Kind), does="what people took back or changed there"),
+)
+
 BY_NAME: dict[str, Step] = {step.name: step for step in STEPS}
+EVERY_NAME: dict[str, Step] = {**BY_NAME, **{look.name: look for look in LOOKS}}
 
 CYCLE_EVERY: Final = timedelta(minutes=30)
 CYCLE_MINUTES: Final = CYCLE_EVERY // timedelta(minutes=1)
+VERIFY_AT: Final = "02:15"  # UTC
 CHANGE_RECORDS: Final = "change_records"  # what a manual run may do before its steps; no step of the cycle
 
 

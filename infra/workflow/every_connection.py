@@ -1,4 +1,4 @@
-"""The schedule's machine: starts one cycle for each active connection, be it one or ten thousand."""
+"""The schedule's machines: one starts a cycle for each active connection, the other the look of the night."""
 
 from typing import Any, Final
 
@@ -23,15 +23,22 @@ BEFORE_ALL: Final = "!"
 
 
 class EveryConnection(Construct):
-    """Does not wait for the cycles: each has its own lock, its own run and its own colour."""
+    """Does not wait for what it starts: each has its own lock, its own run and its own colour. `what` is one in words."""
 
     def __init__(
-        self, scope: Construct, id: str, *, name: str, table: dynamodb.ITable, cycle: sfn.StateMachine
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        name: str,
+        table: dynamodb.ITable,
+        starts: sfn.StateMachine,
+        what: str,
     ) -> None:
         super().__init__(scope, id)
         begin = sfn.Pass.jsonata(self, "Begin", assign={"after": BEFORE_ALL})
         page = _next_page(self, table)
-        started = _start_cycles(self, cycle)
+        started = _start_all(self, starts, what)
         more = sfn.Choice.jsonata(self, "More connections?")
         more.when(sfn.Condition.jsonata(jsonata("$after != null")), page)
         more.otherwise(sfn.Succeed.jsonata(self, "Done"))
@@ -78,12 +85,12 @@ def _next_page(scope: Construct, table: dynamodb.ITable) -> sfn.TaskStateBase:
 _LAST: Final = f"$states.result.LastEvaluatedKey.{SORT_KEY}.S"
 
 
-def _start_cycles(scope: Construct, cycle: sfn.StateMachine) -> sfn.DistributedMap:
+def _start_all(scope: Construct, machine: sfn.StateMachine, what: str) -> sfn.DistributedMap:
     """The page is the map's input, so that it needs no selector. One start that fails does not stop the others."""
     start = tasks.StepFunctionsStartExecution.jsonata(
         scope,
-        "Start cycle",
-        state_machine=cycle,
+        f"Start {what}",
+        state_machine=machine,
         input=sfn.TaskInput.from_object({"connection": jsonata("$states.input.connection")}),
         integration_pattern=sfn.IntegrationPattern.REQUEST_RESPONSE,
         outputs={},
@@ -94,12 +101,12 @@ def _start_cycles(scope: Construct, cycle: sfn.StateMachine) -> sfn.DistributedM
         max_attempts=6,
         jitter_strategy=sfn.JitterType.FULL,
     )
-    cycles = sfn.DistributedMap.jsonata(
+    everywhere = sfn.DistributedMap.jsonata(
         scope,
-        "Start cycles",
+        f"Start {what}s",
         max_concurrency=STARTS_AT_ONCE,
         map_execution_type=sfn.StateMachineType.EXPRESS,
         tolerated_failure_percentage=100,
         outputs={},
     )
-    return cycles.item_processor(start)
+    return everywhere.item_processor(start)

@@ -20,7 +20,7 @@ from infra.workflow.lock import LONGEST_RUN, LockStates, release_lock, take_lock
 from infra.workflow.machine import state_machine
 from infra.workflow.run import WAITING, Trigger, begin_run, fail_run, finish_run, outcome, start_run
 from infra.workflow.step import WHOSE, only_when_asked, run_function, run_step
-from shared.sequence import BY_NAME, CHANGE_RECORDS, STEPS
+from shared.sequence import CHANGE_RECORDS, EVERY_NAME, LOOKS, STEPS
 
 POLL: Final = Duration.seconds(10)
 # An hour of waiting; a first sync can take longer, and then the person is told so instead of left alone.
@@ -28,7 +28,10 @@ POLLS: Final = 360
 
 BUSY: Final = "another run kept this connection busy for an hour; try again when it has ended"
 
-KNOWN: Final = f"($count($steps) > 0 or $change != null) and $count($steps[$not($ in {json.dumps(list(BY_NAME))})]) = 0"
+KNOWN: Final = (
+    f"($count($steps) > 0 or $change != null) and $count($steps[$not($ in {json.dumps(list(EVERY_NAME))})]) = 0"
+)
+WHOLE: Final = {"full": True}  # whoever asks for a look wants all of it
 # A run may be named by whoever asks for it, so that they can say its name before it has begun.
 BEGIN_MANUAL: Final = {
     **BEGIN,
@@ -42,8 +45,8 @@ BEGIN_MANUAL: Final = {
 class Manual(Construct):
     """Input `{"connection": name, "steps": [names], "only": null | {"kind", "id"}, "change": null | {...}}`.
 
-    Steps run in the table's order. A kind without an id stands for all of it that waits. Run, by, request and identity
-    are optional: the run's id, who asked, what was asked, and what makes two requests the same.
+    Steps run in the table's order, looks after them. A kind without an id stands for all of it that waits. Run, by, request
+    and identity are optional: the run's id, who asked, what was asked, and what makes two requests the same.
     """
 
     def __init__(
@@ -60,8 +63,9 @@ class Manual(Construct):
         super().__init__(scope, id)
         finish = finish_run(self, table=table, then=release_lock(self, table=table, then=outcome(self)))
         first: sfn.State = finish
-        for step in reversed(STEPS):
-            run = run_step(self, step, function=functions[step.name], table=table, then=first)
+        for step in reversed((*STEPS, *LOOKS)):
+            more = WHOLE if step in LOOKS else {}
+            run = run_step(self, step, function=functions[step.name], table=table, then=first, more=more)
             first = only_when_asked(self, step, first=run, otherwise=first)
         wait = sfn.Wait.jsonata(self, "Wait for lock", time=sfn.WaitTime.duration(POLL))
         begun = begin_run(self, table=table, then=first)

@@ -18,6 +18,7 @@ KEPT_SECONDS: Final = 400 * 24 * 60 * 60
 
 class Trigger(StrEnum):
     SCHEDULE = "schedule"
+    NIGHT = "night"
     MANUAL = "manual"
 
 

@@ -1,6 +1,7 @@
 """How every step is run: invoked, invoked again while it has more to do, and noted when it dies."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from aws_cdk import Duration
@@ -39,9 +40,18 @@ SO_FAR: Final = jsonata("$states.result.Payload.more = true ? $states.result.Pay
 SEEN: Final = {name: jsonata(f"$merge([${name}, $states.result.Payload.{name}])") for name in ("limits", "periods")}
 
 
-def run_step(scope: Construct, step: Step, *, function: lambda_.IFunction, table: str, then: sfn.State) -> sfn.State:
-    """Chain the states of one step, leading on to `then`, and give the first of them."""
-    return run_function(scope, step.name, does=step.does, event=_event(step), function=function, table=table, then=then)
+def run_step(
+    scope: Construct,
+    step: Step,
+    *,
+    function: lambda_.IFunction,
+    table: str,
+    then: sfn.State,
+    more: Mapping[str, Any] = MappingProxyType({}),
+) -> sfn.State:
+    """Chain the states of one step, leading on to `then`, and give the first of them. Its event says `more`, too."""
+    event = {**_event(step), **more}
+    return run_function(scope, step.name, does=step.does, event=event, function=function, table=table, then=then)
 
 
 def run_function(

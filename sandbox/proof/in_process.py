@@ -30,7 +30,7 @@ from shared.records.model import LockItem, RunItem, bind
 from shared.records.progress import Progress
 from shared.records.schema import INDEXES, LOCK, PARTITION_KEY, SORT_KEY, Area, area
 from shared.records.store import Store
-from shared.sequence import STEPS
+from shared.sequence import LOOKS, STEPS
 from shared.steps.context import CONNECTOR, Invocation
 from shared.steps.runtime import Runtime
 
@@ -133,6 +133,11 @@ class Connector:
         run = self.start_run()
         return {step.name: self.step(step.name, run=run) for step in STEPS}
 
+    def verify(self) -> dict[str, dict[str, Any]]:
+        """Look at everything that people may have taken back or changed, as a look that somebody asks for does."""
+        run = self.start_run()
+        return {look.name: self.step(look.name, run=run, full=True) for look in LOOKS}
+
     def start_run(self) -> str:
         self.limits.clear()
         self.periods.clear()
@@ -143,10 +148,16 @@ class Connector:
         return run
 
     def step(
-        self, name: str, *, run: str | None = None, only: Mapping[str, str] | None = None, by: str = CONNECTOR
+        self,
+        name: str,
+        *,
+        run: str | None = None,
+        only: Mapping[str, str] | None = None,
+        by: str = CONNECTOR,
+        full: bool = False,
     ) -> dict[str, Any]:
-        """Run one step; where it asks for more, wait as long as it says and run it again."""
-        asked = {"connection": self.connection, "run": run or self.start_run(), "only": only, "by": by}
+        """Run one step, or one look; where it asks for more, wait as long as it says and run it again."""
+        asked = {"connection": self.connection, "run": run or self.start_run(), "only": only, "by": by, "full": full}
         answer: dict[str, Any] = {}
         for _ in range(MOST_PASSES):
             answer = self.invoke(name, {**asked, "so_far": answer})

@@ -22,7 +22,7 @@ from shared.admin.commands import wake_mapping_errors
 from shared.api.problems import ProblemError
 from shared.errors import ConfigurationError
 from shared.kinds import Kind
-from shared.sequence import CYCLE_MINUTES, STEPS
+from shared.sequence import CYCLE_MINUTES, LOOKS, STEPS
 from shared.settings import Settings
 
 Answer = dict[str, Any]
@@ -95,15 +95,22 @@ class Player:
             self.clock.advance(minutes=CYCLE_MINUTES)
         return self.cycles[-1]
 
+    def verify(self, times: int) -> Answer:
+        """Look at everything that people took back or changed, as often as that."""
+        for _ in range(times):
+            run = self.deployed.start_run()
+            self.cycles.append({look.name: self._run(look.name, run, full=True) for look in LOOKS})
+        return self.cycles[-1]
+
     def step(self, name: str) -> Answer:
         answer = self._run(name, self.deployed.start_run())
         self.cycles.append({name: answer})
         return answer
 
-    def _run(self, name: str, run: str) -> Answer:
+    def _run(self, name: str, run: str, *, full: bool = False) -> Answer:
         """As the state machine does: whatever stops a step is noted, and the next one follows."""
         try:
-            return self.deployed.step(name, run=run)
+            return self.deployed.step(name, run=run, full=full)
         except Exception as broken:  # noqa: BLE001
             return {"step": name, "failed": True, "problem": f"it broke: {type(broken).__name__}: {broken}"}
 
@@ -152,7 +159,7 @@ ACTS: Final[dict[str, Callable[[Player, Any], Answer]]] = {
     "brightpearl": Player.brightpearl,
     "xero": Player.xero,
     "cycle": Player.cycle,
-    "verify": lambda _player, _times: not_built("verify"),
+    "verify": Player.verify,
     "advance": Player.advance,
     "record": Player.record,
     "step": Player.step,

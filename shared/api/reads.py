@@ -11,6 +11,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Header, Query
 from shared.api import health, presenters, run_presenters, shapes
 from shared.api.causes import error_list
 from shared.api.deposits import deposit_page
+from shared.api.entries import entry_list
 from shared.api.late_changes import late_change_page
 from shared.api.pages import sites
 from shared.api.preview import preview
@@ -104,6 +105,10 @@ class Reads:
         by_kind = causes(connection, self.store(connection).counts())
         return error_list(by_kind, next_cycle=health.next_cycle(found, newest))
 
+    def entries(self, connection: ConnectionName) -> shapes.EntryList:
+        """What people entered in Brightpearl that nobody carries over."""
+        return entry_list(_connection(connection).name, self.clock)
+
     def deposits(self, connection: ConnectionName, cursor: Cursor = "", limit: Limit = LINES) -> shapes.DepositPage:
         """Money on orders that are not invoiced yet, with the tax in it, newest first."""
         _connection(connection)
@@ -132,10 +137,10 @@ class Reads:
         limit: Limit = LINES,
     ) -> shapes.RecordPage:
         """Records, newest document first unless told otherwise."""
-        wanted, oldest_first = chosen.wanted, order == SortOrder.OLDEST
+        wanted, oldest = chosen.wanted, order == SortOrder.OLDEST
         try:
             page = Listing(connection=connection).page(
-                kind.kind, wanted, cursor=cursor, limit=limit, oldest_first=oldest_first
+                kind.kind, wanted, cursor=cursor, limit=limit, oldest_first=oldest
             )
         except CursorError as wrong:
             raise bad_cursor(cursor) from wrong
@@ -179,7 +184,7 @@ class Reads:
 
     def runs(self, connection: ConnectionName, cursor: Cursor = "", limit: Limit = LINES) -> shapes.RunPage:
         """Cycles and manual runs, newest first."""
-        if cursor and not _fits(RUN_PATTERN, cursor):
+        if cursor and not re.fullmatch(RUN_PATTERN, cursor):
             raise bad_cursor(cursor)
         found = Runs(connection=connection).newest(limit=limit, before=cursor)
         if not found and not cursor:
@@ -241,7 +246,3 @@ def _connection(name: str) -> Connection:
     if found is None:
         raise not_found("connection", name, "There is no such connection.")
     return found
-
-
-def _fits(pattern: str, text: str) -> bool:
-    return re.fullmatch(pattern, text) is not None

@@ -7,22 +7,24 @@ from shared.api import shapes
 from shared.api.words import KindName
 from shared.kinds import Kind
 from shared.records.runs import Run
-from shared.sequence import BY_NAME, CHANGE_RECORDS, STEPS
+from shared.sequence import BY_NAME, CHANGE_RECORDS, EVERY_NAME, LOOKS
 
+SCHEDULED: Final = {"schedule": "cycle", "night": "verify"}  # what each rule starts
 NOT_ENDED: Final = frozenset({"WAITING", "RUNNING"})
-DOES: Final = {**{step.name: step.does for step in STEPS}, CHANGE_RECORDS: "change the chosen records"}
+DOES: Final = {**{step.name: step.does for step in EVERY_NAME.values()}, CHANGE_RECORDS: "change the chosen records"}
 
 
 def run_line(run: Run) -> shapes.RunLine:
     asked, kind = run.request, str(run.request.get("kind") or "")
+    scheduled = SCHEDULED.get(run.trigger, "")
     return shapes.RunLine(
         run=run.id,
         status=run.status,
         trigger=run.trigger,
-        action=str(asked.get("action") or ("cycle" if run.is_cycle else "steps")),
+        action=str(asked.get("action") or scheduled or "steps"),
         kind=KindName.of(Kind(kind)).value if kind in list(Kind) else "",
         id=str(asked.get("id") or ""),
-        by=str(asked.get("by") or ("schedule" if run.is_cycle else "")),
+        by=str(asked.get("by") or ("schedule" if scheduled else "")),
         started_at=run.started_at,
         finished_at=run.finished_at,
         fetched=_sum(run, "fetched"),
@@ -51,10 +53,12 @@ def _asked(run: Run) -> list[str]:
     """In the order in which they run, the change of records first."""
     if run.trigger == "schedule":
         return list(BY_NAME)
+    if run.trigger == "night":
+        return [look.name for look in LOOKS]
     told = run.request.get("steps")
     wanted = {*(told if isinstance(told, list) else ()), *run.steps}
     changes = CHANGE_RECORDS in run.steps or run.request.get("action") in ("archive", "unarchive", "retry")
-    return [CHANGE_RECORDS] * changes + [name for name in BY_NAME if name in wanted]
+    return [CHANGE_RECORDS] * changes + [name for name in EVERY_NAME if name in wanted]
 
 
 def _step(run: Run, name: str, *, state: str = "") -> shapes.RunStep:

@@ -15,7 +15,7 @@ from shared.records.connections import connection_of
 from shared.records.record import Record
 from shared.records.status import Status
 from shared.records.store import Store
-from shared.sequence import STEPS, Step, Verb, post_of
+from shared.sequence import LOOKS, STEPS, Step, Verb, post_of
 from shared.steps.change_records import MOVES, Action, BulkChange
 
 POSTS_DEPENDENCIES: Final = post_of(Kind.SALES_INVOICE, System.XERO)  # also a product or a contact alone, if asked to
@@ -44,6 +44,10 @@ class Triggers:
     def sync(self, connection: ConnectionName) -> Accepted:
         """Run a whole cycle now."""
         return self._start(connection, Request(action="sync", by=self._by, steps=tuple(step.name for step in STEPS)))
+
+    def verify(self, connection: ConnectionName) -> Accepted:
+        """Look now at what people took back or changed in either system, at all that the look of a night and a month sees."""
+        return self._start(connection, Request(action="verify", by=self._by, steps=tuple(look.name for look in LOOKS)))
 
     def fetch_kind(self, connection: ConnectionName, kind: KindInPath) -> Accepted:
         """Fetch what is new or has changed."""

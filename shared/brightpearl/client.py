@@ -35,6 +35,7 @@ CUSTOMER_PAYMENT_COLUMNS = (
     "createdOn",
     "journalId",
 )
+_ORDERS = Resource(path="order-service/order", id_field="id", include="customFields,nullCustomFields")
 _NOT_OF_SUPPLIERS = ("transactionCode", "amountAuthorized", "expires")
 SUPPLIER_PAYMENT_COLUMNS = tuple(name for name in CUSTOMER_PAYMENT_COLUMNS if name not in _NOT_OF_SUPPLIERS)
 
@@ -112,10 +113,11 @@ class Brightpearl:
         )
 
     def orders(self, ids: Iterable[int]) -> Found:
-        return self._read(
-            ids,
-            Resource(path="order-service/order", id_field="id", include="customFields,nullCustomFields"),
-        )
+        return self._read(ids, _ORDERS)
+
+    def existing_orders(self, ids: Sequence[int]) -> set[int]:
+        """Ask which of some orders exist, as many as one address has room for (id_sets.asked_together)."""
+        return SetReader(self._transport, self._root, _ORDERS).existing(ids)
 
     def products(self, ids: Iterable[int]) -> Found:
         return self._read(

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 MOST_IDS = 200
 LONGEST_SET = 1_500  # characters
+FAR = 100  # the same, where only those that exist are named in an answer
 BRIDGED = 3  # ids that a range may include unasked: a few rows too many cost less than another search
 
 
@@ -27,6 +28,29 @@ def searchable(ids: Iterable[int]) -> Iterator[str]:
         text = f"{text},{part}" if text else part
     if text:
         yield text
+
+
+def bridged(ids: Iterable[int]) -> str:
+    """Write ids as few ranges, which include many that are not asked for."""
+    return ",".join(_range(first, last) for first, last in _runs(ids, gap=FAR))
+
+
+def asked_together(ids: Iterable[int]) -> Iterator[list[int]]:
+    """Split ids into ascending lists, each id once, of which one address has room for what `bridged` writes."""
+    ordered = sorted(set(ids))
+    place = room = 0
+    some: list[int] = []
+    for first, last in _runs(ordered, gap=FAR):
+        length = len(_range(first, last)) + len(",")
+        if some and length > room:
+            yield some
+            some, room = [], 0
+        room = (room if some else LONGEST_SET) - length
+        while place < len(ordered) and ordered[place] <= last:
+            some.append(ordered[place])
+            place += 1
+    if some:
+        yield some
 
 
 def _range(first: int, last: int) -> str:

@@ -44,6 +44,7 @@ SEARCHES: dict[str, Search] = {
     "goods-movement-search": Search(service="warehouse-service", dates=("updatedOn",)),
     "customer-payment-search": Search(service="accounting-service", dates=("createdOn",)),
     "supplier-payment-search": Search(service="accounting-service", dates=("createdOn",), by_key=False),
+    "journal-search": Search(service="accounting-service", dates=("journalDateEntered",), by_key=False),
     "currency-search": Search(service="accounting-service", dates=()),
 }
 

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from shared.brightpearl.answers import content, is_nothing_found
-from shared.brightpearl.id_sets import chunks, compress, expand
+from shared.brightpearl.id_sets import bridged, chunks, compress, expand
 from shared.errors import AnswerError, RequestRefusedError
 from shared.http.transport import Transport
 
@@ -58,6 +58,11 @@ class SetReader:
         for chunk in chunks(ids):
             found |= self._read(chunk, asked_existing=False)
         return found
+
+    def existing(self, ids: Sequence[int]) -> set[int]:
+        """Ask which of some ids exist: of any number that one address has room for."""
+        path = f"{self._root}/{self._resource.path}/{bridged(ids)}"
+        return {*ids} & {*self._ids_of(content(self._transport.read("OPTIONS", path)))}
 
     def _read(self, ids: Sequence[int], *, asked_existing: bool) -> Found:
         try:

@@ -46,7 +46,8 @@ class Area(StrEnum):
 
     Within it lie settings under their version and the newest ones under a word, a cursor under its step, a run under its id, the
     lock under `LOCK`, a pause and the renewal of a token under the system, what is read once a run under its name, a mark and a
-    count under the kind, and what is known of something of the other system under its id there.
+    count under the kind, what somebody entered in Brightpearl under its id there, and what is known of something of the other
+    system under its id.
     """
 
     SETTINGS = "settings"
@@ -63,6 +64,7 @@ class Area(StrEnum):
     COUNT = "count"
     SETTLED = "settled"
     SPLIT = "split"
+    FINDING = "finding"
 
 
 def area(connection: str, what: Area) -> str:

@@ -21,6 +21,7 @@ MOVES: Final[dict[Status, frozenset[Status]]] = {
 }
 
 
+LIVING: Final = tuple(status for status in Status if status is not Status.ARCHIVE)
 RESTING: Final = frozenset({Status.SENT, Status.ARCHIVE})
 
 

@@ -23,6 +23,7 @@ from shared.records.schema import (
     DUE,
     HIGHEST,
     SORT_KEY,
+    UNKNOWN_DAY,
     Area,
     area,
     claim_key,
@@ -95,6 +96,12 @@ class Store:
         links = area(self.connection, Area.LINK)
         found = read_many(((links, remote_id) for remote_id in remote_ids if remote_id), patience=self.patience)
         return {item[SORT_KEY]["S"]: linked_keys(item) for item in found}
+
+    def ids(self, kind: Kind, status: Status, *, first: str) -> Iterator[str]:
+        """The ids of what has a status and a date from a day on, as the index shows them: records themselves are not read."""
+        within = status_partition(self.connection, kind, status)
+        found = query(Range.of(BY_STATUS, within, first=first or UNKNOWN_DAY, last=HIGHEST))
+        return (record_id for _, record_id in map(key_of, found))
 
     def numbered(self, kind: Kind, number: str) -> list[Line]:
         """What a listing shows of the records that have this number, in any case of its letters."""

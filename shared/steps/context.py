@@ -12,7 +12,7 @@ from shared.kinds import Kind, System
 from shared.mapping.overpayments import Account
 from shared.records.progress import Progress
 from shared.records.store import Store
-from shared.sequence import BY_NAME
+from shared.sequence import EVERY_NAME
 from shared.settings import Settings
 from shared.steps.pipeline import Only
 
@@ -32,6 +32,7 @@ class StepContext(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     """`insist`: a person asked for one record, so what waits for a person is tried again. `by` is who asked, for histories.
 
     `told` are the days that are closed, by system, as the steps before have been told.
+    `full`: a look is at everything, whatever of it the night before has seen.
     """
 
     step: str
@@ -45,6 +46,7 @@ class StepContext(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     insist: bool = False
     by: str = CONNECTOR
     told: ToldPeriods = field(default_factory=dict)
+    full: bool = False
 
     @cached_property
     def brightpearl(self) -> "Brightpearl":
@@ -124,6 +126,7 @@ class Invocation(Struct, frozen=True, kw_only=True):
     step: str
     only: Only | None = None
     by: str = CONNECTOR
+    full: bool = False
     so_far: Mapping[str, Any] = field(default_factory=dict)
     limits: Limits = field(default_factory=dict)
     periods: ToldPeriods = field(default_factory=dict)
@@ -137,6 +140,7 @@ class Invocation(Struct, frozen=True, kw_only=True):
             step=step,
             only=Only(kind=Kind(only["kind"]), id=str(only.get("id") or "")) if only else None,
             by=str(event.get("by") or CONNECTOR),
+            full=bool(event.get("full")),
             so_far=event.get("so_far") or {},
             limits=event.get("limits") or {},
             periods=event.get("periods") or {},
@@ -146,7 +150,7 @@ class Invocation(Struct, frozen=True, kw_only=True):
     def rests(self) -> bool:
         """Whether it does nothing while Xero's limit of the day is used up. A single record that somebody wants is tried."""
         single = self.only is not None and bool(self.only.id)
-        return BY_NAME[self.step].system is System.XERO and not single
+        return EVERY_NAME[self.step].system is System.XERO and not single
 
     @property
     def started(self) -> datetime:

@@ -94,7 +94,7 @@ class Xero:
         `summary` leaves out lines and payments. The next page is "since the last element's change". By number, pages would
         miss elements: one that changes moves to the end, and all behind it move up. Only inside one second they go by number.
         """
-        query = (*_where(where), *_decimals(resource))
+        query = (*_where(where), *_decimals(resource), *_archived(resource))
         if summary and resource.summaries:
             query = (*query, ("summaryOnly", "true"))
         known: set[tuple[str, str]] = set()

@@ -36,6 +36,11 @@ def between(first: date, last: date) -> str:
     return f"Date>={_day(first)} AND Date<={_day(last)}"
 
 
+def since(first: date) -> str:
+    """Ask for documents from a day on."""
+    return f"Date>={_day(first)}"
+
+
 def _day(day: date) -> str:
     return f"DateTime({day.year},{day.month:02},{day.day:02})"
 

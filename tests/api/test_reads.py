@@ -14,7 +14,7 @@ from shared.records.model import LockItem, RunItem
 from shared.records.progress import Progress
 from shared.records.schema import LOCK, Area, area
 from shared.records.transactions import Change, Event
-from shared.sequence import CYCLE_EVERY, STEPS
+from shared.sequence import CYCLE_EVERY, LOOKS, STEPS
 from tests.api.calls import Caller
 from tests.api.scenes import an_invoice, make_error, make_sent, put_aside, record, take
 
@@ -142,6 +142,15 @@ def test_a_run_is_shown_step_by_step_while_it_runs(operator: Caller, deployed: C
     assert [step["state"] for step in shown["steps"][:4]] == ["done", "failed", "running", "waiting"]
     assert (shown["run"]["fetched"], shown["run"]["action"]) == (7, "cycle")
     assert shown["steps"][1]["problem"] == "Brightpearl did not answer"
+
+
+def test_the_look_of_a_night_shows_its_own_steps(operator: Caller, deployed: Connector) -> None:
+    a_run(deployed, "2026-11-23T02:15:00.000Z#one", status="RUNNING", trigger="night")
+
+    shown = operator.get("/runs/2026-11-23T02:15:00.000Z~one").body
+
+    assert [step["step"] for step in shown["steps"]] == [look.name for look in LOOKS]
+    assert (shown["run"]["action"], shown["run"]["by"]) == ("verify", "schedule")
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from shared.api.triggers import fetches, posts
 from shared.kinds import Kind, System
 from shared.records.model import LockItem, RunItem
 from shared.records.schema import LOCK, Area, area
-from shared.sequence import BY_NAME, CHANGE_RECORDS, STEPS
+from shared.sequence import BY_NAME, CHANGE_RECORDS, LOOKS, STEPS
 from tests.api.calls import Caller, an_event
 from tests.api.scenes import an_invoice, make_error, put_aside, take
 
@@ -39,6 +39,7 @@ ONE = {"kind": "sales_invoice", "id": "2001"}
 WHOLE = {"kind": "sales_invoice"}
 STARTS = [
     ("/sync", ALL, None, None),
+    ("/verify", [look.name for look in LOOKS], None, None),
     ("/sales-invoices/fetch", [SALES_FETCH], None, None),
     ("/sales-invoices/post", [SALES_POST], WHOLE, None),
     ("/products/fetch", ["fetch_brightpearl_products"], None, None),

@@ -14,7 +14,7 @@ from sandbox.stand_ins.world import Sandbox
 from shared.kinds import System
 from shared.records.model import bind
 from shared.records.schema import Area
-from shared.sequence import STEPS, Step, Verb
+from shared.sequence import LOOKS, STEPS, Step, Verb
 from shared.steps.pipeline import FetchPlan, PostPlan
 from tests.conftest import NOW, START
 from tests.contract.writes import Write, watched_writes
@@ -23,6 +23,7 @@ from tests.end_to_end.shop import Cycle
 FUNCTIONS = Path(__file__).parents[2] / "functions"
 MOST_LINES = 40
 QUIET = tuple(f"#{what}" for what in (Area.CURSOR, Area.RUN, Area.LOCK))
+every_module = pytest.mark.parametrize("step", [*STEPS, *LOOKS], ids=lambda step: step.name)
 every_step = pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
 
 
@@ -30,24 +31,24 @@ def _module(step: Step) -> Any:
     return importlib.import_module(f"functions.{step.name}")
 
 
-@every_step
+@every_module
 def test_a_step_has_a_module_that_names_itself_and_says_what_it_is_for(step: Step) -> None:
     module = _module(step)
 
     assert step.name == module.STEP
     assert module.__doc__
-    assert module.__doc__.startswith(("Fetch", "Post"))
+    assert module.__doc__.startswith(("Fetch", "Post", "Verify"))
 
 
-@every_step
+@every_module
 def test_a_step_is_a_plan_of_its_kind_and_a_handler(step: Step) -> None:
     module = _module(step)
 
-    assert get_type_hints(module.plan)["return"] is {Verb.FETCH: FetchPlan, Verb.POST: PostPlan}[step.verb]
+    assert get_type_hints(module.plan)["return"] is {Verb.POST: PostPlan}.get(step.verb, FetchPlan)
     assert callable(module.handler)
 
 
-@every_step
+@every_module
 def test_a_step_module_can_be_read_at_a_glance(step: Step) -> None:
     assert len((FUNCTIONS / f"{step.name}.py").read_text().splitlines()) <= MOST_LINES
 
@@ -55,7 +56,9 @@ def test_a_step_module_can_be_read_at_a_glance(step: Step) -> None:
 def test_there_is_no_step_module_that_the_table_does_not_know() -> None:
     named = {path.stem for path in FUNCTIONS.glob("*_*.py") if not path.stem.startswith("__")}
 
-    assert named - {"change_records"} == {step.name for step in STEPS}  # that one does what people want done to records
+    assert named - {"change_records"} == {
+        step.name for step in (*STEPS, *LOOKS)
+    }  # that one does what people want done to records
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +79,7 @@ def synchronised(synchronised_once: Connector, cloud: Cloud, monkeypatch: pytest
     return synchronised_once
 
 
-@every_step
+@every_module
 def test_a_step_that_runs_again_posts_nothing_and_writes_nothing_but_its_cursor_and_run(
     synchronised: Connector, step: Step
 ) -> None:

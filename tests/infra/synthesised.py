@@ -13,7 +13,7 @@ from infra.api import MODULE
 from infra.bundling import CONSOLE_MODULE
 from infra.deployment import Deployment, Sources
 from infra.stack import ConnectorStack
-from shared.sequence import BY_NAME, CHANGE_RECORDS, STEPS
+from shared.sequence import CHANGE_RECORDS, EVERY_NAME
 
 
 def app_with_stack(folder: Path, *, local: bool = False) -> tuple[App, ConnectorStack]:
@@ -22,7 +22,7 @@ def app_with_stack(folder: Path, *, local: bool = False) -> tuple[App, Connector
     functions.mkdir()
     console.mkdir()
     (console / "index.html").touch()
-    for name in (*(step.name for step in STEPS), CHANGE_RECORDS, MODULE, CONSOLE_MODULE):
+    for name in (*EVERY_NAME, CHANGE_RECORDS, MODULE, CONSOLE_MODULE):
         (functions / f"{name}.py").touch()
     app = App(context={"aws:cdk:bundling-stacks": []}, outdir=str(folder / "assembly"))
     sources = Sources(functions=functions, console=console)
@@ -54,8 +54,8 @@ def every_function() -> dict[str, dict[str, Any]]:
 
 
 def functions() -> dict[str, dict[str, Any]]:
-    """Give the step functions by step name."""
-    return {name: one for name, one in every_function().items() if name in BY_NAME}
+    """Give the functions of steps and looks by their names."""
+    return {name: one for name, one in every_function().items() if name in EVERY_NAME}
 
 
 def machine(name: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from shared.environment import FUNCTION_LIFE, Environment
 from shared.posting.poster import ARRIVED_WITHIN
 from shared.posting.target import IDEMPOTENCY_WINDOW
 from shared.records.schema import INDEXES
-from shared.sequence import BY_NAME, STEPS
+from shared.sequence import EVERY_NAME, LOOKS, STEPS
 from tests.infra.synthesised import (
     actions,
     as_list,
@@ -24,10 +24,10 @@ from tests.infra.synthesised import (
     statements,
 )
 
-STEP_NAMES = [step.name for step in STEPS]
+STEP_NAMES = [step.name for step in (*STEPS, *LOOKS)]
 
 
-def test_there_is_a_function_for_each_step_and_one_for_changes_the_api_and_the_console() -> None:
+def test_there_is_a_function_for_each_step_and_look_and_one_for_changes_the_api_and_the_console() -> None:
     assert sorted(every_function()) == sorted([*STEP_NAMES, "api", "change_records", "console"])
 
 
@@ -40,7 +40,7 @@ def test_a_step_function_runs_on_arm_with_the_shared_layer_and_a_trace(name: str
     assert function["Architectures"] == ["arm64"]
     assert len(function["Layers"]) == 1
     assert function["TracingConfig"] == {"Mode": "Active"}
-    assert BY_NAME[name].does in function["Description"]
+    assert EVERY_NAME[name].does in function["Description"]
 
 
 @pytest.mark.parametrize("name", STEP_NAMES)
@@ -120,7 +120,8 @@ def test_every_index_is_named_in_what_a_function_may_read() -> None:
 def test_logs_are_kept_for_a_while_and_not_for_ever() -> None:
     groups = resources("AWS::Logs::LogGroup").values()
 
-    assert len(groups) == len(STEPS) + 3 + 4  # the state machines; the API, its access log, the changes, the console
+    machines, others = 5, 4  # the API, its access log, the changes, the console
+    assert len(groups) == len(STEP_NAMES) + machines + others
     assert all(group["RetentionInDays"] == 90 for group in groups)
 
 

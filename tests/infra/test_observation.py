@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import pytest
 
-from shared.sequence import CYCLE_MINUTES, STEPS, Step
+from shared.sequence import CYCLE_MINUTES, STEPS, VERIFY_AT, Step
 from tests.infra.policies import ACCOUNT, REGION, Call, allows, resolved
 from tests.infra.synthesised import joined, only, resources, template
 
@@ -18,12 +18,22 @@ def alarm(ending: str) -> dict[str, Any]:
     return found
 
 
-def test_a_cycle_is_started_for_every_connection_as_often_as_the_sequence_says() -> None:
-    rule = only("AWS::Events::Rule")
+def rules() -> list[dict[str, Any]]:
+    return list(resources("AWS::Events::Rule").values())
 
-    assert rule["ScheduleExpression"] == f"rate({CYCLE_MINUTES} minutes)"
-    assert rule["State"] == "ENABLED"
-    assert "EveryConnection" in joined(rule["Targets"][0]["Arn"])
+
+def test_a_cycle_is_started_for_every_connection_as_often_as_the_sequence_says() -> None:
+    started = {rule["ScheduleExpression"]: joined(rule["Targets"][0]["Arn"]) for rule in rules()}
+
+    assert "EveryConnection" in started[f"rate({CYCLE_MINUTES} minutes)"]
+    assert {rule["State"] for rule in rules()} == {"ENABLED"}
+
+
+def test_a_look_is_started_for_every_connection_once_a_night() -> None:
+    started = {rule["ScheduleExpression"]: joined(rule["Targets"][0]["Arn"]) for rule in rules()}
+
+    hour, _, minute = VERIFY_AT.partition(":")
+    assert "EveryNight" in started[f"cron({minute} {hour} * * ? *)"]
 
 
 def test_every_alarm_tells_the_topic_and_says_what_to_do() -> None:
@@ -124,6 +134,6 @@ def test_there_is_one_dashboard_that_shows_every_step() -> None:
 
 def test_the_stack_tells_what_tools_need() -> None:
     assert set(template()["Outputs"]) == {
-        *("TableName", "SecretPrefix", "CycleArn", "ManualArn", "EveryConnectionArn"),
+        *("TableName", "SecretPrefix", "CycleArn", "VerifyArn", "ManualArn", "EveryConnectionArn"),
         *("ConsoleAddress", "ApiAddress", "ApiId", "SignInAddress", "UserPoolId", "ClientId"),
     }

@@ -1,4 +1,4 @@
-"""The three state machines as they are written: the order, what is caught, what they may do."""
+"""The state machines as they are written: the order, what is caught, what they may do."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -6,11 +6,15 @@ from typing import Any
 import pytest
 
 from infra.functions import TIMEOUT
-from shared.sequence import STEPS, Step
+from shared.sequence import LOOKS, STEPS, Step
 from tests.infra.synthesised import actions, as_list, definition, joined, machine, role_of, statements
 
 STEP_NAMES = [step.name for step in STEPS]
-RUNNERS = ("cycle", "manual")
+LOOK_NAMES = [look.name for look in LOOKS]
+RUNNERS = ("cycle", "manual", "verify")
+RUN_STEPS = ("cycle", "manual")
+RUNS = [*((runner, step) for runner in RUN_STEPS for step in STEP_NAMES), *(("verify", look) for look in LOOK_NAMES)]
+STARTERS = ("every-connection", "every-night")
 
 State = Mapping[str, Any]
 States = Mapping[str, State]
@@ -52,7 +56,33 @@ def test_a_manual_run_is_noted_changes_records_then_waits_for_the_lock_and_keeps
     path = [name for name in walk(manual["States"], manual["StartAt"], choose=asked_and_done) if "?" not in name]
 
     before = ["Begin", "Start run", "change_records", "Take lock", "Begin run"]
-    assert path == [*before, *STEP_NAMES, "Finish run", "Release lock", "Done"]
+    assert path == [*before, *STEP_NAMES, *LOOK_NAMES, "Finish run", "Release lock", "Done"]
+
+
+def test_the_look_of_the_night_takes_the_lock_looks_in_both_systems_and_releases_it() -> None:
+    verify = definition("verify")
+
+    path = [name for name in walk(verify["States"], verify["StartAt"], choose=asked_and_done) if "?" not in name]
+
+    assert path == ["Begin", "Take lock", "Start run", *LOOK_NAMES, "Finish run", "Release lock", "Done"]
+    assert verify["States"]["Start run"]["Arguments"]["Item"]["trigger"] == {"S": "night"}
+
+
+def test_it_waits_while_a_cycle_runs_and_gives_up_in_the_end() -> None:
+    states = definition("verify")["States"]
+
+    (again,) = states["Patient?"]["Choices"]
+    assert (again["Next"], states["Wait for lock"]["Next"]) == ("Wait for lock", "Take lock")
+    assert states[states["Patient?"]["Default"]]["Output"] == {"skipped": True}
+
+
+@pytest.mark.parametrize(("runner", "full"), [("verify", False), ("manual", True)])
+@pytest.mark.parametrize("look", LOOK_NAMES)
+def test_only_who_asks_by_hand_looks_at_everything(runner: str, look: str, full: bool) -> None:
+    event = definition(runner)["States"][look]["Arguments"]["Payload"]
+
+    assert event["full"] is full
+    assert set(event) == {"connection", "run", "step", "by", "only", "so_far", "limits", "periods", "full"}
 
 
 def test_a_manual_run_passes_by_what_it_was_not_asked_for() -> None:
@@ -61,12 +91,12 @@ def test_a_manual_run_passes_by_what_it_was_not_asked_for() -> None:
 
     path = walk(manual["States"], manual["StartAt"], choose=lambda name, s: choose.get(name, default)(name, s))
 
-    assert not set(path) & set(STEP_NAMES)
+    assert not set(path) & {*STEP_NAMES, *LOOK_NAMES}
 
 
 @pytest.mark.parametrize("step", STEP_NAMES)
 def test_cycle_and_manual_run_a_step_in_the_same_way(step: str) -> None:
-    tasks = [definition(runner)["States"][step] for runner in RUNNERS]
+    tasks = [definition(runner)["States"][step] for runner in RUN_STEPS]
 
     for task in tasks:
         task.pop("Next")
@@ -82,8 +112,7 @@ def test_a_step_gets_the_event_that_the_functions_read(step: Step) -> None:
     assert event["step"] == step.name
 
 
-@pytest.mark.parametrize("runner", RUNNERS)
-@pytest.mark.parametrize("step", STEP_NAMES)
+@pytest.mark.parametrize(("runner", "step"), RUNS)
 def test_a_step_that_dies_is_noted_and_the_next_one_follows(runner: str, step: str) -> None:
     states = definition(runner)["States"]
 
@@ -143,7 +172,7 @@ def test_not_being_able_to_ask_about_the_owner_leaves_it_the_lock() -> None:
 
 
 @pytest.mark.parametrize("runner", RUNNERS)
-def test_a_runner_may_invoke_the_fourteen_keep_the_lock_and_look_at_owners(runner: str) -> None:
+def test_a_runner_may_invoke_its_own_keep_the_lock_and_look_at_owners(runner: str) -> None:
     role = role_of(machine(runner), name="RoleArn")
 
     allowed = {action for action in actions(role) if not action.startswith(("logs:", "xray:"))}
@@ -158,12 +187,14 @@ def test_a_runner_may_invoke_the_fourteen_keep_the_lock_and_look_at_owners(runne
         "lambda:InvokeFunction",
         "states:DescribeExecution",
     }
-    assert len(invoked) == len(STEPS) + (runner == "manual")  # which may change records, too
+    own = {"cycle": STEP_NAMES, "verify": LOOK_NAMES, "manual": [*STEP_NAMES, *LOOK_NAMES, "change_records"]}
+    assert len(invoked) == len(own[runner])
     assert not any("*" in one for one in invoked)
 
 
-def test_every_connection_may_list_connections_and_start_cycles_only() -> None:
-    role = role_of(machine("every-connection"), name="RoleArn")
+@pytest.mark.parametrize("name", STARTERS)
+def test_a_starter_may_list_connections_and_start_its_own_machine_only(name: str) -> None:
+    role = role_of(machine(name), name="RoleArn")
 
     allowed = [s for s in statements(role) if not as_list(s["Action"])[0].startswith(("logs:", "xray:"))]
     started = [joined(s["Resource"]) for s in allowed if s["Action"] == "states:StartExecution"]
@@ -187,6 +218,13 @@ def test_every_connection_starts_cycles_through_a_distributed_map_and_does_not_w
     assert cycles["ItemProcessor"]["States"]["Start cycle"]["Resource"].endswith(":states:startExecution")
 
 
+def test_every_night_starts_the_looks_in_the_same_way() -> None:
+    looks = definition("every-night")["States"]["Start looks"]
+
+    assert looks["ItemProcessor"]["ProcessorConfig"]["Mode"] == "DISTRIBUTED"
+    assert looks["ItemProcessor"]["States"]["Start look"]["Resource"].endswith(":states:startExecution")
+
+
 def test_connections_are_listed_page_by_page_so_that_no_state_grows_too_big() -> None:
     states = definition("every-connection")["States"]
 
@@ -194,7 +232,7 @@ def test_connections_are_listed_page_by_page_so_that_no_state_grows_too_big() ->
     assert states["More connections?"]["Choices"][0]["Next"] == "List connections"
 
 
-@pytest.mark.parametrize("name", [*RUNNERS, "every-connection"])
+@pytest.mark.parametrize("name", [*RUNNERS, *STARTERS])
 def test_a_machine_logs_everything_and_is_traced(name: str) -> None:
     properties = machine(name)
 
@@ -202,6 +240,6 @@ def test_a_machine_logs_everything_and_is_traced(name: str) -> None:
     assert properties["TracingConfiguration"] == {"Enabled": True}
 
 
-@pytest.mark.parametrize("name", [*RUNNERS, "every-connection"])
+@pytest.mark.parametrize("name", [*RUNNERS, *STARTERS])
 def test_a_machine_ends_by_itself_in_the_end(name: str) -> None:
     assert definition(name)["TimeoutSeconds"] > 0

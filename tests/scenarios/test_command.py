@@ -15,7 +15,7 @@ def run(file: Path) -> subprocess.CompletedProcess[str]:
 
 def test_a_case_is_played_and_told_as_one_object(tmp_path: Path) -> None:
     file = tmp_path / "case.json"
-    file.write_text(json.dumps({"acts": [{"cycle": 1}, {"verify": 1}]}))
+    file.write_text(json.dumps({"acts": [{"cycle": 1}, {"restore": {"hours": 1}}]}))
 
     done = run(file)
 

@@ -16,7 +16,7 @@ from sandbox.scenario.silence import silent
 from sandbox.stand_ins.clock import ManualClock
 from shared.kinds import Kind
 from shared.records.record import Record
-from shared.sequence import STEPS
+from shared.sequence import LOOKS, STEPS
 from tests.records.builders import a_record
 
 Raw = dict[str, Any]
@@ -133,13 +133,18 @@ def test_a_refused_act_is_noted_with_its_reason_and_the_file_goes_on(cloud: Clou
     assert record(told, "sales_invoice")["status"] == "Sent"
 
 
-@pytest.mark.parametrize(
-    "act", [{"verify": 1}, {"restore": {"hours": 1}}, *map(press, LATER)], ids=["verify", "restore", *LATER]
-)
+@pytest.mark.parametrize("act", [{"restore": {"hours": 1}}, *map(press, LATER)], ids=["restore", *LATER])
 def test_what_is_not_built_yet_is_noted_as_that(cloud: Cloud, act: Raw) -> None:
     told = played(cloud, *SALE, act)
 
     assert [refused["why"].endswith("is not built yet") for refused in told["refused"]] == [True]
+
+
+def test_a_look_is_at_both_systems_and_its_answers_are_told_as_a_cycle_s_are(cloud: Cloud) -> None:
+    told = played(cloud, *SALE, {"verify": 2})
+
+    assert [list(one) for one in told["cycles"][-2:]] == [[look.name for look in LOOKS]] * 2
+    assert not any(answer["failed"] for one in told["cycles"] for answer in one.values())
 
 
 def test_buttons_do_what_the_api_does(cloud: Cloud) -> None:

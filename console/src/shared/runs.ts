@@ -23,6 +23,7 @@ export function describe(asked: Trigger | RunLine | Asked): string {
   const { action, kind = "", id = "" } = asked as Asked;
   if (action === "sync") return "Sync now";
   if (action === "cycle") return "Scheduled cycle";
+  if (action === "verify") return "Look at both systems";
   const verb = VERBS[action] ?? "Run of single steps";
   const what = kindOf(kind);
   if (what === undefined) return verb;

@@ -3,6 +3,7 @@
 from shared.api.shapes.causes import CauseLine, ErrorList
 from shared.api.shapes.connections import ConnectionLine, ConnectionList, Health, SettingsAnswer, Summary
 from shared.api.shapes.deposits import DepositLine, DepositPage
+from shared.api.shapes.entries import EntryLine, EntryList
 from shared.api.shapes.late_changes import LateChangeLine, LateChangePage, TaxAmounts
 from shared.api.shapes.previews import BroughtFirst, PreviewAnswer, PreviewProblem
 from shared.api.shapes.records import (
@@ -25,6 +26,8 @@ __all__ = [
     "ConnectionList",
     "DepositLine",
     "DepositPage",
+    "EntryLine",
+    "EntryList",
     "ErrorList",
     "ErrorOnRecord",
     "Health",

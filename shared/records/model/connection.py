@@ -79,6 +79,16 @@ class RunItem(Item):
     steps = MapAttribute[str, Any](null=True)
 
 
+class FindingItem(Item):
+    """What somebody entered in Brightpearl that nobody carries over, under what it is and its id there."""
+
+    what = UnicodeAttribute()
+    id = UnicodeAttribute()
+    day = UnicodeAttribute()
+    told = UnicodeAttribute()
+    in_xero = UnicodeAttribute(null=True)
+
+
 class ReferenceItem(Item):
     """Tax rates and the like, read once a run."""
 

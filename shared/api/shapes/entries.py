@@ -1,0 +1,24 @@
+"""Entries: what people entered in Brightpearl that nobody carries over."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryLine:
+    """A journal without an order, or a payment of a supplier. `what` is journal or supplier_payment, `id` Brightpearl's.
+
+    `told` says what it is, `in_xero` who marked it as there already, and when: "" where nobody did.
+    """
+
+    what: str
+    id: str
+    day: str
+    told: str
+    in_xero: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryList:
+    """The latest day first."""
+
+    entries: list[EntryLine]

@@ -1,0 +1,29 @@
+"""A source that was taken back, made of the record that we have of it: nothing can be read of it any more."""
+
+from typing import Final
+
+from shared.records.record import Fetched, Record
+from shared.settings import Settings
+from shared.sources.fetched import fetched
+
+WITHDRAWN: Final = "withdrawn"
+
+
+def withdrawn(record: Record, how: str, settings: Settings) -> Fetched:
+    """Say of a record how its source was taken back: "order deleted in Brightpearl, seen on 2026-11-23"."""
+    document = {**record.document, WITHDRAWN: how}
+    return fetched(
+        record.kind,
+        record.id,
+        document,
+        settings,
+        summary=record.summary,
+        due_step=record.step,
+        held=how,
+        origin=record.origin,
+    )
+
+
+def is_withdrawn(record: Record) -> bool:
+    """Whether that has been said already."""
+    return WITHDRAWN in record.document
