@@ -37,10 +37,11 @@ def _is_told(pair: Pair, speaking: set[str]) -> bool:
 
 
 def _names(entry: Entry) -> Iterator[str]:
-    """Under which a record may know it: as its own, or as what it is in the other system."""
-    yield _named(entry.kind, entry.id)
-    yield entry.id
-    yield brightpearl_link(entry.id)
+    """Under which a record may know it, or one of several that count as one: as its own, or as what it is in the other system."""
+    for one in (entry.id, *entry.also):
+        yield _named(entry.kind, one)
+        yield one
+        yield brightpearl_link(one)
 
 
 def _named(kind: Kind, record_id: str) -> str:
