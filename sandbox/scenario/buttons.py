@@ -56,4 +56,8 @@ class Buttons:
             "retry": triggers.retry,
             "archive": triggers.archive,
             "unarchive": triggers.unarchive,
+            "reapply": triggers.reapply,
+            "accept": triggers.accept,
+            "post-anew": triggers.post_anew,
+            "leave": triggers.leave,
         }

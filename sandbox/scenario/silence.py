@@ -19,7 +19,7 @@ def silent(pairs: Sequence[Pair], records: Sequence[Record]) -> list[Pair]:
 
 
 def _speaks(record: Record) -> bool:
-    return bool(record.failure or record.held or record.notes)
+    return bool(record.failure or record.held or record.notes or record.apart)
 
 
 def _spoken_of(record: Record, remote_ids: Mapping[str, str]) -> Iterator[str]:

@@ -8,9 +8,11 @@ from shared.api.words import KindName
 from shared.kinds import Kind
 from shared.records.runs import Run
 from shared.sequence import BY_NAME, CHANGE_RECORDS, EVERY_NAME, LOOKS
+from shared.steps.change_records import Action
 
 SCHEDULED: Final = {"schedule": "cycle", "night": "verify"}  # what each rule starts
 NOT_ENDED: Final = frozenset({"WAITING", "RUNNING"})
+CHANGES: Final = frozenset(action.value for action in Action)
 DOES: Final = {**{step.name: step.does for step in EVERY_NAME.values()}, CHANGE_RECORDS: "change the chosen records"}
 
 
@@ -57,7 +59,7 @@ def _asked(run: Run) -> list[str]:
         return [look.name for look in LOOKS]
     told = run.request.get("steps")
     wanted = {*(told if isinstance(told, list) else ()), *run.steps}
-    changes = CHANGE_RECORDS in run.steps or run.request.get("action") in ("archive", "unarchive", "retry")
+    changes = CHANGE_RECORDS in run.steps or run.request.get("action") in CHANGES
     return [CHANGE_RECORDS] * changes + [name for name in EVERY_NAME if name in wanted]
 
 

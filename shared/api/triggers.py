@@ -74,6 +74,8 @@ class Triggers:
         record = self._known(connection, kind.kind, record_id)
         if record.status == Status.ARCHIVE:
             raise _conflict(record, "bring it back before it is posted")
+        if record.apart is not None:
+            raise _conflict(record, f"it is {record.apart}: choose what is to become of it instead")
         return self._start(
             connection, self._of_one("post", kind.kind, record_id, steps=posts(kind.kind, record.origin))
         )
@@ -90,6 +92,22 @@ class Triggers:
         """Try it again now: read it from its system once more, then post it with what it needs."""
         return self._change_one(Action.RETRY, connection, kind.kind, record_id)
 
+    def reapply(self, connection: ConnectionName, kind: KindInPath, record_id: RecordId) -> Accepted:
+        """Send Brightpearl's version once more over what was changed in Xero."""
+        return self._change_one(Action.REAPPLY, connection, kind.kind, record_id)
+
+    def accept(self, connection: ConnectionName, kind: KindInPath, record_id: RecordId) -> Accepted:
+        """Take it as it is in Xero. That holds until either side changes again."""
+        return self._change_one(Action.ACCEPT, connection, kind.kind, record_id)
+
+    def post_anew(self, connection: ConnectionName, kind: KindInPath, record_id: RecordId) -> Accepted:
+        """Post once more what is gone in Xero: under a number of its own where Xero keeps the old one."""
+        return self._change_one(Action.POST_ANEW, connection, kind.kind, record_id)
+
+    def leave(self, connection: ConnectionName, kind: KindInPath, record_id: RecordId) -> Accepted:
+        """Leave both sides as they are. That holds until either side changes again."""
+        return self._change_one(Action.LEAVE, connection, kind.kind, record_id)
+
     # many records
 
     def archive_many(self, connection: ConnectionName, kind: KindInPath, chosen: Selection) -> Accepted:
@@ -99,21 +117,42 @@ class Triggers:
 
     def retry_many(self, connection: ConnectionName, kind: KindInPath, chosen: Selection) -> Accepted:
         """Try many again. Products and contacts then go with the documents that need them."""
-        bulk = _bulk(Action.RETRY, kind.kind, chosen)
         steps = () if kind.kind in DEPENDENCIES else (*fetches(kind.kind), *posts(kind.kind))
-        only = {"kind": kind.kind.value}
-        return self._start(connection, self._request("retry", kind.kind, steps=steps, only=only, change=bulk))
+        return self._change_many(Action.RETRY, connection, kind.kind, chosen, steps)
+
+    def reapply_many(self, connection: ConnectionName, kind: KindInPath, chosen: Selection) -> Accepted:
+        """Send Brightpearl's version of many once more."""
+        return self._change_many(Action.REAPPLY, connection, kind.kind, chosen, posts(kind.kind))
+
+    def accept_many(self, connection: ConnectionName, kind: KindInPath, chosen: Selection) -> Accepted:
+        """Take many as they are in Xero."""
+        return self._change_many(Action.ACCEPT, connection, kind.kind, chosen, ())
+
+    def post_many_anew(self, connection: ConnectionName, kind: KindInPath, chosen: Selection) -> Accepted:
+        """Post many once more that are gone in Xero."""
+        return self._change_many(Action.POST_ANEW, connection, kind.kind, chosen, posts(kind.kind))
+
+    def leave_many(self, connection: ConnectionName, kind: KindInPath, chosen: Selection) -> Accepted:
+        """Leave many as they are on both sides."""
+        return self._change_many(Action.LEAVE, connection, kind.kind, chosen, ())
 
     # parts
 
+    def _change_many(
+        self, action: Action, connection: str, kind: Kind, chosen: Selection, steps: tuple[str, ...]
+    ) -> Accepted:
+        bulk, only = _bulk(action, kind, chosen), {"kind": kind.value}
+        return self._start(connection, self._request(action.value, kind, steps=steps, only=only, change=bulk))
+
     def _change_one(self, action: Action, connection: str, kind: Kind, record_id: str) -> Accepted:
         record = self._known(connection, kind, record_id)
-        if record.status not in MOVES[action].allowed:
-            allowed = " or ".join(sorted(status.value for status in MOVES[action].allowed))
-            raise _conflict(record, f"only what is {allowed} can be {_PAST[action]}")
+        if why_not := MOVES[action].refuses(record):
+            raise _conflict(record, why_not)
         steps: tuple[str, ...] = ()
         if action == Action.RETRY:
             steps = (*fetches(kind, record.origin), *posts(kind, record.origin))
+        elif action in (Action.REAPPLY, Action.POST_ANEW):
+            steps = posts(kind, record.origin)
         bulk = BulkChange(action=action, kind=kind, ids=(record_id,))
         return self._start(connection, self._of_one(action.value, kind, record_id, steps=steps, change=bulk))
 
@@ -157,9 +196,6 @@ class Triggers:
             raise not_found("connection", connection, "There is no such connection.")
         started = self.starter.start(connection, request)
         return Accepted(run=started.run, status="WAITING" if started.waits else "STARTED", message=_says(started))
-
-
-_PAST: Final = {Action.ARCHIVE: "archived", Action.UNARCHIVE: "brought back", Action.RETRY: "retried"}
 
 
 def _says(started: Started) -> str:

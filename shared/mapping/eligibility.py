@@ -1,16 +1,20 @@
 """Whether a document is due for Xero, and the reason where it is not."""
 
+from typing import Final
+
 from shared.errors import InvalidDataError
 from shared.kinds import SALES, Kind
 from shared.mapping.dates import date_only
 from shared.mapping.source import Source, at, entries, id_at, text_at
 from shared.settings import Settings
 
+PENDING: Final = "pending"  # while Brightpearl invoices an order in the background
+
 
 def why_not(kind: Kind, order: Source, settings: Settings) -> str | None:
     """Say in a sentence why an order or a credit must not be posted; None where it may."""
     return (
-        _wrong_status(kind, order, settings)
+        wrong_status(kind, order, settings)
         or not_invoiced(order)
         or _other_channel(kind, order, settings)
         or _too_early(at(order, "invoices", 0, "taxDate"), "tax date", settings)
@@ -23,7 +27,16 @@ def is_correction_due(correction: Source, settings: Settings) -> bool:
     return _too_early(min(filter(None, dates), default=None), "date", settings) is None
 
 
-def _wrong_status(kind: Kind, order: Source, settings: Settings) -> str | None:
+def may_come(kind: Kind, order: Source, settings: Settings) -> bool:
+    """Whether an order that is not due is shown as waiting: its status or its invoice may be missing, but not both."""
+    missing = (wrong_status(kind, order, settings), not_invoiced(order))
+    left_out = _other_channel(kind, order, settings) or _too_early(
+        at(order, "invoices", 0, "taxDate"), "tax date", settings
+    )
+    return not all(missing) and not left_out
+
+
+def wrong_status(kind: Kind, order: Source, settings: Settings) -> str | None:
     mapped = settings.statuses[kind]
     status = text_at(order, "orderStatus", "orderStatusId")
     if status in map(str, mapped):
@@ -35,7 +48,11 @@ def _wrong_status(kind: Kind, order: Source, settings: Settings) -> str | None:
 def not_invoiced(order: Source) -> str | None:
     """Brightpearl invoices in the background; until then the reference is blank or "pending"."""
     reference = text_at(order, "invoices", 0, "invoiceReference")
-    return "it has no invoice reference yet" if reference.lower() in ("", "pending") else None
+    return "it has no invoice reference yet" if reference.lower() in ("", PENDING) else None
+
+
+def is_being_invoiced(order: Source) -> bool:
+    return text_at(order, "invoices", 0, "invoiceReference").lower() == PENDING
 
 
 def _other_channel(kind: Kind, order: Source, settings: Settings) -> str | None:

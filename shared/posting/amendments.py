@@ -29,6 +29,8 @@ def without_way_back(payload: Payload) -> Payload:
     return {name: value for name, value in payload.items() if name != "Status" or value == APPROVED}
 
 
-def keeps_amounts(amendment: Payload | None) -> bool:
+def keeps_amounts(amendment: Payload | None, *, same_total: bool) -> bool:
     """Whether it leaves the lines as they are, or names each by its id: what those come to is not of our making then."""
-    return amendment is not None and all("LineItemID" in line for line in amendment.get("LineItems", ()))
+    if amendment is None or "LineItems" not in amendment:
+        return amendment is not None
+    return same_total and all("LineItemID" in line for line in amendment["LineItems"])

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from shared.errors import RecordError
 from shared.kinds import Kind
-from shared.mapping.references import Mapped, Payload, Ref, fingerprint_of, references, resolve
+from shared.mapping.references import Mapped, Payload, Ref, fingerprint_of, references
 from shared.mapping.registry import MAPPERS
 from shared.mapping.xero_tax import without_needless_tax
 from shared.posting.bills import SHARED, Bill, Bills, joined, one_form, without_failing
@@ -20,7 +20,9 @@ from shared.posting.dependencies import Dependencies, Resolved
 from shared.posting.envelopes import Envelope, Failing, blank_envelope, envelope_of, is_settled, mapped_all
 from shared.posting.filed import parted_by_filing
 from shared.posting.late import LateNotes
+from shared.posting.numbers import numbered_as
 from shared.posting.poster import Poster
+from shared.posting.resolving import with_ids
 from shared.posting.supplier import Supplier
 from shared.posting.target import Target
 from shared.posting.targets.xero import XeroTarget
@@ -35,7 +37,10 @@ MOST_KEPT: Final = 100  # documents that wait for contacts to fill a batch, or f
 
 
 class Documents(Struct, frozen=True, kw_only=True, eq=False):
-    """Posts documents, contacts and products of one connection. Documents go in the order of their targets."""
+    """Posts documents, contacts and products of one connection. Documents go in the order of their targets.
+
+    `still_due` leaves out what Brightpearl has taken back since it was fetched.
+    """
 
     settings: Settings
     dependencies: Dependencies
@@ -45,6 +50,7 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
     bills: Bills
     day_rates: DayRates
     late: LateNotes
+    still_due: Callable[[Sequence[Record]], Sequence[Record]]
 
     def post(self, poster: Poster, pages: Iterable[Sequence[Record]]) -> None:
         """Send full batches page by page. What does not fill one waits for the next page, and goes with the last one."""
@@ -53,7 +59,7 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
             self._post_dependencies(poster, [record for record in records if record.kind in self.dependencies.kinds])
             taken = {key for envelope in kept for key in envelope.keys} | {*self.dependencies.kinds}
             documents = [record for record in records if taken.isdisjoint((record.key, record.kind))]
-            envelopes = [*kept, *self._envelopes(poster, documents)]
+            envelopes = [*kept, *self._envelopes(poster, self.still_due(documents))]
             kept = self._send(poster, envelopes, rest=len(records) < DUE_PAGE)
         self._send(poster, kept, rest=True)
 
@@ -69,17 +75,25 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
             made, wrong = self.of_bill(bill)
             envelopes += made
             failing += wrong
-        poster.unchanged([envelope for envelope in envelopes if _nothing_to_send(envelope)])
+        same = [envelope for envelope in envelopes if _nothing_to_send(envelope)]
+        poster.unchanged(self._still_there(poster, same) if self.dependencies.insist else same)
         changed = [envelope for envelope in envelopes if not _nothing_to_send(envelope)]
         going, filed = parted_by_filing(changed, self.settings.tax_filed_to)
         self.late.refused([one.envelope for one in filed])
         poster.fail([*failing, *filed])
         return going
 
+    def _still_there(self, poster: Poster, same: Sequence[Envelope]) -> list[Envelope]:
+        """Look whether Xero holds what a person asks for, and what its people have made of it. Gives what nothing tells of."""
+        rest = []
+        for target, mine in self._by_target([envelope for envelope in same if envelope.payload]):
+            rest += poster.compared(target, mine)
+        return [*rest, *(envelope for envelope in same if not envelope.payload)]
+
     def _send(self, poster: Poster, envelopes: Sequence[Envelope], *, rest: bool) -> list[Envelope]:
         """Send what fills batches; with `rest`, all of it. Gives what is kept for later."""
         resolved = self._bring(poster, envelopes, rest=rest)
-        ready, failing = _resolve(envelopes, resolved)
+        ready, failing = with_ids(envelopes, resolved)
         poster.fail(failing)
         kept = _keeping(envelopes, resolved.kept)
         for target, some in self._by_target(ready):
@@ -163,13 +177,14 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
         before = _posted_last(record, made.fingerprint)
         posted = made.fingerprint if before is record.document else self._fingerprint(record.kind, before)
         known, same = posted != "", posted == made.fingerprint
-        payload = mapped.payload if same and not afresh else self._meant(mapped)
+        base = None if same else self._base(record.kind, before, instead)
+        payload = numbered_as(record, mapped.payload if same and not afresh else self._meant(mapped))
         return replace(
             made,
             payload=payload,
             refers=tuple(references(payload)),
             notes=made.notes if same and not afresh else (*made.notes, *self.day_rates.notes(payload)),
-            base=payload if same else self._base(record.kind, before, instead),
+            base=payload if same else base and numbered_as(record, base),
             same=same,
             outdated=known and (record.outdated or posted != record.posted),
         )
@@ -215,32 +230,3 @@ def _full(count: int, target: Target) -> int:
 def _keeping(envelopes: Sequence[Envelope], kept: Set[Ref]) -> list[Envelope]:
     """Those that refer to something that waits for a full batch of its own."""
     return [envelope for envelope in envelopes if not kept.isdisjoint(envelope.refers)]
-
-
-def _resolve(envelopes: Sequence[Envelope], resolved: Resolved) -> tuple[list[Envelope], list[Failing]]:
-    """Put ids for references. Left out is what refers to something that was kept, or that there was no time for."""
-    ready: list[Envelope] = []
-    failing: list[Failing] = []
-    for envelope in envelopes:
-        missing = [ref for ref in envelope.refers if ref not in resolved.ids]
-        if not (resolved.later | resolved.kept).isdisjoint(missing):
-            continue
-        blocking = [ref for ref in missing if not ref.optional]
-        if blocking:
-            failing.append(Failing(envelope=envelope, problem=resolved.problems[blocking[0]]))
-        else:
-            ready.append(_with_ids(envelope, resolved, missing))
-    return ready, failing
-
-
-def _with_ids(envelope: Envelope, resolved: Resolved, missing: Sequence[Ref]) -> Envelope:
-    notes = tuple(f"a line goes without its item: {resolved.problems[ref].message}" for ref in dict.fromkeys(missing))
-    payload = resolve(envelope.payload, resolved.ids)
-    base = None if envelope.base is None else _as_it_was(envelope.base, resolved.ids)
-    return replace(envelope, payload=payload, base=base, refers=(), notes=(*envelope.notes, *notes))
-
-
-def _as_it_was(base: Payload, ids: Mapping[Ref, str]) -> Payload:
-    """Put ids into what was posted last. What it refers to, and the document does no more, is blank: it differs in any case."""
-    blank = {ref: "" for ref in references(base) if not ref.optional}
-    return resolve(base, {**blank, **ids})

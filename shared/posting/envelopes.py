@@ -13,6 +13,7 @@ from shared.mapping.days import note_of_move
 from shared.mapping.fields import Fields, Known
 from shared.mapping.references import Mapped, Payload, Ref, fingerprint_of
 from shared.posting.target import Element, Instead, Key, Resolution, Target, Wanted
+from shared.records.apart import Parted
 from shared.records.record import Key as RecordKey
 from shared.records.record import Record
 from shared.records.status import RESTING
@@ -115,6 +116,7 @@ class Envelope(Struct, frozen=True, kw_only=True, eq=False):
             base=self.base,
             amendment=self.amendment,
             refused=self.refused,
+            changed_there=isinstance(self.left, Parted),
         )
 
 

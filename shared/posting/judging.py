@@ -101,7 +101,7 @@ def by_ledger(resolution: Resolution, envelope: Envelope, owner: Record | None) 
         return resolution
     is_own = owner.key in envelope.keys
     if isinstance(resolution, Refuse):
-        return TakeOver(remote_id=resolution.remote_id) if is_own else resolution
+        return (resolution.ours or TakeOver(remote_id=resolution.remote_id)) if is_own else resolution
     return resolution if is_own else Refuse(problem=taken(owner))
 
 
@@ -118,7 +118,8 @@ def follow(outcome: Outcome, envelope: Envelope, resolution: Resolution) -> None
         outcome.redo.append(replace(instead(envelope, resolution), remote_id=""))
     elif isinstance(resolution, Amend):
         notes = tuple(dict.fromkeys((*envelope.notes, *resolution.notes)))
-        outcome.redo.append(replace(envelope, amendment=resolution.payload, notes=notes, refused=None))
+        left = resolution.left or envelope.left
+        outcome.redo.append(replace(envelope, amendment=resolution.payload, notes=notes, left=left, refused=None))
     else:
         outcome.failing.append(Failing(envelope=envelope, problem=resolution.problem))
 

@@ -176,7 +176,7 @@ class Poster:
         if target.look_first and fresh:
             there, fresh, found = look(target, fresh, since=None)
             outcome.redo += self._settler.carry_out(target, there, found)
-        new, known = list(batches(target, fresh)), list(batches(target, amended))
+        new, known = list(batches(target, fresh)), list(batches(target, self.compared(target, amended)))
         for number, batch in enumerate((*new, *known)):
             if number and not may_go_on():
                 return
@@ -184,6 +184,18 @@ class Poster:
             done = self._sender.send(target, [*batch, *others])
             outcome.redo += done.redo
             outcome.clashed += done.clashed
+
+    def compared(self, target: Target, amended: Sequence[Envelope]) -> list[Envelope]:
+        """Leave out what people have changed there, where ours would touch it. Of a whole update nothing is known to compare."""
+        looked_at = [envelope for envelope in amended if envelope.base is not None and envelope.amendment is None]
+        if not looked_at:
+            return list(amended)
+        seen = self.store.seen([envelope.remote_id for envelope in looked_at], consistent=True)
+        said = {remote_id: one.said for remote_id, one in seen.items()}
+        found = target.changed([envelope.wanted for envelope in looked_at], said)
+        decided = [envelope for envelope in looked_at if target.key(envelope.payload) in found]
+        rest = [envelope for envelope in amended if envelope not in decided]
+        return [*rest, *self._settler.carry_out(target, decided, found)]
 
     def _fill(self, target: Target, batch: Sequence[Envelope], outcome: Outcome) -> list[Envelope]:
         """Fill the room in the last batch with what clashed so far and can go under another name."""

@@ -6,14 +6,17 @@ from typing import Protocol
 from msgspec import Struct
 
 from shared.mapping.fields import Known, doubted
+from shared.mapping.versions import version_of
 from shared.posting.envelopes import NOTHING, Arrival, Envelope, Failing
 from shared.posting.problems import problem_of_part
 from shared.posting.target import Element
+from shared.records.apart import Parted, parted
 from shared.records.record import Record
 from shared.records.status import Status
 from shared.records.store import Store
 from shared.records.transactions import Change, Event
 from shared.records.transitions import doubtful, failed, sent, waiting
+from shared.xero.resources import CREDIT_NOTES, INVOICES, MANUAL_JOURNALS
 
 
 class Tally(Protocol):
@@ -62,7 +65,8 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
             )
             detail = {"request": envelope.wanted.sent, "answer": element.raw}
             event = Event(what=f"{arrival.note or 'posted'}{_with(envelope, record)}", who=self.who, detail=detail)
-            return Change(before=record, after=after, event=event, links=_links(element), together=_together(envelope))
+            links, seen = _links(element), seen_in(element)
+            return Change(before=record, after=after, event=event, links=links, together=_together(envelope), seen=seen)
 
         changes = self.store.revise([part.record for _, part in by_key.values()], change)
         active = {part.record.key for arrival in arrivals for part in arrival.envelope.active}
@@ -116,12 +120,17 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
                 fields=fields if failure.is_rest else None,
                 at=self.store.clock(),
             )
+            if isinstance(problem, Parted):
+                now = self.store.clock()
+                after = parted(after or record, problem, settings_version=self.store.settings_version, at=now)
             if after is None:
                 return None
             detail = {"request": failure.envelope.wanted.sent, "answer": failure.element.raw}
             event = Event(what=f"error: {problem.message}", who=self.who, detail=detail)
-            together = _together(failure.envelope)
-            return Change(before=record, after=after, event=event, links=_links(element), together=together)
+            together, seen = _together(failure.envelope), seen_in(element)
+            is_told = together or seen or not element.refusals or element.remote_id != record.remote_id
+            links = _links(element) if is_told else ()
+            return Change(before=record, after=after, event=event, links=links, together=together, seen=seen)
 
         self.tally.errors += len(self.store.revise(records, change))
 
@@ -183,3 +192,10 @@ def _doubted(record: Record, meant: Known | None) -> Known | None:
 
 def _links(element: Element) -> tuple[str, ...]:
     return (element.remote_id, *element.also) if element.remote_id else ()
+
+
+def seen_in(element: Element) -> str:
+    """What Xero's answer says of a document that it holds; "" of anything else, and where it refused what we sent."""
+    raw = element.raw
+    told = element.remote_id in {raw.get(resource.id_field) for resource in (INVOICES, CREDIT_NOTES, MANUAL_JOURNALS)}
+    return version_of(raw).written() if told and not element.refusals else ""

@@ -47,7 +47,7 @@ class Wanted(Struct, frozen=True, kw_only=True, eq=False):
 
     `base` is what was posted last, by the rules of today, None where that is not known. `amendment` is what is sent of the
     payload, None for all of it. `refused` is the answer to a first attempt whose words matched the target's `clash`.
-    `fields` is what will be known of it, field by field, once it is there.
+    `fields` is what will be known of it, field by field, once it is there. `changed_there`: people have changed what it comes to.
     """
 
     payload: Payload
@@ -58,6 +58,7 @@ class Wanted(Struct, frozen=True, kw_only=True, eq=False):
     base: Payload | None = None
     amendment: Payload | None = None
     refused: Element | None = None
+    changed_there: bool = False
 
     @property
     def sent(self) -> Payload:
@@ -107,17 +108,22 @@ class Anew(Instead, frozen=True, kw_only=True, eq=False):
 
 
 class Amend(Struct, frozen=True, kw_only=True, eq=False):
-    """Only this may be sent of it, as an update. `notes` say what of others it replaces."""
+    """Only this may be sent of it, as an update. `notes` say what of others it replaces, `left` what is to be said afterwards."""
 
     payload: Payload
     notes: tuple[str, ...] = ()
+    left: Problem | None = None
 
 
 class Refuse(Struct, frozen=True, kw_only=True, eq=False):
-    """It must not be sent, unless the ledger says that what is there under `remote_id` is this record's own."""
+    """It must not be sent, unless the ledger says that what is there under `remote_id` is this record's own.
+
+    Then that is amended, or `ours` is done, where that is given.
+    """
 
     problem: Problem
     remote_id: str = ""
+    ours: Rename | None = None
 
 
 Resolution = Adopt | TakeOver | Rename | Anew | Amend | Refuse
@@ -169,6 +175,12 @@ class Target(Protocol):
 
     def amendment(self, want: Wanted) -> Payload:
         """Give what is sent to update what is there: the payload, or the part of it that has changed since its `base`."""
+
+    def changed(self, wanted: Sequence[Wanted], seen: Mapping[str, str]) -> Mapping[Key, Resolution]:
+        """Give what becomes of updates by what people have made there of what was posted. One without a resolution is sent.
+
+        `seen` is what was said of it last (mapping/versions.py), by remote id. Raises StepError where a look-up fails.
+        """
 
     def difference(self, want: Wanted, element: Element) -> Difference | None:
         """Say how what has arrived differs from what was meant; None where it does not."""

@@ -15,6 +15,7 @@ from pynamodb.exceptions import TransactWriteError
 
 from shared.errors import ErrorClass, InvalidDataError, LockLostError, Problem, StepError, TransientError
 from shared.kinds import Kind
+from shared.records.apart import Parted
 from shared.records.items import fits
 from shared.records.model import IntentItem, is_condition
 from shared.records.model.packing import pack
@@ -22,6 +23,7 @@ from shared.records.model.wire import is_busy, key, transact
 from shared.records.patience import PATIENT, Patience
 from shared.records.record import Key
 from shared.records.schema import LOCK, Area, area
+from shared.records.standing import Standing
 
 
 class Companion(Struct, frozen=True, kw_only=True):
@@ -189,4 +191,7 @@ def _entry(document: dict[str, Any]) -> Entry:
 def _problem(document: dict[str, Any] | None) -> Problem | None:
     if document is None:
         return None
-    return Problem(**{**document, "error_class": ErrorClass(document["error_class"])})
+    values = {**document, "error_class": ErrorClass(document["error_class"])}
+    if "standing" in document:
+        return Parted(**{**values, "standing": Standing(document["standing"])})
+    return Problem(**values)

@@ -13,6 +13,7 @@ from msgspec import Struct, field
 
 from shared.kinds import Kind, System
 from shared.records.failure import Failure
+from shared.records.standing import Standing
 from shared.records.status import Status
 
 Key = tuple[Kind, str]
@@ -31,7 +32,10 @@ class Summary(Struct, frozen=True, kw_only=True):
 
 
 class Line(Struct, frozen=True, kw_only=True):
-    """What a listing shows of a record. `version` counts its writes; `held` is why it waits, "" where it does not."""
+    """What a listing shows of a record. `version` counts its writes; `held` is why it waits, "" where it does not.
+
+    `apart` is how it stands between the systems where its status does not tell, None where it does.
+    """
 
     id: str
     kind: Kind
@@ -41,9 +45,15 @@ class Line(Struct, frozen=True, kw_only=True):
     remote_number: str = ""
     failure: Failure | None = None
     held: str = ""
+    apart: Standing | None = None
     origin: System
     changed_at: datetime
     version: int = 1
+
+    @property
+    def standing(self) -> Standing:
+        changed = Standing.CHANGED_HERE if self.status is Status.UPDATED else Standing.AGREES
+        return self.apart or changed
 
     @property
     def name(self) -> str:
@@ -67,6 +77,8 @@ class Record(Line, frozen=True, kw_only=True):
     older rules or settings made it, and nobody has asked for it to be posted anew.
     `fields` is what the other system has of us, field by
     field, for kinds that are amended by fields; `claim` is the name that it has there, for kinds that need one of their own.
+    `theirs` is what the other system says where it stands apart, and `agreed` what it said when both agreed
+    (mapping/versions.py); "" where it does not stand apart, or that is not known.
     """
 
     document: Any
@@ -83,6 +95,8 @@ class Record(Line, frozen=True, kw_only=True):
     fields: dict[str, Any] | None = None
     claim: str = ""
     notes: tuple[str, ...] = field(default=())
+    theirs: str = ""
+    agreed: str = ""
 
     @property
     def key(self) -> Key:
@@ -105,7 +119,8 @@ class Fetched(Struct, frozen=True, kw_only=True):
 
     `fingerprint` gives that of the payload that a version of its document would be posted as, "" where it cannot be mapped. It
     is asked for only where there is something to compare it with. `due_step` is the step that posts it, None where nothing
-    does. `held` is why it must not be posted yet, "" where it may.
+    does. `held` is why it must not be posted yet, "" where it may. `withdrawn` is how it was taken back in its source, and when,
+    "" where it was not: that counts where the other system holds it. `note` goes into the history of what was sent.
     """
 
     kind: Kind
@@ -117,3 +132,5 @@ class Fetched(Struct, frozen=True, kw_only=True):
     summary: Summary
     due_step: str | None
     held: str = ""
+    withdrawn: str = ""
+    note: str = ""

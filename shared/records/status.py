@@ -14,7 +14,7 @@ class Status(StrEnum):
 
 MOVES: Final[dict[Status, frozenset[Status]]] = {
     Status.PENDING: frozenset({Status.SENT, Status.ERROR, Status.ARCHIVE}),
-    Status.SENT: frozenset({Status.UPDATED, Status.ARCHIVE}),
+    Status.SENT: frozenset({Status.UPDATED, Status.ERROR, Status.ARCHIVE}),
     Status.UPDATED: frozenset({Status.SENT, Status.ERROR, Status.ARCHIVE}),
     Status.ERROR: frozenset({Status.SENT, Status.PENDING, Status.UPDATED, Status.ARCHIVE}),
     Status.ARCHIVE: frozenset({Status.PENDING, Status.SENT, Status.UPDATED, Status.ERROR}),

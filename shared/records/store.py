@@ -5,11 +5,12 @@ from datetime import datetime
 from itertools import islice
 from typing import Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from shared.errors import ErrorClass, Problem, TransientError
 from shared.kinds import Kind
-from shared.records import transitions
+from shared.records import apart, transitions
 from shared.records.commits import Transactions
 from shared.records.items import fits, key_of, linked_keys, to_record
 from shared.records.lines import lines_of
@@ -40,6 +41,13 @@ from shared.records.transactions import Change, Event, Writes
 
 MOST_REVISIONS: Final = 6
 DUE_PAGE: Final = 200  # records: orders have some kilobytes, and a step holds one page of them
+
+
+class Seen(Struct, frozen=True, kw_only=True):
+    """The records of a document of the other system, and what that said of it last (mapping/versions.py)."""
+
+    keys: tuple[Key, ...]
+    said: str
 
 
 class Store:
@@ -102,6 +110,17 @@ class Store:
         within = status_partition(self.connection, kind, status)
         found = query(Range.of(BY_STATUS, within, first=first or UNKNOWN_DAY, last=HIGHEST))
         return (record_id for _, record_id in map(key_of, found))
+
+    def seen(self, remote_ids: Iterable[str], *, consistent: bool) -> dict[str, Seen]:
+        """What these ids of the other system lead to, and what it said of them last; those without such words are left out."""
+        links = area(self.connection, Area.LINK)
+        wanted = ((links, remote_id) for remote_id in remote_ids if remote_id)
+        found = read_many(wanted, patience=self.patience, consistent=consistent)
+        return {
+            item[SORT_KEY]["S"]: Seen(keys=linked_keys(item), said=item["seen"]["S"])
+            for item in found
+            if "seen" in item
+        }
 
     def numbered(self, kind: Kind, number: str) -> list[Line]:
         """What a listing shows of the records that have this number, in any case of its letters."""
@@ -173,13 +192,15 @@ class Store:
             return self._too_big(known, source)
         if known is None:
             return Change(before=None, after=transitions.first_seen(source, at=at))
-        after = transitions.refetched(known, source, at=at)
+        if source.withdrawn and known.in_remote:
+            after = apart.taken_back(known, source, settings_version=self.settings_version, at=at)
+        else:
+            after = transitions.refetched(known, source, at=at)
         if after is None:
             return None
         if after.before is not None and not fits([after.document, after.before]):
             after = replace(after, before=None)
-        event = Event(what=f"changed in {source.origin.title()}") if after.status != known.status else None
-        return Change(before=known, after=after, event=event)
+        return Change(before=known, after=after, event=_told(known, after, source))
 
     def _too_big(self, known: Record | None, source: Fetched) -> Change | None:
         if known is not None and known.source_hash == source.source_hash:
@@ -217,3 +238,12 @@ class Store:
         writes = Writes(connection=self.connection, clock=self.clock, settings_version=self.settings_version)
         transactions = Transactions(connection=self.connection, writes=writes, patience=self.patience)
         return transactions.write(wanted)
+
+
+def _told(before: Record, after: Record, source: Fetched) -> Event | None:
+    """What its history says of a change in its source; nothing of one that does not matter."""
+    if after.failure is not None and after.apart is not before.apart:
+        return Event(what=f"error: {after.failure.problem.message}")
+    if after.status != before.status:
+        return Event(what=f"changed in {source.origin.title()}")
+    return Event(what=source.note) if source.note and after.in_remote else None

@@ -33,7 +33,8 @@ class Event(Struct, frozen=True, kw_only=True):
 class Change(Struct, frozen=True, kw_only=True, eq=False):
     """`before` is None for a record that is new; `links` are ids of the other system.
 
-    `together` are the ids of all records, first one first, that the links lead to; () where it is this one alone.
+    `together` are the ids of all records, first one first, that the links lead to; () where it is this one alone. `seen` is what
+    the other system says of the document that the first link leads from.
     """
 
     before: Record | None
@@ -41,6 +42,7 @@ class Change(Struct, frozen=True, kw_only=True, eq=False):
     event: Event | None = None
     links: tuple[str, ...] = ()
     together: tuple[str, ...] = ()
+    seen: str = ""
 
     @property
     def writes(self) -> int:
@@ -112,6 +114,8 @@ class Writes(Struct, frozen=True, kw_only=True, eq=False):
         """A link is never stolen: it may only be the first one, or lead to one of the same records already."""
         kind, ids = change.after.kind.value, change.together or (change.after.id,)
         link = {**key(area(self.connection, Area.LINK), remote_id), "kind": {"S": kind}, "id": {"S": ids[0]}}
+        if change.seen and remote_id == change.links[0]:
+            link["seen"] = {"S": change.seen}
         if len(ids) > 1:
             link["together"] = {"L": [{"S": one} for one in ids]}
         ours = {f":{number}": {"S": one} for number, one in enumerate(ids[:MOST_IN_A_CONDITION])}

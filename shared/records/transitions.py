@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from msgspec.structs import replace
 
 from shared.errors import ErrorClass, Problem
 from shared.records.failure import Failure, retries_by_itself
 from shared.records.record import Fetched, Record
+from shared.records.standing import ACCEPTED, Standing
 from shared.records.status import Status
+
+CHANGED_SINCE: Final = "; it has changed in Brightpearl since, too"
 
 
 def first_seen(source: Fetched, *, at: datetime) -> Record:
@@ -34,9 +37,10 @@ def first_seen(source: Fetched, *, at: datetime) -> Record:
 def refetched(record: Record, source: Fetched, *, at: datetime) -> Record | None:
     """Take over what the source says now; None where nothing that we keep has changed."""
     woken = bool(record.held) and not source.held
-    if record.source_hash == source.source_hash and not woken:
+    back = record.apart is Standing.WITHDRAWN
+    if record.source_hash == source.source_hash and not (woken or back):
         return None
-    held = source.held if record.status == Status.PENDING else ""
+    held = "" if record.in_remote else source.held
     current = replace(
         record,
         document=source.document,
@@ -45,6 +49,7 @@ def refetched(record: Record, source: Fetched, *, at: datetime) -> Record | None
         summary=source.summary,
         step=source.due_step,
         held=held,
+        apart=None if back else record.apart,
         fetched_at=at,
         changed_at=at,
     )
@@ -64,13 +69,31 @@ def _after_change(before: Record, current: Record) -> Record:
     if before.status == Status.ARCHIVE:
         return current
     differs = current.fingerprint != current.posted or not current.fingerprint
+    if current.apart is not None:
+        if before.status == Status.ERROR:
+            return _apart_after_change(before, current)
+        current = replace(current, apart=None, theirs="", agreed="") if differs else current
     if before.status == Status.PENDING:
         return replace(current, due_step=None if current.held else current.step)
+    if before.status == Status.ERROR and current.held:
+        return replace(current, status=Status.PENDING, due_step=None, failure=None)
     if before.status == Status.SENT:
         return waiting(current) if differs else current
     if before.status == Status.ERROR and current.fingerprint == before.fingerprint != "":
         return current
     return waiting(current)
+
+
+def _apart_after_change(before: Record, current: Record) -> Record:
+    """What is gone goes anew by itself under a new number; all else still needs a person, who is told of both changes."""
+    if current.fingerprint == before.fingerprint or before.failure is None:
+        return current
+    if current.apart is not Standing.GONE:
+        said = before.failure.problem.message.removesuffix(CHANGED_SINCE)
+        problem = replace(before.failure.problem, message=f"{said}{CHANGED_SINCE}")
+        return replace(current, apart=Standing.BOTH, failure=replace(before.failure, problem=problem))
+    is_other = before.summary.number != current.summary.number
+    return given_up(replace(current, apart=None, theirs="", agreed=""), at=current.changed_at) if is_other else current
 
 
 def waiting(record: Record) -> Record:
@@ -105,7 +128,10 @@ def sent(
         arrived_at=record.arrived_at or (at if remote_id else None),
         failure=None,
         held="",
-        notes=notes,
+        notes=(*(note for note in record.notes if note.startswith(ACCEPTED)), *notes),
+        apart=None,
+        theirs="",
+        agreed="",
         fields=record.fields if fields is None else dict(fields),
         claim=claim or record.claim,
         changed_at=at,

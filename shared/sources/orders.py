@@ -1,21 +1,24 @@
-"""Orders and credits that have reached their mapped status. One search finds both, in every status; we pick from its rows."""
+"""Orders and credits that are invoiced. One search finds what has changed, in every status: each is read by id, for only that
+tells whether it is invoiced, at which status it is, and what was taken back.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from shared.brightpearl.client import Brightpearl
 from shared.codec import to_json
 from shared.kinds import ORDERS, Kind
-from shared.mapping.eligibility import why_not
+from shared.mapping.eligibility import is_being_invoiced, may_come, not_invoiced, why_not, wrong_status
 from shared.mapping.source import at, id_at, text_at
 from shared.mapping.text import one_line
 from shared.records.record import Fetched, Key, Record, Summary
 from shared.records.store import Store
 from shared.settings import Settings
-from shared.sources.changes import Row, after, behind, full_reads
+from shared.sources.changes import after, behind, full_reads
 from shared.sources.fetched import fetched
 from shared.sources.pages import Page, Position, Since
 from shared.sources.summary import amount_in, day_of
@@ -30,7 +33,7 @@ def leave_out(_ids: Sequence[str]) -> None:
 
 
 class Orders(Struct, frozen=True, kw_only=True, eq=False):
-    """Orders of some kinds. One that we hold already is read again, whatever its status is now.
+    """Orders of some kinds, whatever their status. What is not invoiced yet, or not at a mapped status, is shown as waiting.
 
     `not_invoiced` is told by the first reading which others there are: there may be money on them.
     """
@@ -52,10 +55,11 @@ class Orders(Struct, frozen=True, kw_only=True, eq=False):
             key="orderId",
             after=after(position),
         )
-        for ids in full_reads(lists, key="orderId", wanted=self._wanted if since else self._wanted_at_first):
+        for ids in full_reads(lists, key="orderId"):
             read = self.read(ids)
             if since is None:
-                self.not_invoiced([order.id for order in read if order.held])
+                due = {order.id for order in read if not order.held}
+                self.not_invoiced([str(order_id) for order_id in ids if str(order_id) not in due])
             yield Page(fetched=read, position=behind(ids))
 
     @property
@@ -67,21 +71,6 @@ class Orders(Struct, frozen=True, kw_only=True, eq=False):
     def _beginning(self) -> datetime:
         return datetime.combine(self.settings.start_date - BEFORE_START, time(), UTC)
 
-    def _wanted(self, rows: Sequence[Row]) -> Sequence[Row]:
-        at_status = [row for row in rows if row["orderStatusId"] in self.settings.statuses[self._kind(row)]]
-        others = {(self._kind(row), str(row["orderId"])): row for row in rows if row not in at_status}
-        known = self.store.get_many(others)
-        return sorted([*at_status, *(others[key] for key in known)], key=lambda row: int(row["orderId"]))
-
-    def _wanted_at_first(self, rows: Sequence[Row]) -> Sequence[Row]:
-        wanted = self._wanted(rows)
-        ids = {row["orderId"] for row in wanted}
-        self.not_invoiced([str(row["orderId"]) for row in rows if row["orderId"] not in ids])
-        return wanted
-
-    def _kind(self, row: Row) -> Kind:
-        return next(kind for kind in self.kinds if ORDERS[kind].type_id == int(row["orderTypeId"]))
-
     def one(self, _kind: Kind, record_id: str) -> list[Fetched]:
         return self.read([int(record_id)])
 
@@ -92,28 +81,31 @@ class Orders(Struct, frozen=True, kw_only=True, eq=False):
         return [order for order in found if order is not None]
 
     def _fetched(self, order: Mapping[str, Any], known: Mapping[Key, Record]) -> Fetched | None:
+        """What is in Xero is never held for what its order has become: it is withdrawn, or goes on as it is."""
         kind = BY_CODE[order["orderTypeCode"]]
-        reason = why_not(kind, order, self.settings)
         record = known.get((kind, str(order["id"])))
-        if reason and record is None:
-            return self._waiting(kind, order, reason)
-        waits = record is not None and bool(record.held) and not record.in_remote
-        held = reason if reason and waits else ""
-        return self._made(kind, order, held=held)
-
-    def _waiting(self, kind: Kind, order: Mapping[str, Any], reason: str) -> Fetched | None:
-        """An order whose status says invoiced, but which has no invoice yet, is shown as waiting. Others are left out."""
-        invoiced = str((order.get("invoices") or [{}])[0].get("invoiceReference") or "")
-        if (
-            invoiced.lower() not in ("", "pending")
-            or order["orderStatus"]["orderStatusId"] not in self.settings.statuses[kind]
-        ):
+        reason = why_not(kind, order, self.settings) or ""
+        if record is None:
+            return self._made(kind, order, held=reason) if may_come(kind, order, self.settings) else None
+        if not record.in_remote:
+            return self._made(kind, order, held=reason)
+        if is_being_invoiced(order):
             return None
-        return self._made(kind, order, held=reason)
+        moved = at(order, "orderStatus", "orderStatusId") != at(record.document, "orderStatus", "orderStatusId")
+        note = wrong_status(kind, order, self.settings) if moved else None
+        withdrawn = self._uninvoiced(order) if not_invoiced(order) else ""
+        return self._made(kind, order, withdrawn=withdrawn, note=note or "")
 
-    def _made(self, kind: Kind, order: Mapping[str, Any], *, held: str) -> Fetched:
+    def _uninvoiced(self, order: Mapping[str, Any]) -> str:
+        day = day_of(at(order, "updatedOn"), self.settings)
+        return f"order un-invoiced in Brightpearl on {day}" if day else "order un-invoiced in Brightpearl"
+
+    def _made(
+        self, kind: Kind, order: Mapping[str, Any], *, held: str = "", withdrawn: str = "", note: str = ""
+    ) -> Fetched:
         summary = order_summary(order, self.settings)
-        return fetched(kind, str(order["id"]), order, self.settings, summary=summary, due_step=self.due_step, held=held)
+        made = fetched(kind, str(order["id"]), order, self.settings, summary=summary, due_step=self.due_step, held=held)
+        return replace(made, withdrawn=withdrawn, note=note)
 
 
 def order_summary(order: Any, settings: Settings) -> Summary:

@@ -26,11 +26,13 @@ from shared.sources.fetched import deleted_in_xero, payment_from_xero
 from shared.sources.normal_payments import PAYMENT, normal_payment, settled_by
 from shared.sources.pages import Page, Position, Since
 from shared.sources.paid_elsewhere import PaidElsewhere
+from shared.sources.sent_documents import SentDocuments
 from shared.sources.settlements import Settlements
 from shared.sources.shown import Shown
 from shared.sources.splits import Splitter
 from shared.xero.answers import amount_of, moment
 from shared.xero.client import Xero
+from shared.xero.merges import merged_into
 from shared.xero.resources import CREDIT_NOTES, INVOICES, PAYMENTS, Resource
 
 Raw = Mapping[str, Any]
@@ -118,17 +120,20 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False, dict=True):
             yield Page(
                 fetched=self._settlements.of(invoices),
                 position=_behind(lot, INVOICES_SINCE),
-                stored=partial(self._note_approved, INVOICES, lot),
+                stored=partial(self._note_changes, INVOICES, lot),
             )
 
     def _new_approvals(self, approvals: Approvals, since: datetime) -> Iterator[Page]:
         for lot in _lots(approvals.credit_notes(since)):
-            noted = partial(self._note_approved, CREDIT_NOTES, lot)
+            noted = partial(self._note_changes, CREDIT_NOTES, lot)
             yield Page(fetched=[], position=_behind(lot, CREDIT_NOTES_SINCE), stored=noted)
 
-    def _note_approved(self, resource: Resource, documents: Sequence[Raw]) -> None:
+    def _note_changes(self, resource: Resource, documents: Sequence[Raw]) -> None:
+        """Note what people have approved in Xero, and what they have changed, voided or deleted there."""
         if self._approvals:
             self._approvals.note(resource, documents)
+        into = partial(merged_into, self.xero)
+        SentDocuments(store=self.store, id_field=resource.id_field, merged_into=into).look(documents)
 
     def _of_adopted(self, ids: Sequence[str]) -> list[Fetched]:
         """All that has settled adopted documents, their payments too."""

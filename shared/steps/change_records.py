@@ -1,4 +1,4 @@
-"""A bulk change: a person archives records, brings them back, or has them retried; one record or many.
+"""A bulk change: a person archives records, brings them back, has them retried, or decides about those that stand apart.
 
 It needs no lock: each record is written on the condition that nobody else has written it meanwhile.
 """
@@ -12,10 +12,12 @@ from typing import Any, Final
 from msgspec import Struct
 
 from shared.kinds import Kind
+from shared.records.apart import accepted, left_as_is, posted_anew, reapplied
 from shared.records.filter import Filter
 from shared.records.listing import Listing
 from shared.records.queues import Queues
 from shared.records.record import Line, Record
+from shared.records.standing import WAYS, Standing, Way
 from shared.records.status import Status
 from shared.records.store import Store
 from shared.records.transactions import Change, Event
@@ -29,26 +31,71 @@ class Action(StrEnum):
     ARCHIVE = "archive"
     UNARCHIVE = "unarchive"
     RETRY = "retry"
+    REAPPLY = "reapply"
+    ACCEPT = "accept"
+    POST_ANEW = "post-anew"
+    LEAVE = "leave"
 
 
 class Move(Struct, frozen=True, kw_only=True):
-    """How one action changes a record, from which statuses it may, and what its history says."""
+    """How one action changes a record, from which statuses it may, and what its history says; `past` is its participle.
+
+    A `way` out is for records that stand apart, and only where their standing offers it.
+    """
 
     change: Callable[..., Record]
-    allowed: frozenset[Status]
     says: str
+    past: str
+    allowed: frozenset[Status]
+    way: Way | None = None
+
+    def refuses(self, line: Line) -> str:
+        """Say why it is not for this record; "" where it is."""
+        if self.way is not None and self.way not in WAYS[line.standing]:
+            return f"it {_STANDS[line.standing]}, so it cannot be {self.past}"
+        if line.status not in self.allowed:
+            return f"only what is {' or '.join(sorted(self.allowed))} can be {self.past}"
+        if self.past == RETRIED and line.apart is not None:
+            return f"it {_STANDS[line.standing]}: choose what is to become of it instead"
+        return ""
 
 
+RETRIED: Final = "retried"
+_STANDS: Final[dict[Standing, str]] = {
+    Standing.AGREES: "agrees with Xero",
+    Standing.CHANGED_HERE: "goes to Xero by itself",
+    Standing.WITHDRAWN: "was withdrawn in Brightpearl",
+    Standing.CHANGED_THERE: "was changed in Xero",
+    Standing.GONE: "is gone in Xero",
+    Standing.BOTH: "was changed on both sides",
+}
+APART: Final = frozenset({Status.ERROR, Status.SENT})
 MOVES: Final[dict[Action, Move]] = {
     Action.ARCHIVE: Move(
         change=archived,
         allowed=frozenset({Status.PENDING, Status.SENT, Status.UPDATED, Status.ERROR}),
         says="archived",
+        past="archived",
     ),
-    Action.UNARCHIVE: Move(change=unarchived, allowed=frozenset({Status.ARCHIVE}), says="brought back"),
+    Action.UNARCHIVE: Move(
+        change=unarchived, allowed=frozenset({Status.ARCHIVE}), says="brought back", past="brought back"
+    ),
     Action.RETRY: Move(
-        change=retried, allowed=frozenset({Status.ERROR, Status.PENDING, Status.UPDATED}), says="tried again"
+        change=retried,
+        allowed=frozenset({Status.ERROR, Status.PENDING, Status.UPDATED}),
+        says="tried again",
+        past=RETRIED,
     ),
+    Action.REAPPLY: Move(
+        change=reapplied, way=Way.REAPPLY, allowed=APART, says="ours is sent once more", past="reapplied"
+    ),
+    Action.ACCEPT: Move(
+        change=accepted, way=Way.ACCEPT, allowed=APART, says="accepted as it is in Xero", past="accepted"
+    ),
+    Action.POST_ANEW: Move(
+        change=posted_anew, way=Way.POST_ANEW, allowed=APART, says="posted anew", past="posted anew"
+    ),
+    Action.LEAVE: Move(change=left_as_is, way=Way.LEAVE, allowed=APART, says="left as it is", past="left as it is"),
 }
 
 
@@ -128,8 +175,8 @@ def _by_filter(bulk: BulkChange, wanted: Filter, store: Store, done: BulkProgres
             return
 
 
-def _allowed(bulk: BulkChange, line: Line | Record) -> bool:
-    return line.status in MOVES[bulk.action].allowed
+def _allowed(bulk: BulkChange, line: Line) -> bool:
+    return not MOVES[bulk.action].refuses(line)
 
 
 def _change(

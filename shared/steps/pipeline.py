@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -205,10 +204,11 @@ def _asked_for(poster: "Poster", only: Only) -> list[Record]:
         raise InvalidDataError(f"there is no {only.kind.words} {only.id} here", hint="fetch it before it is posted")
     if record.status == Status.ARCHIVE:
         raise InvalidDataError(f"{record.called} is archived", hint="bring it back before it is posted")
+    if record.apart is not None:
+        raise InvalidDataError(f"{record.called} is {record.apart}", hint="choose what is to become of it instead")
     if record.status == Status.SENT:
-        event = Event(what="asked for again", who=poster.who)
-        again = partial(asked_again, at=poster.clock())
-        poster.store.revise([record], lambda sent: Change(before=sent, after=again(sent), event=event))
+        event, at = Event(what="asked for again", who=poster.who), poster.clock()
+        poster.store.revise([record], lambda sent: Change(before=sent, after=asked_again(sent, at=at), event=event))
     return [found for found in [poster.store.get(only.kind, only.id)] if found]
 
 

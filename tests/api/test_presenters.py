@@ -9,8 +9,8 @@ from shared.records.record import Line
 from tests.records.builders import AT, a_problem, a_record
 
 NOT_SHOWN = {"pk", "sk", "version", "contact_id"}
-ADDED = {"pages", "id", "kind"}
-CALLED = {"contact_name": "contact", "updated_at": "changed_at"}
+ADDED = {"pages", "id", "kind", "ways"}
+CALLED = {"contact_name": "contact", "updated_at": "changed_at", "apart": "standing"}
 
 
 def test_every_attribute_that_a_line_is_read_from_is_a_field_that_is_shown() -> None:

@@ -33,6 +33,7 @@ def documents() -> Documents:
         bills=nothing,
         day_rates=DayRates(read=dict, progress=nothing, today=AT.date()),
         late=nothing,
+        still_due=list,
     )
 
 

@@ -8,8 +8,9 @@ import pytest
 from shared.errors import ErrorClass, Problem
 from shared.posting.target import Adopt, Element, Refuse, Rename, Resolution, TakeOver, Wanted
 from shared.posting.targets.matched_contacts import match, renamed
-from shared.posting.targets.merged_contacts import MOST_MERGES, follow_merges
+from shared.posting.targets.merged_contacts import follow_merges
 from shared.xero.client import Xero
+from shared.xero.merges import MOST_MERGES
 
 Raw = dict[str, Any]
 OURS: Final[Raw] = {"ContactNumber": "202", "Name": "Harbour Books Ltd", "EmailAddress": "accounts@harbour.example"}

@@ -7,8 +7,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from shared.errors import ErrorClass
+from shared.records import apart
+from shared.records.apart import Parted
 from shared.records.failure import MAX_TRANSIENT_ATTEMPTS, retries_by_itself
 from shared.records.record import Record
+from shared.records.standing import WAYS, Standing, Way
 from shared.records.status import MOVES, Status, may_become
 from shared.records.transitions import (
     archived,
@@ -52,7 +55,35 @@ def a_failure(error_class: ErrorClass, remote_id: str, altered: bool) -> Happeni
     )
 
 
+def a_withdrawal(version: str) -> Happening:
+    source = a_source(source_hash=f"withdrawn-{version}", document={"version": version}, withdrawn="order un-invoiced")
+
+    def happening(record: Record) -> Record | None:
+        return apart.taken_back(record, source, settings_version=1, at=AT) if record.in_remote else None
+
+    return happening
+
+
+def a_finding(standing: Standing) -> Happening:
+    found = Parted(standing=standing, message="it was changed in Xero", hint="look", theirs="now", agreed="then")
+    return lambda record: (
+        apart.parted(record, found, settings_version=1, at=AT) if record.in_remote and record.apart is None else None
+    )
+
+
+def a_way_out(way: Way) -> Happening:
+    """A person is offered a way only where the standing has it."""
+    change = {Way.REAPPLY: apart.reapplied, Way.ACCEPT: apart.accepted, Way.LEAVE: apart.left_as_is}[way]
+    return lambda record: (
+        change(record, at=AT) if way in WAYS[record.standing] and record.status != Status.ARCHIVE else None
+    )
+
+
 HAPPENINGS = st.one_of(
+    st.builds(a_withdrawal, VERSIONS),
+    st.builds(a_finding, st.sampled_from([Standing.CHANGED_THERE, Standing.BOTH, Standing.GONE])),
+    st.builds(a_way_out, st.sampled_from([Way.REAPPLY, Way.ACCEPT, Way.LEAVE])),
+    st.just(lambda record: apart.agreed_again(record, at=AT) if record.apart else None),
     st.builds(a_fetch, VERSIONS, st.booleans(), st.sampled_from(["", "no reference yet"])),
     st.builds(an_arrival, VERSIONS, st.sampled_from(["", "xero-1"])),
     st.builds(a_failure, st.sampled_from(ErrorClass), st.sampled_from(["", "xero-1"]), st.booleans()),
@@ -210,7 +241,7 @@ def test_a_lost_amendment_makes_the_version_posted_last_doubtful() -> None:
 def test_the_table_of_moves_is_the_one_that_was_agreed() -> None:
     assert {status.value: sorted(after.value for after in MOVES[status]) for status in Status} == {
         "Pending": ["Archive", "Error", "Sent"],
-        "Sent": ["Archive", "Updated"],
+        "Sent": ["Archive", "Error", "Updated"],
         "Updated": ["Archive", "Error", "Sent"],
         "Error": ["Archive", "Pending", "Sent", "Updated"],
         "Archive": ["Error", "Pending", "Sent", "Updated"],

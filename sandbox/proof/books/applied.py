@@ -15,7 +15,7 @@ from sandbox.proof.books.entries import (
     allocation_name,
     document_name,
     in_places,
-    number_of,
+    number_here,
     payment_name,
     summed,
     together,
@@ -108,7 +108,7 @@ class Applied:
             for one in credit["Allocations"] if source else ():
                 invoice = one["Invoice"]
                 kind = self._kinds[invoice["InvoiceID"]]
-                receiver = document_name(kind, number_of(invoice))
+                receiver = document_name(kind, number_here(invoice))
                 if source and receiver not in (source, self._parents.get(source)):
                     yield Entry(
                         kind=PAID_BY[kind],
@@ -125,7 +125,7 @@ class Applied:
             return ""
         if credit.get("OverpaymentID"):
             return self._document_of(credit)
-        return document_name(KIND_OF[credit["Type"]], number_of(credit))
+        return document_name(KIND_OF[credit["Type"]], number_here(credit))
 
     def _is_ours(self, credit: Raw) -> bool:
         return bool(self._payment_of(credit)) or credit.get("CreditNoteNumber") in self._numbers
@@ -171,7 +171,7 @@ class Applied:
 def _payment(payment: Raw) -> Entry:
     paid = _nested(payment)
     return _settled(
-        document_name(PAID_KIND[payment["PaymentType"]], number_of(paid)),
+        document_name(PAID_KIND[payment["PaymentType"]], number_here(paid)),
         kind=PAID_BY[PAID_KIND[payment["PaymentType"]]],
         id=str(payment.get("PaymentID")),
         amount=payment["Amount"],
@@ -185,7 +185,7 @@ def _settlement(credit: Raw, allocation: Raw, settled_by: str, kinds: Mapping[st
     invoice = allocation["Invoice"]
     kind = kinds[invoice["InvoiceID"]]
     return _settled(
-        document_name(kind, number_of(invoice)),
+        document_name(kind, number_here(invoice)),
         kind=PAID_BY[kind],
         id=_between(credit, invoice),
         amount=allocation["Amount"],

@@ -88,10 +88,10 @@ class Wanted:
                 yield Entry(kind=Kind.INVENTORY_ADJUSTMENT, id=str(note["id"]), name=name, document=name, total=net)
 
     def _is_due(self, order: Raw) -> bool:
+        """Whatever its status: what is invoiced and not at a mapped status waits, and its record says so."""
         invoice = order["invoice"]
         return (
-            order["status_id"] in self.settings["statuses"][TYPES[order["type"]][0]]
-            and _is_invoiced(order)
+            _is_invoiced(order)
             and date.fromisoformat(invoice["tax_date"]) >= self._start
             and self._is_open_channel(order)
         )

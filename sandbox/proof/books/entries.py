@@ -1,5 +1,6 @@
 """One thing that has to be in both systems, as one of them tells it, and whether the other tells the same."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -116,9 +117,17 @@ class Entry:
         return " ".join(filter(None, (amounts, *about)))
 
 
+AGAIN: Final = re.compile(r"^(S[IC]-\d+)-\d+$")
+
+
 def number_of(document: Mapping[str, Any]) -> str:
     """The number of an invoice or a credit note in Xero."""
     return str(document.get("InvoiceNumber") or document.get("CreditNoteNumber") or "")
+
+
+def number_here(document: Mapping[str, Any]) -> str:
+    """Its number in Brightpearl: without what was added where a voided document before it has kept that in Xero."""
+    return AGAIN.sub(r"\1", number_of(document))
 
 
 def document_name(kind: Kind, number: str) -> str:

@@ -19,7 +19,7 @@ from sandbox.proof.books.entries import (
     correction_name,
     document_name,
     in_places,
-    number_of,
+    number_here,
 )
 from sandbox.proof.books.orders import Paid
 from shared.kinds import Kind
@@ -50,7 +50,7 @@ class Kept:
 
     def _document(self, document: Raw) -> Entry:
         kind, currency = KIND_OF[document["Type"]], document["CurrencyCode"]
-        name = document_name(kind, number_of(document))
+        name = document_name(kind, number_here(document))
         return Entry(
             kind=kind,
             id=str(document.get("InvoiceID") or document.get("CreditNoteID")),
@@ -85,7 +85,18 @@ class Kept:
         number = contact.get("ContactNumber", "")
         if number in self._companies.contacts:
             return {"contact": self._companies.of(number)}
-        return {"contact": number, "namesakes": self._companies.like(contact)}
+        namesakes = self._companies.like(contact) | self._merged.get(contact.get("ContactID", ""), frozenset())
+        return {"contact": number, "namesakes": namesakes}
+
+    @cached_property
+    def _merged(self) -> Mapping[str, frozenset[str]]:
+        """Those of Brightpearl whose contacts were merged into another one in Xero, by that one."""
+        found: dict[str, frozenset[str]] = {}
+        for contact in self._contacts.values():
+            into, number = contact.get("MergedToContactID"), contact.get("ContactNumber", "")
+            if into and number in self._companies.contacts:
+                found[into] = found.get(into, frozenset()) | {self._companies.of(number)}
+        return found
 
     @cached_property
     def _contacts(self) -> Mapping[str, Raw]:
@@ -97,11 +108,11 @@ class Kept:
 
     def _corrects_stock(self, document: Raw) -> bool:
         by_document = self.settings["adjustments"]["mode"] != "manual_journal"
-        return by_document and bool(CORRECTION.fullmatch(number_of(document)))
+        return by_document and bool(CORRECTION.fullmatch(number_here(document)))
 
     def _correction(self, document: Raw) -> Entry:
         sign = 1 if KIND_OF[document["Type"]] is Kind.PURCHASE_INVOICE else -1
-        number = number_of(document).rpartition("-")[2]
+        number = number_here(document).rpartition("-")[2]
         return _stock(
             number, document.get("InvoiceID") or document.get("CreditNoteID"), sign * Decimal(document["Total"])
         )

@@ -18,6 +18,7 @@ from sandbox.stand_ins.brightpearl.reference import STOCK
 from shared.kinds import Kind
 from shared.records.queues import UNAPPROVED, allocation_id
 from shared.records.record import Key, Record
+from shared.records.standing import ACCEPTED
 from shared.records.status import Status
 
 Raw = Mapping[str, Any]
@@ -101,7 +102,8 @@ class Explained:
         keys = (key for name in sorted(thing.names) if (key := self._key(name)))
         carried = (key for journal in thing.xero for key in self._keys_of_xero(journal))
         orders = (_key_of(order) for name in thing.names if (order := self._order(name)))
-        return dict.fromkeys((*keys, *carried, *orders))
+        sent = (key for journal in thing.xero if (key := self.things.made_of.get(journal.id)))
+        return dict.fromkeys((*keys, *carried, *orders, *sent))
 
     def _key(self, name: str) -> Key | None:
         noun, _, number = name.rpartition(" ")
@@ -132,7 +134,7 @@ class Explained:
         if record.remote_id in self._unapproved:
             return NOT_APPROVED
         is_document = record.kind in PAID_BY
-        return _says(record) if is_document and record.in_remote and record.status != Status.SENT else ""
+        return _says(record) if is_document and record.in_remote and _stands_apart(record) else ""
 
     def _is_left_out(self, name: str) -> bool:
         """An order that is invoiced, and no document by the settings; what is paid on it stays out with it."""
@@ -212,10 +214,17 @@ def moved(journal: Journal) -> Decimal:
     return sum((line.amount for line in journal.lines if line.amount and line.amount > 0), Decimal())
 
 
+def _stands_apart(record: Record) -> bool:
+    """Whether its document in Xero is not, or need not be, what Brightpearl says."""
+    accepted = any(note.startswith(ACCEPTED) for note in record.notes)
+    return record.status != Status.SENT or record.apart is not None or accepted
+
+
 def _says(record: Record) -> str:
     """Its sentence or its notes; that it waits, where it need not say more. What is Sent without a word explains nothing."""
     said = sentence_of(record) or "; ".join(record.notes)
-    return said or ("" if record.status == Status.SENT else f"it is {record.status}")
+    stands = f"it is {record.apart}" if record.apart else ""
+    return said or stands or ("" if record.status == Status.SENT else f"it is {record.status}")
 
 
 KEYS: Final[Mapping[str, Callable[[Explained, str], Key | None]]] = {

@@ -10,11 +10,12 @@ from functools import cached_property
 from typing import Any, Final
 
 from sandbox.proof.books.applied import CREDIT_IDS, LAST_NUMBER
-from sandbox.proof.books.entries import KIND_OF, State, document_name, number_of
+from sandbox.proof.books.entries import KIND_OF, State, document_name, number_here
 from sandbox.proof.books.orders import in_xero_name
 from sandbox.proof.books.xero import CORRECTION
 from sandbox.proof.ledgers.joining import Groups
 from sandbox.proof.ledgers.journals import Journal
+from shared.kinds import Kind
 
 Raw = Mapping[str, Any]
 
@@ -97,7 +98,7 @@ class Things:
                 yield f"manual journal {journal['ManualJournalID']}", f"goods note {found[1]}"
 
     def _document(self, document: Raw) -> str:
-        number = number_of(document)
+        number = number_here(document)
         correction = CORRECTION.fullmatch(number)
         return f"goods note {correction[1]}" if correction else document_name(KIND_OF[document["Type"]], number)
 
@@ -105,6 +106,17 @@ class Things:
         """The payment of Brightpearl's that our overpayment is money of; "" for one of somebody else."""
         found = LAST_NUMBER.search(self._urls.get(overpayment["OverpaymentID"]) or "")
         return found[1] if found and found[1] in self.brightpearl["payments"] else ""
+
+    @cached_property
+    def made_of(self) -> Mapping[str, tuple[Kind, str]]:
+        """The order that each document of Xero's was made of, by its link: Brightpearl may no longer have its number, or it."""
+        documents = (*self.xero["Invoices"], *self.xero["CreditNotes"])
+        linked = ((one, LAST_NUMBER.search(one.get("Url") or "")) for one in documents)
+        return {
+            one.get("InvoiceID") or one["CreditNoteID"]: (KIND_OF[one["Type"]], found[1])
+            for one, found in linked
+            if found
+        }
 
     @cached_property
     def _urls(self) -> Mapping[str, str]:

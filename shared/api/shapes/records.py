@@ -23,7 +23,8 @@ class ErrorOnRecord:
 class RecordLine:
     """A record as a listing shows it; what is not known is an empty text. Amounts are texts, to the cent.
 
-    `pages` leads into both systems, where there is a page: behind the sites of the summary.
+    `pages` leads into both systems, where there is a page: behind the sites of the summary. `standing` is how what was sent
+    stands between them, and `ways` what a person may do about that.
     """
 
     kind: KindName
@@ -38,6 +39,8 @@ class RecordLine:
     remote_id: str
     remote_number: str
     held: str
+    standing: str
+    ways: list[str]
     origin: str
     changed_at: str
     pages: dict[str, str]

@@ -13,7 +13,7 @@ from shared.brightpearl.payments import MOST_MESSAGES
 from shared.codec import from_json, to_json
 from shared.kinds import System
 from shared.mapping.references import Payload
-from shared.posting.target import Difference, Element, Key, Rename, Wanted
+from shared.posting.target import Difference, Element, Key, Rename, Resolution, Wanted
 
 
 class BrightpearlTarget:
@@ -44,6 +44,9 @@ class BrightpearlTarget:
     def difference(self, want: Wanted, element: Element) -> Difference | None:  # noqa: ARG002 (the port's)
         """A payment cannot arrive differently from how it was sent."""
         return None
+
+    def changed(self, wanted: Sequence[Wanted], seen: Mapping[str, str]) -> Mapping[Key, Resolution]:  # noqa: ARG002
+        return {}
 
     def amendment(self, want: Wanted) -> Payload:
         return want.payload

@@ -93,7 +93,7 @@ def merge(meant: Payload, base: Payload | None, theirs: Raw) -> Merge:
     merged = Merge(changes={}, forbidden=[], replaced=[])
     _sort(_header(meant, base, theirs), _changeable(theirs), merged.changes, merged)
     lines = _lines(meant, base, theirs, merged)
-    if lines != [_as_it_is(line) for line in theirs.get("LineItems") or []]:
+    if lines != [as_it_is(line) for line in theirs.get("LineItems") or []]:
         merged.changes["LineItems"] = lines
     return merged
 
@@ -129,9 +129,9 @@ def _lines(meant: Payload, base: Payload | None, theirs: Raw, merged: Merge) -> 
     """Give every line of Xero, in Xero's order, those of ours with what changes of them."""
     there, ours = list(theirs.get("LineItems") or []), _rows(meant)
     before = None if base is None else _rows(base)
-    kin = [None] * len(ours) if before is None else _paired(ours, before)
-    places = _places(ours, before, kin, _without_rounding(there))
-    lines = [_as_it_is(line) for line in there]
+    kin = [None] * len(ours) if before is None else paired(ours, before)
+    places = _places(ours, before, kin, without_rounding(there))
+    lines = [as_it_is(line) for line in there]
     for line, relative, place in zip(ours, kin, places, strict=True):
         known = None if before is None or relative is None else before[relative]
         if place is not None:
@@ -150,17 +150,17 @@ def _places(
 ) -> list[int | None]:
     """Where each line of ours stands in Xero: by way of what was posted last where that is known."""
     if before is None:
-        return _paired(ours, there)
-    posted = _paired(before, there)
+        return paired(ours, there)
+    posted = paired(before, there)
     return [None if relative is None else posted[relative] for relative in kin]
 
 
 def _left(lines: Sequence[Raw], taken: Sequence[int | None]) -> list[Raw]:
     """Leave out what has a partner, and what makes up for cents: that stays as it is."""
-    return [line for place, line in enumerate(_without_rounding(lines)) if place not in taken]
+    return [line for place, line in enumerate(without_rounding(lines)) if place not in taken]
 
 
-def _paired(some: Sequence[Raw], others: Sequence[Raw]) -> list[int | None]:
+def paired(some: Sequence[Raw], others: Sequence[Raw]) -> list[int | None]:
     """Pair lines of the same money, at the same place if they can be; what is left in order, where as much is left."""
     pairs: list[int | None] = [
         place if place < len(others) and _money(line) == _money(others[place]) else None
@@ -197,15 +197,15 @@ def _line(ours: Raw, base: Raw | None, theirs: Raw) -> Iterator[_Field]:
 
 
 def _rows(payload: Payload) -> list[Raw]:
-    return _without_rounding(payload.get("LineItems") or [])
+    return without_rounding(payload.get("LineItems") or [])
 
 
-def _without_rounding(lines: Sequence[Raw]) -> list[Raw]:
+def without_rounding(lines: Sequence[Raw]) -> list[Raw]:
     """Leave out the last line where it makes up for cents: it stays as it is."""
     return list(lines[:-1] if lines and lines[-1].get("Description") == ROUNDING else lines)
 
 
-def _as_it_is(line: Raw) -> Payload:
+def as_it_is(line: Raw) -> Payload:
     """Give a line of Xero as it goes back. An account goes by its code, unless it has none."""
     sent = {name: line[name] for name in SENT_BACK if line.get(name) not in (None, "", [])}
     return {name: value for name, value in sent.items() if name != "AccountID" or "AccountCode" not in sent}

@@ -1,7 +1,7 @@
 """Documents of contacts that were merged into another contact in Xero.
 
-What is left of such a contact is archived for good, and names the other one in `MergedToContactID`. Xero refuses its documents
-as it does for any archived contact, so they go to the other one.
+What is left of such a contact is archived for good. Xero refuses its documents as it does for any archived contact, so they go to
+the other one (xero/merges.py).
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,17 +10,16 @@ from typing import Final
 from shared.posting.target import Refuse, Rename, Resolution, Wanted
 from shared.posting.targets.xero import Raw, xero_problem
 from shared.xero.client import Xero
-from shared.xero.resources import CONTACTS
+from shared.xero.merges import successor, with_what_they_became
 
 ARCHIVED: Final = r"contact .*has been archived"
-MOST_MERGES: Final = 5
 
 
 def follow_merges(xero: Xero, wanted: Sequence[Wanted]) -> list[tuple[Wanted, Resolution]]:
     """Decide about documents that were refused for their contact. One whose contact is not archived is left out."""
     if not wanted:
         return []
-    contacts = _with_what_they_became(xero, [_contact(want) for want in wanted])
+    contacts = with_what_they_became(xero, [_contact(want) for want in wanted])
     followed = [(want, _follow(want, contacts)) for want in wanted]
     return [(want, resolution) for want, resolution in followed if resolution is not None]
 
@@ -29,25 +28,11 @@ def _contact(want: Wanted) -> str:
     return str(want.payload["Contact"]["ContactID"])
 
 
-def _with_what_they_became(xero: Xero, ids: Sequence[str]) -> dict[str, Raw]:
-    """Give the contacts by id, and those that they were merged into, which may have been merged too."""
-    contacts: dict[str, Raw] = {}
-    wanted = set(ids)
-    for _ in range(MOST_MERGES):
-        if not wanted:
-            break
-        read = {str(raw["ContactID"]): raw for raw in xero.by_ids(CONTACTS, sorted(wanted))}
-        contacts |= read
-        wanted = {str(raw["MergedToContactID"]) for raw in read.values() if raw.get("MergedToContactID")} - {*contacts}
-    return contacts
-
-
 def _follow(want: Wanted, contacts: Mapping[str, Raw]) -> Resolution | None:
     contact = contacts.get(_contact(want))
     if contact is None or contact.get("ContactStatus") != "ARCHIVED":
         return None
-    while contact is not None and contact.get("MergedToContactID"):
-        contact = contacts.get(str(contact["MergedToContactID"]))
+    contact = contacts.get(successor(contacts, _contact(want)))
     if contact is None or contact.get("ContactStatus") == "ARCHIVED":
         return Refuse(problem=xero_problem(want.refused.refusals if want.refused else ()))
     return Rename(payload={**want.payload, "Contact": {"ContactID": str(contact["ContactID"])}})

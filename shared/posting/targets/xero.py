@@ -80,6 +80,9 @@ class XeroTarget(ABC):
     def difference(self, want: Wanted, element: Element) -> Difference | None:  # noqa: ARG002 (the port's)
         return None
 
+    def changed(self, wanted: Sequence[Wanted], seen: Mapping[str, str]) -> Mapping[Key, Resolution]:  # noqa: ARG002
+        return {}
+
     def amendment(self, want: Wanted) -> Payload:
         return want.payload
 

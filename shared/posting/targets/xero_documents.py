@@ -6,11 +6,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from shared.errors import ErrorClass, Problem
 from shared.kinds import ORDERS, SALES, Kind
 from shared.mapping.references import Payload
 from shared.posting.amendments import amendment_of, keeps_amounts
-from shared.posting.target import Adopt, Difference, Element, Key, Refuse, Resolution, TakeOver, Wanted, says
+from shared.posting.target import Adopt, Difference, Element, Key, Refuse, Rename, Resolution, TakeOver, Wanted, says
+from shared.posting.targets.changed_documents import compared
 from shared.posting.targets.closed_documents import judge_closed
 from shared.posting.targets.document_totals import TaxRates, most_off, totals_difference
 from shared.posting.targets.merged_contacts import ARCHIVED, follow_merges
@@ -29,6 +32,7 @@ _KEEPS_ITS_NUMBER: Final = (
     " again, or archive it if it was voided for good"
 )
 GONE: Final = frozenset({"VOIDED", "DELETED"})
+FIRST_AGAIN: Final = 2
 GONE_ITEM: Final = re.compile(r"Item code '(.*?)' is not valid", re.IGNORECASE)
 
 
@@ -52,6 +56,7 @@ class DocumentTarget(XeroTarget):
         self.name, self.resource = order.xero_type, _RESOURCES[order.resource]
         self.look_first = kind not in REFUSES_DUPLICATES
         super().__init__(xero)
+        self._kind = kind
         self._in_xero = order.in_xero
         self._unique_numbers = kind in SALES
         self._settings = settings
@@ -76,9 +81,20 @@ class DocumentTarget(XeroTarget):
     def amendment(self, want: Wanted) -> Payload:
         return amendment_of(want.payload, want.base)
 
+    def changed(self, wanted: Sequence[Wanted], seen: Mapping[str, str]) -> Mapping[Key, Resolution]:
+        there = self.there(want.remote_id for want in wanted)
+        found = [
+            (want, compared(self._kind, want, there[want.remote_id], seen))
+            for want in wanted
+            if want.remote_id in there
+        ]
+        return {self.key(want.payload): resolution for want, resolution in found if resolution is not None}
+
     def difference(self, want: Wanted, element: Element) -> Difference | None:
+        if want.changed_there:
+            return None
         found = totals_difference(want, element, self._settings, self._tax_rates)
-        if found is not None and element.total == want.total and keeps_amounts(want.amendment):
+        if found is not None and keeps_amounts(want.amendment, same_total=element.total == want.total):
             return Difference(says=f"{found.says}: it was so before, and its amounts are as they were", tolerable=True)
         return found
 
@@ -103,7 +119,37 @@ class DocumentTarget(XeroTarget):
                 elements = [self.element(raw) for raw in candidates]
                 within = None if since is None else most_off(want, self._settings)
                 found[self.key(want.payload)] = self._choose(want, elements, recovered_within=within)
-        return found
+        return found | self._numbered_anew(
+            [want for want in wanted if _is_gone(found.get(self.key(want.payload)))], found
+        )
+
+    def _numbered_anew(self, wanted: Sequence[Wanted], found: Mapping[Key, Resolution]) -> dict[Key, Resolution]:
+        """What was voided keeps its number in Xero: the next document has SI-1001-2, the one after that SI-1001-3.
+
+        Where such a one is there and agrees, it is this one: a table that was put back does not know it.
+        """
+        decided: dict[Key, Resolution] = {}
+        turn = {self.key(want.payload): (want, FIRST_AGAIN) for want in wanted}
+        while turn:
+            tries = {key: (want, self._with_suffix(want, n), n) for key, (want, n) in turn.items()}
+            there = by_key(self._candidates([again for _, again, _ in tries.values()]), self.key)
+            turn = {}
+            for key, (want, again, n) in tries.items():
+                elements = [self.element(raw) for raw in there.get(self.key(again.payload), ()) if self._counts(raw)]
+                if elements and all(element.raw.get("Status") in GONE for element in elements):
+                    turn[key] = (want, n + 1)
+                elif elements:
+                    decided[key] = self._choose(again, elements, recovered_within=None)
+                else:
+                    refusal = found[key]
+                    decided[key] = (
+                        replace(refusal, ours=Rename(payload=again.payload)) if isinstance(refusal, Refuse) else refusal
+                    )
+        return decided
+
+    def _with_suffix(self, want: Wanted, number: int) -> Wanted:
+        name = str(self.resource.number_field)
+        return replace(want, payload={**want.payload, name: f"{want.payload[name]}-{number}"})
 
     def _counts(self, raw: Raw) -> bool:
         """A voided invoice still holds its number; a voided bill holds nothing."""
@@ -134,6 +180,10 @@ class DocumentTarget(XeroTarget):
                 hint=_KEEPS_ITS_NUMBER if first.raw.get("Status") in GONE else _COMPARE,
             ),
         )
+
+
+def _is_gone(resolution: Resolution | None) -> bool:
+    return isinstance(resolution, Refuse) and resolution.problem.hint == _KEEPS_ITS_NUMBER
 
 
 def _said(want: Wanted, pattern: str) -> bool:

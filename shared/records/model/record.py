@@ -9,10 +9,14 @@ from shared.records.model.table import Item, PackedAttribute
 
 
 class LinkItem(Item):
-    """From an id in the other system to our record, or to several that are one document there: `id` is the first of them."""
+    """From an id in the other system to our record, or to several that are one document there: `id` is the first of them.
+
+    `seen` is what the other system said of it last (mapping/versions.py), for documents.
+    """
 
     kind = UnicodeAttribute()
     id = UnicodeAttribute()
+    seen = UnicodeAttribute(null=True)
     together = ListAttribute[str](null=True)
 
 

@@ -1,10 +1,13 @@
 """The plan of every step that posts documents to Xero: what it may post, and what those may need."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from functools import partial
 
-from shared.kinds import Kind
+from shared.errors import InvalidDataError, TransientError
+from shared.kinds import ORDERS, Kind
+from shared.mapping.eligibility import not_invoiced
 from shared.mapping.references import Ref
 from shared.posting.bills import Bills
 from shared.posting.companies import Companies
@@ -16,7 +19,7 @@ from shared.posting.targets.xero_contacts import ContactTarget
 from shared.posting.targets.xero_documents import document_targets
 from shared.posting.targets.xero_items import ItemTarget
 from shared.posting.targets.xero_journals import JournalTarget
-from shared.records.record import Fetched
+from shared.records.record import Fetched, Record
 from shared.steps.context import StepContext
 from shared.steps.pipeline import PostPlan
 from shared.steps.plans.posters import late_notes, poster_with
@@ -60,7 +63,52 @@ def documents_of(context: StepContext) -> Documents:
             today=context.clock().date(),
         ),
         late=late_notes(context),
+        still_due=partial(_still_due, context),
     )
+
+
+def _still_due(context: StepContext, records: Sequence[Record]) -> Sequence[Record]:
+    """Of what was fetched before this run and is not in Xero, each order is read once more, for it may have been taken back.
+
+    Where Brightpearl cannot be asked, or does not show it, it waits.
+    """
+    began = datetime.fromisoformat(context.run.split("#", 1)[0]) if context.run else None
+    old = [record for record in records if began and _may_be_taken_back(record, began)]
+    if not old:
+        return records
+    from shared.sources.orders import Orders
+
+    source = Orders(
+        brightpearl=context.brightpearl,
+        store=context.store,
+        settings=context.settings,
+        kinds=tuple({record.kind for record in old}),
+        due_step=context.step,
+    )
+    try:
+        read = source.read([int(record.id) for record in old])
+    except TransientError:
+        read = []
+    context.store.take(read)
+    shown = {(one.kind, one.id) for one in read}
+    now = context.store.get_many(record.key for record in old if record.key in shown)
+    due = {key: record for key, record in now.items() if context.insist or record.due_step == context.step}
+    if context.insist:
+        _check_invoiced(now.values())
+    asked = {record.key for record in old}
+    return [due.get(record.key, record) for record in records if record.key not in asked or record.key in due]
+
+
+def _check_invoiced(records: Iterable[Record]) -> None:
+    """A person may post what waits for its status, but not what is not invoiced. Raises InvalidDataError."""
+    for record in records:
+        if why := not_invoiced(record.document):
+            hint = "invoice the order in Brightpearl, then it goes by itself"
+            raise InvalidDataError(f"{record.called} cannot be posted: {why}", hint=hint)
+
+
+def _may_be_taken_back(record: Record, began: datetime) -> bool:
+    return record.kind in ORDERS and not record.in_remote and record.fetched_at < began
 
 
 def contact_kind(context: StepContext, target: ContactTarget) -> DependencyKind:

@@ -1,0 +1,152 @@
+"""What becomes of a sent record when one side takes back or changes what both had, and when a person decides about it. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from shared.errors import ErrorClass, Problem
+from shared.records.failure import Failure
+from shared.records.record import Fetched, Record
+from shared.records.standing import ACCEPTED, Standing
+from shared.records.status import Status
+from shared.records.transitions import given_up, waiting
+
+
+class Parted(Problem, frozen=True, kw_only=True):
+    """How it stands, in a sentence that says what happened, and what a person may do about it.
+
+    `theirs` is what the other system says now, `agreed` what it said when both agreed (mapping/versions.py); "" where that is
+    not known.
+    """
+
+    error_class: ErrorClass = ErrorClass.DATA
+    standing: Standing
+    theirs: str = ""
+    agreed: str = ""
+
+
+def withdrawn(record: Record, how: str) -> Parted:
+    """`how` is what was done in Brightpearl, and when: "order un-invoiced in Brightpearl on 2026-11-23"."""
+    called, total = record.remote_number or record.called, record.summary.total
+    return Parted(
+        standing=Standing.WITHDRAWN,
+        message=f"{how}; {called} over {total} is still open in Xero",
+        hint=f"void or credit {called} in Xero, or leave it as it is; invoiced again, the order changes {called} by itself",
+    )
+
+
+def changed_there(called: str, said: Sequence[str], *, agreed: str, theirs: str) -> Parted:
+    """`said` are phrases: "the total is 118.80 there, it was 30.00"."""
+    return Parted(
+        standing=Standing.CHANGED_THERE,
+        message=f"{called} was changed in Xero: {'; '.join(said)}",
+        hint="reapply it to send Brightpearl's version once more, or accept it as it is in Xero; it is over by itself once"
+        " it is changed back",
+        theirs=theirs,
+        agreed=agreed,
+    )
+
+
+def changed_on_both_sides(called: str, said: Sequence[str], *, agreed: str, theirs: str) -> Parted:
+    """`said` are phrases: "the account of 'Tea' was 260 in Xero and would be 200"."""
+    return Parted(
+        standing=Standing.BOTH,
+        message=f"{called} was changed in Xero and in Brightpearl: {'; '.join(said)}",
+        hint="reapply it to send Brightpearl's version, or accept it as it is in Xero",
+        theirs=theirs,
+        agreed=agreed,
+    )
+
+
+def gone_there(called: str, status: str, *, agreed: str, theirs: str) -> Parted:
+    """`status` is what Xero calls it: VOIDED or DELETED."""
+    return Parted(
+        standing=Standing.GONE,
+        message=f"{called} was {status.lower()} in Xero",
+        hint="post it anew if it should be in Xero, or leave it as it is",
+        theirs=theirs,
+        agreed=agreed,
+    )
+
+
+def parted(record: Record, found: Parted, *, settings_version: int, at: datetime) -> Record | None:
+    """Make it an Error that keeps its remote id; None where it says the same already."""
+    problem = Problem(error_class=found.error_class, message=found.message, hint=found.hint)
+    if record.apart is found.standing and record.failure is not None and record.failure.problem == problem:
+        return None
+    known = replace(
+        record,
+        apart=found.standing,
+        theirs=found.theirs or record.theirs,
+        agreed=record.agreed or found.agreed,
+        failure=Failure(problem=problem, attempts=1, at=at, settings_version=settings_version),
+        held="",
+        due_step=None,
+        changed_at=at,
+    )
+    if record.status == Status.ARCHIVE:
+        return replace(known, archived_from=Status.ERROR)
+    return replace(known, status=Status.ERROR)
+
+
+def taken_back(record: Record, source: Fetched, *, settings_version: int, at: datetime) -> Record | None:
+    """Take over a source that was withdrawn, and keep what was posted; None where nothing has changed."""
+    if record.source_hash == source.source_hash:
+        return None
+    current = replace(
+        record,
+        document=source.document,
+        before=record.document if record.agrees else record.before,
+        source_hash=source.source_hash,
+        fingerprint="",
+        fetched_at=at,
+        changed_at=at,
+    )
+    if record.apart is Standing.GONE:
+        return gone_on_both_sides(current, at=at)
+    return parted(current, withdrawn(record, source.withdrawn), settings_version=settings_version, at=at) or current
+
+
+def gone_on_both_sides(record: Record, *, at: datetime) -> Record:
+    """What was withdrawn is gone in the other system, too: it waits, and goes anew when its source comes back."""
+    why = f"it was taken back in Brightpearl, and {record.remote_number or record.name} is gone in Xero"
+    unlinked = given_up(replace(record, apart=None, theirs="", agreed="", failure=None), at=at)
+    return unlinked if record.status == Status.ARCHIVE else replace(unlinked, held=why, due_step=None)
+
+
+def agreed_again(record: Record, *, at: datetime) -> Record:
+    """The other system was changed back to what both had. What has changed here meanwhile goes."""
+    back = replace(record, apart=None, theirs="", agreed="", failure=None, changed_at=at)
+    if record.status == Status.ARCHIVE:
+        return replace(back, archived_from=Status.SENT)
+    return replace(back, status=Status.SENT) if back.fingerprint == back.posted else waiting(back)
+
+
+def reapplied(record: Record, *, at: datetime) -> Record:
+    """Send ours again, as a whole: what the other system has counts as unknown."""
+    back = replace(record, apart=None, theirs="", agreed="", posted="", before=None, notes=(), changed_at=at)
+    return waiting(back)
+
+
+def accepted(record: Record, *, at: datetime) -> Record:
+    """Take what the other system has as right. It holds until either side changes again."""
+    said = f"{ACCEPTED}: {record.failure.problem.message}" if record.failure else ACCEPTED
+    return replace(
+        _settled(record, said, at=at), apart=None, theirs="", agreed="", posted=record.fingerprint, before=None
+    )
+
+
+def left_as_is(record: Record, *, at: datetime) -> Record:
+    """Leave both sides as they are. It still says how it stands, and holds until either side changes again."""
+    return _settled(record, f"left as it is: {record.failure.problem.message}" if record.failure else "", at=at)
+
+
+def posted_anew(record: Record, *, at: datetime) -> Record:
+    """What was there is gone: it is posted once more."""
+    return given_up(replace(record, apart=None, theirs="", agreed=""), at=at)
+
+
+def _settled(record: Record, said: str, *, at: datetime) -> Record:
+    notes = (*record.notes, said) if said else record.notes
+    return replace(record, status=Status.SENT, failure=None, due_step=None, held="", notes=notes, changed_at=at)

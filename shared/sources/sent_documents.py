@@ -1,0 +1,137 @@
+"""Documents of ours in Xero that somebody has changed, voided or deleted there. The lists of changes tell, at no further call.
+
+Compared is what a document's link says that Xero said of it last, so that of those that nobody touched no record is read. Links
+are read without waiting for the newest version; what seems to differ is looked at once more before anything is said.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from shared.mapping.versions import Version, changes, read_version, version_of, with_codes_of
+from shared.records.apart import Parted, agreed_again, changed_there, gone_on_both_sides, gone_there, parted
+from shared.records.record import Record
+from shared.records.standing import Standing
+from shared.records.store import Seen, Store
+from shared.records.transactions import Change, Event
+
+Raw = Mapping[str, Any]
+WATCHED: Final = frozenset({Standing.CHANGED_THERE, Standing.BOTH, Standing.GONE})
+
+
+class SentDocuments(Struct, frozen=True, kw_only=True, eq=False):
+    """Compares documents of Xero with what it said of them last. `merged_into` gives what contacts were merged into."""
+
+    store: Store
+    id_field: str
+    merged_into: Callable[[Iterable[str]], Mapping[str, str]]
+
+    def look(self, documents: Sequence[Raw]) -> int:
+        """Note on our records what was changed or is gone, or has become again what it was. Gives how many were written."""
+        now = {str(raw[self.id_field]): version_of(raw) for raw in documents}
+        suspects = [one for one, seen in self.store.seen(now, consistent=False).items() if _differs(seen, now[one])]
+        seen = self.store.seen(suspects, consistent=True) if suspects else {}
+        return self._note(
+            {one: (before, _whole(before, now[one])) for one, before in seen.items() if _differs(before, now[one])}
+        )
+
+    def _note(self, found: Mapping[str, tuple[Seen, Version]]) -> int:
+        followed = self._followed(found)
+        by_key = {key: (remote_id, seen, version) for remote_id, (seen, version) in found.items() for key in seen.keys}
+
+        def change(record: Record) -> Change | None:
+            remote_id, seen, version = by_key[record.key]
+            if record.remote_id != remote_id:
+                return None
+            after = self._after(record, read_version(seen.said) or version, version, followed.get(remote_id, ""))
+            if after is None:
+                return None
+            what = _told(after, version, merged=bool(followed.get(remote_id)))
+            together = tuple(record_id for _, record_id in seen.keys) if len(seen.keys) > 1 else ()
+            event = Event(what=what, detail={"answer": version.document()})
+            return Change(
+                before=record, after=after, event=event, links=(remote_id,), together=together, seen=version.written()
+            )
+
+        return len(self.store.revise(self.store.get_many(by_key).values(), change)) if by_key else 0
+
+    def _after(self, record: Record, before: Version, now: Version, merged: str) -> Record | None:
+        at = self.store.clock()
+        if now.is_gone and not before.is_gone:
+            return self._gone(record, before, now)
+        if not _is_watched(record):
+            return None  # what is about to be posted is compared then
+        told = read_version(record.theirs)
+        if record.apart and told is not None and not changes(told, now):
+            return None
+        agreed = read_version(record.agreed) or before
+        said = changes(agreed, replace(now, contact=agreed.contact) if merged else now)
+        if merged or not said:
+            return None if record.apart is None and not merged else agreed_again(record, at=at)
+        standing = record.apart if record.apart is Standing.BOTH else Standing.CHANGED_THERE
+        found = changed_there(record.called, said, agreed=before.written(), theirs=now.written())
+        return self._parted(record, replace(found, standing=standing))
+
+    def _gone(self, record: Record, before: Version, now: Version) -> Record | None:
+        if record.apart is Standing.WITHDRAWN:
+            return gone_on_both_sides(record, at=self.store.clock())
+        return self._parted(
+            record, gone_there(record.called, now.status, agreed=before.written(), theirs=now.written())
+        )
+
+    def _parted(self, record: Record, found: Parted) -> Record | None:
+        return parted(record, found, settings_version=self.store.settings_version, at=self.store.clock())
+
+    def _followed(self, found: Mapping[str, tuple[Seen, Version]]) -> dict[str, str]:
+        """The documents that have another contact because theirs was merged into it: that is nobody's change of them."""
+        moved = {
+            remote_id: (before.contact, version.contact)
+            for remote_id, (seen, version) in found.items()
+            if (before := read_version(seen.said)) and before.contact and before.contact != version.contact
+        }
+        into = self.merged_into({contact for contact, _ in moved.values()}) if moved else {}
+        self._relink(into)
+        return {remote_id: now for remote_id, (was, now) in moved.items() if into.get(was) == now}
+
+    def _relink(self, into: Mapping[str, str]) -> None:
+        """Let contacts of ours lead to what theirs has become: what is posted from now on goes there."""
+        owners = self.store.linked([*into, *into.values()]) if into else {}
+        became = {owners[was]: now for was, now in into.items() if was in owners}
+
+        def change(record: Record) -> Change | None:
+            now = became[record.key]
+            if record.remote_id == now:
+                return None
+            links = () if now in owners else (now,)
+            event = Event(what="its contact was merged into another one in Xero, and it goes there from now on")
+            after = replace(record, remote_id=now, changed_at=self.store.clock())
+            return Change(before=record, after=after, event=event, links=links)
+
+        self.store.revise(self.store.get_many(became).values(), change)
+
+
+def _is_watched(record: Record) -> bool:
+    """What is about to be posted is compared then; of what was withdrawn it matters only whether it is gone."""
+    return record.agrees if record.apart is None else record.apart in WATCHED
+
+
+def _told(after: Record, now: Version, *, merged: bool) -> str:
+    if after.failure is not None:
+        return f"error: {after.failure.problem.message}"
+    if merged:
+        return f"its contact was merged into {now.contact_name or 'another one'} in Xero"
+    return after.held or "it was changed back in Xero"
+
+
+def _whole(seen: Seen, now: Version) -> Version:
+    before = read_version(seen.said)
+    return with_codes_of(now, before) if before else now
+
+
+def _differs(seen: Seen, now: Version) -> bool:
+    before = read_version(seen.said)
+    if before is None or (before.is_gone and now.is_gone):
+        return False
+    return before.is_gone != now.is_gone or bool(changes(before, now))

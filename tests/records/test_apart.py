@@ -1,0 +1,189 @@
+"""What becomes of a sent record when one side takes back or changes what both had, and when a person decides about it."""
+
+import pytest
+from msgspec.structs import replace
+
+from shared.records.apart import (
+    accepted,
+    agreed_again,
+    changed_there,
+    gone_on_both_sides,
+    gone_there,
+    left_as_is,
+    parted,
+    posted_anew,
+    reapplied,
+    taken_back,
+)
+from shared.records.record import Fetched, Record
+from shared.records.standing import Standing
+from shared.records.status import Status
+from shared.records.transitions import refetched, sent
+from tests.records.builders import AT, STEP, a_record, a_source
+
+UNINVOICED = a_source(source_hash="source-2", document={"version": "2"}, withdrawn="order un-invoiced in Brightpearl")
+
+
+def a_sent_record() -> Record:
+    return sent(
+        a_record(),
+        source_hash="source-1",
+        fingerprint="payload-1",
+        remote_id="xero-1",
+        remote_number="SI-2001",
+        at=AT,
+    )
+
+
+def changed(record: Record, total: str = "15.00") -> Record:
+    found = changed_there(record.called, [f"the total is {total} there, it was 12.00"], agreed="then", theirs=total)
+    return parted(record, found, settings_version=3, at=AT) or record
+
+
+def gone(record: Record) -> Record:
+    return (
+        parted(record, gone_there(record.called, "VOIDED", agreed="", theirs=""), settings_version=3, at=AT) or record
+    )
+
+
+def read_again(record: Record, *, number: str = "", **other: str) -> Record:
+    source = a_source(source_hash="source-3", document={"version": "3"}, **{"fingerprint": "payload-3", **other})
+    named: Fetched = replace(source, summary=replace(source.summary, number=number or source.summary.number))
+    return refetched(record, named, at=AT) or record
+
+
+def test_what_was_withdrawn_keeps_its_id_and_what_was_posted() -> None:
+    record = a_sent_record()
+
+    withdrawn = taken_back(record, UNINVOICED, settings_version=3, at=AT)
+
+    assert withdrawn is not None
+    assert (withdrawn.status, withdrawn.standing, withdrawn.due_step) == (Status.ERROR, Standing.WITHDRAWN, None)
+    assert (withdrawn.remote_id, withdrawn.before, withdrawn.document) == ("xero-1", record.document, {"version": "2"})
+    assert withdrawn.failure is not None
+    assert withdrawn.failure.problem.message == (
+        "order un-invoiced in Brightpearl; SI-2001 over 12.00 is still open in Xero"
+    )
+
+
+def test_it_is_said_once() -> None:
+    withdrawn = taken_back(a_sent_record(), UNINVOICED, settings_version=3, at=AT)
+
+    assert withdrawn is not None
+    assert taken_back(withdrawn, UNINVOICED, settings_version=3, at=AT) is None
+
+
+@pytest.mark.parametrize(("fingerprint", "status"), [("payload-3", Status.UPDATED), ("payload-1", Status.UPDATED)])
+def test_what_is_invoiced_again_is_due(fingerprint: str, status: Status) -> None:
+    withdrawn = taken_back(a_sent_record(), UNINVOICED, settings_version=3, at=AT)
+    assert withdrawn is not None
+
+    back = read_again(withdrawn, fingerprint=fingerprint)
+
+    assert (back.status, back.apart, back.due_step, back.failure) == (status, None, STEP, None)
+
+
+def test_left_as_it_was_and_invoiced_again_as_it_was_there_is_nothing_to_do() -> None:
+    withdrawn = taken_back(a_sent_record(), UNINVOICED, settings_version=3, at=AT)
+    assert withdrawn is not None
+
+    back = read_again(left_as_is(withdrawn, at=AT), fingerprint="payload-1")
+
+    assert (back.status, back.apart, back.due_step) == (Status.SENT, None, None)
+
+
+@pytest.mark.parametrize("xero_first", [True, False])
+def test_what_is_gone_on_both_sides_waits_in_whichever_order(xero_first: bool) -> None:
+    if xero_first:
+        both = taken_back(gone(a_sent_record()), UNINVOICED, settings_version=3, at=AT)
+    else:
+        withdrawn = taken_back(a_sent_record(), UNINVOICED, settings_version=3, at=AT)
+        both = withdrawn and gone_on_both_sides(withdrawn, at=AT)
+
+    assert both is not None
+    assert (both.status, both.remote_id, both.due_step, both.failure, both.apart) == (
+        Status.PENDING,
+        "",
+        None,
+        None,
+        None,
+    )
+    assert both.held == "it was taken back in Brightpearl, and SI-2001 is gone in Xero"
+    assert read_again(both).due_step == STEP
+
+
+def test_a_change_there_is_said_again_only_when_it_is_another() -> None:
+    record = changed(a_sent_record())
+
+    assert changed(record) is record
+    assert changed(record, "16.00").theirs == "16.00"
+    assert changed(record, "16.00").agreed == "then"
+
+
+def test_a_change_there_and_one_here_are_a_change_on_both_sides() -> None:
+    both = read_again(read_again(changed(a_sent_record())), fingerprint="payload-4")
+
+    assert (both.status, both.standing) == (Status.ERROR, Standing.BOTH)
+    assert both.failure is not None
+    assert both.failure.problem.message.count("it has changed in Brightpearl since, too") == 1
+
+
+@pytest.mark.parametrize("way", [accepted, agreed_again])
+def test_what_was_accepted_or_changed_back_agrees(way: object) -> None:
+    settled = way(changed(a_sent_record()), at=AT)  # type: ignore[operator]
+
+    assert (settled.status, settled.standing, settled.failure, settled.due_step) == (
+        Status.SENT,
+        Standing.AGREES,
+        None,
+        None,
+    )
+
+
+def test_accepting_takes_an_edit_of_ours_for_done() -> None:
+    both = read_again(changed(a_sent_record()))
+
+    settled = accepted(both, at=AT)
+
+    assert (settled.posted, settled.before, settled.notes[0][:25]) == ("payload-3", None, "accepted as it is in Xero")
+
+
+def test_changed_back_with_an_edit_of_ours_that_edit_goes() -> None:
+    both = read_again(changed(a_sent_record()))
+
+    back = agreed_again(both, at=AT)
+
+    assert (back.status, back.due_step, back.posted) == (Status.UPDATED, STEP, "payload-1")
+
+
+def test_what_is_reapplied_goes_as_a_whole() -> None:
+    back = reapplied(accepted(changed(a_sent_record()), at=AT), at=AT)
+
+    assert (back.status, back.due_step, back.posted, back.before, back.notes) == (Status.UPDATED, STEP, "", None, ())
+
+
+def test_what_was_left_says_how_it_stands_and_goes_with_the_next_edit() -> None:
+    left = left_as_is(changed(a_sent_record()), at=AT)
+
+    assert (left.status, left.standing, left.failure) == (Status.SENT, Standing.CHANGED_THERE, None)
+    assert left.notes[0].startswith("left as it is: sales invoice SI-2001 was changed in Xero")
+    assert read_again(left).status == Status.UPDATED
+    assert read_again(left, fingerprint="payload-1").standing == Standing.CHANGED_THERE
+
+
+def test_what_is_gone_goes_anew_when_a_person_says_so_or_it_has_another_number() -> None:
+    record = gone(a_sent_record())
+
+    by_person, renumbered = posted_anew(record, at=AT), read_again(record, number="SI-9")
+
+    for anew in (by_person, renumbered):
+        assert (anew.status, anew.remote_id, anew.due_step, anew.apart) == (Status.PENDING, "", STEP, None)
+    assert read_again(record).status == Status.ERROR
+
+
+def test_what_was_put_aside_stays_aside_and_comes_back_as_an_error() -> None:
+    aside = replace(a_sent_record(), status=Status.ARCHIVE, archived_from=Status.SENT)
+
+    found = changed(aside)
+
+    assert (found.status, found.archived_from, found.apart) == (Status.ARCHIVE, Status.ERROR, Standing.CHANGED_THERE)
