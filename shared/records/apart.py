@@ -6,6 +6,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from shared.errors import ErrorClass, Problem
+from shared.kinds import PAYMENTS
 from shared.records.failure import Failure
 from shared.records.record import Fetched, Record
 from shared.records.standing import ACCEPTED, Standing
@@ -29,6 +30,12 @@ class Parted(Problem, frozen=True, kw_only=True):
 def withdrawn(record: Record, how: str) -> Parted:
     """`how` is what was done in Brightpearl, and when: "order un-invoiced in Brightpearl on 2026-11-23"."""
     called, total = record.remote_number or record.called, record.summary.total
+    if record.kind in PAYMENTS:
+        return Parted(
+            standing=Standing.WITHDRAWN,
+            message=f"{how}; the payment of {total} is still in Xero",
+            hint="delete the payment in Xero where no such money has moved, or leave it as it is",
+        )
     return Parted(
         standing=Standing.WITHDRAWN,
         message=f"{how}; {called} over {total} is still open in Xero",

@@ -36,8 +36,9 @@ from shared.records.schema import (
     status_partition,
 )
 from shared.records.search import beginning_with, id_found, needle_of
+from shared.records.standing import Standing
 from shared.records.status import Status
-from shared.records.transactions import Change, Event, Writes
+from shared.records.transactions import Change, Writes, told
 
 MOST_REVISIONS: Final = 6
 DUE_PAGE: Final = 200  # records: orders have some kilobytes, and a step holds one page of them
@@ -194,13 +195,15 @@ class Store:
             return Change(before=None, after=transitions.first_seen(source, at=at))
         if source.withdrawn and known.in_remote:
             after = apart.taken_back(known, source, settings_version=self.settings_version, at=at)
+        elif known.apart is Standing.WITHDRAWN and source.document.get("deleted"):
+            after = apart.gone_on_both_sides(known, at=at)
         else:
             after = transitions.refetched(known, source, at=at)
         if after is None:
             return None
         if after.before is not None and not fits([after.document, after.before]):
             after = replace(after, before=None)
-        return Change(before=known, after=after, event=_told(known, after, source))
+        return Change(before=known, after=after, event=told(known, after, source))
 
     def _too_big(self, known: Record | None, source: Fetched) -> Change | None:
         if known is not None and known.source_hash == source.source_hash:
@@ -238,12 +241,3 @@ class Store:
         writes = Writes(connection=self.connection, clock=self.clock, settings_version=self.settings_version)
         transactions = Transactions(connection=self.connection, writes=writes, patience=self.patience)
         return transactions.write(wanted)
-
-
-def _told(before: Record, after: Record, source: Fetched) -> Event | None:
-    """What its history says of a change in its source; nothing of one that does not matter."""
-    if after.failure is not None and after.apart is not before.apart:
-        return Event(what=f"error: {after.failure.problem.message}")
-    if after.status != before.status:
-        return Event(what=f"changed in {source.origin.title()}")
-    return Event(what=source.note) if source.note and after.in_remote else None

@@ -13,7 +13,7 @@ from shared.kinds import Kind
 from shared.records.items import MAX_DOCUMENT_BYTES, to_item
 from shared.records.model.packing import pack
 from shared.records.model.wire import Raw, key
-from shared.records.record import Record
+from shared.records.record import Fetched, Record
 from shared.records.schema import Area, area, claim_key, count_key, event_partition
 from shared.records.status import Status, may_become
 
@@ -28,6 +28,15 @@ class Event(Struct, frozen=True, kw_only=True):
     what: str
     who: str = "connector"
     detail: Any = None
+
+
+def told(before: Record, after: Record, source: Fetched) -> Event | None:
+    """What a record's history says of a change in its source; nothing of one that does not matter."""
+    if after.failure is not None and after.apart is not before.apart:
+        return Event(what=f"error: {after.failure.problem.message}")
+    if after.status != before.status:
+        return Event(what=f"changed in {source.origin.title()}")
+    return Event(what=source.note) if source.note and after.in_remote else None
 
 
 class Change(Struct, frozen=True, kw_only=True, eq=False):

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from msgspec.structs import replace
+
 from shared.records.record import Fetched, Record
 from shared.settings import Settings
 from shared.sources.fetched import fetched
@@ -12,7 +14,7 @@ WITHDRAWN: Final = "withdrawn"
 def withdrawn(record: Record, how: str, settings: Settings) -> Fetched:
     """Say of a record how its source was taken back: "order deleted in Brightpearl, seen on 2026-11-23"."""
     document = {**record.document, WITHDRAWN: how}
-    return fetched(
+    made = fetched(
         record.kind,
         record.id,
         document,
@@ -22,6 +24,7 @@ def withdrawn(record: Record, how: str, settings: Settings) -> Fetched:
         held=how,
         origin=record.origin,
     )
+    return replace(made, withdrawn=how)
 
 
 def is_withdrawn(record: Record) -> bool:

@@ -133,8 +133,8 @@ class Explained:
         """Why the document there may be other than the one here."""
         if record.remote_id in self._unapproved:
             return NOT_APPROVED
-        is_document = record.kind in PAID_BY
-        return _says(record) if is_document and record.in_remote and _stands_apart(record) else ""
+        may_differ = record.kind in PAID_BY or record.apart is not None
+        return _says(record) if may_differ and record.in_remote and _stands_apart(record) else ""
 
     def _is_left_out(self, name: str) -> bool:
         """An order that is invoiced, and no document by the settings; what is paid on it stays out with it."""

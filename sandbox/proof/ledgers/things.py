@@ -16,6 +16,7 @@ from sandbox.proof.books.xero import CORRECTION
 from sandbox.proof.ledgers.joining import Groups
 from sandbox.proof.ledgers.journals import Journal
 from shared.kinds import Kind
+from shared.mapping.payments import our_payment_id
 
 Raw = Mapping[str, Any]
 
@@ -109,14 +110,16 @@ class Things:
 
     @cached_property
     def made_of(self) -> Mapping[str, tuple[Kind, str]]:
-        """The order that each document of Xero's was made of, by its link: Brightpearl may no longer have its number, or it."""
+        """The order or payment that each thing of Xero's was made of, by its link or reference: Brightpearl may have lost it."""
         documents = (*self.xero["Invoices"], *self.xero["CreditNotes"])
         linked = ((one, LAST_NUMBER.search(one.get("Url") or "")) for one in documents)
-        return {
-            one.get("InvoiceID") or one["CreditNoteID"]: (KIND_OF[one["Type"]], found[1])
+        made = {
+            str(one.get("InvoiceID") or one["CreditNoteID"]): (KIND_OF[one["Type"]], found[1])
             for one, found in linked
             if found
         }
+        paid = ((one["PaymentID"], our_payment_id(one.get("Reference"))) for one in self.xero["Payments"])
+        return made | {payment: (Kind.SALES_PAYMENT, ours) for payment, ours in paid if ours}
 
     @cached_property
     def _urls(self) -> Mapping[str, str]:
