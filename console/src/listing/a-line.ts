@@ -15,6 +15,8 @@ export function aLine(changes: Partial<RecordLine> = {}): RecordLine {
     remote_id: "7a9f3c52-0d0e-4d0b-8e1b-2f6f5a1c0001",
     remote_number: "SI-2001",
     held: "",
+    standing: "agrees",
+    ways: [],
     origin: "brightpearl",
     changed_at: "2026-10-02T08:00:00+00:00",
     pages: {},
