@@ -11,6 +11,8 @@ from shared.api.redact import redacted
 from shared.api.related import related
 from shared.api.words import KindName
 from shared.errors import Problem
+from shared.mapping.money import cents
+from shared.mapping.versions import Version, read_version
 from shared.records.connections import Connection
 from shared.records.failure import Failure
 from shared.records.listing import Lines
@@ -72,6 +74,8 @@ def page(found: Lines) -> shapes.RecordPage:
 
 
 def detail(record: Record, store: Store, sites: Mapping[str, str]) -> shapes.RecordDetail:
+    there = record.theirs or _said_last(record, store)
+    agreed = record.agreed or ("" if record.theirs else there)  # nobody has changed there what was withdrawn here
     return shapes.RecordDetail(
         record=line(record),
         document=redacted(record.document),
@@ -81,7 +85,32 @@ def detail(record: Record, store: Store, sites: Mapping[str, str]) -> shapes.Rec
         version=record.version,
         links=links(record, sites),
         related=related(record, store),
+        there=_version(read_version(there)),
+        agreed=None if record.apart is None else _version(read_version(agreed)),
     )
+
+
+def _said_last(record: Record, store: Store) -> str:
+    seen = store.seen([record.remote_id], consistent=False).get(record.remote_id)
+    return seen.said if seen else ""
+
+
+def _version(said: Version | None) -> shapes.DocumentVersion | None:
+    if said is None:
+        return None
+    return shapes.DocumentVersion(
+        status=said.status,
+        net=_cents(said.net),
+        tax=_cents(said.tax),
+        total=_cents(said.total),
+        date=said.day,
+        due=said.due,
+        contact=said.contact_name,
+    )
+
+
+def _cents(amount: Decimal | None) -> str:
+    return "" if amount is None else _text(cents(amount))
 
 
 def event(item: EventItem) -> shapes.HistoryEvent:

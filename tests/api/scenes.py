@@ -5,6 +5,7 @@ from typing import Any
 from sandbox.proof.in_process import Connector
 from shared.errors import ErrorClass, Problem
 from shared.kinds import Kind, System
+from shared.records.apart import Parted, parted
 from shared.records.record import Fetched, Record, Summary
 from shared.records.transactions import Change, Event
 from shared.records.transitions import archived, failed, sent
@@ -58,7 +59,7 @@ def make_error(
     deployed.store.apply([Change(before=before, after=after)])
 
 
-def make_sent(deployed: Connector, number: int, detail: Any = None, kind: Kind = KIND) -> None:
+def make_sent(deployed: Connector, number: int, detail: Any = None, kind: Kind = KIND, seen: str = "") -> None:
     before = record(deployed, number, kind)
     after = sent(
         before,
@@ -67,7 +68,15 @@ def make_sent(deployed: Connector, number: int, detail: Any = None, kind: Kind =
         remote_id=f"xero-{number}",
         at=deployed.clock.now(),
     )
-    deployed.store.apply([Change(before=before, after=after, event=Event(what="posted", detail=detail))])
+    event, links = Event(what="posted", detail=detail), (after.remote_id,) if seen else ()
+    deployed.store.apply([Change(before=before, after=after, event=event, links=links, seen=seen)])
+
+
+def make_apart(deployed: Connector, number: int, found: Parted, kind: Kind = KIND) -> None:
+    before = record(deployed, number, kind)
+    after = parted(before, found, settings_version=1, at=deployed.clock.now())
+    assert after is not None
+    deployed.store.apply([Change(before=before, after=after)])
 
 
 def put_aside(deployed: Connector, number: int, kind: Kind = KIND) -> None:

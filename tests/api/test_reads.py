@@ -2,21 +2,25 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from sandbox.proof.in_process import Connector
 from sandbox.stand_ins.clock import ManualClock
 from sandbox.stand_ins.world import Sandbox
 from shared.api.redact import MASK, redacted
+from shared.mapping.versions import Version
+from shared.records.apart import changed_there, withdrawn
 from shared.records.model import LockItem, RunItem
 from shared.records.progress import Progress
 from shared.records.schema import LOCK, Area, area
 from shared.records.transactions import Change, Event
 from shared.sequence import CYCLE_EVERY, LOOKS, STEPS
 from tests.api.calls import Caller
-from tests.api.scenes import an_invoice, make_error, make_sent, put_aside, record, take
+from tests.api.scenes import an_invoice, make_apart, make_error, make_sent, put_aside, record, take
 
 ONE = "/sales-invoices/2001"
 
@@ -36,6 +40,52 @@ def test_an_archived_record_says_what_it_was(operator: Caller, deployed: Connect
     put_aside(deployed, 2001)
 
     assert operator.get(ONE).body["archived_from"] == "Pending"
+
+
+def test_a_document_says_what_xero_said_of_it_last(operator: Caller, deployed: Connector) -> None:
+    take(deployed, an_invoice(2001))
+    assert operator.get(ONE).body["there"] is None
+    make_sent(deployed, 2001, seen=said("30"))
+
+    shown = operator.get(ONE).body
+
+    assert shown["there"] == {
+        "status": "AUTHORISED",
+        "net": "25.00",
+        "tax": "",
+        "total": "30.00",
+        "date": "2026-10-01",
+        "due": "2026-10-31",
+        "contact": "Ada Lovelace Ltd",
+    }
+    assert shown["agreed"] is None
+
+
+def test_what_was_changed_in_xero_shows_both_versions(operator: Caller, deployed: Connector) -> None:
+    take(deployed, an_invoice(2001))
+    make_sent(deployed, 2001, seen=said("118.8"))
+    make_apart(deployed, 2001, changed_there("SI-2001", [], agreed=said("30"), theirs=said("118.8")))
+
+    shown = operator.get(ONE).body
+
+    assert shown["record"]["standing"] == "changed in Xero"
+    assert (shown["agreed"]["total"], shown["there"]["total"]) == ("30.00", "118.80")
+
+
+def test_nobody_has_changed_in_xero_what_was_withdrawn(operator: Caller, deployed: Connector) -> None:
+    take(deployed, an_invoice(2001))
+    make_sent(deployed, 2001, seen=said("30"))
+    make_apart(deployed, 2001, withdrawn(record(deployed, 2001), "order un-invoiced in Brightpearl"))
+
+    shown = operator.get(ONE).body
+
+    assert shown["there"]["total"] == "30.00"
+    assert shown["agreed"] == shown["there"]
+
+
+def said(total: str) -> str:
+    version = Version(status="AUTHORISED", day="2026-10-01", due="2026-10-31", contact_name="Ada Lovelace Ltd")
+    return structs.replace(version, net=Decimal("25"), total=Decimal(total)).written()
 
 
 def test_history_shows_request_and_answer_newest_first_in_pages(

@@ -7,6 +7,7 @@ from shared.api.shapes.entries import EntryLine, EntryList
 from shared.api.shapes.late_changes import LateChangeLine, LateChangePage, TaxAmounts
 from shared.api.shapes.previews import BroughtFirst, PreviewAnswer, PreviewProblem
 from shared.api.shapes.records import (
+    DocumentVersion,
     ErrorOnRecord,
     HistoryEvent,
     HistoryPage,
@@ -26,6 +27,7 @@ __all__ = [
     "ConnectionList",
     "DepositLine",
     "DepositPage",
+    "DocumentVersion",
     "EntryLine",
     "EntryList",
     "ErrorList",

@@ -75,8 +75,25 @@ class RelatedRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentVersion:
+    """A document as Xero said it at one time; what it did not tell is an empty text. `contact` is a name."""
+
+    status: str
+    net: str
+    tax: str
+    total: str
+    date: str
+    due: str
+    contact: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordDetail:
-    """A whole record: `document` is what its own system says, `links` lead into both systems where they are known."""
+    """A whole record: `document` is what its own system says, `links` lead into both systems where they are known.
+
+    `there` is what Xero said of it last, null where that is not known, and `agreed` what it said when both agreed, null where
+    the record does not stand apart, too.
+    """
 
     record: RecordLine
     document: Any
@@ -86,6 +103,8 @@ class RecordDetail:
     version: int
     links: dict[str, str]
     related: list[RelatedRecord]
+    there: DocumentVersion | None
+    agreed: DocumentVersion | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
