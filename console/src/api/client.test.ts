@@ -101,6 +101,12 @@ test.each([
     path: "/products/retry",
     body: '{"ids":["1"]}',
   },
+  { trigger: { action: "post-anew", kind: "products", id: "1" }, path: "/products/1/post-anew", body: "" },
+  {
+    trigger: { action: "accept", kind: "products", chosen: { ids: ["1"] } },
+    path: "/products/accept",
+    body: '{"ids":["1"]}',
+  },
   {
     trigger: { action: "archive", kind: "contacts", chosen: { filter: { status: "Error", cause: "a & b" } } },
     path: "/contacts/archive",

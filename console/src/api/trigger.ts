@@ -3,7 +3,10 @@ import { client } from "./client";
 import type { components } from "./generated";
 import type { Accepted, KindName } from "./words";
 
-export type RecordAction = "fetch" | "post" | "archive" | "unarchive" | "retry";
+/** What a person decides about a record that stands apart. */
+export type Way = "reapply" | "accept" | "post-anew" | "leave";
+export type RecordAction = "fetch" | "post" | "archive" | "unarchive" | "retry" | Way;
+export type BulkAction = "retry" | "archive" | Way;
 export type Selection =
   { readonly ids: readonly string[] } | { readonly filter: Readonly<components["schemas"]["SelectionFilter"]> };
 
@@ -11,7 +14,7 @@ export type Trigger =
   | { readonly action: "sync" }
   | { readonly action: "fetch" | "post"; readonly kind: KindName }
   | { readonly action: RecordAction; readonly kind: KindName; readonly id: string }
-  | { readonly action: "retry" | "archive"; readonly kind: KindName; readonly chosen: Selection };
+  | { readonly action: BulkAction; readonly kind: KindName; readonly chosen: Selection };
 
 export async function start(connection: string, trigger: Trigger): Promise<Accepted> {
   const { data } = await send(connection, trigger);

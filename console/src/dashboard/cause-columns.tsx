@@ -2,6 +2,7 @@ import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 
 import type { CauseLine } from "@/api/words";
+import { apartAs } from "@/record/ways";
 import { listingAddress, recordAddress } from "@/shared/addresses";
 import { Go } from "@/shared/go";
 import { Hint } from "@/shared/hint";
@@ -27,7 +28,8 @@ export function needColumns(connection: string, retry: Retry | null): Columns {
     cell: (cause) => (
       <Button
         wrapText={false}
-        disabled={retry?.starting ?? true}
+        disabled={isApart(cause) || (retry?.starting ?? true)}
+        {...(isApart(cause) && { disabledReason: "It stands apart: choose in the list what is to become of it." })}
         ariaLabel={`Retry all: ${cause.map(records).join(", ")}`}
         onClick={() => retry?.retry(cause)}
       >
@@ -95,6 +97,10 @@ function What({ connection, cause }: { connection: string; cause: Cause }) {
       </Box>
     </>
   );
+}
+
+function isApart([{ example }]: Cause): boolean {
+  return apartAs(example) !== "";
 }
 
 function records({ kind, count, at_least }: CauseLine): string {

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { type Kind, kindOf } from "@/shared/kinds";
 
 import { aLine, anError } from "./a-line";
-import { canRetry, ofCause, ofFilter, ofSelected } from "./bulk";
+import { canRetry, forCause, ofCause, ofFilter, ofOne, ofSelected, triggerOf } from "./bulk";
 
 const INVOICES = kindOf("sales-invoices") as Kind;
 
@@ -16,7 +16,7 @@ test("of those selected only those go that the action allows, and it is said how
 });
 
 test("all with a cause are chosen by the cause, not by what the page shows", () => {
-  const bulk = ofCause("put it right", INVOICES);
+  const bulk = ofCause("retry", "put it right", INVOICES);
 
   expect(bulk).toMatchObject({ action: "retry", chosen: { filter: { status: "Error", cause: "put it right" } } });
 });
@@ -25,6 +25,47 @@ test("a filter is taken as it is, but for the order, which chooses nothing", () 
   const bulk = ofFilter("archive", { q: "ada", from: "2026-10-01", order: "oldest" }, INVOICES);
 
   expect(bulk.chosen).toEqual({ filter: { q: "ada", from: "2026-10-01" } });
+});
+
+const CHANGED = aLine({
+  ...anError(),
+  standing: "changed in Xero",
+  ways: ["reapply", "accept", "leave"],
+  total: "118.80",
+});
+
+test("what is decided about many says how many they are and what they come to", () => {
+  const others = [aLine({ ...CHANGED, id: "2002", total: "1100.05" }), aLine({ id: "2003" })];
+  const bulk = ofSelected("accept", [CHANGED, ...others], INVOICES);
+
+  expect(bulk.chosen).toEqual({ ids: ["2001", "2002"] });
+  expect(bulk.question).toBe("Accept 2 sales invoices as in Xero?");
+  expect(bulk.remark).toBe("1 sales invoice of those selected has no such way out, and is left out.");
+  expect(bulk.total).toBe("1,218.85 GBP");
+});
+
+test("currencies are added up apart", () => {
+  const bulk = ofSelected(
+    "leave",
+    [CHANGED, aLine({ ...CHANGED, id: "2002", total: "-0.5", currency: "EUR" })],
+    INVOICES,
+  );
+
+  expect(bulk.question).toBe("Leave 2 sales invoices as they are?");
+  expect(bulk.total).toBe("118.80 GBP, -0.50 EUR");
+});
+
+test("what is decided about one is asked for by its own address", () => {
+  const bulk = ofOne("leave", CHANGED);
+
+  expect(bulk.question).toBe("Leave sales invoice SI-2001 as it is?");
+  expect(triggerOf(bulk, INVOICES)).toEqual({ action: "leave", kind: "sales-invoices", id: "2001" });
+});
+
+test("of errors with one cause those that stand apart are decided about and not retried", () => {
+  expect(forCause([CHANGED])).toEqual(["reapply", "accept", "leave"]);
+  expect(forCause([aLine(anError())])).toEqual(["retry"]);
+  expect(forCause([])).toEqual(["retry"]);
 });
 
 test.each([

@@ -6,6 +6,7 @@ import { Fragment, type ReactNode } from "react";
 
 import type { RecordLine } from "@/api/words";
 import { type Links } from "@/record/links";
+import { apartAs } from "@/record/ways";
 import { recordAddress } from "@/shared/addresses";
 import { Go } from "@/shared/go";
 import { isPayment, type Kind, kindOf } from "@/shared/kinds";
@@ -191,7 +192,7 @@ function Stands({ line }: { line: RecordLine }) {
   const hint = line.status === "Error" ? (line.error?.hint ?? "") : "";
   return (
     <>
-      <StatusChip status={line.status} error={line.error} />
+      <StatusChip status={line.status} error={line.error} apart={apartAs(line)} />
       {line.status !== "Sent" && <div>{messageOf(line)}</div>}
       {hint !== "" && (
         <Box fontSize="body-s" color="text-body-secondary">

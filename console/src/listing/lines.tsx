@@ -10,15 +10,16 @@ import { useState } from "react";
 import type { Trigger } from "@/api/trigger";
 import type { RecordLine, Summary } from "@/api/words";
 import { useMay } from "@/auth/gate";
-import { refusalOf } from "@/record/actions";
+import { refusalOf, WORDS } from "@/record/actions";
 import { linksOf } from "@/record/links";
 import { Tools } from "@/record/tools";
+import { apartAs, isWay, waysOf } from "@/record/ways";
 import { recordAddress } from "@/shared/addresses";
 import { type Filter, without } from "@/shared/filters";
 import { isPayment, type Kind } from "@/shared/kinds";
 import { Problem } from "@/shared/problem";
 
-import { type Bulk, canRetry, ofCause, ofFilter, ofSelected } from "./bulk";
+import { type Bulk, canRetry, DONE, forCause, OF_CAUSE, ofCause, ofFilter, ofOne, ofSelected } from "./bulk";
 import { columnsOf, otherWord, usualColumns, WORDS_OF_COLUMNS } from "./columns";
 import { Empty } from "./empty";
 import { FilterBar } from "./filter-bar";
@@ -94,11 +95,13 @@ export function Lines(props: LinesProps) {
           counts={counts}
           searches={searchesOf(kind)}
           onChange={onFilter}
-          besideCause={may && filter.cause && <RetryCause kind={kind} cause={filter.cause} onBulk={onBulk} />}
+          besideCause={
+            may && filter.cause && <WithCause kind={kind} cause={filter.cause} records={records} onBulk={onBulk} />
+          }
         >
           <SpaceBetween direction="horizontal" size="xs">
             <Button iconName="refresh" ariaLabel="Read again" onClick={pages.again} />
-            {may && <Many {...props} selected={here} onBulk={onBulk} />}
+            {may && <Many {...props} selected={here} records={records} onBulk={onBulk} />}
           </SpaceBetween>
         </FilterBar>
       }
@@ -150,8 +153,23 @@ export function Lines(props: LinesProps) {
   );
 }
 
-function RetryCause({ kind, cause, onBulk }: { kind: Kind; cause: string; onBulk: (bulk: Bulk) => void }) {
-  return <Button onClick={() => onBulk(ofCause(cause, kind))}>Retry all with this cause</Button>;
+interface WithCauseProps {
+  readonly kind: Kind;
+  readonly cause: string;
+  readonly records: readonly RecordLine[];
+  readonly onBulk: (bulk: Bulk) => void;
+}
+
+function WithCause({ kind, cause, records, onBulk }: WithCauseProps) {
+  return (
+    <SpaceBetween direction="horizontal" size="xs">
+      {forCause(records).map((action) => (
+        <Button key={action} onClick={() => onBulk(ofCause(action, cause, kind))}>
+          {OF_CAUSE[action]}
+        </Button>
+      ))}
+    </SpaceBetween>
+  );
 }
 
 function LineTools({
@@ -167,11 +185,12 @@ function LineTools({
 }: LinesProps & { line: RecordLine }) {
   const cause = line.status === "Error" ? causeOf(line) : "";
   const more = [
-    { id: "retry-cause", text: "Retry all with this cause" },
+    ...forCause([line]).map((action) => ({ id: `cause-${action}`, text: OF_CAUSE[action] })),
     { id: "list-cause", text: "List all with this cause" },
   ];
   const chosen = (id: string) => {
-    if (id === "retry-cause") onBulk(ofCause(cause, kind));
+    const action = forCause([line]).find((one) => id === `cause-${one}`);
+    if (action !== undefined) onBulk(ofCause(action, cause, kind));
     else onFilter({ ...(filter.order && { order: filter.order }), status: "Error", cause });
   };
   return (
@@ -181,23 +200,36 @@ function LineTools({
       address={recordAddress(connection, kind.path, line.id)}
       links={linksOf(line, summary?.sites)}
       more={cause === "" ? [] : more}
-      onAction={(action) => onTrigger({ action, kind: kind.path, id: line.id })}
+      onAction={(action) => {
+        if (isWay(action)) onBulk(ofOne(action, line));
+        else onTrigger({ action, kind: kind.path, id: line.id });
+      }}
       onPreview={() => onPreview(line)}
       onMore={chosen}
     />
   );
 }
 
-const DONE = { retry: "retried", archive: "archived" } as const;
+interface ManyProps extends LinesProps {
+  readonly selected: readonly RecordLine[];
+  /** What this page shows. */
+  readonly records: readonly RecordLine[];
+}
 
-function Many({ selected, kind, filter, onBulk }: LinesProps & { selected: readonly RecordLine[] }) {
+function Many({ selected, records, kind, filter, onBulk }: ManyProps) {
   const none = selected.length === 0;
+  const { cause = "" } = filter;
+  const ways = waysOf(...selected);
+  const waysOfCause = cause === "" ? [] : waysOf(...records);
   const chosen = (id: string) => {
-    if (id === "retry" || id === "archive") onBulk(ofSelected(id, selected, kind));
+    const action = (["retry", "archive", ...ways] as const).find((one) => one === id);
+    const way = waysOfCause.find((one) => id === `cause-${one}`);
+    if (action !== undefined) onBulk(ofSelected(action, selected, kind));
+    if (way !== undefined) onBulk(ofCause(way, cause, kind));
     if (id === "retry-all") onBulk(ofFilter("retry", filter, kind));
     if (id === "archive-all") onBulk(ofFilter("archive", filter, kind));
   };
-  const unable = (action: Bulk["action"]) => {
+  const unable = (action: "retry" | "archive") => {
     const able = selected.some((line) => refusalOf(action, line) === "");
     return able
       ? {}
@@ -206,9 +238,7 @@ function Many({ selected, kind, filter, onBulk }: LinesProps & { selected: reado
           disabledReason: none ? "Select lines first." : `None of those selected can be ${DONE[action]}.`,
         };
   };
-  const unfit = canRetry(filter)
-    ? {}
-    : { disabled: true, disabledReason: "What is sent or archived cannot be retried." };
+  const unfit = unfitOf(filter, records);
   return (
     <ButtonDropdown
       items={[
@@ -217,6 +247,7 @@ function Many({ selected, kind, filter, onBulk }: LinesProps & { selected: reado
           items: [
             { id: "retry", text: "Retry", ...unable("retry") },
             { id: "archive", text: "Archive", ...unable("archive") },
+            ...ways.map((way) => ({ id: way, text: WORDS[way] })),
           ],
         },
         {
@@ -224,6 +255,7 @@ function Many({ selected, kind, filter, onBulk }: LinesProps & { selected: reado
           items: [
             { id: "retry-all", text: filter.cause ? "Retry all with this cause" : "Retry all", ...unfit },
             { id: "archive-all", text: "Archive all" },
+            ...waysOfCause.map((way) => ({ id: `cause-${way}`, text: OF_CAUSE[way] })),
           ],
         },
       ]}
@@ -232,6 +264,13 @@ function Many({ selected, kind, filter, onBulk }: LinesProps & { selected: reado
       {none ? "Actions" : `Actions (${selected.length})`}
     </ButtonDropdown>
   );
+}
+
+/** Why what the filter lists cannot be retried. */
+function unfitOf(filter: Filter, records: readonly RecordLine[]) {
+  if (!canRetry(filter)) return { disabled: true, disabledReason: "What is sent or archived cannot be retried." };
+  const apart = Boolean(filter.cause) && records.length > 0 && records.every((line) => apartAs(line) !== "");
+  return apart ? { disabled: true, disabledReason: "They stand apart: choose what is to become of them instead." } : {};
 }
 
 function wordOf(id: string, kind: Kind): string {

@@ -15,7 +15,7 @@ import { type Filter, readFilter, writeFilter } from "@/shared/filters";
 import { kindOf } from "@/shared/kinds";
 import { useSummary } from "@/shared/use-summary";
 
-import { type Bulk, Confirm } from "./bulk";
+import { type Bulk, Confirm, triggerOf } from "./bulk";
 import { Export } from "./export";
 import { Lines } from "./lines";
 import { titleOf } from "./names";
@@ -36,8 +36,8 @@ export default function ListingPage() {
   if (kind === undefined) return null;
   const filter = readFilter(search);
   const close = () => setAsked(null);
-  const begin = ({ action, chosen }: Bulk) => {
-    start({ action, kind: kind.path, chosen });
+  const begin = (bulk: Bulk) => {
+    start(triggerOf(bulk, kind));
     close();
   };
   return (
@@ -76,7 +76,9 @@ export default function ListingPage() {
         onPreview={(line) => setAsked({ what: "preview", line })}
       />
       {asked?.what === "export" && <Export connection={connection} kind={kind} filter={filter} onClose={close} />}
-      {asked?.what === "bulk" && <Confirm bulk={asked.bulk} onStart={() => begin(asked.bulk)} onClose={close} />}
+      {asked?.what === "bulk" && (
+        <Confirm bulk={asked.bulk} kind={kind} onStart={() => begin(asked.bulk)} onClose={close} />
+      )}
       {asked?.what === "preview" && (
         <PreviewModal
           line={asked.line}

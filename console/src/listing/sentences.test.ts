@@ -15,6 +15,7 @@ test.each([
   [aLine({ status: "Updated" }), "Has changed since it was sent; the change waits to be posted."],
   [aLine(), "Is in Xero."],
   [aLine({ origin: "xero", kind: "sales-payments" }), "Is in Brightpearl."],
+  [aLine({ standing: "gone in Xero", ways: ["post-anew", "leave"] }), "Left as it is: gone in Xero."],
   [aLine({ remote_id: "" }), "There was nothing to post."],
   [aLine({ status: "Archive" }), "Was put aside by a person."],
 ])("every line says how it stands in one sentence (%#)", (line, said) => {

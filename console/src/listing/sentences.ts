@@ -1,5 +1,6 @@
 /** What a line says about itself, in one plain sentence. */
 import type { RecordLine } from "@/api/words";
+import { apartAs } from "@/record/ways";
 import { apart, sentence } from "@/shared/sentence";
 
 const WITH_A_DOCUMENT: ReadonlySet<string> = new Set(["products", "contacts"]);
@@ -7,6 +8,7 @@ const WITH_A_DOCUMENT: ReadonlySet<string> = new Set(["products", "contacts"]);
 export function messageOf(line: RecordLine): string {
   if (line.status === "Error" && line.error) return sentence(apart(line.error.message).plain);
   if (line.status === "Pending" && line.held !== "") return sentence(line.held);
+  if (line.status === "Sent" && apartAs(line) !== "") return sentence(`left as it is: ${apartAs(line)}`);
   return sentence(USUAL[line.status](line));
 }
 

@@ -31,6 +31,22 @@ test("a payment of Xero can be fetched by its id, a part of a credit cannot", ()
   expect(allowed({ kind, origin: "xero", id: "0".repeat(64) })).not.toContain("fetch");
 });
 
+const CHANGED = { standing: "changed in Xero", ways: ["reapply", "accept", "leave"] };
+
+test.each<[Status, RecordAction[]]>([
+  ["Error", ["fetch", "archive", "reapply", "accept", "leave"]],
+  ["Sent", ["fetch", "archive", "reapply", "accept", "leave"]],
+  ["Archive", ["fetch", "unarchive"]],
+])("what stands apart and is %s can be decided about, not posted or retried", (status, actions) => {
+  expect(allowed({ status, ...CHANGED })).toEqual(actions);
+});
+
+test("what stands apart says why it is not posted", () => {
+  const post = actionsOf(aLine({ status: "Error", ...CHANGED })).find(({ action }) => action === "post");
+
+  expect(post?.refusal).toBe("It is changed in Xero: choose what is to become of it instead.");
+});
+
 test("what is refused says why", () => {
   for (const status of ["Pending", "Sent", "Updated", "Error", "Archive"] as const) {
     for (const { refusal } of actionsOf(aLine({ status }))) expect(refusal).toMatch(/^$|\.$/);

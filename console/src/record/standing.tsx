@@ -6,7 +6,7 @@ import KeyValuePairs, { type KeyValuePairsProps } from "@cloudscape-design/compo
 import Link from "@cloudscape-design/components/link";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 
-import type { RecordDetail } from "@/api/words";
+import type { RecordDetail, RecordLine } from "@/api/words";
 import { otherWord } from "@/listing/columns";
 import { referenceOf } from "@/listing/names";
 import { causeOf, messageOf } from "@/listing/sentences";
@@ -20,6 +20,8 @@ import { StatusChip } from "@/shared/status-chip";
 import { day } from "@/shared/times";
 import { useSummary } from "@/shared/use-summary";
 import { When } from "@/shared/when";
+
+import { apartAs } from "./ways";
 
 const CLASSES: Readonly<Record<string, string>> = {
   data: "The data in one of the two systems",
@@ -83,7 +85,7 @@ function facts(connection: string, kind: Kind, detail: RecordDetail): KeyValuePa
   const contact = related.find(({ relation }) => relation === "contact");
   const contactName = record.contact || contact?.name || "";
   const items: (KeyValuePairsProps.Item | false)[] = [
-    { label: "Status", value: <StatusChip status={record.status} error={record.error} /> },
+    { label: "Status", value: <StatusChip status={record.status} error={record.error} apart={apartAs(record)} /> },
     kind.party !== "" && {
       label: kind.party,
       value: contact?.status ? (
@@ -114,9 +116,15 @@ function errorFacts(connection: string, { record }: RecordDetail): KeyValuePairs
     { label: "Last attempt", value: <When at={at} /> },
     {
       label: "Next attempt",
-      value: needs_person ? "When you retry it, or its source changes" : <NextCycle connection={connection} />,
+      value: needs_person ? nextOf(record) : <NextCycle connection={connection} />,
     },
   ];
+}
+
+function nextOf(record: RecordLine): string {
+  return apartAs(record) === ""
+    ? "When you retry it, or its source changes"
+    : "When you choose what is to become of it, or either side changes";
 }
 
 function NextCycle({ connection }: { connection: string }) {

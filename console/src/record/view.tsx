@@ -10,6 +10,7 @@ import type { RecordDetail, Status } from "@/api/words";
 import { type Crumb, Page } from "@/app/page";
 import { useTrigger } from "@/app/use-trigger";
 import { useMay } from "@/auth/gate";
+import { type Bulk, Confirm, ofOne, triggerOf } from "@/listing/bulk";
 import { nameOf, titleOf } from "@/listing/names";
 import type { Kind } from "@/shared/kinds";
 
@@ -20,6 +21,8 @@ import { Json } from "./json";
 import { PreviewModal } from "./preview";
 import { Related } from "./related";
 import { Standing } from "./standing";
+import { Versions } from "./versions-table";
+import { isWay } from "./ways";
 
 interface RecordViewProps {
   readonly connection: string;
@@ -35,7 +38,11 @@ export function RecordView({ connection, kind, detail, crumbs, problem }: Record
   const title = titleOf(line);
   const { start, starting } = useTrigger();
   const [previewed, setPreviewed] = useState(false);
-  const act = (action: RecordAction) => start({ action, kind: kind.path, id: line.id });
+  const [asked, setAsked] = useState<Bulk | null>(null);
+  const act = (action: RecordAction) => {
+    if (isWay(action)) setAsked(ofOne(action, line));
+    else start({ action, kind: kind.path, id: line.id });
+  };
   return (
     <Page
       title={title.charAt(0).toUpperCase() + title.slice(1)}
@@ -45,6 +52,7 @@ export function RecordView({ connection, kind, detail, crumbs, problem }: Record
       <SpaceBetween size="l">
         {problem}
         <Standing connection={connection} kind={kind} detail={detail} />
+        <Versions detail={detail} />
         <Container disableContentPaddings={false}>
           <Tabs
             tabs={[
@@ -60,6 +68,17 @@ export function RecordView({ connection, kind, detail, crumbs, problem }: Record
           />
         </Container>
       </SpaceBetween>
+      {asked !== null && (
+        <Confirm
+          bulk={asked}
+          kind={kind}
+          onStart={() => {
+            start(triggerOf(asked, kind));
+            setAsked(null);
+          }}
+          onClose={() => setAsked(null)}
+        />
+      )}
       {previewed && (
         <PreviewModal
           line={line}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { grouped } from "./amount";
+import { grouped, sum } from "./amount";
 
 test.each([
   ["0.00", "0.00"],
@@ -14,4 +14,16 @@ test.each([
   ["", ""],
 ])("%s is shown as %s", (amount, shown) => {
   expect(grouped(amount)).toBe(shown);
+});
+
+test.each([
+  [[], "0.00"],
+  [["12.50"], "12.50"],
+  [["0.1", "0.2"], "0.30"],
+  [["90071992547409931234.56", "0.01"], "90071992547409931234.57"],
+  [["10.00", "-30.05"], "-20.05"],
+  [["0.005", "1"], "1.005"],
+  [["not known", "2"], "2.00"],
+])("%j add up to %s", (amounts, total) => {
+  expect(sum(amounts)).toBe(total);
 });

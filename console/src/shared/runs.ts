@@ -10,6 +10,10 @@ const VERBS: Readonly<Record<string, string>> = {
   retry: "Retry",
   archive: "Archive",
   unarchive: "Bring back",
+  reapply: "Reapply",
+  accept: "Accept",
+  "post-anew": "Post anew",
+  leave: "Leave",
 };
 
 interface Asked {

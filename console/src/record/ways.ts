@@ -1,0 +1,29 @@
+/** What a person may decide about a record that stands apart: docs/exactly-once.md, "People". The API says which of it a record has. */
+import type { RecordAction, Way } from "@/api/trigger";
+import type { RecordLine } from "@/api/words";
+
+type Known = Pick<RecordLine, "standing" | "ways">;
+
+export const WAYS: readonly Way[] = ["reapply", "accept", "post-anew", "leave"];
+
+/** Each in one sentence, for one record and for many. */
+export const DOES: Readonly<Record<Way, string>> = {
+  reapply: "Brightpearl's version is sent once more, over what was changed in Xero.",
+  accept: "What Xero has is taken as right, until either side changes again.",
+  "post-anew": "What is gone in Xero is posted once more, under a number of its own where Xero keeps the old one.",
+  leave: "Both sides stay as they are, until either side changes again.",
+};
+
+export function isWay(action: RecordAction): action is Way {
+  return WAYS.some((way) => way === action);
+}
+
+/** In the order in which they are offered. */
+export function waysOf(...lines: readonly Known[]): readonly Way[] {
+  return WAYS.filter((way) => lines.some(({ ways }) => ways.includes(way)));
+}
+
+/** How it stands, where that needs a person, or did: "changed in Xero". Empty where its status says it all. */
+export function apartAs({ standing, ways }: Known): string {
+  return ways.length === 0 ? "" : standing;
+}
