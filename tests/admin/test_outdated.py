@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from shared.admin.commands import main
 from shared.admin.outdated_report import COLUMNS
 from shared.kinds import ORDERS, SALES, Kind
+from shared.mapping.versions import version_of
 from shared.records.record import Record
 from shared.records.status import Status
 from shared.records.transactions import Change
@@ -42,6 +43,11 @@ def with_other_tax(shop: Shop, number: str) -> None:
     known = {name: line[name] for name in ("LineItemID", "Quantity", "UnitAmount", "AccountCode", "TaxType")}
     cent = {"Description": "Rounding", "Quantity": 1, "UnitAmount": "0.01", "AccountCode": "860", "TaxType": "NONE"}
     shop.xero("edit_document", document=number, changes={"LineItems": [{**known, "TaxAmount": "4.99"}, cent]})
+    posted = shop.document(number)
+    ((key, *_),) = shop.deployed.store.links([posted["InvoiceID"]]).values()
+    record = shop.record(*key)
+    answered = Change(before=record, after=record, links=(record.remote_id,), seen=version_of(posted).written())
+    assert shop.deployed.store.apply([answered]) == []
 
 
 def test_what_is_as_the_rules_of_today_make_it_is_not_listed_and_costs_no_call(desk: Desk, shop: Shop) -> None:
