@@ -92,6 +92,24 @@ def test_a_record_is_put_aside_and_brought_back(signed_in: SignIn, shop: Shop) -
     assert len(shop.in_xero(number)) == 1
 
 
+def test_what_somebody_voided_in_xero_is_posted_anew(signed_in: SignIn, shop: Shop) -> None:
+    visit = signed_in("/shop/sales-invoices")
+    order, number = sold(visit, shop, shop.customer("Voided Ltd"))
+    shop.xero("void", document=number)
+    visit.go("/shop/sales-payments")
+    run(visit, "Fetch", "Fetch sales payments")
+    visit.go(f"/shop/sales-invoices/{order}")
+
+    visit.shows(visit.page.get_by_text("Error, gone in Xero", exact=True), visit.page.get_by_text("VOIDED", exact=True))
+    expect(visit.button("Retry")).to_be_disabled()
+    visit.button("Post anew").click()
+    visit.page.get_by_role("dialog").get_by_role("button", name="Post anew").click()
+
+    visit.shows(visit.said(re.compile(f"Post anew sales invoice {order}.*Done", re.DOTALL)))
+    visit.shows(visit.page.get_by_text("Sent", exact=True))
+    assert [invoice["Status"] for invoice in shop.in_xero(f"{number}-2")] == ["AUTHORISED"]
+
+
 def test_a_deep_link_is_there_after_the_sign_in_with_its_filter(signed_in: SignIn, shop: Shop) -> None:
     address = "/shop/products?status=Pending&q=DEEP"
     shop.brightpearl("create_product", sku="DEEP-LINK", name="Deep link", price="1.00")
