@@ -67,12 +67,14 @@ class SentDocuments(Struct, frozen=True, kw_only=True, eq=False):
         if record.apart and told is not None and not changes(told, now):
             return None
         agreed = read_version(record.agreed) or before
-        said = changes(agreed, replace(now, contact=agreed.contact) if merged else now)
-        if merged or not said:
+        if merged:
+            agreed = replace(agreed, contact=now.contact, contact_name=now.contact_name)
+        said = changes(agreed, now)
+        if not said:
             return None if record.apart is None and not merged else agreed_again(record, at=at)
         standing = record.apart if record.apart is Standing.BOTH else Standing.CHANGED_THERE
-        found = changed_there(record.called, said, agreed=before.written(), theirs=now.written())
-        return self._parted(record, replace(found, standing=standing))
+        found = changed_there(record.called, said, agreed=agreed.written(), theirs=now.written())
+        return self._parted(replace(record, agreed=""), replace(found, standing=standing))
 
     def _gone(self, record: Record, before: Version, now: Version) -> Record | None:
         if record.apart is Standing.WITHDRAWN:
