@@ -100,11 +100,11 @@ class DocumentTarget(XeroTarget):
 
     def look_up(self, wanted: Sequence[Wanted], *, since: datetime | None) -> Mapping[Key, Resolution]:
         """Look for documents by number; for those that were refused for their contact, or as closed, by id."""
-        judged = follow_merges(self.xero, [want for want in wanted if _said(want, ARCHIVED)])
+        judged = follow_merges(self.xero, [want for want in wanted if said(want, ARCHIVED)])
         decided = {self.key(want.payload) for want, _ in judged}
         others = [want for want in wanted if self.key(want.payload) not in decided]
-        judged += judge_closed(self.xero, self.resource, [want for want in others if _said(want, NO_LONGER_CHANGED)])
-        rest = [want for want in others if not _said(want, NO_LONGER_CHANGED)]
+        judged += judge_closed(self.xero, self.resource, [want for want in others if said(want, NO_LONGER_CHANGED)])
+        rest = [want for want in others if not said(want, NO_LONGER_CHANGED)]
         return {
             **(self._numbered(rest, since) if rest else {}),
             **{self.key(want.payload): resolution for want, resolution in judged},
@@ -186,7 +186,8 @@ def _is_gone(resolution: Resolution | None) -> bool:
     return isinstance(resolution, Refuse) and resolution.problem.hint == _KEEPS_ITS_NUMBER
 
 
-def _said(want: Wanted, pattern: str) -> bool:
+def said(want: Wanted, pattern: str) -> bool:
+    """Whether Xero refused it in such words."""
     return want.refused is not None and says(pattern, want.refused.refusals)
 
 

@@ -12,8 +12,9 @@ from shared.errors import ScopeError
 from shared.mapping.dates import xero_date
 from shared.mapping.overpayments import OVERPAYMENT, TYPE
 from shared.posting.target import Adopt, Element, Key, Resolution, Wanted
+from shared.posting.targets.merged_contacts import ARCHIVED, follow_merges
 from shared.posting.targets.xero import CLOCKS, FOUND, FOUND_LATER, NOBODY, Raw, XeroTarget
-from shared.posting.targets.xero_documents import of_type_between
+from shared.posting.targets.xero_documents import of_type_between, said
 from shared.xero.answers import refusals, warnings
 from shared.xero.resources import BANK_TRANSACTIONS, OVERPAYMENTS
 
@@ -22,6 +23,7 @@ class OverpaymentTarget(XeroTarget):
     name = "overpayment"
     resource = BANK_TRANSACTIONS
     look_first = True
+    clash = ARCHIVED
 
     def key(self, payload: Raw, /) -> Key:
         amount = sum((_amount(line) for line in payload.get("LineItems") or ()), Decimal(0))
@@ -54,7 +56,18 @@ class OverpaymentTarget(XeroTarget):
         return {one.key: Adopt(element=one, note=FOUND_LATER) for one in elements if one.key in keys}
 
     def look_up(self, wanted: Sequence[Wanted], *, since: datetime | None) -> Mapping[Key, Resolution]:
-        """Xero takes a second one. So look before, for what an earlier installation may have left there."""
+        """Xero takes a second one. So look before, for what an earlier installation may have left there.
+
+        What was refused for its contact goes to the one that this was merged into.
+        """
+        followed = {
+            self.key(want.payload): found
+            for want, found in follow_merges(self.xero, [want for want in wanted if said(want, ARCHIVED)])
+        }
+        rest = [want for want in wanted if self.key(want.payload) not in followed]
+        return {**(self._looked_for(rest, since) if rest else {}), **followed}
+
+    def _looked_for(self, wanted: Sequence[Wanted], since: datetime | None) -> Mapping[Key, Resolution]:
         if since is not None:
             return self.left_since(wanted, since)
         keys = {self.key(want.payload) for want in wanted if want.payload.get("Url")}
