@@ -164,13 +164,15 @@ def _begun(day: date, system: System) -> str:
 
 
 def as_moved(envelope: Envelope) -> Envelope:
-    """What was posted on another day stays there: also what it is compared with is of that day."""
+    """What was posted on another day stays there, with what has joined it: also what it is compared with is of that day."""
     found = chain.from_iterable((part.record.fields or {}).items() for part in envelope.parts)
     to = next((date.fromisoformat(str(day)) for name, day in found if name == MOVED), None)
     if to is None or not envelope.remote_id:
         return envelope
     base = None if envelope.base is None else _not_before(envelope.base, to)
-    return replace(envelope, payload=_not_before(envelope.payload, to), base=base)
+    known = envelope.fields if envelope.fields is not None else envelope.record.fields
+    fields = {**(known or {}), MOVED: to.isoformat()}
+    return replace(envelope, payload=_not_before(envelope.payload, to), base=base, fields=fields)
 
 
 def _not_before(payload: Payload, day: date) -> Payload:
