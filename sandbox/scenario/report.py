@@ -6,9 +6,9 @@ from typing import Any, Final
 from sandbox.proof.books.matching import keeps_its_own_tax, match
 from sandbox.proof.in_process import Connector
 from sandbox.proof.report import balance_as_json
+from sandbox.proof.silence import silent
 from sandbox.scenario.in_brightpearl import brightpearl_report
 from sandbox.scenario.in_xero import xero_report
-from sandbox.scenario.silence import silent
 from shared.kinds import Kind
 from shared.records.record import Record
 from shared.records.status import Status

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from sandbox.proof.storm.compare import Verdict, compare
 from shared.kinds import Kind
@@ -37,8 +38,8 @@ def test_a_payment_that_is_doubled_on_both_sides_is_told(shop: Shop) -> None:
         shop.xero("pay_invoice", invoice=number, amount="10.00")
 
     assert held_against(shop, {}).good
-    assert str(held_against(shop, {number: "10.00"})) == "lost 0, doubled 0, unequal 0"
-    assert str(held_against(shop, {number: "20.00"})) == "lost 0, doubled 1, unequal 0"
+    assert str(held_against(shop, {number: "10.00"})) == "lost 0, doubled 0, unequal 0, silent 0"
+    assert str(held_against(shop, {number: "20.00"})) == "lost 0, doubled 1, unequal 0, silent 0"
 
 
 @pytest.mark.parametrize("by", ["pay_order", "pay_invoice"])
@@ -66,11 +67,11 @@ def judged(orders: tuple[Raw, ...], documents: tuple[Raw, ...], **how: Any) -> V
 @pytest.mark.parametrize(
     ("orders", "documents", "verdict"),
     [
-        ((an_order(),), (a_document(),), "lost 0, doubled 0, unequal 0"),
-        ((an_order(),), (), "lost 1, doubled 0, unequal 0"),
-        ((an_order(),), (a_document(), a_document()), "lost 0, doubled 1, unequal 0"),
-        ((an_order(),), (a_document(TotalTax="1.99"),), "lost 0, doubled 0, unequal 1"),
-        ((an_order(),), (a_document(Total="12.01"),), "lost 0, doubled 0, unequal 1"),
+        ((an_order(),), (a_document(),), "lost 0, doubled 0, unequal 0, silent 0"),
+        ((an_order(),), (), "lost 1, doubled 0, unequal 0, silent 0"),
+        ((an_order(),), (a_document(), a_document()), "lost 0, doubled 1, unequal 0, silent 0"),
+        ((an_order(),), (a_document(TotalTax="1.99"),), "lost 0, doubled 0, unequal 1, silent 0"),
+        ((an_order(),), (a_document(Total="12.01"),), "lost 0, doubled 0, unequal 1, silent 0"),
     ],
     ids=["the same", "lost", "doubled", "another tax", "another total"],
 )
@@ -113,3 +114,23 @@ def test_on_what_money_went_back_and_waits_so_much_less_may_be_due(due: str, goo
     verdict = compare(shop, books, SETTINGS, owed={"SI-1": Decimal("12.00")}, find=lambda _, name: ERRORS.get(name))
 
     assert (verdict.good, len(verdict.waits), verdict.waiting) == (good, 1, {(Kind.SALES_PAYMENT, "9002")})
+
+
+CHANGED = {"thought_again": ["sales_invoice SI-1"]}
+
+
+def test_what_people_have_changed_is_silent_where_no_record_speaks_of_it() -> None:
+    speaking = replace(an_error("SI-1 was voided in Xero"), kind=Kind.SALES_INVOICE, id="2001")
+
+    assert str(judged((an_order(),), (), **CHANGED)) == "lost 0, doubled 0, unequal 0, silent 1"
+    assert not judged((an_order(),), (), **CHANGED).good
+    told = judged((an_order(),), (), records=[speaking], **CHANGED)
+    assert (told.good, len(told.told)) == (True, 1)
+    assert str(judged((an_order(),), (), records=[speaking])) == "lost 1, doubled 0, unequal 0, silent 0"
+
+
+def test_no_record_speaks_for_a_document_that_is_there_twice() -> None:
+    speaking = replace(an_error("SI-1 was changed in Xero"), kind=Kind.SALES_INVOICE, id="2001")
+    twice = (a_document(Total="13.00"), a_document(Total="14.00"))
+
+    assert judged((an_order(),), twice, records=[speaking], **CHANGED).doubled == 1

@@ -9,10 +9,10 @@ from sandbox.cloud.ministack import Cloud
 from sandbox.proof.books.entries import Entry
 from sandbox.proof.books.matching import Pair
 from sandbox.proof.in_process import Connector
+from sandbox.proof.silence import silent
 from sandbox.scenario.case import read_case
 from sandbox.scenario.checks import LATER, WrongCaseError
 from sandbox.scenario.play import Player, play
-from sandbox.scenario.silence import silent
 from sandbox.stand_ins.clock import ManualClock
 from shared.kinds import Kind
 from shared.records.record import Record

@@ -88,6 +88,10 @@ class Entry:
     def _agrees_but_for_tax(self, other: "Entry") -> bool:
         return self.total == other.total and self.agrees_but_for_amounts(other)
 
+    def agrees_but_for_its_day(self, other: "Entry") -> bool:
+        """A document whose own day was locked is there on a later one."""
+        return self.day < other.day and replace(self, day=other.day).agrees(other)
+
     def agrees_but_for_amounts(self, other: "Entry") -> bool:
         return (
             (self.currency, self.day) == (other.currency, other.day)

@@ -110,12 +110,13 @@ def _by_currency(entries: Iterable[Entry]) -> Iterable[list[Entry]]:
 
 
 def _pairs(ours: list[Entry], theirs: list[Entry], *, tax_ignored: bool) -> Iterator[Pair]:
-    """Those that agree first, then those that only the tax or the amount keeps from it; what is left is paired as it comes."""
+    """Those that agree first, then those that the tax, the day or the amount alone keeps from it; others as they come."""
     ours, theirs = sorted(ours, key=lambda one: sum(one.agrees(other) for other in theirs)), list(theirs)
     yield from _matched(ours, theirs, Entry.agrees)
     if tax_ignored:
         yield from _matched(ours, theirs, Entry.agrees_but_slightly, slight=True)
     _cancel(ours)
+    yield from _matched(ours, theirs, Entry.agrees_but_for_its_day)
     alike = _alike(ours, theirs)
     yield from (Pair(brightpearl=one, xero=other) for one, other in alike)
     yield from (Pair(brightpearl=one, xero=other) for one, other in zip_longest(ours, theirs))

@@ -82,11 +82,10 @@ class Kept:
 
     def _contact(self, document: Raw) -> dict[str, Any]:
         contact = self._contacts.get(document.get("Contact", {}).get("ContactID", ""), {})
-        number = contact.get("ContactNumber", "")
+        number, merged = contact.get("ContactNumber", ""), self._merged.get(contact.get("ContactID", ""), frozenset())
         if number in self._companies.contacts:
-            return {"contact": self._companies.of(number)}
-        namesakes = self._companies.like(contact) | self._merged.get(contact.get("ContactID", ""), frozenset())
-        return {"contact": number, "namesakes": namesakes}
+            return {"contact": self._companies.of(number), "namesakes": merged}
+        return {"contact": number, "namesakes": self._companies.like(contact) | merged}
 
     @cached_property
     def _merged(self) -> Mapping[str, frozenset[str]]:

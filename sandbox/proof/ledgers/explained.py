@@ -133,7 +133,7 @@ class Explained:
         """Why the document there may be other than the one here."""
         if record.remote_id in self._unapproved:
             return NOT_APPROVED
-        may_differ = record.kind in PAID_BY or record.apart is not None
+        may_differ = record.kind in PAID_BY or record.apart is not None or record.document.get("deleted")
         return _says(record) if may_differ and record.in_remote and _stands_apart(record) else ""
 
     def _is_left_out(self, name: str) -> bool:

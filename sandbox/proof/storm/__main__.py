@@ -85,10 +85,13 @@ def _tell(
         *(line for one in waits for line in one.sentences),
         *(f"the tax alone differs: {s}" for s in verdict.slight),
         *(f"waits: {s}" for s in verdict.waits),
+        *(f"changed, and a record says so: {s}" for s in verdict.told),
     ]
     print(_told(asked))
     for name, times in sorted(storm.weather.met.items()):
         print(f"{name:24} {times:6}")
+    for name, times in sorted(storm.second_thoughts.done.items()):
+        print(f"people: {name:24} {times:6}")
     print(f"{'calls at once, at most':24} {storm.boundary.most_at_once:6}")
     for line in (*apart, *verdict.lines, *promises):
         print(line)

@@ -1,38 +1,43 @@
 """Both systems record by record, from their own stores: what is lost, doubled or unequal, and what is still owed."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from sandbox.proof.books.entries import GONE, KIND_OF, ZERO, State, document_name, number_of
 from sandbox.proof.books.matching import Pair, match
+from sandbox.proof.silence import silent
 from sandbox.proof.waiting import Find, nothing, told_apart, waiting_keys
-from shared.records.record import Key
+from shared.records.record import Key, Record
 
 
 @dataclass(slots=True)
 class Verdict:
-    """Three numbers, and a line for each record behind them.
+    """Four numbers, and a line for each record behind them. `silent` is what people changed and no record speaks of.
 
-    `slight` has one for each whose tax alone differs, as it may, `waits` for each of which a record names what waits.
+    `slight` has one for each whose tax alone differs, as it may, `waits` for each of which a record names what waits, `told`
+    for each that people changed, and a record says so.
     """
 
     lost: int = 0
     doubled: int = 0
     unequal: int = 0
+    silent: int = 0
     compared: int = 0
     lines: list[str] = field(default_factory=list)
     slight: list[str] = field(default_factory=list)
     waits: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
     waiting: set[Key] = field(default_factory=set)
 
     @property
     def good(self) -> bool:
-        return not (self.lost or self.doubled or self.unequal)
+        return not (self.lost or self.doubled or self.unequal or self.silent)
 
     def __str__(self) -> str:
-        return f"lost {self.lost}, doubled {self.doubled}, unequal {self.unequal}"
+        return f"lost {self.lost}, doubled {self.doubled}, unequal {self.unequal}, silent {self.silent}"
 
 
 def compare(
@@ -44,10 +49,17 @@ def compare(
     apart: Collection[str] = (),
     tax_ignored: bool = False,
     find: Find = nothing,
+    records: Sequence[Record] = (),
+    thought_again: Collection[str] = (),
 ) -> Verdict:
-    """Hold what should be in Xero against what is there, and what is `owed` on documents by number against what is due."""
+    """Hold what should be in Xero against what is there, and what is `owed` on documents by number against what is due.
+
+    Of documents that people have thought again about, by name, a difference is one only where no record speaks of it.
+    """
     pairs = told_apart(match(brightpearl, xero, settings, apart=apart, tax_ignored=tax_ignored), find)
-    verdict = _judged(pairs)
+    changed = [pair for pair in pairs if _was_changed(pair, thought_again)]
+    verdict = _judged(pair for pair in pairs if pair not in changed)
+    _judge_changes(verdict, changed, silent(changed, records))
     verdict.waiting = waiting_keys(pairs)
     _judge_money(verdict, owed or {}, xero, apart=apart, back=_waiting_back(pairs))
     return verdict
@@ -67,6 +79,23 @@ def _judged(pairs: Iterable[Pair]) -> Verdict:
             verdict.unequal += None not in (pair.brightpearl, pair.xero)
             verdict.lines.append(str(pair))
     return verdict
+
+
+def _was_changed(pair: Pair, thought_again: Collection[str]) -> bool:
+    return not (pair.equal or pair.slight or pair.waits) and pair.one.document in thought_again
+
+
+def _judge_changes(verdict: Verdict, changed: Sequence[Pair], unspoken: Sequence[Pair]) -> None:
+    """No word makes up for a document that is there twice."""
+    verdict.compared += sum(pair.brightpearl is not None for pair in changed)
+    verdict.silent += len(unspoken)
+    verdict.lines += [f"silent: {pair}" for pair in unspoken]
+    verdict.told += [str(pair) for pair in changed if pair not in unspoken]
+    there = Counter(pair.one.name for pair in changed if pair.xero and pair.one.is_document)
+    for name, times in there.items():
+        if times > 1:
+            verdict.doubled += times - 1
+            verdict.lines.append(f"{name} is {times} times in Xero")
 
 
 def _waiting_back(pairs: Iterable[Pair]) -> dict[str, Decimal]:

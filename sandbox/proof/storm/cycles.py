@@ -1,7 +1,7 @@
 """The storm itself: rounds of people, weather and cycles; then calm until nothing moves; then the comparison."""
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,6 +19,7 @@ from sandbox.proof.storm.compare import Verdict, compare
 from sandbox.proof.storm.people import People
 from sandbox.proof.storm.promises import all_records, broken_promises
 from sandbox.proof.storm.returns import Returns
+from sandbox.proof.storm.second_thoughts import SecondThoughts
 from sandbox.proof.storm.till import Till
 from sandbox.proof.storm.weather import Weather
 from sandbox.proof.waiting import Waiting, taxed_otherwise, waiting
@@ -33,7 +34,7 @@ from shared.records.record import Record
 from shared.records.status import Status
 from shared.records.transactions import Change, Event
 from shared.records.transitions import retried
-from shared.sequence import CYCLE_MINUTES, STEPS
+from shared.sequence import CYCLE_MINUTES, LOOKS, STEPS, Step
 from shared.settings import Excess
 
 CALM_CYCLES: Final = 12
@@ -41,6 +42,9 @@ NO_TABLE: Final = (PynamoDBException, ClientError, BotoCoreError)  # the table d
 REQUESTS: Final = tuple(f"{method} " for method in HTTP_WRITES)
 IN_FLIGHT: Final = (1, 40, 230)  # seconds
 STANDING_STILL: Final = (1, 400)
+NIGHTLY: Final = 0.2
+LOCKED: Final = 0.2
+NOT_ANY_MORE: Final = ("is archived in Xero", "is locked in Xero")  # once it is calm
 PAUSES: Final = (1, 5, 30, 30, 30, 45)  # minutes; a button may be pressed soon after
 
 
@@ -85,6 +89,10 @@ class Storm:
         return Returns(people=self.people)
 
     @cached_property
+    def second_thoughts(self) -> SecondThoughts:
+        return SecondThoughts(people=self.people)
+
+    @cached_property
     def weather(self) -> Weather:
         return Weather(sandbox=self.deployed.sandbox, boundary=self.boundary, chance=self.chance, rate=self.rate)
 
@@ -94,19 +102,27 @@ class Storm:
                 self._round()
         self.weather.calm()
 
-    def _further_acts(self) -> tuple[Callable[[], None], ...]:
-        return (*self.returns.acts(), *(self.till.acts() if self.odd_money else ()))
-
     def _round(self) -> None:
-        self.people.act(self.chance.randint(2, 12), further=self._further_acts())
+        further = (*self.returns.acts(), *(self.till.acts() if self.odd_money else ()))
+        self.people.act(self.chance.randint(2, 12), further=further)
+        self.second_thoughts.act(self.chance.randint(4, 20))
         self.weather.rise()
         self._troubled_cycle()
+        if self.chance.random() < NIGHTLY:
+            self._troubled(LOOKS)
         self.clock.advance(minutes=self.chance.choice(PAUSES))
 
     def _troubled_cycle(self) -> None:
+        """Now and then while the books are locked."""
+        if self.chance.random() < LOCKED:
+            self.second_thoughts.lock()
+        self._troubled(STEPS)
+        self.second_thoughts.unlock()
+
+    def _troubled(self, steps: Iterable[Step]) -> None:
         """As the state machine runs it: a step that dies is noted, and the next one follows."""
         run = self.deployed.start_run()
-        for step in STEPS:
+        for step in steps:
             self.weather.threaten(partial(self._overtake, step.name, self.clock.now()))
             try:
                 with self.boundary.table.up():
@@ -132,8 +148,15 @@ class Storm:
             self.weather.kill(before)
 
     def settle(self) -> None:
-        """Let a day pass, for its limit; then cycles, and a person who retries what gave up retrying."""
+        """Let a day pass, for its limit; then cycles until nothing moves, a look at all that was taken back, and cycles again."""
         self.clock.advance(days=1)
+        self.second_thoughts.open_up()
+        self._cycle_until_calm()
+        self.deployed.verify()
+        self._cycle_until_calm()
+
+    def _cycle_until_calm(self) -> None:
+        """There is a person who retries what gave up retrying."""
         self.calm = False
         for _ in range(CALM_CYCLES):
             self._retry_what_waits()
@@ -171,7 +194,8 @@ class Storm:
         return waiting(brightpearl, self.deployed.store.get, also=self._taxed_otherwise())
 
     def _taxed_otherwise(self) -> Iterator[Mapping[str, Any]]:
-        return taxed_otherwise(all_records(self.deployed, Status.ERROR) if self._keeps_its_own_tax else ())
+        errors = all_records(self.deployed, Status.ERROR) if self._keeps_its_own_tax else ()
+        return taxed_otherwise(record for record in errors if not self.second_thoughts.concerns(record))
 
     @property
     def _keeps_its_own_tax(self) -> bool:
@@ -194,6 +218,8 @@ class Storm:
             apart=[one.name for one in self.waiting()],
             tax_ignored=self._keeps_its_own_tax,
             find=self.deployed.store.get,
+            records=list(all_records(self.deployed, *Status)),
+            thought_again=self.second_thoughts.names,
         )
 
     def broken_promises(self) -> list[str]:
@@ -201,16 +227,19 @@ class Storm:
         return [*restless, *self._errors(), *broken_promises(self.deployed)]
 
     def _errors(self) -> Iterator[str]:
-        """People here do only what a connector can follow, or what waits by the settings: nothing else may be left over."""
+        """What is left over is what waits by the settings, and what people have thought again about."""
         planted = {key for one in self.waiting() for key in one.keys} | self._compared().waiting
         for record in all_records(self.deployed, Status.ERROR):
-            if record.key in planted:
+            if record.key in planted or self.second_thoughts.concerns(record):
                 continue
             yield f"{record.kind} {record.id} is an Error: {record.failure.problem.message if record.failure else ''}"
 
 
 def _passes(failure: Failure) -> bool:
-    return failure.problem.error_class == ErrorClass.TRANSIENT or ODD_REFUSAL in failure.problem.message
+    said = failure.problem.message
+    return failure.problem.error_class == ErrorClass.TRANSIENT or any(
+        one in said for one in (ODD_REFUSAL, *NOT_ANY_MORE)
+    )
 
 
 def _moved(done: Mapping[str, Mapping[str, Any]]) -> bool:

@@ -59,10 +59,13 @@ def _ids(deployed: Connector) -> set[str]:
 
 
 def _absent(records: list[Record], there: set[str]) -> Iterator[str]:
-    """A payment that was no money, or was taken back at once, has nothing there, and a note that says so."""
+    """A payment that was no money, or was taken back at once, has nothing there, and a note that says so.
+
+    So has a product whose item was deleted, until a document needs it.
+    """
     for record in records:
-        nothing_to_send = record.kind in PAYMENTS and not record.remote_id and record.notes
-        if record.status == Status.SENT and record.remote_id not in there and not nothing_to_send:
+        says_so = record.notes and (record.kind == Kind.PRODUCT or (record.kind in PAYMENTS and not record.remote_id))
+        if record.status == Status.SENT and record.remote_id not in there and not says_so:
             yield f"{record.kind} {record.id} is Sent, but {record.remote_id or 'nothing'} is not there"
 
 
