@@ -70,7 +70,7 @@ class SecondThoughts:
             self.people.brightpearl("pay_order", order=document.order)
 
     def pay_there(self) -> None:
-        self.people.xero("pay_invoice", invoice=self._in_xero(self._any())["InvoiceID"])
+        self.people.xero("pay_invoice", invoice=self._in_xero(self._arrived())["InvoiceID"])
 
     # in Brightpearl
 
@@ -115,18 +115,18 @@ class SecondThoughts:
     # in Xero
 
     def void(self) -> None:
-        self.people.xero("void", document=self._in_xero(self._any())["InvoiceID"])
+        self.people.xero("void", document=self._in_xero(self._arrived())["InvoiceID"])
 
     def edit_there(self) -> None:
-        document = self._in_xero(self._any())
+        document = self._in_xero(self._arrived())
         changes = self._chance(({"Date": "2026-11-20"}, {"DueDate": "2027-01-31"}, {"Reference": "seen"}))
         self.people.xero("edit_document", document=document["InvoiceID"], changes=changes)
 
     def edit_a_line(self) -> None:
-        self.people.xero("edit_line", document=self._in_xero(self._any())["InvoiceID"], price=self._price())
+        self.people.xero("edit_line", document=self._in_xero(self._arrived())["InvoiceID"], price=self._price())
 
     def recode_a_line(self) -> None:
-        document = self._any()
+        document = self._arrived()
         account = OTHER_ACCOUNT[self._type(document)]
         how = self._chance(("edit_line", "recode_line"))
         self.people.xero(how, document=self._in_xero(document)["InvoiceID"], account=account)
@@ -183,6 +183,10 @@ class SecondThoughts:
 
     def _any(self) -> Document:
         found: Document = self._chance(self.sent)
+        return found
+
+    def _arrived(self) -> Document:
+        found: Document = self._chance([document for document in self.sent if self._is_in_xero(document)])
         return found
 
     def _chance(self, choices: Any) -> Any:
