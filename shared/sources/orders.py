@@ -56,11 +56,10 @@ class Orders(Struct, frozen=True, kw_only=True, eq=False):
             after=after(position),
         )
         for ids in full_reads(lists, key="orderId"):
-            read = self.read(ids)
+            orders = self._orders(ids)
             if since is None:
-                due = {order.id for order in read if not order.held}
-                self.not_invoiced([str(order_id) for order_id in ids if str(order_id) not in due])
-            yield Page(fetched=read, position=behind(ids))
+                self.not_invoiced([str(order["id"]) for order in orders if not_invoiced(order)])
+            yield Page(fetched=self._read(orders), position=behind(ids))
 
     @property
     def selection(self) -> str:
@@ -75,7 +74,12 @@ class Orders(Struct, frozen=True, kw_only=True, eq=False):
         return self.read([int(record_id)])
 
     def read(self, ids: Sequence[int]) -> list[Fetched]:
-        orders = list(self.brightpearl.orders(ids).items.values())
+        return self._read(self._orders(ids))
+
+    def _orders(self, ids: Sequence[int]) -> list[dict[str, Any]]:
+        return list(self.brightpearl.orders(ids).items.values())
+
+    def _read(self, orders: Sequence[Mapping[str, Any]]) -> list[Fetched]:
         known = self.store.get_many((BY_CODE[order["orderTypeCode"]], str(order["id"])) for order in orders)
         found = (self._fetched(order, known) for order in orders)
         return [order for order in found if order is not None]

@@ -249,7 +249,7 @@ def test_a_contact_that_was_archived_or_merged_and_an_item_that_was_deleted_are_
     look(shop)
     look(shop)
 
-    assert _history(shop, Kind.CONTACT, shop.customer)[-1].startswith("its contact Harbour Books Ltd was merged")
+    assert _history(shop, Kind.CONTACT, shop.customer)[-1].startswith("its contact was merged into another one")
     assert _history(shop, Kind.PRODUCT, shop.product)[-1].startswith("its item was deleted in Xero")
     assert len([what for what in _history(shop, Kind.PRODUCT, shop.product) if "deleted" in what]) == 1
 

@@ -15,7 +15,7 @@ from shared.mapping.versions import GONE, changes, read_version, version_of
 from shared.posting.amendments import BLANK, FRAME
 from shared.posting.target import Adopt, Amend, Element, Refuse, Resolution, Wanted
 from shared.posting.targets.comparing import LEFT_OUT, WRITTEN_ANEW, as_we_write, is_same, shown
-from shared.posting.targets.line_by_line import NEVER_COMPARED, WORDS, as_it_is, paired, without_rounding
+from shared.posting.targets.line_by_line import NEVER_COMPARED, WORDS, as_it_is, merge, paired, without_rounding
 from shared.records.apart import changed_on_both_sides, changed_there, gone_there
 from shared.xero.answers import amount_of
 
@@ -46,10 +46,20 @@ def compared(kind: Kind, want: Wanted, theirs: Raw, seen: Mapping[str, str]) -> 
     changed = changes(before, now) if before else []
     left = changed_there(called, changed, **said) if changed else None
     if _has_money(theirs) and left is None:
-        return None
+        return _of_closed(want, theirs)
     if not merged.changes:
         return Adopt(element=_element(want, theirs), note=FOUND) if left is None else Refuse(problem=left)
     return Amend(payload={"Type": want.payload["Type"], **merged.changes}, left=left, notes=tuple(merged.kept))
+
+
+def _of_closed(want: Wanted, theirs: Raw) -> Resolution | None:
+    """What Xero still lets one change goes at once. Where something else has changed, its refusal says what."""
+    merged = merge(want.payload, want.base, theirs)
+    if merged.forbidden:
+        return None
+    if not merged.changes:
+        return Adopt(element=_element(want, theirs), note=FOUND)
+    return Amend(payload=merged.changes, notes=tuple(merged.replaced))
 
 
 def merged_with(meant: Payload, base: Payload, theirs: Raw) -> Merged:

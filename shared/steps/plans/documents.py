@@ -89,14 +89,15 @@ def _still_due(context: StepContext, records: Sequence[Record]) -> Sequence[Reco
         read = source.read([int(record.id) for record in old])
     except TransientError:
         read = []
-    context.store.take(read)
-    shown = {(one.kind, one.id) for one in read}
-    now = context.store.get_many(record.key for record in old if record.key in shown)
+    stored = {record.key: record for record in old}
+    changed = [one for one in read if one.held or one.source_hash != stored[one.kind, one.id].source_hash]
+    context.store.take(changed)  # what is as it was keeps what it waits for
+    shown = {(one.kind, one.id): stored[one.kind, one.id] for one in read}
+    now = {**shown, **context.store.get_many((one.kind, one.id) for one in changed)}
     due = {key: record for key, record in now.items() if context.insist or record.due_step == context.step}
     if context.insist:
         _check_invoiced(now.values())
-    asked = {record.key for record in old}
-    return [due.get(record.key, record) for record in records if record.key not in asked or record.key in due]
+    return [due.get(record.key, record) for record in records if record.key not in stored or record.key in due]
 
 
 def _check_invoiced(records: Iterable[Record]) -> None:
