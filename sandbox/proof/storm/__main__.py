@@ -54,6 +54,7 @@ def _storm(asked: argparse.Namespace) -> int:
             seed=asked.seed,
             rate=asked.rate,
             odd_money=asked.odd_money,
+            thinks_again=asked.second_thoughts,
         )
         storm.rage(asked.rounds)
         with stage("waiting until nothing moves any more"):
@@ -114,6 +115,11 @@ def _arguments() -> argparse.Namespace:
         action=argparse.BooleanOptionalAction,
         default=TAKEN_DAILY,
         help="let people do all that money does",
+    )
+    parser.add_argument(
+        "--second-thoughts",
+        action="store_true",
+        help="let people take back and change what was sent, and lock the books",
     )
     for name, choices in SETTINGS.items():
         parser.add_argument(f"--{name}", choices=choices, help="the setting; the seed decides if nobody says")

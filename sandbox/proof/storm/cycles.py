@@ -58,6 +58,7 @@ class Storm:
     seed: int
     rate: float = 0.10
     odd_money: bool = TAKEN_DAILY
+    thinks_again: bool = False
     calm: bool = True
     chance: random.Random = field(init=False)
 
@@ -105,23 +106,21 @@ class Storm:
     def _round(self) -> None:
         further = (*self.returns.acts(), *(self.till.acts() if self.odd_money else ()))
         self.people.act(self.chance.randint(2, 12), further=further)
-        self.second_thoughts.act(self.chance.randint(4, 20))
+        self.second_thoughts.act(self.chance.randint(4, 20) * self.thinks_again)
         self.weather.rise()
         self._troubled_cycle()
-        if self.chance.random() < NIGHTLY:
+        if self.thinks_again and self.chance.random() < NIGHTLY:
             self._troubled(LOOKS)
         self.clock.advance(minutes=self.chance.choice(PAUSES))
 
     def _troubled_cycle(self) -> None:
-        """Now and then while the books are locked."""
-        if self.chance.random() < LOCKED:
+        if self.thinks_again and self.chance.random() < LOCKED:
             self.second_thoughts.lock()
         self._troubled(STEPS)
         self.second_thoughts.unlock()
 
     def _troubled(self, steps: Iterable[Step]) -> None:
-        """As the state machine runs it: a step that dies is noted, and the next one follows."""
-        run = self.deployed.start_run()
+        run = self.deployed.start_run()  # a step that dies is noted, and the next one follows
         for step in steps:
             self.weather.threaten(partial(self._overtake, step.name, self.clock.now()))
             try:
@@ -148,7 +147,7 @@ class Storm:
             self.weather.kill(before)
 
     def settle(self) -> None:
-        """Let a day pass, for its limit; then cycles until nothing moves, a look at all that was taken back, and cycles again."""
+        """Let a day pass, for its limit; then cycles until nothing moves, one full nightly look, and cycles again."""
         self.clock.advance(days=1)
         self.second_thoughts.open_up()
         self._cycle_until_calm()
