@@ -100,3 +100,15 @@ def as_calls(struck: Iterable[str]) -> list[dict[str, str]]:
     """Give those of the writes that were struck that are requests: the others go to the table."""
     requests = [what.partition("?")[0].split(" ") for what in struck if " " in what]
     return [{"method": method, "path": path} for method, path in requests]
+
+
+_LOCKS: Final = tuple(f"GET /accounting-service/{name}" for name in ("accounting-period", "accounting-period-lock"))
+# What is asked before something is posted: which days are closed, what has still to go, what people have made of a document.
+BESIDES: Final[Mapping[str, tuple[str, ...]]] = {
+    "post_xero_purchases": ("GET /order-service/order/*", "GET /CreditNotes/*", "GET /Organisation"),
+    "post_brightpearl_purchase_payments": _LOCKS,
+    "post_xero_sales": ("GET /order-service/order/*", "GET /CreditNotes/*", "GET /Invoices", "GET /Organisation"),
+    "post_xero_sales_payments": ("GET /Organisation",),
+    "post_brightpearl_sales_payments": _LOCKS,
+    "post_xero_inventory_adjustments": ("GET /Organisation",),
+}
