@@ -16,7 +16,8 @@ from shared.errors import RecordError
 from shared.kinds import ORDERS, Kind
 from shared.mapping.references import Mapped, fingerprint_of
 from shared.mapping.registry import MAPPERS
-from shared.posting.targets.xero_documents import GONE, of_type_between
+from shared.mapping.versions import GONE
+from shared.posting.targets.xero_documents import of_type_between
 from shared.records.record import Key, Record
 from shared.records.status import Status
 from shared.records.store import Store

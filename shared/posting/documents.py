@@ -18,7 +18,7 @@ from shared.posting.bills import SHARED, Bill, Bills, joined, one_form, without_
 from shared.posting.day_rates import DayRates
 from shared.posting.dependencies import Dependencies, Resolved
 from shared.posting.envelopes import Envelope, Failing, blank_envelope, envelope_of, is_settled, mapped_all
-from shared.posting.filed import parted_by_filing
+from shared.posting.filed import split_by_filing
 from shared.posting.late import LateNotes
 from shared.posting.numbers import numbered_as
 from shared.posting.poster import Poster
@@ -78,7 +78,7 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
         same = [envelope for envelope in envelopes if _nothing_to_send(envelope)]
         poster.unchanged(self._still_there(poster, same) if self.dependencies.insist else same)
         changed = [envelope for envelope in envelopes if not _nothing_to_send(envelope)]
-        going, filed = parted_by_filing(changed, self.settings.tax_filed_to)
+        going, filed = split_by_filing(changed, self.settings.tax_filed_to)
         self.late.refused([one.envelope for one in filed])
         poster.fail([*failing, *filed])
         return going
@@ -147,7 +147,7 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
         else:
             (bill,) = self.bills.of([record])
             made, failing = self.of_bill(bill)
-        going, filed = parted_by_filing(made, self.settings.tax_filed_to)
+        going, filed = split_by_filing(made, self.settings.tax_filed_to)
         return going, [*failing, *filed]
 
     def of_bill(self, bill: Bill) -> tuple[list[Envelope], list[Failing]]:

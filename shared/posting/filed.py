@@ -13,7 +13,7 @@ from shared.posting.periods import as_moved
 _FRAME: Final = ("Type", "Date", "CurrencyCode", "CurrencyRate", "LineAmountTypes")
 
 
-def parted_by_filing(envelopes: Sequence[Envelope], filed_to: date | None) -> tuple[list[Envelope], list[Failing]]:
+def split_by_filing(envelopes: Sequence[Envelope], filed_to: date | None) -> tuple[list[Envelope], list[Failing]]:
     """Sort into what may go, and changes that a filed return forbids."""
     if filed_to is None:
         return list(envelopes), []

@@ -106,7 +106,7 @@ class Periods(Struct, frozen=True, kw_only=True, eq=False):
         last = self.closed(system).last(day)
         return None if last is None else f"{_begun(day, system)} until {in_words(last)}"
 
-    def parted(self, envelopes: Sequence[Envelope], system: System) -> tuple[list[Envelope], list[Late]]:
+    def split(self, envelopes: Sequence[Envelope], system: System) -> tuple[list[Envelope], list[Late]]:
         """Sort into what may go, on another day where the settings say so, and what cannot."""
         sorted_ = [self._judged(as_moved(envelope), system) for envelope in envelopes]
         going = [one for one in sorted_ if isinstance(one, Envelope)]

@@ -158,7 +158,7 @@ class Poster:
 
     def timely(self, target: Target, envelopes: Sequence[Envelope]) -> list[Envelope]:
         """Give those that may go, some of them on another day than their own. The others wait, and say for what."""
-        going, late = self._periods.parted(envelopes, target.system)
+        going, late = self._periods.split(envelopes, target.system)
         let_wait(late, target=target, settler=self._settler, recorder=self._recorder)
         return going
 

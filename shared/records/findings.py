@@ -36,9 +36,12 @@ class Findings:
         """Keep what is new. What a person has marked stays marked."""
         fresh = {_key(one.what, one.id): one for one in found}
         known = FindingItem.batch_get([(self._partition, key) for key in fresh])
-        for key in fresh.keys() - {item.sk for item in known}:
-            one = fresh[key]
-            FindingItem(self._partition, key, what=one.what.value, id=one.id, day=one.day, told=one.told).save()
+        new = {key: fresh[key] for key in fresh.keys() - {item.sk for item in known}}
+        with FindingItem.batch_write() as batch:
+            for key, one in new.items():
+                batch.save(
+                    FindingItem(self._partition, key, what=one.what.value, id=one.id, day=one.day, told=one.told)
+                )
 
     def all(self) -> list[Finding]:
         """Read them, the latest day first."""

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 
 from msgspec import Struct
 
 from shared.kinds import Kind
-from shared.records.cursors import CursorError, decoded, encoded
 from shared.records.model.table import Item, PackedAttribute
-
-LONGEST_PLACE: Final = 200
+from shared.records.newest import newest
+from shared.records.schema import Area, area
 
 
 class Late(StrEnum):
@@ -47,7 +46,7 @@ class LateChanges:
     """The late changes of one connection: one for each thing that happened to a record, however often it is noted."""
 
     def __init__(self, *, connection: str) -> None:
-        self._partition = f"{connection}#late_changes"
+        self._partition = area(connection, Area.LATE_CHANGE)
 
     def note(self, changes: Iterable[LateChange]) -> None:
         with LateChangeItem.batch_write() as batch:
@@ -60,13 +59,8 @@ class LateChanges:
 
         Raises CursorError for a cursor that was not given out for this list.
         """
-        begin = {"pk": {"S": self._partition}, "sk": {"S": _place(cursor)}} if cursor else None
-        items = LateChangeItem.query(
-            self._partition, scan_index_forward=False, limit=limit + 1, page_size=limit + 1, last_evaluated_key=begin
-        )
-        found = list(items)
-        changes = [_read(item.change) for item in found[:limit]]
-        return changes, encoded([found[limit - 1].sk]) if len(found) > limit else ""
+        found, following = newest(LateChangeItem, self._partition, cursor=cursor, limit=limit)
+        return [_read(item.change) for item in found], following
 
 
 def _document(change: LateChange) -> dict[str, Any]:
@@ -79,10 +73,3 @@ def _document(change: LateChange) -> dict[str, Any]:
 
 def _read(document: dict[str, Any]) -> LateChange:
     return LateChange(**{**document, "kind": Kind(document["kind"]), "what": Late(document["what"])})
-
-
-def _place(cursor: str) -> str:
-    parts = decoded(cursor)
-    if len(parts) != 1 or not isinstance(parts[0], str) or not 0 < len(parts[0]) <= LONGEST_PLACE:
-        raise CursorError(cursor)
-    return parts[0]

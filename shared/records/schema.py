@@ -65,6 +65,7 @@ class Area(StrEnum):
     SETTLED = "settled"
     SPLIT = "split"
     FINDING = "finding"
+    LATE_CHANGE = "late_change"
 
 
 def area(connection: str, what: Area) -> str:

@@ -40,7 +40,7 @@ class Action(StrEnum):
 class Move(Struct, frozen=True, kw_only=True):
     """How one action changes a record, from which statuses it may, and what its history says; `past` is its participle.
 
-    A `way` out is for records that stand apart, and only where their standing offers it.
+    A `way` out is for records that stand apart, and only where their standing offers it. `of_apart`: it is for those, too.
     """
 
     change: Callable[..., Record]
@@ -48,6 +48,7 @@ class Move(Struct, frozen=True, kw_only=True):
     past: str
     allowed: frozenset[Status]
     way: Way | None = None
+    of_apart: bool = True
 
     def refuses(self, line: Line) -> str:
         """Say why it is not for this record; "" where it is."""
@@ -55,12 +56,11 @@ class Move(Struct, frozen=True, kw_only=True):
             return f"it {_STANDS[line.standing]}, so it cannot be {self.past}"
         if line.status not in self.allowed:
             return f"only what is {' or '.join(sorted(self.allowed))} can be {self.past}"
-        if self.past == RETRIED and line.apart is not None:
+        if line.apart is not None and not self.of_apart:
             return f"it {_STANDS[line.standing]}: choose what is to become of it instead"
         return ""
 
 
-RETRIED: Final = "retried"
 _STANDS: Final[dict[Standing, str]] = {
     Standing.AGREES: "agrees with Xero",
     Standing.CHANGED_HERE: "goes to Xero by itself",
@@ -84,7 +84,8 @@ MOVES: Final[dict[Action, Move]] = {
         change=retried,
         allowed=frozenset({Status.ERROR, Status.PENDING, Status.UPDATED}),
         says="tried again",
-        past=RETRIED,
+        past="retried",
+        of_apart=False,
     ),
     Action.REAPPLY: Move(
         change=reapplied, way=Way.REAPPLY, allowed=APART, says="ours is sent once more", past="reapplied"

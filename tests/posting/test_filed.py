@@ -11,7 +11,7 @@ from shared.errors import ErrorClass
 from shared.kinds import Kind
 from shared.mapping.days import MOVED
 from shared.posting.envelopes import Arrival, Envelope
-from shared.posting.filed import parted_by_filing
+from shared.posting.filed import split_by_filing
 from shared.posting.late import LateNotes
 from shared.posting.target import Element
 from shared.records.late_changes import Late, LateChange
@@ -48,7 +48,7 @@ def line(**fields: Any) -> dict[str, Any]:
 
 
 def is_stopped(envelope: Envelope, filed_to: date | None = FILED) -> bool:
-    going, failing = parted_by_filing([envelope], filed_to)
+    going, failing = split_by_filing([envelope], filed_to)
     assert len(going) + len(failing) == 1
     return bool(failing)
 
@@ -99,7 +99,7 @@ def test_nothing_is_moved_into_a_filed_period_either() -> None:
 
 
 def test_the_way_out_is_an_opposite_document_of_today() -> None:
-    _, (failing,) = parted_by_filing([changed(**line(UnitAmount=Decimal("20.00")))], FILED)
+    _, (failing,) = split_by_filing([changed(**line(UnitAmount=Decimal("20.00")))], FILED)
 
     assert failing.problem.error_class == ErrorClass.MAPPING
     assert failing.problem.message == (

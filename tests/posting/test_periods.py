@@ -27,7 +27,7 @@ def of(
         record=record, source_hash="h", payload=payload, fingerprint="f", base=base, remote_id=remote_id
     )
     periods = Periods(settings=some_settings(**settings), ask=lambda _: closed, known={})
-    going, late = periods.parted([envelope], System.XERO)
+    going, late = periods.split([envelope], System.XERO)
     return (going or late)[0]
 
 
@@ -173,7 +173,7 @@ def test_what_has_no_day_asks_nobody() -> None:
         record=a_record("1", kind=Kind.CONTACT), source_hash="h", payload={"Name": "Ada"}, fingerprint=""
     )
 
-    going, late = Periods(settings=some_settings(), ask=ask, known={}).parted([envelope], System.XERO)
+    going, late = Periods(settings=some_settings(), ask=ask, known={}).split([envelope], System.XERO)
 
     assert (going, late) == ([envelope], [])
 

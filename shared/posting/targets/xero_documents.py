@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from shared.errors import ErrorClass, Problem
 from shared.kinds import ORDERS, SALES, Kind
 from shared.mapping.references import Payload
+from shared.mapping.versions import GONE
 from shared.posting.amendments import amendment_of, keeps_amounts
 from shared.posting.target import Adopt, Difference, Element, Key, Refuse, Rename, Resolution, TakeOver, Wanted, says
 from shared.posting.targets.changed_documents import compared
@@ -31,7 +32,6 @@ _KEEPS_ITS_NUMBER: Final = (
     "what was voided in Xero keeps its number there: give this one another invoice reference in Brightpearl and fetch it"
     " again, or archive it if it was voided for good"
 )
-GONE: Final = frozenset({"VOIDED", "DELETED"})
 FIRST_AGAIN: Final = 2
 GONE_ITEM: Final = re.compile(r"Item code '(.*?)' is not valid", re.IGNORECASE)
 
@@ -113,15 +113,15 @@ class DocumentTarget(XeroTarget):
     def _numbered(self, wanted: Sequence[Wanted], since: datetime | None) -> dict[Key, Resolution]:
         there = by_key(self._candidates(wanted), self.key)
         found: dict[Key, Resolution] = {}
+        gone: list[Wanted] = []
         for want in wanted:
             candidates = [raw for raw in there.get(self.key(want.payload), ()) if self._counts(raw)]
             if candidates:
                 elements = [self.element(raw) for raw in candidates]
                 within = None if since is None else most_off(want, self._settings)
                 found[self.key(want.payload)] = self._choose(want, elements, recovered_within=within)
-        return found | self._numbered_anew(
-            [want for want in wanted if _is_gone(found.get(self.key(want.payload)))], found
-        )
+                gone += [want] if _are_gone(elements) else []
+        return found | self._numbered_anew(gone, found)
 
     def _numbered_anew(self, wanted: Sequence[Wanted], found: Mapping[Key, Resolution]) -> dict[Key, Resolution]:
         """What was voided keeps its number in Xero: the next document has SI-1001-2, the one after that SI-1001-3.
@@ -136,7 +136,7 @@ class DocumentTarget(XeroTarget):
             turn = {}
             for key, (want, again, n) in tries.items():
                 elements = [self.element(raw) for raw in there.get(self.key(again.payload), ()) if self._counts(raw)]
-                if elements and all(element.raw.get("Status") in GONE for element in elements):
+                if elements and _are_gone(elements):
                     turn[key] = (want, n + 1)
                 elif elements:
                     decided[key] = self._choose(again, elements, recovered_within=None)
@@ -182,8 +182,8 @@ class DocumentTarget(XeroTarget):
         )
 
 
-def _is_gone(resolution: Resolution | None) -> bool:
-    return isinstance(resolution, Refuse) and resolution.problem.hint == _KEEPS_ITS_NUMBER
+def _are_gone(elements: Sequence[Element]) -> bool:
+    return all(element.raw.get("Status") in GONE for element in elements)
 
 
 def said(want: Wanted, pattern: str) -> bool:

@@ -8,7 +8,6 @@ from typing import Final, NoReturn
 from shared.brightpearl.client import Brightpearl
 from shared.errors import InvalidDataError
 from shared.kinds import PURCHASES, SALES, Kind, System
-from shared.mapping.dates import xero_date
 from shared.records.findings import Findings
 from shared.sequence import post_of
 from shared.sources.orders import Orders
@@ -22,10 +21,8 @@ from shared.sources.verify.xero_parties import XeroParties
 from shared.sources.verify.xero_payments import SentPayments
 from shared.steps.context import StepContext
 from shared.steps.pipeline import FetchPlan
-from shared.xero.client import Xero
 
 DAYS: Final = timedelta(days=90)  # of orders and payments in Brightpearl
-LOCKS: Final = ("PeriodLockDate", "EndOfYearLockDate")
 
 
 def brightpearl_look(context: StepContext) -> FetchPlan:
@@ -80,7 +77,7 @@ def _orders(context: StepContext, brightpearl: Brightpearl, kinds: tuple[Kind, .
 
 def _in_xero(context: StepContext, compare: Compare, since: Since) -> list[Part]:
     xero, store = context.xero, context.store
-    opened = _opened(xero, context.settings.start_date) if since is None else _today(context)
+    opened = _opened(context) if since is None else _today(context)
     documents = XeroDocuments(xero=xero, compare=compare, since=since, opened=opened)
     parties = XeroParties(xero=xero, store=store, since=since or LONG_AGO)
     payments = SentPayments(xero=xero, store=store, settings=context.settings, opened=opened)
@@ -94,11 +91,11 @@ def _in_xero(context: StepContext, compare: Compare, since: Since) -> list[Part]
     ]
 
 
-def _opened(xero: Xero, start: date) -> date:
+def _opened(context: StepContext) -> date:
     """The first day that is not locked in Xero, from the start date on."""
-    organisation = xero.organisation()
-    locked = [xero_date(organisation[name]) for name in LOCKS if organisation.get(name)]
-    return max([start, *(day + timedelta(days=1) for day in locked)])
+    locked = context.periods.closed(System.XERO).until
+    start = context.settings.start_date
+    return max(start, locked + timedelta(days=1)) if locked else start
 
 
 def _today(context: StepContext) -> date:
