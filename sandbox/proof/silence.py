@@ -11,10 +11,11 @@ from shared.records.schema import brightpearl_link
 
 
 def silent(pairs: Sequence[Pair], records: Sequence[Record]) -> list[Pair]:
-    """Give the pairs that differ and whose record says nothing; a payment's document may speak for it."""
+    """Give the pairs that differ and whose record says nothing; a payment's document may speak for it, invoiced or not."""
     remote_ids = {record.id: record.remote_id for record in records if record.kind in ORDERS}
     speaking = {name for record in records if _speaks(record) for name in _spoken_of(record, remote_ids)}
     documents = {pair.one.document for pair in pairs if pair.one.is_document and _is_told(pair, speaking)}
+    documents |= {f"order {record.id}" for record in records if record.kind in ORDERS and _speaks(record)}
     return [pair for pair in pairs if not (pair.equal or pair.one.document in documents or _is_told(pair, speaking))]
 
 

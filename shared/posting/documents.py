@@ -76,7 +76,7 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
             envelopes += made
             failing += wrong
         same = [envelope for envelope in envelopes if _nothing_to_send(envelope)]
-        poster.unchanged(self._still_there(poster, same) if self.dependencies.insist else same)
+        poster.unchanged(self._still_there(poster, same))
         changed = [envelope for envelope in envelopes if not _nothing_to_send(envelope)]
         going, filed = split_by_filing(changed, self.settings.tax_filed_to)
         self.late.refused([one.envelope for one in filed])
@@ -84,7 +84,10 @@ class Documents(Struct, frozen=True, kw_only=True, eq=False):
         return going
 
     def _still_there(self, poster: Poster, same: Sequence[Envelope]) -> list[Envelope]:
-        """Look whether Xero holds what a person asks for, and what its people have made of it. Gives what nothing tells of."""
+        """Look whether Xero holds what was due, and what its people have made of it. Gives what nothing tells of.
+
+        It may have been withdrawn for a while, when nobody looked, or a person asks for it.
+        """
         rest = []
         for target, mine in self._by_target([envelope for envelope in same if envelope.payload]):
             rest += poster.compared(target, mine)

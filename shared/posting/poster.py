@@ -9,13 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from shared.errors import RequestRefusedError, TransientError
+from shared.errors import RequestRefusedError
 from shared.posting.batches import batches
 from shared.posting.entries import from_entry
 from shared.posting.envelopes import Arrival, Envelope, Failing, is_settled, look
 from shared.posting.judging import Outcome
 from shared.posting.periods import Periods
-from shared.posting.problems import LOST, PHANTOM, UNFINISHED, UNSETTLED, same_as
+from shared.posting.problems import LOST, PHANTOM, UNFINISHED, UNSETTLED, on_its_way, same_as
 from shared.posting.recorder import Recorder
 from shared.posting.sender import Sender
 from shared.posting.settler import Settler
@@ -65,7 +65,7 @@ class Poster:
     def recover(self) -> None:
         """Settle the open intents of the step.
 
-        Raises TransientError where one is too old to be sent again and too young to be looked for.
+        Raises TransientError where one is too young to be looked for, and too old to be sent again or refused when it was.
         """
         for intent in self._intents.still_open(self._step):
             target = self._targets[intent.target]
@@ -82,10 +82,7 @@ class Poster:
             return self._look_after
         if age < target.window:
             return self._send_again
-        raise TransientError(
-            "a request of a few minutes ago has no answer yet and may still be on its way",
-            hint="you need not do anything: the next cycle looks whether it has arrived",
-        )
+        raise on_its_way()
 
     def _unsettled(self, intent: Intent, target: Target) -> list[Envelope]:
         """Make the envelopes of the intent again, for those of its records that are not settled yet."""
@@ -97,8 +94,8 @@ class Poster:
     def _send_again(self, intent: Intent, target: Target, envelopes: list[Envelope]) -> list[Envelope]:
         try:
             elements = target.send(intent.body, create=intent.create, idempotency_key=intent.idempotency_key)
-        except RequestRefusedError:
-            return self._look_after(intent, target, envelopes)
+        except RequestRefusedError as refusal:  # says nothing about the first attempt, which may only now be sent
+            raise on_its_way() from refusal
         outcome = self._settler.settle(intent, target, envelopes, elements)
         if not intent.create:
             outcome.clashed.clear()  # still due, and sent again by the run itself: it knows what was posted before
@@ -191,7 +188,8 @@ class Poster:
         if not looked_at:
             return list(amended)
         seen = self.store.seen([envelope.remote_id for envelope in looked_at], consistent=True)
-        said = {remote_id: one.said for remote_id, one in seen.items()}
+        agreed = {one.remote_id: one.record.agreed for one in looked_at if one.record.agreed}
+        said = {remote_id: one.said for remote_id, one in seen.items()} | agreed
         found = target.changed([envelope.wanted for envelope in looked_at], said)
         decided = [envelope for envelope in looked_at if target.key(envelope.payload) in found]
         rest = [envelope for envelope in amended if envelope not in decided]

@@ -5,7 +5,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from shared.errors import ErrorClass, Problem
+from shared.errors import ErrorClass, Problem, TransientError
 from shared.posting.envelopes import Failing, Part
 from shared.posting.target import Element
 from shared.records.record import Key, Record
@@ -126,3 +126,10 @@ UNSETTLED: Final = Problem(
     message="it still differs from what is there, after several attempts to put it right",
     hint="look at its history, which shows what was tried; correct it by hand, then retry",
 )
+
+
+def on_its_way() -> TransientError:
+    return TransientError(
+        "a request of a few minutes ago has no answer yet and may still be on its way",
+        hint="you need not do anything: the next cycle looks whether it has arrived",
+    )

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from shared.kinds import DEPENDENCIES
 from shared.mapping.fields import Known, doubted
 from shared.mapping.versions import version_of
 from shared.posting.envelopes import NOTHING, Arrival, Envelope, Failing
@@ -99,12 +100,17 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
         self.store.revise([part.record for _, part in by_key.values()], change)
 
     def fail(self, failing: Sequence[Failing]) -> None:
-        """Make each record an Error with its problem. One that has arrived nevertheless keeps its id and link."""
+        """Make each record an Error with its problem. One that has arrived nevertheless keeps its id and link.
+
+        What did not arrive says nothing of a record that has its id from another run by now.
+        """
         by_key = {part.record.key: (one, part) for one in failing for part in one.envelope.active}
         records = self._wake([part.record for _, part in by_key.values()])
 
         def change(record: Record) -> Change | None:
             failure, part = by_key[record.key]
+            if record.in_remote and not part.record.in_remote and not failure.has_arrived:
+                return None  # a run that took over has settled it since
             element, problem = _there(failure), problem_of_part(failure, part)
             remote_id, fields = _kept(record, failure.envelope, element)
             after = failed(
@@ -187,7 +193,8 @@ def _with(envelope: Envelope, record: Record) -> str:
 
 
 def _doubted(record: Record, meant: Known | None) -> Known | None:
-    return None if meant is None else doubted(record.fields or {}, meant)
+    """Only contacts and products go field by field: what else a record notes of itself is as true as before."""
+    return doubted(record.fields or {}, meant) if meant is not None and record.kind in DEPENDENCIES else None
 
 
 def _links(element: Element) -> tuple[str, ...]:

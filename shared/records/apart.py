@@ -139,9 +139,10 @@ def reapplied(record: Record, *, at: datetime) -> Record:
 def accepted(record: Record, *, at: datetime) -> Record:
     """Take what the other system has as right. It holds until either side changes again."""
     said = f"{ACCEPTED}: {record.failure.problem.message}" if record.failure else ACCEPTED
-    return replace(
-        _settled(record, said, at=at), apart=None, theirs="", agreed="", posted=record.fingerprint, before=None
-    )
+    settled = replace(_settled(record, said, at=at), apart=None, theirs="", agreed="")
+    if not record.fingerprint:
+        return settled  # what it says now cannot be mapped: what was posted last is still what it is compared with
+    return replace(settled, posted=record.fingerprint, before=None)
 
 
 def left_as_is(record: Record, *, at: datetime) -> Record:

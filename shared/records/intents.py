@@ -107,8 +107,14 @@ class Intents:
         Raises LockLostError where another run has the lock by now, and TransientError where the table did not take it.
         """
         item = {**key(self._partition, intent.id), "body": {"B": pack(_document(intent))}}
-        put = {"Put": {"Item": item, "ConditionExpression": "attribute_not_exists(pk)"}}
-        writes, token = (*self._fence(), put), str(uuid4())
+        self._while_locked({"Put": {"Item": item, "ConditionExpression": "attribute_not_exists(pk)"}})
+
+    def withdraw(self, intent: Intent) -> None:
+        """Forget one of which nothing was done. Raises as `open` does: then a run that took over may have sent it."""
+        self._while_locked({"Delete": {"Key": key(self._partition, intent.id)}})
+
+    def _while_locked(self, write: dict[str, Any]) -> None:
+        writes, token = (*self._fence(), write), str(uuid4())
         for _ in self._patience.tries():
             try:
                 return transact(writes, token=token)
@@ -156,7 +162,9 @@ def _refusal(refusal: TransactWriteError) -> StepError:
 
 
 def _not_taken() -> TransientError:
-    return TransientError("the table did not take the intent, so nothing was sent", hint="the next cycle tries again")
+    return TransientError(
+        "the table did not take note of a request, so it goes no further", hint="the next cycle goes on"
+    )
 
 
 def _document(intent: Intent) -> dict[str, Any]:

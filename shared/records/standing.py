@@ -3,7 +3,8 @@
 from enum import StrEnum
 from typing import Final
 
-ACCEPTED: Final = "accepted as it is in Xero"  # how the note begins that lasts as long as the difference does
+ACCEPTED: Final = "accepted as it is in Xero"  # so begins the note of what a person has accepted
+STAYS: Final = "and stays so"  # so ends the note of what people have made of a document there
 
 
 class Standing(StrEnum):
@@ -34,3 +35,8 @@ WAYS: Final[dict[Standing, tuple[Way, ...]]] = {
     Standing.GONE: (Way.POST_ANEW, Way.LEAVE),
     Standing.BOTH: (Way.REAPPLY, Way.ACCEPT, Way.LEAVE),
 }
+
+
+def is_lasting(note: str) -> bool:
+    """Whether a note is true for as long as nobody sends ours once more."""
+    return note.startswith(ACCEPTED) or note.endswith(STAYS)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from shared.errors import ErrorClass, Problem
 from shared.records.failure import Failure, retries_by_itself
 from shared.records.record import Fetched, Record
-from shared.records.standing import ACCEPTED, Standing
+from shared.records.standing import Standing, is_lasting
 from shared.records.status import Status
 
 CHANGED_SINCE: Final = "; it has changed in Brightpearl since, too"
@@ -38,7 +38,8 @@ def refetched(record: Record, source: Fetched, *, at: datetime) -> Record | None
     """Take over what the source says now; None where nothing that we keep has changed."""
     woken = bool(record.held) and not source.held
     back = record.apart is Standing.WITHDRAWN
-    if record.source_hash == source.source_hash and not (woken or back):
+    stopped = bool(source.held) and not record.held and record.due_step is not None and not record.in_remote
+    if record.source_hash == source.source_hash and not (woken or back or stopped):
         return None
     held = "" if record.in_remote else source.held
     current = replace(
@@ -128,7 +129,7 @@ def sent(
         arrived_at=record.arrived_at or (at if remote_id else None),
         failure=None,
         held="",
-        notes=(*(note for note in record.notes if note.startswith(ACCEPTED)), *notes),
+        notes=tuple(dict.fromkeys((*filter(is_lasting, record.notes), *notes))),
         apart=None,
         theirs="",
         agreed="",

@@ -15,16 +15,20 @@ import pytest
 from msgspec.structs import replace
 
 from shared import environment
+from shared.errors import RequestRefusedError, TransientError
 from shared.kinds import ORDERS
 from shared.posting import found_payments, obstacles, poster, recorder, sender, settler
 from shared.posting.target import NEVER
-from shared.posting.targets import brightpearl_payments, closed_documents, line_by_line, xero, xero_documents
+from shared.posting.targets import brightpearl_payments, changed_documents, line_by_line, xero, xero_documents
+from shared.posting.targets.changed_documents import Merged
 from shared.records import intents, transitions
 from shared.records.intents import Intents
 from shared.records.progress import Progress
 from shared.records.store import Store
 from shared.records.transactions import Writes
+from shared.sources import sent_documents
 from shared.steps.context import Invocation
+from shared.steps.plans import documents
 
 CRASHES: Final = (
     "tests/posting/test_crash_points.py::test_a_post_step_killed_before_any_of_its_writes_loses_and_doubles_nothing"
@@ -35,6 +39,7 @@ TOGETHER, ADOPTION, FAULTS = (f"tests/posting/test_{name}.py" for name in ("toge
 PAID: Final = "tests/end_to_end/test_paid_documents.py"
 RULES: Final = "tests/admin/test_outdated.py"
 PAYMENTS: Final = "tests/end_to_end/test_payments.py"
+CASES: Final = "tests/scenarios/test_cases.py::test_a_case_comes_out_right"
 BROKEN: Final = 99
 Patch = pytest.MonkeyPatch
 
@@ -93,6 +98,20 @@ def _never_again(patch: Patch) -> None:
     patch.setattr(poster.Poster, "_way", lambda one, _intent, _target: one._look_after)
 
 
+def _refused_for_all(patch: Patch) -> None:
+    real: Any = poster.Poster._send_again
+
+    def send_again(one: Any, intent: Any, target: Any, envelopes: Any) -> Any:
+        try:
+            return real(one, intent, target, envelopes)
+        except TransientError as refusal:
+            if isinstance(refusal.__cause__, RequestRefusedError):
+                return one._look_after(intent, target, envelopes)
+            raise
+
+    patch.setattr(poster.Poster, "_send_again", send_again)
+
+
 def _long_life(patch: Patch) -> None:
     patch.setattr(environment, "FUNCTION_LIFE", timedelta(minutes=10))
     patch.setattr(poster, "ARRIVED_WITHIN", timedelta(minutes=5))
@@ -133,6 +152,15 @@ SAFEGUARDS: Final[dict[str, Safeguard]] = {
     "the same bytes again": Safeguard(
         take_out=_never_again,
         test=f"{TOGETHER}::test_a_run_that_takes_over_while_a_request_is_on_its_way_doubles_nothing",
+    ),
+    "a refusal of the second sending says nothing about the first": Safeguard(
+        take_out=_refused_for_all,
+        test=f"{TOGETHER}::test_what_another_run_was_refused_or_not_told_when_it_sent_it_again_may_still_be_sent"
+        "[post_xero_inventory_adjustments-html_400]",
+    ),
+    "a run without the lock takes no intent back": Safeguard(
+        take_out=_set(intents.Intents, "withdraw", intents.Intents.close),
+        test="tests/records/test_intents.py::test_a_run_that_lost_the_lock_leaves_what_it_was_refused_to_the_one_that_has_it",
     ),
     "sending soon or not at all": Safeguard(
         take_out=_set(sender, "SEND_WITHIN", timedelta(days=1)),
@@ -177,7 +205,7 @@ SAFEGUARDS: Final[dict[str, Safeguard]] = {
         test=f"{TOGETHER}::test_an_edit_while_the_first_version_is_on_its_way_follows_as_an_amendment",
     ),
     "sending no more than what has changed": Safeguard(
-        take_out=_set(xero_documents.DocumentTarget, "amendment", lambda _target, want: want.payload),
+        take_out=_set(changed_documents, "merged_with", lambda meant, _base, _theirs: Merged(changes=dict(meant))),
         test=f"{PAID}::test_what_a_bookkeeper_has_recoded_stays_when_the_reference_is_edited[open]",
     ),
     "lines go back under their ids": Safeguard(
@@ -185,8 +213,20 @@ SAFEGUARDS: Final[dict[str, Safeguard]] = {
         test=f"{PAID}::test_what_a_bookkeeper_has_recoded_stays_when_another_line_is_edited",
     ),
     "what is the same on our side stays as it is": Safeguard(
-        take_out=_set(closed_documents, "merge", lambda meant, _base, raw: line_by_line.merge(meant, None, raw)),
+        take_out=_set(changed_documents, "merge", lambda meant, _base, raw: line_by_line.merge(meant, None, raw)),
         test=f"{PAID}::test_what_a_bookkeeper_has_recoded_stays_when_another_line_is_edited",
+    ),
+    "looking at a document before it is amended": Safeguard(
+        take_out=_set(poster.Poster, "compared", lambda _poster, _target, amended: list(amended)),
+        test=f"{CASES}[both_sides_change_one_line]",
+    ),
+    "comparing what Xero says with what it said last": Safeguard(
+        take_out=_set(sent_documents.SentDocuments, "look", lambda _documents, _shown: 0),
+        test=f"{CASES}[an_invoice_is_voided_in_xero]",
+    ),
+    "asking once more before the first time": Safeguard(
+        take_out=_set(documents, "_still_due", lambda _context, records: records),
+        test=f"{CASES}[an_order_is_cancelled_while_the_limit_of_the_day_is_used_up]",
     ),
     "new rules alone amend nothing": Safeguard(
         take_out=_set(transitions, "_compared", lambda _agreed, current, _source: current),

@@ -350,13 +350,14 @@ def test_a_tax_that_differs_counts_where_nobody_knows_what_was_posted() -> None:
     assert "the tax is 5 in Xero and 5.01 in Brightpearl" in resolution.problem.message
 
 
-def test_a_line_goes_back_as_it_is_without_what_is_blank_and_its_account_by_the_code_it_has() -> None:
+def test_a_line_goes_back_as_it_is_without_what_is_blank_or_follows_from_what_else_it_says() -> None:
     blank: Raw = {"ItemCode": "", "TaxType": None, "Tracking": [], "Unknown": "1", "AccountID": "a-1"}
     theirs = {"LineItemID": "l-2", "Description": "Thank you", "Quantity": 1, "UnitAmount": 0, **blank}
-    coded = {**theirs, "LineItemID": "l-3", "AccountCode": "260", "TaxAmount": 0, "DiscountRate": 5}
+    coded = {**theirs, "LineItemID": "l-3", "AccountCode": "260", "LineAmount": 0, "TaxAmount": 0, "DiscountRate": 5}
+    unpriced: Raw = {"LineItemID": "l-4", "Description": "Postage", "AccountCode": "260", "LineAmount": 3}
 
     resolution = judged(
-        {**THERE, "LineItems": [LINE, theirs, coded]},
+        {**THERE, "LineItems": [LINE, theirs, coded, unpriced]},
         meant={**MEANT, "LineItems": [a_line(Description="T")]},
         base=MEANT,
     )
@@ -366,4 +367,5 @@ def test_a_line_goes_back_as_it_is_without_what_is_blank_and_its_account_by_the_
     assert resolution.payload["LineItems"][1:] == [
         {"LineItemID": "l-2", **sent, "AccountID": "a-1"},
         {"LineItemID": "l-3", **sent, "AccountCode": "260", "TaxAmount": 0, "DiscountRate": 5},
+        unpriced,
     ]

@@ -46,6 +46,7 @@ class Books:
     """A Xero that has these documents, and notes what was asked."""
 
     documents: Sequence[Raw]
+    contacts: Sequence[Raw] = ()
     asked: list[object] = field(default_factory=list)
 
     def invoices_by_number(self, numbers: Iterable[str]) -> Sequence[Raw]:
@@ -56,16 +57,26 @@ class Books:
         self.asked.append(condition)
         return self.documents
 
+    def by_ids(self, _resource: object, ids: Iterable[str]) -> Sequence[Raw]:
+        return [contact for contact in self.contacts if contact["ContactID"] in ids]
 
-def target_of(*documents: Raw, of: str = "ACCREC") -> DocumentTarget:
-    return document_targets(cast("Xero", Books(documents)), some_settings(tolerance="0.05"), lambda: TAX_RATES)[of]
+
+def target_of(*documents: Raw, of: str = "ACCREC", contacts: Sequence[Raw] = ()) -> DocumentTarget:
+    return document_targets(
+        cast("Xero", Books(documents, contacts)), some_settings(tolerance="0.05"), lambda: TAX_RATES
+    )[of]
 
 
 def found(
-    *documents: Raw, of: str = "ACCREC", since: datetime | None = None, meant: Raw = MEANT, **changes: Any
+    *documents: Raw,
+    of: str = "ACCREC",
+    since: datetime | None = None,
+    meant: Raw = MEANT,
+    contacts: Sequence[Raw] = (),
+    **changes: Any,
 ) -> Resolution | None:
     given = {"total": Decimal("12.00"), "tax": Decimal("2.00"), **changes}
-    resolutions = target_of(*documents, of=of).look_up([Wanted(payload=meant, **given)], since=since)
+    resolutions = target_of(*documents, of=of, contacts=contacts).look_up([Wanted(payload=meant, **given)], since=since)
     return next(iter(resolutions.values()), None)
 
 
@@ -119,6 +130,15 @@ def test_one_that_differs_is_an_error_that_says_how(theirs: Raw, said: str) -> N
     assert resolution.problem == Problem(
         error_class=ErrorClass.DATA, message=f"Xero already has an invoice SI-1, but {said}", hint=COMPARE
     )
+
+
+def test_one_whose_contact_was_merged_into_the_other_is_ours() -> None:
+    merged = {"ContactID": "C-1", "ContactStatus": "ARCHIVED", "MergedToContactID": "c-2"}
+    now = {"ContactID": "c-2", "ContactStatus": "ACTIVE"}
+
+    resolution = found({**THERE, "Contact": {"ContactID": "c-2"}}, contacts=[merged, now])
+
+    assert isinstance(resolution, Adopt)
 
 
 def test_a_voided_invoice_keeps_its_number() -> None:

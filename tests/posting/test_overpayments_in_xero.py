@@ -25,7 +25,7 @@ MEANT: Final[Raw] = {
     "LineItems": [{"LineAmount": Decimal("5.00")}],
 }
 THERE: Final[Raw] = {**MEANT, "OverpaymentID": "over-1", "Status": "AUTHORISED", "Date": "/Date(1795392000000+0000)/"}
-KEY: Final = ("c-1", "b-1", "2026-11-23", "5.00", "https://bp/9001")
+KEY: Final = ("", "b-1", "2026-11-23", "5.00", "https://bp/9001")
 SINCE: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
@@ -64,6 +64,8 @@ def found(books: Books, *payloads: Raw, since: datetime | None = None) -> Mappin
     [
         (MEANT, KEY),
         (THERE, KEY),
+        ({**THERE, "Contact": {"ContactID": "c-2"}}, KEY),
+        ({**MEANT, "Url": ""}, ("c-1", "b-1", "2026-11-23", "5.00", "")),
         ({**MEANT, "LineItems": [{"UnitAmount": "2.5"}, {"LineAmount": 2.5, "UnitAmount": 9}]}, KEY),
         ({}, ("", "", "", "0.00", "")),
         (
@@ -72,7 +74,9 @@ def found(books: Books, *payloads: Raw, since: datetime | None = None) -> Mappin
         ),
     ],
 )
-def test_an_overpayment_is_known_by_contact_account_day_amount_and_link(payload: Raw, key: tuple[str, ...]) -> None:
+def test_an_overpayment_is_known_by_account_day_amount_and_link_whatever_its_contact_has_become(
+    payload: Raw, key: tuple[str, ...]
+) -> None:
     assert overpayments(Books()).key(payload) == key
 
 

@@ -209,7 +209,10 @@ def test_a_refused_change_of_a_shared_bill_gives_no_order_its_id() -> None:
 
 def test_what_a_lost_update_may_have_changed_is_sent_again_whatever_its_source_says() -> None:
     record = replace(
-        posted(a_record()), status=Status.UPDATED, due_step=STEP, fields={"a": [How.SENT, 1], "b": [How.SENT, 2]}
+        posted(a_record(kind=Kind.CONTACT)),
+        status=Status.UPDATED,
+        due_step=STEP,
+        fields={"a": [How.SENT, 1], "b": [How.SENT, 2]},
     )
     desk = a_desk(record)
 
@@ -218,6 +221,15 @@ def test_what_a_lost_update_may_have_changed_is_sent_again_whatever_its_source_s
     now = desk.now(record)
     assert (now.posted, now.status, now.changed_at) == ("", Status.UPDATED, AT)
     assert now.fields == {"a": [How.SENT, 1], "b": [How.SENT, GONE]}
+
+
+def test_what_a_document_notes_of_itself_is_as_true_as_before() -> None:
+    record = replace(posted(a_record()), fields={"moved_to": "2026-11-23"})
+    desk = a_desk(record)
+
+    desk.recorder.doubt([an_envelope(record, fields={"moved_to": "2026-11-24"})])
+
+    assert (desk.now(record).posted, desk.now(record).fields) == ("", {"moved_to": "2026-11-23"})
 
 
 def test_of_what_has_no_fields_none_is_in_doubt() -> None:

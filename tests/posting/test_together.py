@@ -88,6 +88,52 @@ def test_a_function_that_stands_still_while_it_sends_for_as_long_as_it_lives_dou
     assert shop.errors() == []
 
 
+@pytest.mark.parametrize("fault", ["html_400", "drop_after"])
+@pytest.mark.parametrize(("step", "scene"), POSTS, ids=[step for step, _ in POSTS])
+def test_what_another_run_was_refused_or_not_told_when_it_sent_it_again_may_still_be_sent(
+    shop: Shop, boundary: Boundary, step: str, scene: Scene, fault: str
+) -> None:
+    """The other one sends the same once more, and the same again, before the function that stood still sends it."""
+    shop.good_cycle()
+    scene(shop)
+    shop.clock.advance(minutes=30)
+
+    def take_over() -> None:
+        shop.clock.advance(seconds=40)
+        faults = [vendor.faults for vendor in (shop.deployed.sandbox.xero, shop.deployed.sandbox.brightpearl)]
+        for one in faults:
+            one.replace([{"kind": fault, "method": method, "path": "api", "times": 2} for method in ("PUT", "POST")])
+        shop.deployed.step(step, run=shop.deployed.start_run())
+        for one in faults:
+            one.replace([])
+
+    at_the_request(shop, boundary, step, take_over)
+
+    shop.clock.advance(minutes=30)
+    shop.deployed.cycle()
+    assert disagreements(shop) == []
+    assert broken_promises(shop.deployed) == []
+    assert shop.errors() == []
+
+
+def test_a_refusal_says_nothing_of_what_another_run_has_settled_since(shop: Shop, boundary: Boundary) -> None:
+    order, number = shop.sell()
+    shop.good_cycle()
+    payment = shop.brightpearl("pay_order", order=order, amount="31.00")["payment"]
+    shop.clock.advance(minutes=30)
+
+    def take_over() -> None:
+        shop.clock.advance(seconds=40)
+        shop.deployed.step("post_xero_sales_payments", run=shop.deployed.start_run())
+
+    at_the_request(shop, boundary, "post_xero_sales_payments", take_over)
+
+    assert len(shop.payments_in_xero(number)) == 1
+    assert shop.failure(Kind.SALES_PAYMENT, payment).problem.message == (
+        f"30.00 of 31.00 has paid {number} in Xero; 1.00 is more than is due and was not posted"
+    )
+
+
 def test_a_function_whose_run_lost_the_lock_settles_what_it_sent_and_sends_nothing_more(
     shop: Shop, boundary: Boundary
 ) -> None:

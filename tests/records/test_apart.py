@@ -148,6 +148,14 @@ def test_accepting_takes_an_edit_of_ours_for_done() -> None:
     assert (settled.posted, settled.before, settled.notes[0][:25]) == ("payload-3", None, "accepted as it is in Xero")
 
 
+def test_accepting_what_cannot_be_mapped_here_keeps_what_was_posted_to_compare_with() -> None:
+    both = read_again(changed(a_sent_record()), fingerprint="")
+
+    settled = accepted(both, at=AT)
+
+    assert (settled.status, settled.posted, settled.agrees) == (Status.SENT, "payload-1", False)
+
+
 def test_changed_back_with_an_edit_of_ours_that_edit_goes() -> None:
     both = read_again(changed(a_sent_record()))
 

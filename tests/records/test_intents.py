@@ -57,6 +57,28 @@ def test_an_intent_comes_back_as_it_was_written_until_it_is_closed(intents: Inte
     assert intents.still_open(STEP) == []
 
 
+def test_a_run_that_lost_the_lock_leaves_what_it_was_refused_to_the_one_that_has_it(
+    intents: Intents, table: str
+) -> None:
+    intent = an_intent(intents)
+    intents.open(intent)
+    LockItem(area(table, Area.LOCK), LOCK, run="another").save()
+
+    with pytest.raises(LockLostError):
+        intents.withdraw(intent)
+
+    assert intents.still_open(STEP) == [intent]
+
+
+def test_what_was_refused_is_forgotten_by_the_run_that_has_the_lock(intents: Intents) -> None:
+    intent = an_intent(intents)
+    intents.open(intent)
+
+    intents.withdraw(intent)
+
+    assert intents.still_open(STEP) == []
+
+
 def test_open_intents_come_oldest_first_and_for_their_own_step_only(intents: Intents) -> None:
     first, second = an_intent(intents), an_intent(intents)
     other = an_intent(intents, step="post_xero_sales_payments")

@@ -303,3 +303,17 @@ def test_what_old_rules_have_made_goes_as_a_whole_when_a_person_asks_for_it() ->
     outdated, up_to_date = edited(agreed(), by_these_rules="payload-2"), agreed()
 
     assert (asked_again(outdated, at=AT).posted, asked_again(up_to_date, at=AT).posted) == ("", "payload-1")
+
+
+def test_what_was_due_is_held_by_a_reason_that_is_new_though_its_source_is_the_same() -> None:
+    record = a_record()
+
+    stopped = refetched(record, a_source(held="its status is not in the settings"), at=AT)
+
+    assert stopped is not None
+    assert (stopped.status, stopped.held, stopped.due_step) == (
+        Status.PENDING,
+        "its status is not in the settings",
+        None,
+    )
+    assert refetched(stopped, a_source(held="its status is not in the settings"), at=AT) is None

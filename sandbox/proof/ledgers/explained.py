@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sandbox.proof.books.brightpearl import Wanted
 from sandbox.proof.books.entries import PAID_BY, TYPES
+from sandbox.proof.books.money import XERO_ID
 from sandbox.proof.ledgers.accounts import CORRECTION, SIDES
 from sandbox.proof.ledgers.journals import SUPPOSED, Journal
 from sandbox.proof.ledgers.things import CREDITS, IDS, Thing, Things
@@ -18,7 +19,7 @@ from sandbox.stand_ins.brightpearl.reference import STOCK
 from shared.kinds import Kind
 from shared.records.queues import UNAPPROVED, allocation_id
 from shared.records.record import Key, Record
-from shared.records.standing import ACCEPTED
+from shared.records.standing import is_lasting
 from shared.records.status import Status
 
 Raw = Mapping[str, Any]
@@ -79,7 +80,7 @@ class Explained:
         ours = {record.remote_id for record in self.records(thing)}
         doubted = {moved(reason.journal): reason.why for reason in self.ours(thing) if reason.journal.type in PAID}
         for journal in thing.xero:
-            why = differing.get(journal.id) or self._not_carried_back(journal)
+            why = differing.get(self.things.credits.get(journal.id, journal.id)) or self._not_carried_back(journal)
             if not why and journal.id not in ours and self._is_nobody_s(journal):
                 why = doubted.get(moved(journal), "")
             if why:
@@ -201,8 +202,11 @@ class Explained:
         return _key_of(order) if order else None
 
     def _key_of_payment(self, number: str) -> Key | None:
+        """One that was carried over from Xero has a record of that id."""
         order = self._order(f"payment {number}")
-        return (PAID_BY[TYPES[order["type"]][0]], number) if order else None
+        payment = self.things.brightpearl["payments"].get(number) or {}
+        carried = XERO_ID.match(payment.get("transaction_ref") or "")
+        return (PAID_BY[TYPES[order["type"]][0]], carried[0] if carried else number) if order else None
 
 
 def _key_of(order: Raw) -> Key:
@@ -216,8 +220,7 @@ def moved(journal: Journal) -> Decimal:
 
 def _stands_apart(record: Record) -> bool:
     """Whether its document in Xero is not, or need not be, what Brightpearl says."""
-    accepted = any(note.startswith(ACCEPTED) for note in record.notes)
-    return record.status != Status.SENT or record.apart is not None or accepted
+    return record.status != Status.SENT or record.apart is not None or any(map(is_lasting, record.notes))
 
 
 def _says(record: Record) -> str:

@@ -15,13 +15,14 @@ from sandbox.proof.books.orders import in_xero_name
 from sandbox.proof.books.xero import CORRECTION
 from sandbox.proof.ledgers.joining import Groups
 from sandbox.proof.ledgers.journals import Journal
-from shared.kinds import Kind
+from shared.kinds import ORDERS, Kind
 from shared.mapping.payments import our_payment_id
 
 Raw = Mapping[str, Any]
 
 NARRATION: Final = re.compile(r"Brightpearl stock correction (\d+)(?::|$)")
 NO_DOCUMENTS: Final = ("order ", "payment ", "goods note ")
+NOUNS: Final = {"Invoices": "invoice", "CreditNotes": "credit note"}
 CREDITS: Final = {"CreditNotes": "credit note", "Overpayments": "overpayment", "Prepayments": "prepayment"}
 IDS: Final = dict(zip(CREDITS, CREDIT_IDS, strict=True))
 
@@ -72,6 +73,7 @@ class Things:
         yield from self.theirs.items()
         for journal in (*journals[0], *journals[1]):
             yield from ((journal.about[0], other) for other in journal.about[1:])
+        yield from self._taken_back()
         yield from self._settled_by_hand()
 
     @cached_property
@@ -87,7 +89,7 @@ class Things:
         return dict(self._theirs())
 
     def _theirs(self) -> Iterator[tuple[str, str]]:
-        for plural, noun in (("Invoices", "invoice"), ("CreditNotes", "credit note")):
+        for plural, noun in NOUNS.items():
             for document in self.xero[plural]:
                 known = document.get("InvoiceID") or document["CreditNoteID"]
                 yield f"{noun} {known}", self._document(document)
@@ -118,8 +120,22 @@ class Things:
             for one, found in linked
             if found
         }
-        paid = ((one["PaymentID"], our_payment_id(one.get("Reference"))) for one in self.xero["Payments"])
+        paid = [(one["PaymentID"], our_payment_id(one.get("Reference"))) for one in self.xero["Payments"]]
+        ahead = ((money, LAST_NUMBER.search(self._urls.get(credit) or "")) for money, credit in self.credits.items())
+        paid += [(money, found[1]) for money, found in ahead if found]
         return made | {payment: (Kind.SALES_PAYMENT, ours) for payment, ours in paid if ours}
+
+    def _taken_back(self) -> Iterator[tuple[str, str]]:
+        """A document of Xero's and the order that it was made of, which is invoiced no more."""
+        for known, (kind, order) in self.made_of.items():
+            if kind in ORDERS and f"order {order}" not in self.ours:
+                yield f"{NOUNS[ORDERS[kind].resource]} {known}", f"order {order}"
+
+    @cached_property
+    def credits(self) -> Mapping[str, str]:
+        """The overpayment that each bank transaction is."""
+        money = (one for one in self.xero["BankTransactions"] if "OverpaymentID" in one)
+        return {one["BankTransactionID"]: one["OverpaymentID"] for one in money}
 
     @cached_property
     def _urls(self) -> Mapping[str, str]:

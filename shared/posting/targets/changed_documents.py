@@ -11,15 +11,17 @@ from msgspec import Struct, field
 
 from shared.kinds import Kind
 from shared.mapping.references import Payload
-from shared.mapping.versions import GONE, changes, read_version, version_of
+from shared.mapping.versions import GONE, Version, changes, version_of
 from shared.posting.amendments import BLANK, FRAME
 from shared.posting.target import Adopt, Amend, Element, Refuse, Resolution, Wanted
 from shared.posting.targets.comparing import LEFT_OUT, WRITTEN_ANEW, as_we_write, is_same, shown
 from shared.posting.targets.line_by_line import NEVER_COMPARED, WORDS, as_it_is, merge, paired, without_rounding
 from shared.records.apart import changed_on_both_sides, changed_there, gone_there
+from shared.records.standing import STAYS
 from shared.xero.answers import amount_of
 
 Raw = Mapping[str, Any]
+RATE: Final = "CurrencyRate"
 MOST_NAMED: Final = 5
 FOUND: Final = "found in Xero as it should be"
 ITS_MONEY: Final = frozenset({"Quantity", "UnitAmount", "TaxType", "TaxAmount", "ItemCode"})
@@ -33,10 +35,12 @@ class Merged(Struct, kw_only=True, eq=False):
     kept: list[str] = field(default_factory=list)
 
 
-def compared(kind: Kind, want: Wanted, theirs: Raw, seen: Mapping[str, str]) -> Resolution | None:
-    """Decide about one update. None where it goes as it is: money on a document decides what Xero still lets one change."""
+def compared(kind: Kind, want: Wanted, theirs: Raw, before: Version | None) -> Resolution | None:
+    """Decide about one update; `before` is what was said of it last. None where it goes as it is: money on a document decides
+    what Xero still lets one change.
+    """
     called = f"{kind.words} {theirs.get('InvoiceNumber') or theirs.get('CreditNoteNumber') or ''}".strip()
-    now, before = version_of(theirs), read_version(seen.get(want.remote_id, ""))
+    now = version_of(theirs)
     said = {"agreed": before.written() if before else "", "theirs": now.written()}
     if now.status in GONE:
         return Refuse(problem=gone_there(called, now.status, **said))
@@ -74,9 +78,25 @@ def merged_with(meant: Payload, base: Payload, theirs: Raw) -> Merged:
         if name not in WRITTEN_ANEW and not is_same(base.get(name), there):
             merged.clashes.append(_both(name, there, ours))
     if meant.get("LineItems") != base.get("LineItems"):
-        merged.changes |= {name: meant[name] for name in FRAME if name in meant}
+        merged.changes |= _frame(meant, base, theirs, merged)
         merged.changes["LineItems"] = _lines(meant["LineItems"], base.get("LineItems") or [], theirs, merged)
     return merged
+
+
+def _frame(meant: Payload, base: Payload, theirs: Raw, merged: Merged) -> Payload:
+    """What amounts of lines go with. A rate that people have changed stays; with other prices or currency, ours mean nothing."""
+    frame: Payload = {name: meant[name] for name in FRAME if name in meant}
+    of_others = [
+        name for name in frame if _same(frame[name], base.get(name)) and not is_same(frame[name], theirs.get(name))
+    ]
+    for name in of_others:
+        said = _both(name, theirs.get(name), frame[name])
+        if name == RATE:
+            frame[name] = theirs[name]
+            merged.kept.append(f"{said}, {STAYS}")
+        else:
+            merged.clashes.append(said)
+    return frame
 
 
 def _lines(ours: Sequence[Raw], base: Sequence[Raw], theirs: Raw, merged: Merged) -> list[Payload]:
@@ -111,11 +131,9 @@ def _line(ours: Raw, base: Raw, theirs: Raw, merged: Merged) -> Payload:
     clashing = [name for name in kept if name in changed or (name in ITS_MONEY and changed & ITS_MONEY)]
     of = f" of {shown(theirs.get('Description'))}"
     merged.clashes += [_both(name, kept[name], ours.get(name), of=of) for name in clashing]
-    return {
-        **ours,
-        **{name: value for name, value in kept.items() if name not in clashing},
-        "LineItemID": theirs["LineItemID"],
-    }
+    stays = {name: value for name, value in kept.items() if name not in clashing}
+    merged.kept += [f"{_both(name, value, ours.get(name), of=of)}, {STAYS}" for name, value in stays.items()]
+    return {**ours, **stays, "LineItemID": theirs["LineItemID"]}
 
 
 def _untouched(base: Raw, theirs: Raw) -> bool:

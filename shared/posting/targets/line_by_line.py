@@ -23,6 +23,10 @@ SENT_BACK: Final = (
     *("LineItemID", "Description", "Quantity", "UnitAmount", "LineAmount", "ItemCode", "AccountCode", "AccountID"),
     *("TaxType", "TaxAmount", "Tracking", "DiscountRate", "DiscountAmount"),
 )  # of a line as Xero shows it
+IMPLIED_BY: Final = {
+    "AccountID": "AccountCode",
+    "LineAmount": "UnitAmount",
+}  # Xero refuses an amount that is not its own sum
 SAME_MONEY: Final = ("Quantity", "UnitAmount", "ItemCode")  # by which a line of ours is known in Xero
 WORDS: Final[Mapping[str, str]] = {
     "Date": "the date",
@@ -206,6 +210,6 @@ def without_rounding(lines: Sequence[Raw]) -> list[Raw]:
 
 
 def as_it_is(line: Raw) -> Payload:
-    """Give a line of Xero as it goes back. An account goes by its code, unless it has none."""
+    """Give a line of Xero as it goes back: its account by its code, its amount by its price, unless it has none."""
     sent = {name: line[name] for name in SENT_BACK if line.get(name) not in (None, "", [])}
-    return {name: value for name, value in sent.items() if name != "AccountID" or "AccountCode" not in sent}
+    return {name: value for name, value in sent.items() if IMPLIED_BY.get(name) not in sent}

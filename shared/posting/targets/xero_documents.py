@@ -3,35 +3,28 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from msgspec.structs import replace
 
-from shared.errors import ErrorClass, Problem
 from shared.kinds import ORDERS, SALES, Kind
 from shared.mapping.references import Payload
-from shared.mapping.versions import GONE
+from shared.mapping.versions import GONE, Version, read_version, version_of
 from shared.posting.amendments import amendment_of, keeps_amounts
-from shared.posting.target import Adopt, Difference, Element, Key, Refuse, Rename, Resolution, TakeOver, Wanted, says
+from shared.posting.target import Difference, Element, Key, Refuse, Rename, Resolution, Wanted, says
 from shared.posting.targets.changed_documents import compared
 from shared.posting.targets.closed_documents import judge_closed
 from shared.posting.targets.document_totals import TaxRates, most_off, totals_difference
 from shared.posting.targets.merged_contacts import ARCHIVED, follow_merges
 from shared.posting.targets.refusals import NO_LONGER_CHANGED
-from shared.posting.targets.xero import FOUND, FOUND_LATER, Raw, XeroTarget, by_key
+from shared.posting.targets.same_number import are_gone, choose, contact_id, contact_of, is_of_another, on_contact
+from shared.posting.targets.xero import Raw, XeroTarget, by_key
 from shared.settings import Settings
 from shared.xero.client import Xero
 from shared.xero.conditions import between
+from shared.xero.merges import merged_into
 from shared.xero.resources import CREDIT_NOTES, INVOICES
 
-_COMPARE: Final = (
-    "compare the two; give this one another invoice reference in Brightpearl, or void the other in Xero and retry"
-)
-_KEEPS_ITS_NUMBER: Final = (
-    "what was voided in Xero keeps its number there: give this one another invoice reference in Brightpearl and fetch it"
-    " again, or archive it if it was voided for good"
-)
 FIRST_AGAIN: Final = 2
 GONE_ITEM: Final = re.compile(r"Item code '(.*?)' is not valid", re.IGNORECASE)
 
@@ -65,7 +58,7 @@ class DocumentTarget(XeroTarget):
 
     def key(self, payload: Raw, /) -> Key:
         number = str(payload.get(self.resource.number_field) or "")
-        return (self.name, number) if self._unique_numbers else (self.name, number, _contact(payload))
+        return (self.name, number) if self._unique_numbers else (self.name, number, contact_of(payload))
 
     def send(self, body: str, *, create: bool, idempotency_key: str) -> list[Element]:
         elements = super().send(body, create=create, idempotency_key=idempotency_key)
@@ -83,12 +76,22 @@ class DocumentTarget(XeroTarget):
 
     def changed(self, wanted: Sequence[Wanted], seen: Mapping[str, str]) -> Mapping[Key, Resolution]:
         there = self.there(want.remote_id for want in wanted)
+        before = self._said_last(seen, there)
         found = [
-            (want, compared(self._kind, want, there[want.remote_id], seen))
+            (want, compared(self._kind, want, there[want.remote_id], before.get(want.remote_id)))
             for want in wanted
             if want.remote_id in there
         ]
         return {self.key(want.payload): resolution for want, resolution in found if resolution is not None}
+
+    def _said_last(self, seen: Mapping[str, str], there: Mapping[str, Raw]) -> dict[str, Version]:
+        """What was said of each, under the contact that its own was merged into since: that is nobody's change."""
+        before = {one: said for one in there if (said := read_version(seen.get(one, "")))}
+        moved = {
+            said.contact for one, said in before.items() if said.contact not in ("", version_of(there[one]).contact)
+        }
+        into = merged_into(self.xero, moved) if moved else {}
+        return {one: replace(said, contact=into.get(said.contact, said.contact)) for one, said in before.items()}
 
     def difference(self, want: Wanted, element: Element) -> Difference | None:
         if want.changed_there:
@@ -111,17 +114,29 @@ class DocumentTarget(XeroTarget):
         }
 
     def _numbered(self, wanted: Sequence[Wanted], since: datetime | None) -> dict[Key, Resolution]:
-        there = by_key(self._candidates(wanted), self.key)
+        documents = list(self._candidates(wanted))
+        there = by_key(documents, self.key)
         found: dict[Key, Resolution] = {}
         gone: list[Wanted] = []
-        for want in wanted:
-            candidates = [raw for raw in there.get(self.key(want.payload), ()) if self._counts(raw)]
+        for want, now in zip(wanted, self._following_merges(wanted, documents), strict=True):
+            candidates = [raw for raw in there.get(self.key(now.payload), ()) if self._counts(raw)]
             if candidates:
                 elements = [self.element(raw) for raw in candidates]
-                within = None if since is None else most_off(want, self._settings)
-                found[self.key(want.payload)] = self._choose(want, elements, recovered_within=within)
-                gone += [want] if _are_gone(elements) else []
+                within = None if since is None else most_off(now, self._settings)
+                found[self.key(want.payload)] = choose(self._in_xero, now, elements, recovered_within=within)
+                gone += [want] if are_gone(elements) else []
         return found | self._numbered_anew(gone, found)
+
+    def _following_merges(self, wanted: Sequence[Wanted], documents: Sequence[Raw]) -> list[Wanted]:
+        """A contact may have been merged since something was sent to it: what is there is compared with what it has become."""
+        numbered = by_key(documents, self._named)
+        others = [want for want in wanted if is_of_another(want, numbered.get(self._named(want.payload), ()))]
+        ours = {contact_id(want) for want in others} - {""}
+        into = merged_into(self.xero, ours) if ours else {}
+        return [on_contact(want, into.get(contact_id(want), "")) for want in wanted]
+
+    def _named(self, payload: Raw) -> Key:
+        return self.key(payload)[:2]
 
     def _numbered_anew(self, wanted: Sequence[Wanted], found: Mapping[Key, Resolution]) -> dict[Key, Resolution]:
         """What was voided keeps its number in Xero: the next document has SI-1001-2, the one after that SI-1001-3.
@@ -136,10 +151,10 @@ class DocumentTarget(XeroTarget):
             turn = {}
             for key, (want, again, n) in tries.items():
                 elements = [self.element(raw) for raw in there.get(self.key(again.payload), ()) if self._counts(raw)]
-                if elements and _are_gone(elements):
+                if elements and are_gone(elements):
                     turn[key] = (want, n + 1)
                 elif elements:
-                    decided[key] = self._choose(again, elements, recovered_within=None)
+                    decided[key] = choose(self._in_xero, again, elements, recovered_within=None)
                 else:
                     refusal = found[key]
                     decided[key] = (
@@ -162,71 +177,12 @@ class DocumentTarget(XeroTarget):
         dates = sorted(date.fromisoformat(want.payload["Date"]) for want in wanted)
         return self.xero.where(CREDIT_NOTES, of_type_between(self.name, dates[0], dates[-1]))
 
-    def _choose(self, want: Wanted, elements: Sequence[Element], *, recovered_within: Decimal | None) -> Resolution:
-        """Adopt the one that agrees; else say how the first one differs."""
-        for element in elements:
-            if not _difference(want, element) and want.remote_id in ("", element.remote_id):
-                note = FOUND if recovered_within is None else FOUND_LATER
-                return Adopt(element=element, note=note + _other_tax(want, element))
-        first = elements[0]
-        if recovered_within is not None and _ours_but_for_cents(want, first, recovered_within):
-            return TakeOver(remote_id=first.remote_id)
-        number = first.remote_number
-        return Refuse(
-            remote_id=first.remote_id,
-            problem=Problem(
-                error_class=ErrorClass.DATA,
-                message=f"Xero already has {self._in_xero} {number}, but {_difference(want, first) or 'it is not this one'}",
-                hint=_KEEPS_ITS_NUMBER if first.raw.get("Status") in GONE else _COMPARE,
-            ),
-        )
-
-
-def _are_gone(elements: Sequence[Element]) -> bool:
-    return all(element.raw.get("Status") in GONE for element in elements)
-
 
 def said(want: Wanted, pattern: str) -> bool:
     """Whether Xero refused it in such words."""
     return want.refused is not None and says(pattern, want.refused.refusals)
 
 
-def _other_tax(want: Wanted, element: Element) -> str:
-    """What a bookkeeper or another connector has posted keeps its tax, and the history says so."""
-    if want.tax is None or element.tax in (None, want.tax):
-        return ""
-    return f"; its tax is {element.tax:f} there, {want.tax:f} in Brightpearl"
-
-
-def _contact(document: Mapping[str, Any]) -> str:
-    contact = document.get("Contact") or {}
-    return str(contact.get("ContactID") or contact.get("Name") or "").casefold()
-
-
 def of_type_between(document_type: str, first: date, last: date) -> str:
     """Write the condition for documents of a type in a period, both days included."""
     return f'Type=="{document_type}" AND {between(first, last)}'
-
-
-def _ours_but_for_cents(want: Wanted, element: Element, tolerance: Decimal) -> bool:
-    if want.total is None or element.total is None or _contact(want.payload) != _contact(element.raw):
-        return False
-    return abs(want.total - element.total) <= tolerance and element.raw.get("Status") not in GONE
-
-
-def _difference(want: Wanted, element: Element) -> str:
-    raw = element.raw
-    pairs = {
-        "total": (want.total, element.total),
-        "currency": (want.payload.get("CurrencyCode"), raw.get("CurrencyCode")),
-    }
-    differing = [
-        f"its {name} is {theirs} in Xero and {ours} in Brightpearl"
-        for name, (ours, theirs) in pairs.items()
-        if ours != theirs
-    ]
-    if _contact(want.payload) != _contact(raw):
-        differing.insert(0, f"its contact is another one: {(raw.get('Contact') or {}).get('Name') or 'nobody'}")
-    if raw.get("Status") in GONE:
-        differing.append(f"it is {str(raw['Status']).lower()}")
-    return "; ".join(differing)

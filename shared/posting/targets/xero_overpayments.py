@@ -1,4 +1,4 @@
-"""Overpayments in Xero: known by contact, account, day, amount and a link that names the payment in Brightpearl.
+"""Overpayments in Xero: known by account, day, amount and a link that names the payment in Brightpearl.
 
 They are made as bank transactions, and known by the id of the overpayment that this makes.
 https://developer.xero.com/documentation/api/accounting/banktransactions
@@ -26,13 +26,15 @@ class OverpaymentTarget(XeroTarget):
     clash = ARCHIVED
 
     def key(self, payload: Raw, /) -> Key:
+        """Without a link by its contact, too; with one, that may have been merged since."""
         amount = sum((_amount(line) for line in payload.get("LineItems") or ()), Decimal(0))
+        link = str(payload.get("Url") or "")
         return (
-            str((payload.get("Contact") or {}).get("ContactID") or ""),
+            "" if link else str((payload.get("Contact") or {}).get("ContactID") or ""),
             str((payload.get("BankAccount") or {}).get("AccountID") or ""),
             _day(payload.get("Date")),
             f"{amount:.2f}",
-            str(payload.get("Url") or ""),
+            link,
         )
 
     def takes(self, payload: Raw) -> bool:
