@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -12,6 +13,8 @@ from shared.records.record import Fetched, Record
 from shared.records.standing import ACCEPTED, Standing
 from shared.records.status import Status
 from shared.records.transitions import given_up, waiting
+
+WITHDRAWN: Final = "withdrawn"  # in a document whose source cannot be read any more: how it was taken back
 
 
 class Parted(Problem, frozen=True, kw_only=True):
@@ -36,10 +39,11 @@ def withdrawn(record: Record, how: str) -> Parted:
             message=f"{how}; the payment of {total} is still in Xero",
             hint="delete the payment in Xero where no such money has moved, or leave it as it is",
         )
+    again = "" if WITHDRAWN in record.document else f"; invoiced again, the order changes {called} by itself"
     return Parted(
         standing=Standing.WITHDRAWN,
         message=f"{how}; {called} over {total} is still open in Xero",
-        hint=f"void or credit {called} in Xero, or leave it as it is; invoiced again, the order changes {called} by itself",
+        hint=f"void or credit {called} in Xero, or leave it as it is{again}",
     )
 
 
@@ -112,7 +116,7 @@ def taken_back(record: Record, source: Fetched, *, settings_version: int, at: da
     )
     if record.apart is Standing.GONE:
         return gone_on_both_sides(current, at=at)
-    return parted(current, withdrawn(record, source.withdrawn), settings_version=settings_version, at=at) or current
+    return parted(current, withdrawn(current, source.withdrawn), settings_version=settings_version, at=at) or current
 
 
 def gone_on_both_sides(record: Record, *, at: datetime) -> Record:

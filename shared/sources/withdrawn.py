@@ -1,14 +1,11 @@
 """A source that was taken back, made of the record that we have of it: nothing can be read of it any more."""
 
-from typing import Final
-
 from msgspec.structs import replace
 
+from shared.records.apart import WITHDRAWN
 from shared.records.record import Fetched, Record
 from shared.settings import Settings
 from shared.sources.fetched import fetched
-
-WITHDRAWN: Final = "withdrawn"
 
 
 def withdrawn(record: Record, how: str, settings: Settings) -> Fetched:

@@ -132,6 +132,37 @@ def test_one_that_differs_is_an_error_that_says_how(theirs: Raw, said: str) -> N
     )
 
 
+LINK: Final = {"Url": "https://bp/2001"}
+
+
+@pytest.mark.parametrize(
+    ("theirs", "said"),
+    [
+        ({"Total": 30}, "the total is 30 there, it was 12.00"),
+        ({"Date": "2026-11-20"}, "the date is 2026-11-20 there, it was 2026-11-23"),
+        ({"TotalTax": "2.50"}, ""),
+        ({"Contact": {"ContactID": "c-2", "Name": "Mill"}}, "the contact is Mill there, it was another one"),
+    ],
+)
+def test_ours_that_people_changed_before_we_knew_of_it_is_kept_and_said(theirs: Raw, said: str) -> None:
+    resolution = found(
+        {**THERE, **LINK, **theirs}, since=SINCE, meant={**MEANT, **LINK, "Contact": {"ContactID": "c-1"}}
+    )
+
+    assert isinstance(resolution, Adopt)
+    assert resolution.element.remote_id == "i-1"
+    assert (resolution.left.message if resolution.left else "") == (
+        said and f"sales invoice SI-1 was changed in Xero: {said}"
+    )
+
+
+@pytest.mark.parametrize("link", [{}, {"Url": "https://bp/2002"}], ids=["no link", "another link"])
+def test_what_has_not_our_link_is_not_ours_though_a_request_was_lost(link: Raw) -> None:
+    resolution = found({**THERE, **link, "Total": 30}, since=SINCE, meant={**MEANT, **LINK})
+
+    assert isinstance(resolution, Refuse)
+
+
 def test_one_whose_contact_was_merged_into_the_other_is_ours() -> None:
     merged = {"ContactID": "C-1", "ContactStatus": "ARCHIVED", "MergedToContactID": "c-2"}
     now = {"ContactID": "c-2", "ContactStatus": "ACTIVE"}

@@ -118,7 +118,8 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument(
         "--second-thoughts",
-        action="store_true",
+        action=argparse.BooleanOptionalAction,
+        default=True,
         help="let people take back and change what was sent, and lock the books",
     )
     for name, choices in SETTINGS.items():

@@ -183,6 +183,7 @@ class People:
     def _settle_in_xero(self, document: Document, amount: str) -> None:
         invoices = self.sandbox.xero.vendor.state()["Invoices"]
         contact = next(one for one in invoices if one["InvoiceNumber"] == document.number)["Contact"]["ContactID"]
+        self.xero("unarchive_contact", contact=contact)  # as Xero asks for it, where it was archived
         given = {"contact": contact, "amount": amount, "invoice": document.number, "allocate": amount}
         self.xero(self.chance.choice(("receive_overpayment", "receive_prepayment")), **given)
 

@@ -7,10 +7,12 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from shared.errors import ErrorClass, Problem
-from shared.mapping.versions import GONE
+from shared.kinds import ORDERS, Kind
+from shared.mapping.versions import GONE, Version, changes, version_of
 from shared.posting.target import Adopt, Element, Refuse, Resolution, TakeOver, Wanted
 from shared.posting.targets.line_by_line import without_rounding
 from shared.posting.targets.xero import FOUND, FOUND_LATER, Raw
+from shared.records.apart import changed_there
 from shared.records.standing import STAYS
 
 _COMPARE: Final = (
@@ -22,27 +24,49 @@ _KEEPS_ITS_NUMBER: Final = (
 )
 
 
-def choose(in_xero: str, want: Wanted, elements: Sequence[Element], *, recovered_within: Decimal | None) -> Resolution:
-    """Adopt the one that agrees; else say how the first one differs. `in_xero` is what people call such a document there.
+def choose(kind: Kind, want: Wanted, elements: Sequence[Element], *, recovered_within: Decimal | None) -> Resolution:
+    """Adopt the one that agrees; else say how the first one differs.
 
-    After a lost request of ours, one that is off by no more than `recovered_within` is taken over.
+    After a lost request of ours, one that is off by no more than `recovered_within` is taken over, and one that has our link is
+    ours, whatever people have made of it since.
     """
     for element in elements:
         if not _difference(want, element) and want.remote_id in ("", element.remote_id):
             note = FOUND if recovered_within is None else FOUND_LATER
-            return Adopt(element=element, note=note + _other_tax(want, element), notes=_other_accounts(want, element))
+            notes, left = _other_accounts(want, element), _changed_since(kind, want, element, recovered_within)
+            return Adopt(element=element, note=note + _other_tax(want, element), notes=notes, left=left)
     first = elements[0]
     if recovered_within is not None and _ours_but_for_cents(want, first, recovered_within):
         return TakeOver(remote_id=first.remote_id)
+    if changed := _changed_since(kind, want, first, recovered_within):
+        return Adopt(element=first, note=FOUND_LATER, left=changed)
     number = first.remote_number
+    differs = _difference(want, first) or "it is not this one"
     return Refuse(
         remote_id=first.remote_id,
         problem=Problem(
             error_class=ErrorClass.DATA,
-            message=f"Xero already has {in_xero} {number}, but {_difference(want, first) or 'it is not this one'}",
+            message=f"Xero already has {ORDERS[kind].in_xero} {number}, but {differs}",
             hint=_KEEPS_ITS_NUMBER if first.raw.get("Status") in GONE else _COMPARE,
         ),
     )
+
+
+def _changed_since(kind: Kind, want: Wanted, element: Element, recovered_within: Decimal | None) -> Problem | None:
+    """What people have changed of a document of ours before anybody knew that it had arrived. Its link proves whose it is."""
+    link, raw = want.payload.get("Url"), element.raw
+    if recovered_within is None or not link or raw.get("Url") != link or raw.get("Status") in GONE:
+        return None
+    now, meant = version_of(raw), _meant(want)
+    said = changes(meant, now)
+    called = f"{kind.words} {element.remote_number}"
+    return changed_there(called, said, agreed=meant.written(), theirs=now.written()) if said else None
+
+
+def _meant(want: Wanted) -> Version:
+    """What we said, but for the tax: Xero may have worked that out by itself."""
+    contact, day, due = contact_id(want), want.payload.get("Date", ""), want.payload.get("DueDate", "")
+    return Version(total=want.total, day=day, due=due, contact=contact)
 
 
 def is_of_another(want: Wanted, documents: Sequence[Raw]) -> bool:

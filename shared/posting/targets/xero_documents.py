@@ -50,7 +50,6 @@ class DocumentTarget(XeroTarget):
         self.look_first = kind not in REFUSES_DUPLICATES
         super().__init__(xero)
         self._kind = kind
-        self._in_xero = order.in_xero
         self._unique_numbers = kind in SALES
         self._settings = settings
         self._tax_rates = tax_rates
@@ -123,7 +122,7 @@ class DocumentTarget(XeroTarget):
             if candidates:
                 elements = [self.element(raw) for raw in candidates]
                 within = None if since is None else most_off(now, self._settings)
-                found[self.key(want.payload)] = choose(self._in_xero, now, elements, recovered_within=within)
+                found[self.key(want.payload)] = choose(self._kind, now, elements, recovered_within=within)
                 gone += [want] if are_gone(elements) else []
         return found | self._numbered_anew(gone, found)
 
@@ -154,7 +153,7 @@ class DocumentTarget(XeroTarget):
                 if elements and are_gone(elements):
                     turn[key] = (want, n + 1)
                 elif elements:
-                    decided[key] = choose(self._in_xero, again, elements, recovered_within=None)
+                    decided[key] = choose(self._kind, again, elements, recovered_within=None)
                 else:
                     refusal = found[key]
                     decided[key] = (
