@@ -16,7 +16,7 @@ STEP = "fetch_brightpearl_sales"
 
 def plan(context: StepContext) -> FetchPlan:
     """Deposits that wait are found by their orders; those that go ahead are read by their days, from the start date on."""
-    awaited = partial(context.progress.queues.enqueue, SALES_PAYMENTS_FETCH, behind=True)
+    awaited = partial(context.progress.queues.enqueue, SALES_PAYMENTS_FETCH)
     source = Orders(
         brightpearl=context.brightpearl,
         store=context.store,

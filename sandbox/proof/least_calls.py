@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from typing import Any, Final
 
 State = Mapping[str, Any]
@@ -11,19 +12,22 @@ XERO_BATCH: Final = 50
 XERO_PAGE: Final = 1_000
 XERO_LIST: Final = 50  # ids to an address
 XERO_ADDRESS: Final = 1_850  # characters of an address that are free for numbers
-# one search can ask for orders and credits together, but what was changed and what was made are two searches
+# one search can ask for orders and credits together
 SIDES: Final = (("SO", "SC"), ("PO", "PC"))
-SEARCHES_PER_SIDE: Final = 2
+TIMES: Final = ("created_on", "updated_on")
+BEFORE_START: Final = timedelta(days=31)
 
 
 def brightpearl_calls(state: State, *, start: str, carried_back: int) -> int:
-    """Searches of 500 rows, reads of 200 records or journals, payments posted in tens; of orders invoiced since the start.
+    """Searches of 500 rows, reads of 200 records or journals, payments posted in tens.
 
-    Orders that are not invoiced are read where there is money on them.
+    Every order that was changed since a month before the start is read by id: a search does not tell whether it is invoiced.
+    Payments are read of those invoiced since the start, and of those that are not invoiced.
     """
     products, contacts = len(state["products"]), len(state["contacts"])
+    began = (date.fromisoformat(start) - BEFORE_START).isoformat()
+    orders = sum(_side_calls(state["orders"].values(), side, began) for side in SIDES)
     invoiced = {order["id"]: order for order in state["orders"].values() if _is_invoiced(order, start)}
-    orders = sum(_side_calls(invoiced.values(), side) for side in SIDES)
     ahead = {order["id"] for order in state["orders"].values() if not order["invoice"]["reference"]}
     read_of = [one for one in state["payments"].values() if one["order_id"] in invoiced or one["order_id"] in ahead]
     journals = _batches(sum(payment["journal_id"] is not None for payment in read_of), GET)
@@ -69,9 +73,12 @@ def _is_invoiced(order: State, start: str) -> bool:
     return bool(order["invoice"]["reference"]) and (order["invoice"]["tax_date"] or "") >= start
 
 
-def _side_calls(invoiced: Iterable[State], side: tuple[str, str]) -> int:
-    orders = sum(order["type"] in side for order in invoiced)
-    return SEARCHES_PER_SIDE * _batches(orders, PAGE) + _batches(orders, GET)
+def _side_calls(orders: Iterable[State], side: tuple[str, str], began: str) -> int:
+    """What was made and what was changed are two searches of their own; each order is read once."""
+    lists = [
+        {order["id"] for order in orders if order["type"] in side and (order[field] or "") >= began} for field in TIMES
+    ]
+    return sum(_batches(len(ids), PAGE) for ids in lists) + _batches(len(set().union(*lists)), GET)
 
 
 def _correction_calls(state: State) -> int:

@@ -17,18 +17,10 @@ UNAPPROVED: Final = frozenset({"DRAFT", "SUBMITTED"})
 PAYMENT_FETCHES: Final[dict[Kind, str]] = {kind: fetch_of(order.paid_by, System.XERO) for kind, order in ORDERS.items()}
 
 
-_BEHIND: Final = "~"  # comes after every time
-
-
 class QueueItem(Item):
     """What was left at one time: some ids."""
 
     ids = PackedAttribute()
-
-    @property
-    def is_behind(self) -> bool:
-        """Whether it stands behind what is left without saying so."""
-        return self.sk.startswith(_BEHIND)
 
 
 class Queues:
@@ -38,15 +30,15 @@ class Queues:
         self._connection = connection
         self._clock = clock
 
-    def enqueue(self, to: str, ids: Iterable[str], *, behind: bool = False) -> None:
-        """Leave ids in the queue `to`, perhaps behind all others; without any there is nothing to leave."""
+    def enqueue(self, to: str, ids: Iterable[str]) -> None:
+        """Leave ids in the queue `to`; without any there is nothing to leave."""
         left = list(ids)
         if left:
-            item_id = f"{_BEHIND if behind else ''}{self._clock().isoformat()}#{uuid4().hex[:12]}"
+            item_id = f"{self._clock().isoformat()}#{uuid4().hex[:12]}"
             QueueItem(self._partition(to), item_id, ids=left).save()
 
     def queued(self, to: str) -> list[QueueItem]:
-        """Read what is there, oldest first and then what stands behind, and leave it there."""
+        """Read what is there, oldest first, and leave it there."""
         return list(QueueItem.query(self._partition(to), consistent_read=True))
 
     def ids(self, to: str) -> set[str]:

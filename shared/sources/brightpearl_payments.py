@@ -25,7 +25,7 @@ from shared.records.status import RESTING
 from shared.records.store import Store
 from shared.settings import Deposits as DepositSetting
 from shared.settings import Settings
-from shared.sources.changes import Row, after
+from shared.sources.changes import Row, after, gathered
 from shared.sources.deposits import Deposits, read_deposits
 from shared.sources.echoes import echoes
 from shared.sources.fetched import fetched
@@ -37,7 +37,8 @@ SEARCHED_TOGETHER: Final = 400  # orders at first: few have more than one paymen
 AHEAD: Final = "deposits ahead of their invoice"
 MOST_TOGETHER: Final = 1_000  # orders
 LAG: Final = timedelta(minutes=10)  # of two clocks, and of a search behind what was entered
-ROWS: Final = 380  # that a search should find: their journals are two calls, and few searches run over that
+ROWS: Final = 450  # that a search should find: few run over a page then
+GATHERED: Final = 2_000  # payments at the least that are read together: their journals and the orders ahead fill calls
 
 
 class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
@@ -56,13 +57,12 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
 
     def pages(self, since: Since, position: Position) -> Iterator[Page]:
         last = after(position)
-        for rows in self.brightpearl.payments_created(since or self._beginning(), after=last):
+        created = self.brightpearl.payments_created(since or self._beginning(), after=last)
+        for rows in gathered(created, GATHERED):
             last, fetched = int(rows[-1]["paymentId"]), self._fetched(rows)
             again = partial(self._read_again, _unread(fetched))
             yield Page(fetched=fetched, position={"after": last}, stored=again)
-        queued = self.progress.queues.queued(self.step)
-        for behind in (False, True):
-            yield from self._of_orders([item for item in queued if item.is_behind == behind], last, position)
+        yield from self._of_orders(self.progress.queues.queued(self.step), last, position)
 
     @property
     def selection(self) -> str:
@@ -76,24 +76,26 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
         return began - LAG if began else start
 
     def _of_orders(self, items: Sequence[QueueItem], last: int, position: Position) -> Iterator[Page]:
-        """Every payment of queued orders, ascending by order id, so that one search covers many.
+        """Every payment of queued orders, invoiced or not, ascending by order id, so that one search covers many.
 
-        Those that are not invoiced come by themselves: few have any money on them. A reading that was cut off goes on behind
-        the orders it had done. Where the queue has changed, it begins again: so what has to be read again is queued only in the
-        end.
+        A reading that was cut off goes on behind the orders it had done. Where the queue has changed, it begins again: so what
+        has to be read again is queued only in the end.
         """
         queue = fingerprint([item.sk for item in items])
         goes_on = position.get("queue") == queue
         done, again = (int(position["orders"]), {*position.get("again", ())}) if goes_on else (0, set())
         left, together = sorted(_orders(items, above=done)), SEARCHED_TOGETHER
         while left:
-            orders, left = left[:together], left[together:]
-            found, wanted = self.brightpearl.payments_near(orders, supplier=False), {*orders}
-            together = size_of_next(len(orders), len(found))
-            rows = [row for row in found if row["orderId"] in wanted]
+            rows: list[Row] = []
+            while left and len(rows) < GATHERED:
+                orders, left = left[:together], left[together:]
+                found, wanted = self.brightpearl.payments_near(orders, supplier=False), {*orders}
+                together = size_of_next(len(orders), len(found))
+                rows += [row for row in found if row["orderId"] in wanted]
+                done = orders[-1]
             fetched = self._fetched(rows, whole=True)
             again |= _unread(fetched)
-            reached = {"after": last, "queue": queue, "orders": orders[-1], "again": sorted(again)}
+            reached = {"after": last, "queue": queue, "orders": done, "again": sorted(again)}
             page = Page(fetched=fetched, position=reached)
             yield page if left else replace(page, stored=partial(self._take_out, items, again))
 

@@ -69,6 +69,7 @@ def read_by_orders_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """As what was paid before the connection began: no payment is found by its day."""
     monkeypatch.setattr(brightpearl_payments, "LAG", timedelta(hours=-1))
     monkeypatch.setattr(brightpearl_payments, "SEARCHED_TOGETHER", 1)
+    monkeypatch.setattr(brightpearl_payments, "GATHERED", 1)
     monkeypatch.setattr(brightpearl_payments, "MOST_TOGETHER", 1)
 
 

@@ -13,11 +13,12 @@ EMPTY: dict[str, list[Any]] = {
 
 
 def a_shop(*, orders: int = 0, contacts: int = 0) -> dict[str, Any]:
-    invoice = {"reference": "SI-1", "tax_date": START}
+    order = {"type": "SO", "invoice": {"reference": "SI-1", "tax_date": START}}
+    times = {"created_on": START, "updated_on": START}
     return {
         "products": {},
         "contacts": dict.fromkeys(range(contacts)),
-        "orders": {number: {"id": number, "type": "SO", "invoice": invoice} for number in range(orders)},
+        "orders": {number: {**order, **times, "id": number} for number in range(orders)},
         "payments": {},
         "goods_notes": {1: {"type": "SC", "warehouse_id": 2, "movements": [1, 2]}},
     }
@@ -34,8 +35,16 @@ def test_payments_go_back_in_tens() -> None:
     assert eleven - none == 2
 
 
-def test_orders_from_before_the_start_cost_nothing() -> None:
-    assert brightpearl_calls(a_shop(orders=5), start="2026-10-02", carried_back=0) == 2
+def test_orders_from_long_before_the_start_cost_nothing() -> None:
+    assert brightpearl_calls(a_shop(orders=5), start="2026-11-02", carried_back=0) == 2
+
+
+def test_what_was_never_changed_is_listed_once_and_read_though_it_is_not_invoiced() -> None:
+    shop = a_shop(orders=201)
+    for order in shop["orders"].values():
+        order |= {"updated_on": None, "invoice": {"reference": "", "tax_date": None}}
+
+    assert brightpearl_calls(shop, start=START, carried_back=0) == 2 + 1 + 2
 
 
 def test_new_documents_go_to_xero_in_fifties_by_type() -> None:

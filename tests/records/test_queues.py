@@ -49,12 +49,3 @@ def test_nothing_to_leave_is_no_item(queues: Queues) -> None:
     queues.enqueue(TO, [])
 
     assert queues.queued(TO) == []
-
-
-def test_what_is_left_behind_comes_after_what_is_left_later(queues: Queues) -> None:
-    queues.enqueue(TO, ["z"], behind=True)
-    queues.enqueue(TO, ["a"])
-
-    items = queues.queued(TO)
-
-    assert [(item.ids, item.is_behind) for item in items] == [(["a"], False), (["z"], True)]
