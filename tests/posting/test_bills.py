@@ -133,6 +133,20 @@ def test_orders_that_differ_are_on_bills_of_their_own(told: dict[str, Any]) -> N
     assert orders(bills(Shelf(an_order(1001), an_order(1002, **told)))) == [["1001"], ["1002"]]
 
 
+def test_orders_at_different_rates_are_on_bills_of_their_own() -> None:
+    other = replace(an_order(1002), document={"currency": {"exchangeRate": "1.100000"}})
+
+    assert orders(bills(Shelf(an_order(1001), other))) == [["1001"], ["1002"]]
+
+
+def test_contacts_of_no_company_are_each_a_supplier() -> None:
+    store: Any = Shelf(an_order(1001), an_order(1002, contact_id="203"))
+
+    made = Bills(store=store, suppliers=lambda _ids: {}).of(list(store.records.values()))
+
+    assert orders(made) == [["1001"], ["1002"]]
+
+
 def test_orders_without_a_number_have_nothing_in_common() -> None:
     assert orders(bills(Shelf(an_order(1001, number=""), an_order(1002, number="")))) == [["1001"], ["1002"]]
 

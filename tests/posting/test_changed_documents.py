@@ -183,6 +183,17 @@ def test_what_has_arrived_already_is_not_sent_again() -> None:
     assert isinstance(decided(a_payload(Reference="PO 2"), in_xero(Reference="PO 2")), Adopt)
 
 
+@pytest.mark.parametrize("named", ["InvoiceNumber", "CreditNoteNumber"])
+def test_what_is_found_as_it_should_be_has_its_number_in_xero(named: str) -> None:
+    there = in_xero(Reference="PO 2")
+    there[named] = there.pop("InvoiceNumber")
+
+    found = decided(a_payload(Reference="PO 2"), there)
+
+    assert isinstance(found, Adopt)
+    assert (found.element.remote_id, found.element.remote_number) == ("x-1", "SI-1")
+
+
 def test_of_a_paid_document_what_xero_lets_one_change_goes_at_once() -> None:
     paid = in_xero(Status="PAID", AmountPaid=Decimal(21))
 

@@ -32,6 +32,11 @@ def an_overpayment(name: str, left: str) -> Raw:
 
 
 def given_back(*overpayments: Raw) -> Envelope:
+    deposit = {"contact_id": "202", "brought_by": ["3", "1", "2", "4"]}
+    return made_of(a_payment(paymentType="PAYMENT", amountPaid=Decimal("12.00"), deposit=deposit), *overpayments)
+
+
+def made_of(document: Raw, *overpayments: Raw) -> Envelope:
     brought = [a_record(name, kind=Kind.SALES_PAYMENT, fields={"overpayment": f"o-{name}"}) for name in ("1", "2")]
     silent = a_record("3", kind=Kind.SALES_PAYMENT)
     nothing = cast("Any", None)
@@ -45,8 +50,6 @@ def given_back(*overpayments: Raw) -> Envelope:
         contacts=nothing,
         bring=nothing,
     )
-    deposit = {"contact_id": "202", "brought_by": ["3", "1", "2", "4"]}
-    document = a_payment(paymentType="PAYMENT", amountPaid=Decimal("12.00"), deposit=deposit)
     return deposits.envelope(a_record("9001", kind=Kind.SALES_PAYMENT, document=document))
 
 
@@ -63,3 +66,10 @@ def test_it_waits_where_none_has_enough() -> None:
         given_back(an_overpayment("o-1", "11.99"))
 
     assert raised.value.message.startswith("waits until what it gives back is in Xero: 12.00 on order ")
+
+
+def test_it_waits_where_its_account_is_no_bank_and_names_that() -> None:
+    with pytest.raises(HeldError) as raised:
+        made_of(a_payment(deposit={"contact_id": "202"}))
+
+    assert raised.value.message.endswith("and account 090 is no bank account, which overpayments need")

@@ -9,7 +9,8 @@ from typing import Any, Final, cast
 import pytest
 
 from shared.errors import ErrorClass, Problem
-from shared.posting.target import Adopt, Refuse, Resolution, TakeOver, Wanted
+from shared.mapping.versions import version_of
+from shared.posting.target import Adopt, Amend, Element, Refuse, Rename, Resolution, TakeOver, Wanted
 from shared.posting.targets.xero_documents import DocumentTarget, document_targets
 from shared.xero.client import Xero
 from tests.builders import TAX_RATES, some_settings
@@ -58,7 +59,12 @@ class Books:
         return self.documents
 
     def by_ids(self, _resource: object, ids: Iterable[str]) -> Sequence[Raw]:
-        return [contact for contact in self.contacts if contact["ContactID"] in ids]
+        wanted = {*ids}
+        known = ((one.get("InvoiceID") or one["ContactID"], one) for one in (*self.contacts, *self.documents))
+        return [one for name, one in known if name in wanted]
+
+    def write(self, _resource: object, _body: bytes, **_how: object) -> Sequence[Raw]:
+        return self.documents
 
 
 def target_of(*documents: Raw, of: str = "ACCREC", contacts: Sequence[Raw] = ()) -> DocumentTarget:
@@ -213,6 +219,48 @@ def test_what_a_lost_request_has_left_may_be_cents_off(theirs: Raw, ours: bool) 
     assert isinstance(resolution, TakeOver if ours else Refuse)
     assert resolution.remote_id == "i-1"
     assert isinstance(found({**THERE, **theirs}), Refuse), "without a lost request it is somebody's"
+
+
+ARCHIVED_CONTACT: Final = {"ContactID": "c-1", "ContactStatus": "ARCHIVED", "MergedToContactID": "c-2"}
+ACTIVE_CONTACT: Final = {"ContactID": "c-2", "ContactStatus": "ACTIVE"}
+
+
+def test_what_was_refused_for_its_contact_and_what_is_closed_are_looked_at_together() -> None:
+    """And what is asked for without a refusal."""
+    to_c_1 = {**MEANT, "Contact": {"ContactID": "c-1"}}
+    archived = Wanted(payload=to_c_1, refused=Element(key=(), refusals=("The contact has been archived",)))
+    closed = Wanted(
+        payload={**to_c_1, "InvoiceNumber": "SI-2"},
+        remote_id="i-2",
+        refused=Element(key=(), refusals=("cannot be edited as it has a payment",)),
+    )
+    fresh = Wanted(payload={**to_c_1, "InvoiceNumber": "SI-3"}, total=Decimal(12))
+    target = target_of({**THERE, "InvoiceNumber": "SI-3"}, contacts=[ARCHIVED_CONTACT, ACTIVE_CONTACT])
+
+    resolutions = target.look_up([archived, closed, fresh], since=None)
+
+    assert {key[1]: type(one) for key, one in resolutions.items()} == {"SI-1": Rename, "SI-2": Refuse, "SI-3": Adopt}
+
+
+def test_a_contact_that_was_merged_since_is_nobodys_change_of_what_is_amended() -> None:
+    now = {**THERE, "Reference": "", "Contact": {"ContactID": "c-2", "Name": "Harbour"}}
+    base = {**MEANT, "Contact": {"ContactID": "c-2"}}
+    want = Wanted(payload={**base, "Reference": "PO 2"}, base=base, remote_id="i-1")
+    target = target_of(now, contacts=[ARCHIVED_CONTACT, ACTIVE_CONTACT])
+    said = version_of({**now, "Contact": {"ContactID": "c-1"}})
+
+    resolutions = target.changed([want], {"i-1": said.written()})
+
+    assert [(type(one), one.left) for one in resolutions.values() if isinstance(one, Amend)] == [(Amend, None)]
+
+
+def test_codes_of_items_that_are_gone_are_read_in_any_case() -> None:
+    refusal = {"ValidationErrors": [{"Message": "item code 'TEA' is not valid"}]}
+    target = target_of({**MEANT, "HasErrors": True, **refusal})
+
+    target.send("{}", create=True, idempotency_key="k")
+
+    assert (target.gone_items(), target.gone_items()) == ({"tea"}, set())
 
 
 def test_a_bill_is_known_by_its_contact_too_and_a_voided_one_is_nothing() -> None:

@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from pynamodb.constants import BATCH_GET_PAGE_LIMIT
 
 from sandbox.proof.in_process import Connector
 from shared.errors import ErrorClass
 from shared.kinds import Kind
 from shared.mapping.references import Ref
-from shared.posting.obstacles import Obstacles, open_payments, say
+from shared.posting.obstacles import TOGETHER, Obstacles, open_payments, say
 from shared.records.failure import Failure
 from shared.records.queues import OPEN_PAYMENTS, Queues
 from shared.records.record import Record, Summary
@@ -148,3 +149,7 @@ def test_a_credit_says_what_it_waits_for_and_no_more_once_it_does_not(store: Sto
     assert said({"2002": "order 2001 is in Xero"}) == ("it is allocated to its invoice once order 2001 is in Xero",)
     assert said({"2002": "payment 9001 is in Xero"}) == ("it is allocated to its invoice once payment 9001 is in Xero",)
     assert said({}) == ()
+
+
+def test_open_payments_are_read_in_full_requests() -> None:
+    assert TOGETHER == BATCH_GET_PAGE_LIMIT

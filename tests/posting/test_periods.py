@@ -4,12 +4,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from shared.errors import ErrorClass
 from shared.kinds import Kind, System
 from shared.mapping.days import MOVED
 from shared.posting.envelopes import Envelope
-from shared.posting.periods import Closed, Late, Periods, closed_in_brightpearl, closed_in_xero
+from shared.posting.periods import Closed, Late, Periods, as_moved, closed_in_brightpearl, closed_in_xero
 from shared.settings import LockedPeriod
 from tests.builders import some_settings
 from tests.records.builders import a_record
@@ -163,6 +164,16 @@ def test_what_was_moved_is_amended_where_it_went() -> None:
 
     assert isinstance(going, Envelope)
     assert (going.payload, going.base) == (moved, moved)
+
+
+def test_what_was_moved_keeps_what_else_its_envelope_knows() -> None:
+    record = a_record("1", kind=Kind.SALES_INVOICE, remote_id="invoice-1", fields={MOVED: "2026-11-01", "old": "1"})
+    envelope = Envelope(record=record, source_hash="h", payload=a_sale(), fingerprint="f", remote_id="invoice-1")
+
+    of_the_record, its_own = as_moved(envelope), as_moved(replace(envelope, fields={"new": "2"}))
+
+    assert of_the_record.fields == {MOVED: "2026-11-01", "old": "1"}
+    assert its_own.fields == {MOVED: "2026-11-01", "new": "2"}
 
 
 def test_what_has_no_day_asks_nobody() -> None:
