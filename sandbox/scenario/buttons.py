@@ -11,6 +11,7 @@ from shared.api.starting import Request, Started
 from shared.api.triggers import Triggers
 from shared.api.words import KindName
 from shared.kinds import Kind
+from shared.records.findings import Findings
 
 PERSON: Final = User(name="person", groups=frozenset())
 
@@ -48,6 +49,7 @@ class Buttons:
         triggers = Triggers(
             starter=AtOnce(deployed=self.deployed, answers=answers),
             store=lambda _connection: self.deployed.store,
+            findings=lambda connection: Findings(connection=connection, clock=self.deployed.clock.now),
             user=lambda: PERSON,
         )
         return {

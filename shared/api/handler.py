@@ -27,6 +27,7 @@ from shared.api.routes import routes
 from shared.api.starting import Starter
 from shared.api.triggers import Triggers
 from shared.codec import to_json
+from shared.records.findings import Findings
 from shared.records.model import bind
 from shared.records.progress import Progress
 from shared.records.store import Store
@@ -81,7 +82,7 @@ class ApiHandler:
         router = Router()
         starter = Starter(client=self.executions, machine=self.environment.manual_arn, clock=self.clock)
         reads = Reads(starter=starter, store=self._store, progress=self._progress, clock=self.clock)
-        triggers = Triggers(starter=starter, store=self._store, user=router.user)
+        triggers = Triggers(starter=starter, store=self._store, findings=self._findings, user=router.user)
         for route in routes(reads, triggers):
             router.add(route)
         router.serve_document(lambda: self._document)
@@ -93,6 +94,9 @@ class ApiHandler:
 
     def _store(self, connection: str) -> Store:
         return Store(connection=connection, clock=self.clock)
+
+    def _findings(self, connection: str) -> Findings:
+        return Findings(connection=connection, clock=self.clock)
 
     def _progress(self, connection: str) -> Progress:
         return Progress(connection=connection, clock=self.clock)

@@ -69,6 +69,7 @@ def routes(reads: Reads, triggers: Triggers) -> tuple[Route, ...]:
         _get(f"{ONE}/summary", reads.summary, shapes.Summary),
         _get(f"{ONE}/errors", reads.errors, shapes.ErrorList),
         _get(f"{ONE}/entries", reads.entries, shapes.EntryList),
+        _post(f"{ONE}/entries/<what>/<entry_id>/mark", triggers.mark_entry),
         _get(f"{ONE}/deposits", reads.deposits, shapes.DepositPage),
         _get(f"{ONE}/late-changes", reads.late_changes, shapes.LateChangePage),
         _get(f"{ONE}/settings", reads.settings, shapes.SettingsAnswer),

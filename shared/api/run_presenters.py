@@ -9,10 +9,11 @@ from shared.kinds import Kind
 from shared.records.runs import Run
 from shared.sequence import BY_NAME, CHANGE_RECORDS, EVERY_NAME, LOOKS
 from shared.steps.change_records import Action
+from shared.steps.mark_entries import MARK
 
 SCHEDULED: Final = {"schedule": "cycle", "night": "verify"}  # what each rule starts
 NOT_ENDED: Final = frozenset({"WAITING", "RUNNING"})
-CHANGES: Final = frozenset(action.value for action in Action)
+CHANGES: Final = frozenset({*(action.value for action in Action), MARK})
 DOES: Final = {**{step.name: step.does for step in EVERY_NAME.values()}, CHANGE_RECORDS: "change the chosen records"}
 
 

@@ -9,14 +9,16 @@ from shared.api.access import User
 from shared.api.problems import ProblemError, fault, not_found, unprocessable
 from shared.api.shapes import Accepted, Selection
 from shared.api.starting import Request, Started
-from shared.api.words import ConnectionName, KindInPath, RecordId
+from shared.api.words import ConnectionName, EntryId, EntryWhat, KindInPath, RecordId
 from shared.kinds import DEPENDENCIES, PAYMENTS, Kind, System
 from shared.records.connections import connection_of
+from shared.records.findings import Findings
 from shared.records.record import Record
 from shared.records.status import Status
 from shared.records.store import Store
 from shared.sequence import LOOKS, STEPS, Step, Verb, post_of
 from shared.steps.change_records import MOVES, Action, BulkChange
+from shared.steps.mark_entries import MARK, marking
 
 POSTS_DEPENDENCIES: Final = post_of(Kind.SALES_INVOICE, System.XERO)  # also a product or a contact alone, if asked to
 WAITS: Final = "Another run is working on this connection: this one begins when that has ended."
@@ -33,10 +35,11 @@ class Starter(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Triggers:
-    """`store` gives the records of a connection, `user` whoever calls."""
+    """`store` gives the records of a connection, `findings` its entries, `user` whoever calls."""
 
     starter: Starter
     store: Callable[[str], Store]
+    findings: Callable[[str], Findings]
     user: Users
 
     # the whole connection, or a whole kind
@@ -58,6 +61,12 @@ class Triggers:
         return self._start(
             connection, self._request("post", kind.kind, steps=posts(kind.kind), only={"kind": kind.kind.value})
         )
+
+    def mark_entry(self, connection: ConnectionName, what: EntryWhat, entry_id: EntryId) -> Accepted:
+        """Say that an entry of Brightpearl is in Xero already: a person has put it there."""
+        if not self.findings(connection).knows(what, entry_id):
+            raise not_found("entry_id", entry_id, "There is no such entry here. A nightly look lists it.")
+        return self._start(connection, Request(action=MARK, by=self._by, id=entry_id, change=marking(what, [entry_id])))
 
     # one record
 

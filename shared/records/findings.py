@@ -51,12 +51,15 @@ class Findings:
         )
         return sorted(found, key=lambda one: (one.day, one.id), reverse=True)
 
+    def knows(self, what: What, finding_id: str) -> bool:
+        return bool(list(FindingItem.batch_get([(self._partition, _key(what, finding_id))], consistent_read=True)))
+
     def mark(self, what: What, finding_id: str, *, by: str) -> bool:
         """Note that a person has it in Xero already; False where there is no such entry."""
-        key = (self._partition, _key(what, finding_id))
-        if not list(FindingItem.batch_get([key], consistent_read=True)):
+        if not self.knows(what, finding_id):
             return False
-        FindingItem(*key).update([FindingItem.in_xero.set(f"{by}, {self._clock().isoformat(timespec='seconds')}")])
+        said = f"{by}, {self._clock().isoformat(timespec='seconds')}"
+        FindingItem(self._partition, _key(what, finding_id)).update([FindingItem.in_xero.set(said)])
         return True
 
 

@@ -197,22 +197,27 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
             run_post(work, step=step, store=store, result=result, may_start=on, in_time=in_time, only=only)
 
     def change(self, event: Mapping[str, Any], *, remaining: Callable[[], float]) -> dict[str, Any]:
-        """Do what a person wants done to records, and note it in the run."""
+        """Do what a person wants done to records or entries, and note it in the run."""
+        from shared.records.findings import Findings
         from shared.steps.change_records import BulkChange, carry_out
+        from shared.steps.mark_entries import MARK, mark_entries
 
         bind(self.environment.table_name)
-        began = self.clock()
         progress = Progress(connection=event["connection"], clock=self.clock)
-        version, _ = progress.settings()
-        deadline = Deadline(remaining=self._bounded(remaining, began))
-        done = carry_out(
-            BulkChange.parse(event["change"]),
-            store=self._store(event["connection"], version, deadline),
-            by=str(event.get("by") or CONNECTOR),
-            clock=self.clock,
-            so_far=event.get("so_far") or {},
-            may_continue=deadline.allows_more,
-        )
+        asked, by = event["change"], str(event.get("by") or CONNECTOR)
+        if asked["action"] == MARK:
+            done = mark_entries(asked, findings=Findings(connection=event["connection"], clock=self.clock), by=by)
+        else:
+            version, _ = progress.settings()
+            deadline = Deadline(remaining=self._bounded(remaining, self.clock()))
+            done = carry_out(
+                BulkChange.parse(asked),
+                store=self._store(event["connection"], version, deadline),
+                by=by,
+                clock=self.clock,
+                so_far=event.get("so_far") or {},
+                may_continue=deadline.allows_more,
+            )
         answer = {**asdict(done), "step": CHANGE_RECORDS, "failed": False, "wait_seconds": 0}
         progress.runs.note_step(event["run"], CHANGE_RECORDS, answer)
         return answer

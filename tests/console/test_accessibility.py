@@ -12,7 +12,7 @@ from tests.console.people import Shop
 pytestmark = pytest.mark.xdist_group("console")
 AXE = Path(__file__).parents[2] / "console" / "node_modules" / "axe-core" / "axe.min.js"
 CHECK = "() => axe.run(document, {resultTypes: ['violations']})"
-SCREENS = ("dashboard", "listing", "empty listing", "record", "runs", "run", "settings", "nothing")
+SCREENS = ("dashboard", "listing", "empty listing", "record", "runs", "run", "entries", "settings", "nothing")
 GRAVE = ("serious", "critical")
 
 
@@ -63,6 +63,7 @@ SHOW = {
     "record": first_of("/shop/sales-invoices?status=Sent", "Side by side"),
     "runs": show("/shop/runs", "Succeeded"),
     "run": first_of("/shop/runs", "14 of 14 done"),
+    "entries": show("/shop/entries", "Nothing is posted for them"),
     "settings": show("/shop/settings", "Order statuses"),
     "nothing": show("/shop/nothing", "There is no such page"),
 }

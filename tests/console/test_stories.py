@@ -218,3 +218,19 @@ def test_what_is_listed_is_exported_and_chosen_columns_stay(signed_in: SignIn) -
     assert "Status" in lines[0]
     assert lines[1:]
     assert all("Sent" in line for line in lines[1:])
+
+
+def test_what_was_entered_without_an_order_is_found_and_marked_as_in_xero(signed_in: SignIn, shop: Shop) -> None:
+    post = shop.brightpearl("create_contact", first_name="Kim", last_name="Post", company="Post Office", supplier=True)
+    shop.brightpearl(
+        "vendor_bill", contact=post["contact"], rows=[{"nominal": "5000", "net": "7"}], reference="STAMPS-9"
+    )
+    visit = signed_in("/shop/entries")
+    entry = visit.page.get_by_role("row").filter(has_text="STAMPS-9")
+
+    run(visit, "Look now", "Look at both systems")
+    visit.shows(entry)
+    entry.get_by_role("button").click()
+    visit.shows(visit.said(re.compile("In Xero already.*Done", re.DOTALL)))
+
+    visit.shows(entry.get_by_text("@", exact=False))

@@ -1,7 +1,7 @@
 /** What people can start. Each answers at once with the run that does it. */
 import { client } from "./client";
 import type { components } from "./generated";
-import type { Accepted, KindName } from "./words";
+import type { Accepted, EntryLine, KindName } from "./words";
 
 /** What a person decides about a record that stands apart. */
 export type Way = "reapply" | "accept" | "post-anew" | "leave";
@@ -12,6 +12,8 @@ export type Selection =
 
 export type Trigger =
   | { readonly action: "sync" }
+  | { readonly action: "verify" }
+  | { readonly action: "mark"; readonly what: EntryLine["what"]; readonly entry: string }
   | { readonly action: "fetch" | "post"; readonly kind: KindName }
   | { readonly action: RecordAction; readonly kind: KindName; readonly id: string }
   | { readonly action: BulkAction; readonly kind: KindName; readonly chosen: Selection };
@@ -23,8 +25,14 @@ export async function start(connection: string, trigger: Trigger): Promise<Accep
 }
 
 function send(connection: string, trigger: Trigger) {
-  if (trigger.action === "sync") {
-    return client.POST("/api/v1/connections/{connection}/sync", { params: { path: { connection } } });
+  if (trigger.action === "sync" || trigger.action === "verify") {
+    return client.POST(`/api/v1/connections/{connection}/${trigger.action}`, { params: { path: { connection } } });
+  }
+  if (trigger.action === "mark") {
+    const { what, entry } = trigger;
+    return client.POST("/api/v1/connections/{connection}/entries/{what}/{entry_id}/mark", {
+      params: { path: { connection, what, entry_id: entry } },
+    });
   }
   const { kind } = trigger;
   if ("chosen" in trigger) {

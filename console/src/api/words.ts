@@ -14,6 +14,7 @@ export type RelatedRecord = Schemas["RelatedRecord"];
 export type ErrorOnRecord = Schemas["ErrorOnRecord"];
 export type HistoryEvent = Schemas["HistoryEvent"];
 export type PreviewAnswer = Schemas["PreviewAnswer"];
+export type EntryLine = Schemas["EntryLine"];
 export type DepositLine = Schemas["DepositLine"];
 export type RunLine = Schemas["RunLine"];
 export type RunStep = Schemas["RunStep"];

@@ -7,7 +7,14 @@ import { Suspense, useState } from "react";
 import { Outlet, useLocation } from "react-router";
 
 import type { Summary } from "@/api/words";
-import { dashboardAddress, depositsAddress, listingAddress, runsAddress, settingsAddress } from "@/shared/addresses";
+import {
+  dashboardAddress,
+  depositsAddress,
+  entriesAddress,
+  listingAddress,
+  runsAddress,
+  settingsAddress,
+} from "@/shared/addresses";
 import { useFollow } from "@/shared/go";
 import { isPayment, type Kind, KINDS } from "@/shared/kinds";
 import { useSummary } from "@/shared/use-summary";
@@ -82,6 +89,7 @@ function menu(connection: string, counts: Summary["counts"]): SideNavigationProp
       text: "Payments",
       items: [...payments.map(listing), { type: "link", text: "Deposits", href: depositsAddress(connection) }],
     },
+    { type: "link", text: "Entries", href: entriesAddress(connection) },
     { type: "link", text: "Runs", href: runsAddress(connection) },
     { type: "link", text: "Settings", href: settingsAddress(connection) },
   ];

@@ -9,6 +9,7 @@ import { Start } from "./start";
 
 const Dashboard = lazy(() => import("../dashboard/page"));
 const Deposits = lazy(() => import("../deposits/page"));
+const Entries = lazy(() => import("../entries/page"));
 const Listing = lazy(() => import("../listing/page"));
 const Record = lazy(() => import("../record/page"));
 const Run = lazy(() => import("../runs/run-page"));
@@ -22,6 +23,7 @@ export function AllRoutes() {
       <Route path="/:connection" element={<Layout />}>
         <Route index element={<Dashboard />} />
         <Route path="deposits" element={<Deposits />} />
+        <Route path="entries" element={<Entries />} />
         <Route path="runs" element={<RunList />} />
         <Route path="runs/:run" element={<Run />} />
         <Route path="settings" element={<Settings />} />

@@ -19,6 +19,10 @@ export function depositsAddress(connection: string): string {
   return `${dashboardAddress(connection)}/deposits`;
 }
 
+export function entriesAddress(connection: string): string {
+  return `${dashboardAddress(connection)}/entries`;
+}
+
 export function runsAddress(connection: string): string {
   return `${dashboardAddress(connection)}/runs`;
 }

@@ -28,6 +28,7 @@ export function describe(asked: Trigger | RunLine | Asked): string {
   if (action === "sync") return "Sync now";
   if (action === "cycle") return "Scheduled cycle";
   if (action === "verify") return "Look at both systems";
+  if (action === "mark") return "In Xero already";
   const verb = VERBS[action] ?? "Run of single steps";
   const what = kindOf(kind);
   if (what === undefined) return verb;

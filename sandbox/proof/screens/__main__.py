@@ -32,7 +32,7 @@ MODES: Final[tuple[Mode, ...]] = ("light", "dark")
 # 0 records, some twenty of the biggest kind, 10,000
 EMPTY, SHOP, CROWD = "empty", connection.NAME, "crowd"
 LISTINGS: Final = ("products", "contacts", "sales-invoices", "sales-credits", "purchase-invoices", "purchase-credits")
-OTHERS: Final = ("inventory-adjustments", "sales-payments", "purchase-payments", "runs", "settings")
+OTHERS: Final = ("inventory-adjustments", "sales-payments", "purchase-payments", "entries", "runs", "settings")
 SCREENS: Final = {
     "dashboard": "",
     **{name: f"/{name}" for name in (*LISTINGS, *OTHERS)},

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from shared.records.findings import What
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryLine:
@@ -10,7 +12,7 @@ class EntryLine:
     `told` says what it is, `in_xero` who marked it as there already, and when: "" where nobody did.
     """
 
-    what: str
+    what: What
     id: str
     day: str
     told: str

@@ -70,9 +70,8 @@ class EnteredJournals(Struct, frozen=True, kw_only=True, eq=False):
             f"over {_amount(journal):f}",
             text_at(journal, "description"),
         )
-        return Finding(
-            what=What.JOURNAL, id=str(journal["id"]), day=self._day(journal), told=" ".join(filter(None, told))
-        )
+        words = dict.fromkeys(filter(None, told))  # a bill's description may be its number alone
+        return Finding(what=What.JOURNAL, id=str(journal["id"]), day=self._day(journal), told=" ".join(words))
 
 
 def _lines(journal: Row) -> list[Any]:
