@@ -44,10 +44,10 @@ class Sender(Struct, frozen=True, kw_only=True, eq=False):
         except UncertainError:
             raise
         except RequestRefusedError as refusal:
-            self.intents.withdraw(intent)
+            self.intents.retract(intent)
             return self._send_halves(target, batch, problem_of([refusal.words], system=target.system))
         except StepError:
-            self.intents.withdraw(intent)  # it was never sent
+            self.intents.retract(intent)  # it was never sent
             raise
         return self.settler.settle(intent, target, batch, elements)
 

@@ -109,7 +109,7 @@ class Intents:
         item = {**key(self._partition, intent.id), "body": {"B": pack(_document(intent))}}
         self._while_locked({"Put": {"Item": item, "ConditionExpression": "attribute_not_exists(pk)"}})
 
-    def withdraw(self, intent: Intent) -> None:
+    def retract(self, intent: Intent) -> None:
         """Forget one of which nothing was done. Raises as `open` does: then a run that took over may have sent it."""
         self._while_locked({"Delete": {"Key": key(self._partition, intent.id)}})
 

@@ -159,7 +159,7 @@ SAFEGUARDS: Final[dict[str, Safeguard]] = {
         "[post_xero_inventory_adjustments-html_400]",
     ),
     "a run without the lock takes no intent back": Safeguard(
-        take_out=_set(intents.Intents, "withdraw", intents.Intents.close),
+        take_out=_set(intents.Intents, "retract", intents.Intents.close),
         test="tests/records/test_intents.py::test_a_run_that_lost_the_lock_leaves_what_it_was_refused_to_the_one_that_has_it",
     ),
     "sending soon or not at all": Safeguard(

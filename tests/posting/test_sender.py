@@ -79,8 +79,8 @@ class Desk:
     def close(self, intent: Intent) -> None:
         self.happened.append(f"close {intent.body}")
 
-    def withdraw(self, intent: Intent) -> None:
-        self.happened.append(f"withdraw {intent.body}")
+    def retract(self, intent: Intent) -> None:
+        self.happened.append(f"retract {intent.body}")
 
     def settle(self, intent: Intent, _target: object, batch: Sequence[Envelope], elements: object) -> Outcome:
         self.happened.append(f"settle {intent.body}")
@@ -185,13 +185,13 @@ def test_what_may_have_been_done_stays_open(answers: list[Answer], window: timed
     assert desk.place.answers == []
 
 
-def test_what_was_never_sent_is_withdrawn() -> None:
+def test_what_was_never_sent_is_retracted() -> None:
     desk = a_desk(TransientError("busy"))
 
     with pytest.raises(TransientError, match="busy"):
         desk.send(ONE)
 
-    assert desk.happened == ["open 1", "withdraw 1"]
+    assert desk.happened == ["open 1", "retract 1"]
 
 
 @pytest.mark.parametrize(("minutes", "sent"), [(2, 1), (2.1, 0)])
@@ -211,7 +211,7 @@ def test_nothing_is_sent_after_more_than_two_minutes(minutes: float, sent: int) 
             "the connector was held up before it could send",
             "the next cycle goes on",
         )
-        assert desk.happened == ["open 1", "withdraw 1"]
+        assert desk.happened == ["open 1", "retract 1"]
 
 
 def test_a_refused_batch_is_halved_until_the_one_to_blame_is_found() -> None:
@@ -221,8 +221,8 @@ def test_a_refused_batch_is_halved_until_the_one_to_blame_is_found() -> None:
 
     assert [body for body, *_ in desk.place.asked] == ["1,2,3", "1", "2,3", "2", "3"]
     assert desk.happened == [
-        *("open 1,2,3", "withdraw 1,2,3", "open 1", "settle 1"),
-        *("open 2,3", "withdraw 2,3", "open 2", "withdraw 2", "open 3", "settle 3"),
+        *("open 1,2,3", "retract 1,2,3", "open 1", "settle 1"),
+        *("open 2,3", "retract 2,3", "open 2", "retract 2", "open 3", "settle 3"),
     ]
     assert [envelope.record for envelope in outcome.redo] == [ONE, THREE]
     (failing,) = desk.failed

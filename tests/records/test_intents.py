@@ -65,7 +65,7 @@ def test_a_run_that_lost_the_lock_leaves_what_it_was_refused_to_the_one_that_has
     LockItem(area(table, Area.LOCK), LOCK, run="another").save()
 
     with pytest.raises(LockLostError):
-        intents.withdraw(intent)
+        intents.retract(intent)
 
     assert intents.still_open(STEP) == [intent]
 
@@ -74,7 +74,7 @@ def test_what_was_refused_is_forgotten_by_the_run_that_has_the_lock(intents: Int
     intent = an_intent(intents)
     intents.open(intent)
 
-    intents.withdraw(intent)
+    intents.retract(intent)
 
     assert intents.still_open(STEP) == []
 
