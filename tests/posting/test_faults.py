@@ -121,6 +121,23 @@ def test_a_credit_is_not_allocated_to_an_invoice_that_has_still_to_be_put_right(
     assert (shop.document(number)["Total"], shop.document(number)["AmountCredited"]) == ("30.00", "30.00")
 
 
+def test_a_credit_is_not_allocated_to_an_invoice_whose_change_waits_for_its_day(shop: Shop) -> None:
+    order = shop.open_order()
+    number = shop.invoice(order, tax_date="2026-10-31")
+    shop.good_cycle()
+    shop.xero("lock_period", period="2026-10-31")
+    shop.brightpearl("edit_order", order=order, price="20.00")
+    shop.credit(order)
+
+    shop.cycle()
+    before = shop.document(number)
+    shop.xero("lock_period", period=None)
+    _calms_down(shop)
+
+    assert (before["Total"], before["AmountCredited"]) == ("30.00", "0.00")
+    assert (shop.document(number)["Total"], shop.document(number)["AmountCredited"]) == ("24.00", "24.00")
+
+
 def _pair(order: int, purchase: int) -> tuple[tuple[Kind, int], tuple[Kind, int]]:
     return (Kind.SALES_INVOICE, order), (Kind.PURCHASE_INVOICE, purchase)
 
