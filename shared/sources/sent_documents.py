@@ -4,7 +4,8 @@ Compared is what a document's link says that Xero said of it last, so that of th
 are read without waiting for the newest version; what seems to differ is looked at once more before anything is said.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache, partial
 from typing import Any, Final
 
 from msgspec import Struct
@@ -16,21 +17,27 @@ from shared.records.record import Record
 from shared.records.standing import Standing
 from shared.records.store import Seen, Store
 from shared.records.transactions import Change, Event
+from shared.sources.editors import Editors
+from shared.xero.client import Xero
+from shared.xero.merges import merged_into
+from shared.xero.resources import Resource
 
 Raw = Mapping[str, Any]
+LAST: Final = "last changed there by"
 WATCHED: Final = frozenset({Standing.CHANGED_THERE, Standing.BOTH, Standing.GONE})
 
 
 class SentDocuments(Struct, frozen=True, kw_only=True, eq=False):
-    """Compares documents of Xero with what it said of them last. `merged_into` gives what contacts were merged into."""
+    """Compares documents of Xero, of one resource, with what it said of them last."""
 
     store: Store
-    id_field: str
-    merged_into: Callable[[Iterable[str]], Mapping[str, str]]
+    xero: Xero
+    resource: Resource
+    editors: Editors
 
     def look(self, documents: Sequence[Raw]) -> int:
         """Note on our records what was changed or is gone, or has become again what it was. Gives how many were written."""
-        now = {str(raw[self.id_field]): version_of(raw) for raw in documents}
+        now = {str(raw[self.resource.id_field]): version_of(raw) for raw in documents}
         suspects = [one for one, seen in self.store.seen(now, consistent=False).items() if _differs(seen, now[one])]
         seen = self.store.seen(suspects, consistent=True) if suspects else {}
         return self._note(
@@ -39,6 +46,7 @@ class SentDocuments(Struct, frozen=True, kw_only=True, eq=False):
 
     def _note(self, found: Mapping[str, tuple[Seen, Version]]) -> int:
         followed = self._followed(found)
+        editor = cache(partial(self.editors.last_of, self.resource))
         by_key = {key: (remote_id, seen, version) for remote_id, (seen, version) in found.items() for key in seen.keys}
 
         def change(record: Record) -> Change | None:
@@ -49,8 +57,9 @@ class SentDocuments(Struct, frozen=True, kw_only=True, eq=False):
             if after is None:
                 return None
             what = _told(after, version, merged=bool(followed.get(remote_id)))
+            by = editor(remote_id) if after.failure else ""
             together = tuple(record_id for _, record_id in seen.keys) if len(seen.keys) > 1 else ()
-            event = Event(what=what, detail={"answer": version.document()})
+            event = Event(what=f"{what}; {LAST} {by}" if by else what, detail={"answer": version.document()})
             return Change(
                 before=record, after=after, event=event, links=(remote_id,), together=together, seen=version.written()
             )
@@ -93,7 +102,7 @@ class SentDocuments(Struct, frozen=True, kw_only=True, eq=False):
             for remote_id, (seen, version) in found.items()
             if (before := read_version(seen.said)) and before.contact and before.contact != version.contact
         }
-        into = self.merged_into({contact for contact, _ in moved.values()}) if moved else {}
+        into = merged_into(self.xero, {contact for contact, _ in moved.values()}) if moved else {}
         self._relink(into)
         return {remote_id: now for remote_id, (was, now) in moved.items() if into.get(was) == now}
 

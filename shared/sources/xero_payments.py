@@ -22,6 +22,7 @@ from shared.records.store import Store
 from shared.settings import Settings
 from shared.sources.allocated import credits_of
 from shared.sources.approvals import Approvals
+from shared.sources.editors import Editors
 from shared.sources.fetched import deleted_in_xero, payment_from_xero
 from shared.sources.normal_payments import PAYMENT, normal_payment, settled_by
 from shared.sources.pages import Page, Position, Since
@@ -32,7 +33,6 @@ from shared.sources.shown import Shown
 from shared.sources.splits import Splitter
 from shared.xero.answers import amount_of, moment
 from shared.xero.client import Xero
-from shared.xero.merges import merged_into
 from shared.xero.resources import CREDIT_NOTES, INVOICES, PAYMENTS, Resource
 
 Raw = Mapping[str, Any]
@@ -65,6 +65,10 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False, dict=True):
             splitter=self._splitter,
             read=partial(credits_of, self.xero),
         )
+
+    @cached_property
+    def _editors(self) -> Editors:
+        return Editors(xero=self.xero)
 
     @cached_property
     def _splitter(self) -> Splitter:
@@ -132,8 +136,7 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         """Note what people have approved in Xero, and what they have changed, voided or deleted there."""
         if self._approvals:
             self._approvals.note(resource, documents)
-        into = partial(merged_into, self.xero)
-        SentDocuments(store=self.store, id_field=resource.id_field, merged_into=into).look(documents)
+        SentDocuments(store=self.store, xero=self.xero, resource=resource, editors=self._editors).look(documents)
 
     def _of_adopted(self, ids: Sequence[str]) -> list[Fetched]:
         """All that has settled adopted documents, their payments too."""

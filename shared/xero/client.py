@@ -135,6 +135,10 @@ class Xero:
             raise
         return next(iter(elements_of(answer, resource.name)), None)
 
+    def history(self, resource: Resource, key: str) -> list[Element]:
+        """Read who did what to an element, the latest first."""
+        return elements_of(self._get(f"{resource.name}/{segment(key)}/History"), "HistoryRecords")
+
     def by_ids(self, resource: Resource, ids: Iterable[str]) -> list[Element]:
         """Read whole elements by their ids, in any order. Those that do not exist are left out."""
         wanted = list(dict.fromkeys(ids))

@@ -139,6 +139,20 @@ def test_orders_at_different_rates_are_on_bills_of_their_own() -> None:
     assert orders(bills(Shelf(an_order(1001), other))) == [["1001"], ["1002"]]
 
 
+@pytest.mark.parametrize("total", ["0.00", "0.50"])
+def test_orders_of_next_to_nothing_share_a_bill_too(total: str) -> None:
+    shelf = Shelf(*(an_order(number, total=Decimal(total)) for number in (1001, 1002)))
+
+    assert orders(bills(shelf)) == [["1001", "1002"]]
+
+
+def test_an_order_that_waits_without_a_word_stops_the_others_of_its_bill() -> None:
+    (bill,) = bills(Shelf(an_order(1001), an_order(1002, {"status": Status.PENDING, "due_step": None})), an_order(1001))
+
+    assert bill.problem is not None
+    assert bill.problem.message.endswith("which cannot go: it waits")
+
+
 def test_contacts_of_no_company_are_each_a_supplier() -> None:
     store: Any = Shelf(an_order(1001), an_order(1002, contact_id="203"))
 

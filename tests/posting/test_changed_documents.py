@@ -194,6 +194,19 @@ def test_what_is_found_as_it_should_be_has_its_number_in_xero(named: str) -> Non
     assert (found.element.remote_id, found.element.remote_number) == ("x-1", "SI-1")
 
 
+def test_what_is_paid_by_its_status_alone_is_left_to_what_xero_still_lets_one_change() -> None:
+    assert decided(a_payload(changed(TEA, UnitAmount=Decimal(6)), CUP), in_xero(Status="PAID")) is None
+
+
+def test_a_field_without_a_word_of_its_own_is_named_as_xero_names_it() -> None:
+    less = [changed(TEA, DiscountRate=Decimal(rate)) for rate in (1, 2, 3)]
+    want = Wanted(payload=a_payload(less[0], CUP), base=a_payload(less[1], CUP), remote_id="x-1")
+
+    found = compared(Kind.SALES_INVOICE, want, in_xero(less[2], CUP), version_of(in_xero()))
+
+    assert "DiscountRate of Tea is 3 there and 1 in Brightpearl" in problem(found).message
+
+
 def test_of_a_paid_document_what_xero_lets_one_change_goes_at_once() -> None:
     paid = in_xero(Status="PAID", AmountPaid=Decimal(21))
 

@@ -175,6 +175,15 @@ def test_what_has_arrived_but_for_a_rest_holds_what_was_posted() -> None:
     assert (now.posted, now.fields) == ("payload-2", {"paid": "1"})
 
 
+def test_what_did_not_arrive_changes_nothing_of_what_a_record_notes_of_itself() -> None:
+    record = replace(a_record(), fields={"moved_to": "2026-11-23"})
+    desk = a_desk(record)
+
+    desk.recorder.fail([Failing(envelope=an_envelope(record, fields={"moved_to": "2026-11-24"}), problem=a_problem())])
+
+    assert (desk.now(record).status, desk.now(record).fields) == (Status.ERROR, {"moved_to": "2026-11-23"})
+
+
 def test_a_sent_record_becomes_due_before_it_fails() -> None:
     record = posted(a_record())
     desk = a_desk(record)

@@ -1,0 +1,32 @@
+"""What cannot be made of a record: it waits with a reason, or fails, and the others go."""
+
+from types import SimpleNamespace
+from typing import Any, cast
+
+from shared.errors import HeldError, InvalidDataError
+from shared.posting.making import made
+from shared.posting.poster import Poster
+from shared.records.record import Record
+from tests.posting.memory import a_memory, as_store
+from tests.records.builders import a_record
+
+READY, WAITS, WAITED, WRONG = a_record("1"), a_record("2"), a_record("3", held="waits for 3"), a_record("4")
+
+
+def make(record: Record) -> str:
+    if record is WRONG:
+        raise InvalidDataError("wrong", hint="put it right")
+    if record is not READY:
+        raise HeldError(f"waits for {record.id}")
+    return record.id
+
+
+def test_the_ready_go_the_wrong_fail_and_what_waits_is_written_once() -> None:
+    memory, failing = a_memory(READY, WAITS, WAITED, WRONG), list[Any]()
+    poster = cast("Poster", SimpleNamespace(store=as_store(memory), fail=failing.extend))
+
+    done = made(poster, (READY, WAITS, WAITED, WRONG), make)
+
+    assert done == ["1"]
+    assert [(one.after.id, one.after.held) for one in memory.changes] == [("2", "waits for 2")]
+    assert [(one.envelope.record.id, one.problem.message) for one in failing] == [("4", "wrong")]
