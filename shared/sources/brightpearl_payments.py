@@ -38,7 +38,7 @@ AHEAD: Final = "deposits ahead of their invoice"
 MOST_TOGETHER: Final = 1_000  # orders
 LAG: Final = timedelta(minutes=10)  # of two clocks, and of a search behind what was entered
 ROWS: Final = 450  # that a search should find: few run over a page then
-GATHERED: Final = 1_000  # payments at the least that are read together: their journals and the orders ahead fill calls
+GATHERED: Final = 500  # payments at the least that are read together: their journals and the orders ahead fill calls
 
 
 class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
