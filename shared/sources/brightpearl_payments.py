@@ -25,7 +25,7 @@ from shared.records.status import RESTING
 from shared.records.store import Store
 from shared.settings import Deposits as DepositSetting
 from shared.settings import Settings
-from shared.sources.changes import Row, after, gathered
+from shared.sources.changes import Row, after
 from shared.sources.deposits import Deposits, read_deposits
 from shared.sources.echoes import echoes
 from shared.sources.fetched import fetched
@@ -36,6 +36,7 @@ from shared.sources.summary import amount_in, day_of
 SEARCHED_TOGETHER: Final = 400  # orders at first: few have more than one payment, and a page of a search has 500
 AHEAD: Final = "deposits ahead of their invoice"
 MOST_TOGETHER: Final = 1_000  # orders
+MOST_SEARCHES: Final = 10  # between two places to go on from, though hardly any order has a payment
 LAG: Final = timedelta(minutes=10)  # of two clocks, and of a search behind what was entered
 ROWS: Final = 450  # that a search should find: few run over a page then
 GATHERED: Final = 500  # payments at the least that are read together: their journals and the orders ahead fill calls
@@ -57,11 +58,9 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
 
     def pages(self, since: Since, position: Position) -> Iterator[Page]:
         last = after(position)
-        created = self.brightpearl.payments_created(since or self._beginning(), after=last)
-        for rows in gathered(created, GATHERED):
+        for rows in self.brightpearl.payments_created(since or self._beginning(), after=last):
             last, fetched = int(rows[-1]["paymentId"]), self._fetched(rows)
-            again = partial(self._read_again, _unread(fetched))
-            yield Page(fetched=fetched, position={"after": last}, stored=again)
+            yield Page(fetched=fetched, position={"after": last}, stored=partial(self._read_again, _unread(fetched)))
         yield from self._of_orders(self.progress.queues.queued(self.step), last, position)
 
     @property
@@ -87,15 +86,16 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
         left, together = sorted(_orders(items, above=done)), SEARCHED_TOGETHER
         while left:
             rows: list[Row] = []
-            while left and len(rows) < GATHERED:
+            for _ in range(MOST_SEARCHES):
                 orders, left = left[:together], left[together:]
                 found, wanted = self.brightpearl.payments_near(orders, supplier=False), {*orders}
                 together = size_of_next(len(orders), len(found))
                 rows += [row for row in found if row["orderId"] in wanted]
-                done = orders[-1]
+                if not left or len(rows) >= GATHERED:
+                    break
             fetched = self._fetched(rows, whole=True)
             again |= _unread(fetched)
-            reached = {"after": last, "queue": queue, "orders": done, "again": sorted(again)}
+            reached = {"after": last, "queue": queue, "orders": orders[-1], "again": sorted(again)}
             page = Page(fetched=fetched, position=reached)
             yield page if left else replace(page, stored=partial(self._take_out, items, again))
 

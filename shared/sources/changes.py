@@ -26,18 +26,6 @@ def full_reads(
         yield waiting
 
 
-def gathered(lists: Iterable[Sequence[Row]], most: int) -> Iterator[list[Row]]:
-    """Join lists until there are as many rows."""
-    waiting: list[Row] = []
-    for rows in lists:
-        waiting += rows
-        if len(waiting) >= most:
-            yield waiting
-            waiting = []
-    if waiting:
-        yield waiting
-
-
 def after(position: Position) -> int:
     """Give the last id that a cut-off reading had done; 0 at the beginning."""
     return int(position.get("after", 0))

@@ -24,7 +24,7 @@ class Editors(Struct, kw_only=True, eq=False):
     left: int = MOST_LOOKS
 
     def last_of(self, resource: Resource, key: str) -> str:
-        """Give the name of the last person; "" where there is none, and where nobody is asked any more."""
+        """Give the name of the last person; "" without one, without an answer, and once enough were asked for."""
         if not self.left:
             return ""
         self.left -= 1

@@ -98,6 +98,25 @@ def test_payments_of_new_documents_go_on_where_they_were_cut_off_unless_there_ar
     assert shop.deployed.progress.queues.queued(step) == []
 
 
+def test_orders_without_any_payment_are_read_some_at_a_time_too(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    read_by_orders_one_at_a_time(monkeypatch)
+    monkeypatch.setattr(brightpearl_payments, "MOST_SEARCHES", 2)
+    for _ in range(5):
+        shop.sell()
+    for step in BEFORE_PAYMENTS:
+        shop.deployed.step(step)
+    hurried = short_of_time(shop.deployed)
+    step, run = "fetch_brightpearl_sales_payments", hurried.start_run()
+
+    begun = hurried.invoke(step, {"connection": hurried.connection, "run": run})
+    done = hurried.step(step, run=run)
+
+    searches = [answer["calls"]["brightpearl"] for answer in (begun, done)]
+    assert begun["more"]
+    assert searches[0] < sum(searches)
+    assert shop.deployed.progress.queues.queued(step) == []
+
+
 def test_a_payment_whose_journal_is_never_shown_does_not_make_a_cut_off_reading_begin_again(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,13 +5,16 @@ import type { EntryLine } from "@/api/words";
 import type { Starting } from "@/app/use-trigger";
 import { When } from "@/shared/when";
 
-const WHAT: Readonly<Record<string, string>> = { journal: "Journal", supplier_payment: "Payment of a supplier" };
+const WHAT: Readonly<Record<EntryLine["what"], string>> = {
+  journal: "Journal",
+  supplier_payment: "Payment of a supplier",
+};
 
 /** Without `mark` the reader may only look. */
 export function columns(mark: Starting | null): TableProps.ColumnDefinition<EntryLine>[] {
   return [
     { id: "told", header: "Entry", isRowHeader: true, cell: ({ told }) => told },
-    { id: "what", header: "What it is", cell: ({ what, id }) => `${WHAT[what] ?? what} ${id}` },
+    { id: "what", header: "What it is", cell: ({ what, id }) => `${WHAT[what]} ${id}` },
     { id: "day", header: "Day", cell: ({ day }) => day },
     { id: "in_xero", header: "In Xero already", cell: (entry) => <InXero entry={entry} mark={mark} /> },
   ];

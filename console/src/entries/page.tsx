@@ -6,9 +6,9 @@ import Table from "@cloudscape-design/components/table";
 
 import { api } from "@/api/client";
 import { useConnection } from "@/app/connection";
-import { useMay } from "@/auth/gate";
 import { Page } from "@/app/page";
 import { useTrigger } from "@/app/use-trigger";
+import { useMay } from "@/auth/gate";
 import { dashboardAddress, entriesAddress } from "@/shared/addresses";
 import { Problem } from "@/shared/problem";
 
