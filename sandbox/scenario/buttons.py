@@ -9,9 +9,11 @@ from shared.api.access import User
 from shared.api.shapes import Accepted
 from shared.api.starting import Request, Started
 from shared.api.triggers import Triggers
+from shared.api.ways import Ways
 from shared.api.words import KindName
 from shared.kinds import Kind
 from shared.records.findings import Findings
+from shared.records.store import Store
 
 PERSON: Final = User(name="person", groups=frozenset())
 
@@ -46,20 +48,24 @@ class Buttons:
         return answers
 
     def _actions(self, answers: dict[str, dict[str, Any]]) -> Mapping[str, Callable[..., Accepted]]:
-        triggers = Triggers(
-            starter=AtOnce(deployed=self.deployed, answers=answers),
-            store=lambda _connection: self.deployed.store,
-            findings=lambda connection: Findings(connection=connection, clock=self.deployed.clock.now),
-            user=lambda: PERSON,
-        )
+        starter = AtOnce(deployed=self.deployed, answers=answers)
+        ways = Ways(starter=starter, store=self._store, user=lambda: PERSON)
+        triggers = Triggers(starter=starter, store=self._store, findings=self._findings, user=lambda: PERSON)
         return {
             "fetch": triggers.fetch,
             "post": triggers.post,
             "retry": triggers.retry,
             "archive": triggers.archive,
             "unarchive": triggers.unarchive,
-            "reapply": triggers.reapply,
-            "accept": triggers.accept,
-            "post-anew": triggers.post_anew,
-            "leave": triggers.leave,
+            "reapply": ways.reapply,
+            "accept": ways.accept,
+            "post-anew": ways.post_anew,
+            "credit": ways.credit,
+            "leave": ways.leave,
         }
+
+    def _store(self, _connection: str) -> Store:
+        return self.deployed.store
+
+    def _findings(self, connection: str) -> Findings:
+        return Findings(connection=connection, clock=self.deployed.clock.now)

@@ -26,6 +26,7 @@ from shared.api.router import JSON, PROBLEM, Router, not_json
 from shared.api.routes import routes
 from shared.api.starting import Starter
 from shared.api.triggers import Triggers
+from shared.api.ways import Ways
 from shared.codec import to_json
 from shared.records.findings import Findings
 from shared.records.model import bind
@@ -83,7 +84,8 @@ class ApiHandler:
         starter = Starter(client=self.executions, machine=self.environment.manual_arn, clock=self.clock)
         reads = Reads(starter=starter, store=self._store, progress=self._progress, clock=self.clock)
         triggers = Triggers(starter=starter, store=self._store, findings=self._findings, user=router.user)
-        for route in routes(reads, triggers):
+        ways = Ways(starter=starter, store=self._store, user=router.user)
+        for route in routes(reads, triggers, ways):
             router.add(route)
         router.serve_document(lambda: self._document)
         return router

@@ -18,7 +18,6 @@ from shared.records.failure import Failure
 from shared.records.listing import Lines
 from shared.records.model import EventItem
 from shared.records.record import Key, Line, Record, Summary
-from shared.records.standing import WAYS
 from shared.records.store import Store
 
 RENAMED: Final = {"contact_name": "contact"}
@@ -35,7 +34,7 @@ def line(found: Line) -> shapes.RecordLine:
         remote_number=found.remote_number if found.remote_id else "",  # what was refused has one, too
         held=found.held,
         standing=found.standing.value if found.remote_id else "",
-        ways=[way.value for way in WAYS[found.standing]],
+        ways=[way.value for way in found.ways],
         origin=found.origin.value,
         changed_at=found.changed_at.isoformat(),
         pages=pages(found),

@@ -9,6 +9,7 @@ from shared.api import shapes
 from shared.api.access import Group
 from shared.api.reads import Reads
 from shared.api.triggers import Triggers
+from shared.api.ways import Ways
 
 ROOT: Final = "/api/v1"
 ONE: Final = ROOT + "/connections/<connection>"
@@ -18,7 +19,10 @@ RECORD: Final = KIND + "/<record_id>"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """`does` is a method of `Reads` or `Triggers`; `answers` the shape of its answer, `refuses` the statuses that it may give."""
+    """`does` is a method of `Reads`, `Triggers` or `Ways`.
+
+    `answers` is the shape of its answer, `refuses` are the statuses that it may give.
+    """
 
     method: str
     path: str
@@ -62,7 +66,7 @@ def _post(path: str, does: Callable[..., Any], *refuses: HTTPStatus) -> Route:
     )
 
 
-def routes(reads: Reads, triggers: Triggers) -> tuple[Route, ...]:
+def routes(reads: Reads, triggers: Triggers, ways: Ways) -> tuple[Route, ...]:
     """Of two that fit an address the first one counts."""
     return (
         _get(f"{ROOT}/connections", reads.connections, shapes.ConnectionList),
@@ -85,17 +89,19 @@ def routes(reads: Reads, triggers: Triggers) -> tuple[Route, ...]:
         _post(f"{KIND}/post", triggers.post_kind),
         _post(f"{KIND}/retry", triggers.retry_many, CONFLICT, WRONG),
         _post(f"{KIND}/archive", triggers.archive_many, WRONG),
-        _post(f"{KIND}/reapply", triggers.reapply_many, WRONG),
-        _post(f"{KIND}/accept", triggers.accept_many, WRONG),
-        _post(f"{KIND}/post-anew", triggers.post_many_anew, WRONG),
-        _post(f"{KIND}/leave", triggers.leave_many, WRONG),
+        _post(f"{KIND}/reapply", ways.reapply_many, WRONG),
+        _post(f"{KIND}/accept", ways.accept_many, WRONG),
+        _post(f"{KIND}/post-anew", ways.post_many_anew, WRONG),
+        _post(f"{KIND}/credit", ways.credit_many, WRONG),
+        _post(f"{KIND}/leave", ways.leave_many, WRONG),
         _post(f"{RECORD}/fetch", triggers.fetch),
         _post(f"{RECORD}/post", triggers.post, CONFLICT),
         _post(f"{RECORD}/archive", triggers.archive, CONFLICT),
         _post(f"{RECORD}/unarchive", triggers.unarchive, CONFLICT),
         _post(f"{RECORD}/retry", triggers.retry, CONFLICT),
-        _post(f"{RECORD}/reapply", triggers.reapply, CONFLICT),
-        _post(f"{RECORD}/accept", triggers.accept, CONFLICT),
-        _post(f"{RECORD}/post-anew", triggers.post_anew, CONFLICT),
-        _post(f"{RECORD}/leave", triggers.leave, CONFLICT),
+        _post(f"{RECORD}/reapply", ways.reapply, CONFLICT),
+        _post(f"{RECORD}/accept", ways.accept, CONFLICT),
+        _post(f"{RECORD}/post-anew", ways.post_anew, CONFLICT),
+        _post(f"{RECORD}/credit", ways.credit, CONFLICT),
+        _post(f"{RECORD}/leave", ways.leave, CONFLICT),
     )

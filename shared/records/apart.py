@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from shared.errors import ErrorClass, Problem
 from shared.kinds import PAYMENTS
 from shared.records.failure import Failure
-from shared.records.record import Fetched, Record
-from shared.records.standing import ACCEPTED, Standing
+from shared.records.record import TOGETHER, Fetched, Record
+from shared.records.standing import ACCEPTED, Standing, Way
 from shared.records.status import Status
 from shared.records.transitions import given_up, waiting
 
@@ -94,6 +94,7 @@ def parted(record: Record, found: Parted, *, settings_version: int, at: datetime
         failure=Failure(problem=problem, attempts=1, at=at, settings_version=settings_version),
         held="",
         due_step=None,
+        decided=None,
         changed_at=at,
     )
     if record.status == Status.ARCHIVE:
@@ -122,28 +123,30 @@ def taken_back(record: Record, source: Fetched, *, settings_version: int, at: da
 def gone_on_both_sides(record: Record, *, at: datetime) -> Record:
     """What was withdrawn is gone in the other system, too: it waits, and goes anew when its source comes back."""
     why = f"it was taken back in Brightpearl, and {record.remote_number or record.name} is gone in Xero"
-    unlinked = given_up(replace(record, apart=None, theirs="", agreed="", failure=None), at=at)
+    unlinked = given_up(replace(record, failure=None), at=at)
     return unlinked if record.status == Status.ARCHIVE else replace(unlinked, held=why, due_step=None)
 
 
 def agreed_again(record: Record, *, at: datetime) -> Record:
     """The other system was changed back to what both had. What has changed here meanwhile goes."""
-    back = replace(record, apart=None, theirs="", agreed="", failure=None, changed_at=at)
+    back = replace(record, **TOGETHER, failure=None, changed_at=at)
     if record.status == Status.ARCHIVE:
         return replace(back, archived_from=Status.SENT)
     return replace(back, status=Status.SENT) if back.fingerprint == back.posted else waiting(back)
 
 
 def reapplied(record: Record, *, at: datetime) -> Record:
-    """Send ours again, as a whole: what the other system has counts as unknown."""
-    back = replace(record, apart=None, theirs="", agreed="", posted="", before=None, notes=(), changed_at=at)
+    """Send ours again, as a whole: what the other system has counts as unknown. What was withdrawn is taken back there."""
+    if record.apart is Standing.WITHDRAWN:
+        return _decided(record, Way.REAPPLY, at=at)
+    back = replace(record, **TOGETHER, posted="", before=None, notes=(), changed_at=at)
     return waiting(back)
 
 
 def accepted(record: Record, *, at: datetime) -> Record:
     """Take what the other system has as right. It holds until either side changes again."""
     said = f"{ACCEPTED}: {record.failure.problem.message}" if record.failure else ACCEPTED
-    settled = replace(_settled(record, said, at=at), apart=None, theirs="", agreed="")
+    settled = replace(_settled(record, said, at=at), **TOGETHER)
     if not record.fingerprint:
         return settled  # what it says now cannot be mapped: what was posted last is still what it is compared with
     return replace(settled, posted=record.fingerprint, before=None)
@@ -156,7 +159,19 @@ def left_as_is(record: Record, *, at: datetime) -> Record:
 
 def posted_anew(record: Record, *, at: datetime) -> Record:
     """What was there is gone: it is posted once more."""
-    return given_up(replace(record, apart=None, theirs="", agreed=""), at=at)
+    return given_up(record, at=at)
+
+
+def credited(record: Record, *, at: datetime) -> Record:
+    """What it has too much or too little there is put right by an opposite document."""
+    return _decided(record, Way.CREDIT, at=at)
+
+
+def _decided(record: Record, way: Way, *, at: datetime) -> Record:
+    """Have it carried out in the other system. Until that is done it stands apart as before."""
+    return replace(
+        record, status=Status.UPDATED, due_step=record.step, failure=None, held="", decided=way, changed_at=at
+    )
 
 
 def _settled(record: Record, said: str, *, at: datetime) -> Record:

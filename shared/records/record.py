@@ -7,16 +7,18 @@ both ways between record and item (items.py) are made of these two.
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from msgspec import Struct, field
 
 from shared.kinds import Kind, System
 from shared.records.failure import Failure
-from shared.records.standing import Standing
+from shared.records.standing import Standing, Way, ways_of
 from shared.records.status import Status
 
 Key = tuple[Kind, str]
+# the fields of a record that does not stand apart
+TOGETHER: Final[dict[str, Any]] = {"apart": None, "theirs": "", "agreed": "", "decided": None}
 
 
 class Summary(Struct, frozen=True, kw_only=True):
@@ -56,6 +58,11 @@ class Line(Struct, frozen=True, kw_only=True):
         return self.apart or changed
 
     @property
+    def ways(self) -> tuple[Way, ...]:
+        """What a person may decide about it."""
+        return ways_of(self.kind, self.apart)
+
+    @property
     def name(self) -> str:
         """Its number, or a contact's name; its id where it has neither."""
         number, contact = self.summary.number, self.summary.contact_name
@@ -78,7 +85,8 @@ class Record(Line, frozen=True, kw_only=True):
     `fields` is what the other system has of us, field by
     field, for kinds that are amended by fields; `claim` is the name that it has there, for kinds that need one of their own.
     `theirs` is what the other system says where it stands apart, and `agreed` what it said when both agreed
-    (mapping/versions.py); "" where it does not stand apart, or that is not known.
+    (mapping/versions.py); "" where it does not stand apart, or that is not known. `decided` is the way that a person has chosen
+    as long as it has still to be carried out in the other system.
     """
 
     document: Any
@@ -97,6 +105,7 @@ class Record(Line, frozen=True, kw_only=True):
     notes: tuple[str, ...] = field(default=())
     theirs: str = ""
     agreed: str = ""
+    decided: Way | None = None
 
     @property
     def key(self) -> Key:

@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import Final
 
+from shared.kinds import ORDERS, PAYMENTS, Kind
+
 ACCEPTED: Final = "accepted as it is in Xero"  # so begins the note of what a person has accepted
 STAYS: Final = "and stays so"  # so ends the note of what people have made of a document there
 
@@ -24,17 +26,26 @@ class Way(StrEnum):
     REAPPLY = "reapply"
     ACCEPT = "accept"
     POST_ANEW = "post-anew"
+    CREDIT = "credit"
     LEAVE = "leave"
 
 
-WAYS: Final[dict[Standing, tuple[Way, ...]]] = {
+_WAYS: Final[dict[Standing, tuple[Way, ...]]] = {
     Standing.AGREES: (),
-    Standing.CHANGED_HERE: (),
-    Standing.WITHDRAWN: (Way.LEAVE,),
+    Standing.CHANGED_HERE: (Way.CREDIT, Way.LEAVE),
+    Standing.WITHDRAWN: (Way.REAPPLY, Way.CREDIT, Way.LEAVE),
     Standing.CHANGED_THERE: (Way.REAPPLY, Way.ACCEPT, Way.LEAVE),
     Standing.GONE: (Way.POST_ANEW, Way.LEAVE),
     Standing.BOTH: (Way.REAPPLY, Way.ACCEPT, Way.LEAVE),
 }
+
+
+def ways_of(kind: Kind, apart: Standing | None) -> tuple[Way, ...]:
+    """Give the ways out of a record that stands apart. What was withdrawn is credited, or taken back where it is a payment."""
+    barred = set() if kind in ORDERS else {Way.CREDIT}
+    if apart is Standing.WITHDRAWN and kind not in PAYMENTS:
+        barred.add(Way.REAPPLY)
+    return tuple(way for way in _WAYS[apart or Standing.AGREES] if way not in barred)
 
 
 def is_lasting(note: str) -> bool:

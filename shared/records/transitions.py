@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from shared.errors import ErrorClass, Problem
 from shared.records.failure import Failure, retries_by_itself
-from shared.records.record import Fetched, Record
+from shared.records.record import TOGETHER, Fetched, Record
 from shared.records.standing import Standing, is_lasting
 from shared.records.status import Status
 
@@ -51,6 +51,7 @@ def refetched(record: Record, source: Fetched, *, at: datetime) -> Record | None
         step=source.due_step,
         held=held,
         apart=None if back else record.apart,
+        decided=None,
         fetched_at=at,
         changed_at=at,
     )
@@ -73,7 +74,7 @@ def _after_change(before: Record, current: Record) -> Record:
     if current.apart is not None:
         if before.status == Status.ERROR:
             return _apart_after_change(before, current)
-        current = replace(current, apart=None, theirs="", agreed="") if differs else current
+        current = replace(current, **TOGETHER) if differs else current
     if before.status == Status.PENDING:
         return replace(current, due_step=None if current.held else current.step)
     if before.status == Status.ERROR and current.held:
@@ -94,7 +95,7 @@ def _apart_after_change(before: Record, current: Record) -> Record:
         problem = replace(before.failure.problem, message=f"{said}{CHANGED_SINCE}")
         return replace(current, apart=Standing.BOTH, failure=replace(before.failure, problem=problem))
     is_other = before.summary.number != current.summary.number
-    return given_up(replace(current, apart=None, theirs="", agreed=""), at=current.changed_at) if is_other else current
+    return given_up(current, at=current.changed_at) if is_other else current
 
 
 def waiting(record: Record) -> Record:
@@ -130,9 +131,7 @@ def sent(
         failure=None,
         held="",
         notes=tuple(dict.fromkeys((*filter(is_lasting, record.notes), *notes))),
-        apart=None,
-        theirs="",
-        agreed="",
+        **TOGETHER,
         fields=record.fields if fields is None else dict(fields),
         claim=claim or record.claim,
         changed_at=at,
@@ -202,7 +201,8 @@ def doubtful(record: Record, *, fields: Mapping[str, Any] | None = None, at: dat
 
 def given_up(record: Record, *, at: datetime) -> Record:
     """What was there is gone, and for good: it is to be made anew, or found under its number."""
-    unlinked = replace(record, remote_id="", remote_number="", posted="", fields=None, arrived_at=None, changed_at=at)
+    known = replace(record, **TOGETHER, remote_id="", remote_number="", posted="", fields=None)
+    unlinked = replace(known, arrived_at=None, changed_at=at)
     return unlinked if record.status == Status.ARCHIVE else waiting(unlinked)
 
 

@@ -12,12 +12,12 @@ from typing import Any, Final
 from msgspec import Struct
 
 from shared.kinds import Kind
-from shared.records.apart import accepted, left_as_is, posted_anew, reapplied
+from shared.records.apart import accepted, credited, left_as_is, posted_anew, reapplied
 from shared.records.filter import Filter
 from shared.records.listing import Listing
 from shared.records.queues import Queues
 from shared.records.record import Line, Record
-from shared.records.standing import WAYS, Standing, Way
+from shared.records.standing import Standing, Way
 from shared.records.status import Status
 from shared.records.store import Store
 from shared.records.transactions import Change, Event
@@ -34,6 +34,7 @@ class Action(StrEnum):
     REAPPLY = "reapply"
     ACCEPT = "accept"
     POST_ANEW = "post-anew"
+    CREDIT = "credit"
     LEAVE = "leave"
 
 
@@ -52,7 +53,7 @@ class Move(Struct, frozen=True, kw_only=True):
 
     def refuses(self, line: Line) -> str:
         """Say why it is not for this record; "" where it is."""
-        if self.way is not None and self.way not in WAYS[line.standing]:
+        if self.way is not None and self.way not in line.ways:
             return f"it {_STANDS[line.standing]}, so it cannot be {self.past}"
         if line.status not in self.allowed:
             return f"only what is {' or '.join(sorted(self.allowed))} can be {self.past}"
@@ -95,6 +96,9 @@ MOVES: Final[dict[Action, Move]] = {
     ),
     Action.POST_ANEW: Move(
         change=posted_anew, way=Way.POST_ANEW, allowed=APART, says="posted anew", past="posted anew"
+    ),
+    Action.CREDIT: Move(
+        change=credited, way=Way.CREDIT, allowed=APART, says="an opposite document is posted", past="credited"
     ),
     Action.LEAVE: Move(change=left_as_is, way=Way.LEAVE, allowed=APART, says="left as it is", past="left as it is"),
 }

@@ -204,7 +204,7 @@ def _asked_for(poster: "Poster", only: Only) -> list[Record]:
         raise InvalidDataError(f"there is no {only.kind.words} {only.id} here", hint="fetch it before it is posted")
     if record.status == Status.ARCHIVE:
         raise InvalidDataError(f"{record.called} is archived", hint="bring it back before it is posted")
-    if record.apart is not None:
+    if record.apart is not None and record.decided is None:
         raise InvalidDataError(f"{record.called} is {record.apart}", hint="choose what is to become of it instead")
     if record.status == Status.SENT:
         event, at = Event(what="asked for again", who=poster.who), poster.clock()

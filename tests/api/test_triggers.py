@@ -8,7 +8,7 @@ import pytest
 
 from sandbox.proof.in_process import Connector
 from sandbox.stand_ins.clock import ManualClock
-from shared.api.triggers import fetches, posts
+from shared.api.asking import fetches, posts
 from shared.kinds import Kind, System
 from shared.records.model import LockItem, RunItem
 from shared.records.schema import LOCK, Area, area

@@ -11,7 +11,7 @@ from shared.records import apart
 from shared.records.apart import Parted
 from shared.records.failure import MAX_TRANSIENT_ATTEMPTS, retries_by_itself
 from shared.records.record import Record
-from shared.records.standing import WAYS, Standing, Way
+from shared.records.standing import Standing, Way
 from shared.records.status import MOVES, Status, may_become
 from shared.records.transitions import (
     archived,
@@ -71,18 +71,25 @@ def a_finding(standing: Standing) -> Happening:
     )
 
 
+CHANGES: dict[Way, Callable[..., Record]] = {
+    Way.REAPPLY: apart.reapplied,
+    Way.ACCEPT: apart.accepted,
+    Way.POST_ANEW: apart.posted_anew,
+    Way.CREDIT: apart.credited,
+    Way.LEAVE: apart.left_as_is,
+}
+
+
 def a_way_out(way: Way) -> Happening:
     """A person is offered a way only where the standing has it."""
-    change = {Way.REAPPLY: apart.reapplied, Way.ACCEPT: apart.accepted, Way.LEAVE: apart.left_as_is}[way]
-    return lambda record: (
-        change(record, at=AT) if way in WAYS[record.standing] and record.status != Status.ARCHIVE else None
-    )
+    offered = (Status.ERROR, Status.SENT)
+    return lambda record: CHANGES[way](record, at=AT) if way in record.ways and record.status in offered else None
 
 
 HAPPENINGS = st.one_of(
     st.builds(a_withdrawal, VERSIONS),
     st.builds(a_finding, st.sampled_from([Standing.CHANGED_THERE, Standing.BOTH, Standing.GONE])),
-    st.builds(a_way_out, st.sampled_from([Way.REAPPLY, Way.ACCEPT, Way.LEAVE])),
+    st.builds(a_way_out, st.sampled_from(list(CHANGES))),
     st.just(lambda record: apart.agreed_again(record, at=AT) if record.apart else None),
     st.builds(a_fetch, VERSIONS, st.booleans(), st.sampled_from(["", "no reference yet"])),
     st.builds(an_arrival, VERSIONS, st.sampled_from(["", "xero-1"])),
@@ -146,10 +153,11 @@ def test_what_waits_without_a_reason_is_due(record: Record) -> None:
 
 
 @given(record=LIVES, happening=HAPPENINGS)
-def test_a_remote_id_is_never_forgotten(record: Record, happening: Happening) -> None:
+def test_a_remote_id_is_forgotten_only_where_it_is_gone(record: Record, happening: Happening) -> None:
     changed = happening(replace(record, remote_id="xero-1")) or record
 
-    assert changed.remote_id in ("xero-1", record.remote_id)
+    gone = [""] if record.apart is Standing.GONE else []
+    assert changed.remote_id in ("xero-1", record.remote_id, *gone)
 
 
 def test_a_sent_record_does_not_fail_before_it_is_due_again() -> None:

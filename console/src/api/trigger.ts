@@ -4,7 +4,7 @@ import type { components } from "./generated";
 import type { Accepted, EntryLine, KindName } from "./words";
 
 /** What a person decides about a record that stands apart. */
-export type Way = "reapply" | "accept" | "post-anew" | "leave";
+export type Way = "reapply" | "accept" | "post-anew" | "credit" | "leave";
 export type RecordAction = "fetch" | "post" | "archive" | "unarchive" | "retry" | Way;
 export type BulkAction = "retry" | "archive" | Way;
 export type Selection =
