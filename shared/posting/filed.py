@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from shared.errors import ErrorClass, Problem
+from shared.errors import ErrorClass
 from shared.mapping.days import day_of, in_words
 from shared.mapping.references import Payload
 from shared.posting.envelopes import Envelope, Failing
 from shared.posting.periods import as_moved
+from shared.records.apart import Parted
+from shared.records.standing import Standing
 
 _FRAME: Final = ("Type", "Date", "CurrencyCode", "CurrencyRate", "LineAmountTypes")
 
@@ -44,14 +46,15 @@ def _taxed_line(line: Mapping[str, Any]) -> tuple[Any, ...]:
     return net, line.get("TaxAmount", 0), line.get("TaxType")
 
 
-def _problem(envelope: Envelope, filed_to: date) -> Problem:
+def _problem(envelope: Envelope, filed_to: date) -> Parted:
     day = in_words(min(day for payload in (envelope.payload, envelope.base or {}) if (day := day_of(payload))))
     now = "" if envelope.total is None else f"; in Brightpearl it comes to {envelope.total:f}"
     tax = "" if envelope.total is None or envelope.tax is None else f" with {envelope.tax:f} of tax"
-    return Problem(
+    return Parted(
+        standing=Standing.CHANGED_HERE,
         error_class=ErrorClass.MAPPING,
         message=f"it is of {day}, and the tax return is filed up to {in_words(filed_to)}: net, tax, date and tax codes stay as"
         f" they are in Xero{now}{tax}",
-        hint="put the difference right with an opposite document dated today, such as a credit note, and archive this; or correct"
-        " tax_filed_to in the settings, where that return is not filed",
+        hint="credit it, and the difference goes as an opposite document dated today; or leave it as it is; or correct"
+        " tax_filed_to in the settings where that return is not filed, and retry",
     )

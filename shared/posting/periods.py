@@ -12,12 +12,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from shared.errors import ErrorClass, Problem
-from shared.kinds import System
+from shared.kinds import ORDERS, Kind, System
 from shared.mapping.dates import xero_date
 from shared.mapping.days import MOVED, day_of, in_words, note_of_move, on_day
 from shared.mapping.references import Payload
 from shared.posting.envelopes import Envelope
+from shared.records.apart import Parted
 from shared.records.record import Record
+from shared.records.standing import Standing
 from shared.settings import LockedPeriod, Settings
 
 LOCK_DATES: Final = ("PeriodLockDate", "EndOfYearLockDate")
@@ -106,6 +108,11 @@ class Periods(Struct, frozen=True, kw_only=True, eq=False):
         last = self.closed(system).last(day)
         return None if last is None else f"{_begun(day, system)} until {in_words(last)}"
 
+    def first_open_day(self, day: date, system: System) -> date:
+        """Give a day, or the first one after it that is open."""
+        last = self.closed(system).last(day)
+        return day if last is None else last + _DAY
+
     def split(self, envelopes: Sequence[Envelope], system: System) -> tuple[list[Envelope], list[Late]]:
         """Sort into what may go, on another day where the settings say so, and what cannot."""
         sorted_ = [self._judged(as_moved(envelope), system) for envelope in envelopes]
@@ -126,27 +133,32 @@ class Periods(Struct, frozen=True, kw_only=True, eq=False):
         return policy == LockedPeriod.FIRST_OPEN_DAY and not is_there(envelope)
 
     def _moved(self, envelope: Envelope, day: date, system: System) -> Envelope:
-        last = self.closed(system).last(day)
-        assert last is not None
-        to = last + _DAY
+        to = self.first_open_day(day, system)
         known = envelope.fields if envelope.fields is not None else envelope.record.fields
         fields = {**(known or {}), MOVED: to.isoformat()}
         notes = (*envelope.notes, *note_of_move(day.isoformat(), fields))
         return replace(envelope, payload=on_day(envelope.payload, to), fields=fields, notes=notes)
 
     def _late(self, envelope: Envelope, day: date, system: System) -> Late:
-        kind = envelope.record.kind
-        way_out = (
-            "or put the difference right with a document dated today, and archive this"
-            if is_there(envelope)
-            else f"or when locked_period.{kind} in the settings says {LockedPeriod.FIRST_OPEN_DAY}"
-        )
+        kind, message = envelope.record.kind, self.why_locked(day, system) or ""
+        first = f"it goes by itself once {_OPEN_IT[system]}"
         problem = Problem(
             error_class=ErrorClass.DEPENDENCY,
-            message=self.why_locked(day, system) or "",
-            hint=f"it goes by itself once {_OPEN_IT[system]}, {way_out}",
+            message=message,
+            hint=f"{first}, or when locked_period.{kind} in the settings says {LockedPeriod.FIRST_OPEN_DAY}",
         )
+        if is_there(envelope):
+            problem = _amending(kind, message, f"{first}; or put the difference right with a document dated today")
         return Late(envelope=envelope, problem=problem, begins=_begun(day, system))
+
+
+def _amending(kind: Kind, message: str, hint: str) -> Problem:
+    """A change of what is there already stands apart: a person may have the difference posted on a day that is open."""
+    if kind not in ORDERS:
+        return Problem(error_class=ErrorClass.DEPENDENCY, message=message, hint=hint)
+    return Parted(
+        standing=Standing.CHANGED_HERE, error_class=ErrorClass.DEPENDENCY, message=message, hint=f"{hint}: credit it"
+    )
 
 
 def is_there(envelope: Envelope) -> bool:

@@ -51,6 +51,7 @@ class Poster:
         self.tally = recorder.tally
         self._periods = periods
         self.why_locked = periods.why_locked
+        self.first_open_day = periods.first_open_day
         self._step = step
         self._intents = intents
         self._targets = targets

@@ -8,12 +8,14 @@ from msgspec.structs import replace
 
 from shared.errors import ErrorClass, Problem
 from shared.kinds import PAYMENTS
-from shared.records.failure import Failure
+from shared.records.failure import Failure, retries_by_itself
 from shared.records.record import TOGETHER, Fetched, Record
-from shared.records.standing import ACCEPTED, Standing, Way
+from shared.records.standing import ACCEPTED, STAYS, Standing, Way
 from shared.records.status import Status
-from shared.records.transitions import given_up, waiting
+from shared.records.transitions import given_up, refetched, waiting
 
+CREDITED: Final = "credited"  # in the fields of a record: an opposite document is over all of it
+OPPOSITE: Final = "opposite "  # before its number: the name of an opposite document in the fields of its record
 WITHDRAWN: Final = "withdrawn"  # in a document whose source cannot be read any more: how it was taken back
 
 
@@ -43,7 +45,7 @@ def withdrawn(record: Record, how: str) -> Parted:
     return Parted(
         standing=Standing.WITHDRAWN,
         message=f"{how}; {called} over {total} is still open in Xero",
-        hint=f"void or credit {called} in Xero, or leave it as it is{again}",
+        hint=f"credit it, or void {called} in Xero, or leave it as it is{again}",
     )
 
 
@@ -86,14 +88,15 @@ def parted(record: Record, found: Parted, *, settings_version: int, at: datetime
     problem = Problem(error_class=found.error_class, message=found.message, hint=found.hint)
     if record.apart is found.standing and record.failure is not None and record.failure.problem == problem:
         return None
+    failure = Failure(problem=problem, attempts=1, at=at, settings_version=settings_version)
     known = replace(
         record,
         apart=found.standing,
         theirs=found.theirs or record.theirs,
         agreed=record.agreed or found.agreed,
-        failure=Failure(problem=problem, attempts=1, at=at, settings_version=settings_version),
+        failure=failure,
         held="",
-        due_step=None,
+        due_step=record.step if retries_by_itself(failure) else None,
         decided=None,
         changed_at=at,
     )
@@ -106,6 +109,8 @@ def taken_back(record: Record, source: Fetched, *, settings_version: int, at: da
     """Take over a source that was withdrawn, and keep what was posted; None where nothing has changed."""
     if record.source_hash == source.source_hash:
         return None
+    if CREDITED in (record.fields or {}):
+        return replace(record, document=source.document, source_hash=source.source_hash, fetched_at=at)
     current = replace(
         record,
         document=source.document,
@@ -118,6 +123,16 @@ def taken_back(record: Record, source: Fetched, *, settings_version: int, at: da
     if record.apart is Standing.GONE:
         return gone_on_both_sides(current, at=at)
     return parted(current, withdrawn(current, source.withdrawn), settings_version=settings_version, at=at) or current
+
+
+def invoiced_again(record: Record, source: Fetched, *, at: datetime) -> Record:
+    """What was credited in the other system stays there: it goes anew, under the next number."""
+    own = source.summary.number
+    before = record.remote_number.removeprefix(f"{own}-")
+    number = f"{own}-{int(before) + 1 if before.isdigit() else 2}"
+    opposites = {name: value for name, value in (record.fields or {}).items() if name.startswith(OPPOSITE)}
+    unlinked = replace(given_up(record, at=at), remote_number=number, fields=opposites)
+    return refetched(unlinked, source, at=at) or unlinked
 
 
 def gone_on_both_sides(record: Record, *, at: datetime) -> Record:
@@ -160,6 +175,14 @@ def left_as_is(record: Record, *, at: datetime) -> Record:
 def posted_anew(record: Record, *, at: datetime) -> Record:
     """What was there is gone: it is posted once more."""
     return given_up(record, at=at)
+
+
+def credited_there(record: Record, numbers: Sequence[str], *, at: datetime) -> Record:
+    """People have credited all of what was withdrawn."""
+    by = f" by {', '.join(filter(None, numbers))}" if any(numbers) else ""
+    said = f"{record.remote_number} over {record.summary.total} is credited in Xero{by}, {STAYS}"
+    settled = replace(_settled(record, said, at=at), **TOGETHER)
+    return replace(settled, fields={**(record.fields or {}), CREDITED: record.remote_number})
 
 
 def credited(record: Record, *, at: datetime) -> Record:

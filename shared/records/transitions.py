@@ -50,7 +50,7 @@ def refetched(record: Record, source: Fetched, *, at: datetime) -> Record | None
         summary=source.summary,
         step=source.due_step,
         held=held,
-        apart=None if back else record.apart,
+        apart=None if back or record.apart is Standing.CHANGED_HERE else record.apart,
         decided=None,
         fetched_at=at,
         changed_at=at,
@@ -208,9 +208,7 @@ def given_up(record: Record, *, at: datetime) -> Record:
 
 def held(record: Record, reason: str, *, at: datetime) -> Record | None:
     """Keep it Pending with the reason shown; None where that is what it says already."""
-    if record.held == reason:
-        return None
-    return replace(record, held=reason, changed_at=at)
+    return None if record.held == reason else replace(record, held=reason, changed_at=at)
 
 
 def postponed(record: Record, reason: str, *, since: datetime) -> Record | None:
@@ -242,7 +240,8 @@ def retried(record: Record, *, at: datetime) -> Record:
     """Retry it, because a person says so. One that is archived has to be brought back first, and stays as it is."""
     if record.status == Status.ARCHIVE:
         return record
-    return replace(waiting(record), changed_at=at)
+    apart = None if record.apart is Standing.CHANGED_HERE else record.apart
+    return replace(waiting(record), apart=apart, changed_at=at)
 
 
 def asked_again(record: Record, *, at: datetime) -> Record:

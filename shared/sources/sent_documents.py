@@ -12,7 +12,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from shared.mapping.versions import Version, changes, read_version, version_of, with_codes_of
-from shared.records.apart import Parted, agreed_again, changed_there, gone_on_both_sides, gone_there, parted
+from shared.records.apart import (
+    CREDITED,
+    OPPOSITE,
+    Parted,
+    agreed_again,
+    changed_there,
+    gone_on_both_sides,
+    gone_there,
+    parted,
+    withdrawn,
+)
 from shared.records.record import Record
 from shared.records.standing import Standing
 from shared.records.store import Seen, Store
@@ -51,9 +61,11 @@ class SentDocuments(Struct, frozen=True, kw_only=True, eq=False):
 
         def change(record: Record) -> Change | None:
             remote_id, seen, version = by_key[record.key]
-            if record.remote_id != remote_id:
-                return None
-            after = self._after(record, read_version(seen.said) or version, version, followed.get(remote_id, ""))
+            before = read_version(seen.said) or version
+            if record.remote_id == remote_id:
+                after = self._after(record, before, version, followed.get(remote_id, ""))
+            else:
+                after = self._after_opposite(record, remote_id, before, version)
             if after is None:
                 return None
             what = _told(after, version, merged=bool(followed.get(remote_id)))
@@ -86,11 +98,39 @@ class SentDocuments(Struct, frozen=True, kw_only=True, eq=False):
         return self._parted(replace(record, agreed=""), replace(found, standing=standing))
 
     def _gone(self, record: Record, before: Version, now: Version) -> Record | None:
-        if record.apart is Standing.WITHDRAWN:
-            return gone_on_both_sides(record, at=self.store.clock())
+        if record.apart is Standing.WITHDRAWN or CREDITED in (record.fields or {}):
+            return self._gone_with_opposites(record, before, now)
         return self._parted(
             record, gone_there(record.called, now.status, agreed=before.written(), theirs=now.written())
         )
+
+    def _gone_with_opposites(self, record: Record, before: Version, now: Version) -> Record | None:
+        """What had credited it is over too much as long as it is there."""
+        left = [name.removeprefix(OPPOSITE) for name in record.fields or () if name.startswith(OPPOSITE)]
+        if not left:
+            return gone_on_both_sides(record, at=self.store.clock())
+        found = gone_there(record.called, now.status, agreed=before.written(), theirs=now.written())
+        message = f"{found.message}, and {', '.join(left)}, which credits it, is still there"
+        return self._parted(record, replace(found, message=message, hint=f"void {', '.join(left)} in Xero, too"))
+
+    def _after_opposite(self, record: Record, remote_id: str, before: Version, now: Version) -> Record | None:
+        """What people make of an opposite document. One that is gone takes nothing back any more."""
+        named = [
+            name for name, value in (record.fields or {}).items() if name.startswith(OPPOSITE) and value == remote_id
+        ]
+        if not named or not record.in_remote:
+            return None
+        number = named[0].removeprefix(OPPOSITE)
+        if now.is_gone and not before.is_gone:
+            kept = {name: value for name, value in (record.fields or {}).items() if name not in (*named, CREDITED)}
+            lacking = replace(record, fields=kept)
+            if record.apart is Standing.GONE:
+                return gone_on_both_sides(lacking, at=self.store.clock())
+            if CREDITED in (record.fields or {}):
+                return self._parted(lacking, withdrawn(lacking, f"{number} was {now.status.lower()} in Xero"))
+            return self._parted(lacking, changed_there(number, [f"it was {now.status.lower()}"], agreed="", theirs=""))
+        said = changes(before, now)
+        return self._parted(record, changed_there(number, said, agreed="", theirs="")) if said else None
 
     def _parted(self, record: Record, found: Parted) -> Record | None:
         return parted(record, found, settings_version=self.store.settings_version, at=self.store.clock())
@@ -125,6 +165,8 @@ class SentDocuments(Struct, frozen=True, kw_only=True, eq=False):
 
 def _is_watched(record: Record) -> bool:
     """What is about to be posted is compared then; of what was withdrawn it matters only whether it is gone."""
+    if CREDITED in (record.fields or {}):
+        return False
     return record.agrees if record.apart is None else record.apart in WATCHED
 
 

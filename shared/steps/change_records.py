@@ -41,7 +41,8 @@ class Action(StrEnum):
 class Move(Struct, frozen=True, kw_only=True):
     """How one action changes a record, from which statuses it may, and what its history says; `past` is its participle.
 
-    A `way` out is for records that stand apart, and only where their standing offers it. `of_apart`: it is for those, too.
+    A `way` out is for records that stand apart, and only where their standing offers it. `of_apart`: it is for those, too. What
+    only Brightpearl has changed may always be tried again.
     """
 
     change: Callable[..., Record]
@@ -57,14 +58,14 @@ class Move(Struct, frozen=True, kw_only=True):
             return f"it {_STANDS[line.standing]}, so it cannot be {self.past}"
         if line.status not in self.allowed:
             return f"only what is {' or '.join(sorted(self.allowed))} can be {self.past}"
-        if line.apart is not None and not self.of_apart:
+        if line.apart not in (None, Standing.CHANGED_HERE) and not self.of_apart:
             return f"it {_STANDS[line.standing]}: choose what is to become of it instead"
         return ""
 
 
 _STANDS: Final[dict[Standing, str]] = {
     Standing.AGREES: "agrees with Xero",
-    Standing.CHANGED_HERE: "goes to Xero by itself",
+    Standing.CHANGED_HERE: "was changed in Brightpearl only",
     Standing.WITHDRAWN: "was withdrawn in Brightpearl",
     Standing.CHANGED_THERE: "was changed in Xero",
     Standing.GONE: "is gone in Xero",

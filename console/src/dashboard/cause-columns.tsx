@@ -2,7 +2,7 @@ import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 
 import type { CauseLine } from "@/api/words";
-import { apartAs } from "@/record/ways";
+import { mustBeDecided } from "@/record/ways";
 import { listingAddress, recordAddress } from "@/shared/addresses";
 import { Go } from "@/shared/go";
 import { Hint } from "@/shared/hint";
@@ -100,7 +100,7 @@ function What({ connection, cause }: { connection: string; cause: Cause }) {
 }
 
 function isApart([{ example }]: Cause): boolean {
-  return apartAs(example) !== "";
+  return mustBeDecided(example);
 }
 
 function records({ kind, count, at_least }: CauseLine): string {

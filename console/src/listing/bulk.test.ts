@@ -64,6 +64,11 @@ test("what is decided about one is asked for by its own address", () => {
 
 test("of errors with one cause those that stand apart are decided about and not retried", () => {
   expect(forCause([CHANGED])).toEqual(["reapply", "accept", "leave"]);
+  expect(forCause([{ ...CHANGED, standing: "changed in Brightpearl", ways: ["credit", "leave"] }])).toEqual([
+    "retry",
+    "credit",
+    "leave",
+  ]);
   expect(forCause([aLine(anError())])).toEqual(["retry"]);
   expect(forCause([])).toEqual(["retry"]);
 });

@@ -7,7 +7,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { BulkAction, Selection, Trigger, Way } from "@/api/trigger";
 import type { RecordLine } from "@/api/words";
 import { refusalOf, WORDS } from "@/record/actions";
-import { apartAs, DOES, isWay, waysOf } from "@/record/ways";
+import { DOES, isWay, mustBeDecided, waysOf } from "@/record/ways";
 import { type Filter, without } from "@/shared/filters";
 import { counted, type Kind } from "@/shared/kinds";
 
@@ -37,6 +37,7 @@ const ASKS: Readonly<Record<BulkAction, (what: string, many: boolean) => string>
   reapply: (what) => `Reapply ${what}?`,
   accept: (what) => `Accept ${what} as in Xero?`,
   "post-anew": (what) => `Post ${what} anew?`,
+  credit: (what) => `Credit ${what}?`,
   leave: (what, many) => `Leave ${what} as ${many ? "they are" : "it is"}?`,
 };
 
@@ -49,12 +50,13 @@ export const OF_CAUSE: Readonly<Record<BulkAction, string>> = {
   reapply: "Reapply all with this cause",
   accept: "Accept all with this cause as in Xero",
   "post-anew": "Post all with this cause anew",
+  credit: "Credit all with this cause",
   leave: "Leave all with this cause as they are",
 };
 
 /** What can be done about errors of one cause, of which these are some: what stands apart is not retried. */
 export function forCause(lines: readonly RecordLine[]): readonly BulkAction[] {
-  const apart = lines.length > 0 && lines.every((line) => apartAs(line) !== "");
+  const apart = lines.length > 0 && lines.every(mustBeDecided);
   return apart ? waysOf(...lines) : ["retry", ...waysOf(...lines)];
 }
 

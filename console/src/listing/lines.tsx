@@ -13,7 +13,7 @@ import { useMay } from "@/auth/gate";
 import { refusalOf, WORDS } from "@/record/actions";
 import { linksOf } from "@/record/links";
 import { Tools } from "@/record/tools";
-import { apartAs, isWay, waysOf } from "@/record/ways";
+import { isWay, mustBeDecided, waysOf } from "@/record/ways";
 import { recordAddress } from "@/shared/addresses";
 import { type Filter, without } from "@/shared/filters";
 import { isPayment, type Kind } from "@/shared/kinds";
@@ -269,7 +269,7 @@ function Many({ selected, records, kind, filter, onBulk }: ManyProps) {
 /** Why what the filter lists cannot be retried. */
 function unfitOf(filter: Filter, records: readonly RecordLine[]) {
   if (!canRetry(filter)) return { disabled: true, disabledReason: "What is sent or archived cannot be retried." };
-  const apart = Boolean(filter.cause) && records.length > 0 && records.every((line) => apartAs(line) !== "");
+  const apart = Boolean(filter.cause) && records.length > 0 && records.every(mustBeDecided);
   return apart ? { disabled: true, disabledReason: "They stand apart: choose what is to become of them instead." } : {};
 }
 

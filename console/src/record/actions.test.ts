@@ -41,6 +41,13 @@ test.each<[Status, RecordAction[]]>([
   expect(allowed({ status, ...CHANGED })).toEqual(actions);
 });
 
+test("what only Brightpearl has changed can be credited, left or tried again", () => {
+  const here = { standing: "changed in Brightpearl", ways: ["credit", "leave"] };
+
+  expect(allowed({ status: "Error", ...here })).toEqual(["fetch", "retry", "archive", "credit", "leave"]);
+  expect(allowed({ status: "Updated", ...here })).toEqual(["fetch", "retry", "archive"]);
+});
+
 test("what stands apart says why it is not posted", () => {
   const post = actionsOf(aLine({ status: "Error", ...CHANGED })).find(({ action }) => action === "post");
 

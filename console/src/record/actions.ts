@@ -2,7 +2,7 @@
 import type { RecordAction, Way } from "@/api/trigger";
 import type { RecordLine } from "@/api/words";
 
-import { apartAs, isWay, waysOf } from "./ways";
+import { apartAs, isWay, mustBeDecided, waysOf } from "./ways";
 
 type Known = Pick<RecordLine, "kind" | "status" | "origin" | "id" | "standing" | "ways">;
 
@@ -19,6 +19,7 @@ export const WORDS: Readonly<Record<RecordAction, string>> = {
   reapply: "Reapply",
   accept: "Accept as in Xero",
   "post-anew": "Post anew",
+  credit: "Credit",
   leave: "Leave as it is",
 };
 
@@ -36,6 +37,7 @@ export function refusalOf(action: RecordAction, line: Known): string {
 
 function refusalOfWay(way: Way, line: Known): string {
   if (line.status === "Archive") return BRING_BACK;
+  if (line.status === "Updated" && line.ways.includes(way)) return "It is being seen to already.";
   if (line.ways.includes(way)) return "";
   return apartAs(line) === "" ? "It does not stand apart." : `It is ${line.standing}.`;
 }
@@ -58,7 +60,8 @@ const RULES: Readonly<Record<Exclude<RecordAction, Way>, (line: Known) => string
   },
   retry: (line) => {
     if (line.status === "Archive") return BRING_BACK;
-    return line.status === "Sent" ? "It is sent: there is nothing to retry." : apartRefusal(line);
+    if (line.status === "Sent") return "It is sent: there is nothing to retry.";
+    return mustBeDecided(line) ? apartRefusal(line) : "";
   },
   archive: (line) => (line.status === "Archive" ? "It is archived already." : ""),
   unarchive: (line) => (line.status === "Archive" ? "" : "It is not archived."),

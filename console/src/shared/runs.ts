@@ -13,6 +13,7 @@ const VERBS: Readonly<Record<string, string>> = {
   reapply: "Reapply",
   accept: "Accept",
   "post-anew": "Post anew",
+  credit: "Credit",
   leave: "Leave",
 };
 

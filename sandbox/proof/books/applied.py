@@ -20,6 +20,7 @@ from sandbox.proof.books.entries import (
     summed,
     together,
 )
+from sandbox.proof.books.opposites import opposites_in
 from sandbox.proof.books.orders import Paid, in_xero_name
 from shared.kinds import Kind
 
@@ -104,7 +105,7 @@ class Applied:
     def _used(self) -> Iterator[Entry]:
         """Uses of our own credits and overpayments for documents of other orders than theirs."""
         for credit in (*self.state["CreditNotes"], *self.state["Overpayments"]):
-            source = self._source(credit)
+            source = "" if self._is_taken_back(credit) else self._source(credit)
             for one in credit["Allocations"] if source else ():
                 invoice = one["Invoice"]
                 kind = self._kinds[invoice["InvoiceID"]]
@@ -125,10 +126,20 @@ class Applied:
             return ""
         if credit.get("OverpaymentID"):
             return self._document_of(credit)
-        return document_name(KIND_OF[credit["Type"]], number_here(credit))
+        document = self._opposites.get(credit["CreditNoteID"], credit)
+        return document_name(KIND_OF[document["Type"]], number_here(document))
 
     def _is_ours(self, credit: Raw) -> bool:
-        return bool(self._payment_of(credit)) or credit.get("CreditNoteNumber") in self._numbers
+        is_part = credit.get("CreditNoteID") in self._opposites or self._is_taken_back(credit)
+        return is_part or bool(self._payment_of(credit)) or credit.get("CreditNoteNumber") in self._numbers
+
+    def _is_taken_back(self, credit: Raw) -> bool:
+        """Whether an opposite document has made nought of it."""
+        return any(credit is base for base in self._opposites.values())
+
+    @cached_property
+    def _opposites(self) -> Mapping[str, Raw]:
+        return opposites_in(self.state)
 
     def _payment_of(self, credit: Raw) -> str:
         """The payment of Brightpearl's that the address of an overpayment names; "" where it names none."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
@@ -20,7 +20,9 @@ from sandbox.proof.books.entries import (
     document_name,
     in_places,
     number_here,
+    summed,
 )
+from sandbox.proof.books.opposites import id_of, opposites_in, sign_of
 from sandbox.proof.books.orders import Paid
 from shared.kinds import Kind
 
@@ -41,8 +43,13 @@ class Kept:
     def entries(self) -> Iterator[Entry]:
         """Give every document, payment and stock correction that is there and has not been voided or deleted."""
         for document in (*self.state["Invoices"], *self.state["CreditNotes"]):
-            if document["Status"] not in GONE:
-                yield self._correction(document) if self._corrects_stock(document) else self._document(document)
+            if document["Status"] in GONE or id_of(document) in self._opposites:
+                continue
+            entry = self._correction(document) if self._corrects_stock(document) else self._document(document)
+            parts = [self._part(one, document) for one in self._opposites_of(document)]
+            whole = summed([entry, *parts]) if parts else entry
+            if whole.total or not parts:
+                yield whole
         yield from Applied(state=self.state, brightpearl=self.brightpearl, paid=self.paid).entries()
         for journal in self.state["ManualJournals"]:
             if journal["Status"] == "POSTED":
@@ -62,6 +69,19 @@ class Kept:
             day=document["Date"],
             **self._contact(document),
         )
+
+    def _part(self, opposite: Raw, document: Raw) -> Entry:
+        part, sign = self._document(opposite), sign_of(opposite, document)
+        return replace(part, total=sign * part.total, tax=sign * part.tax)
+
+    def _opposites_of(self, document: Raw) -> list[Raw]:
+        documents = (*self.state["Invoices"], *self.state["CreditNotes"])
+        mine = (one for one in documents if self._opposites.get(id_of(one)) is document)
+        return [one for one in mine if one["Status"] not in GONE] if self._opposites else []
+
+    @cached_property
+    def _opposites(self) -> Mapping[str, Raw]:
+        return opposites_in(self.state)
 
     def _tax(self, kind: Kind, document: Raw) -> Decimal:
         """What Xero says, and the lines by which we carry a tax that is no rate."""

@@ -5,12 +5,13 @@ Orders that share a journal or a bill are one thing, and so is what a credit tha
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final
 
 from sandbox.proof.books.applied import CREDIT_IDS, LAST_NUMBER
 from sandbox.proof.books.entries import KIND_OF, State, document_name, number_here
+from sandbox.proof.books.opposites import id_of, opposites_in
 from sandbox.proof.books.orders import in_xero_name
 from sandbox.proof.books.xero import CORRECTION
 from sandbox.proof.ledgers.joining import Groups
@@ -101,9 +102,19 @@ class Things:
                 yield f"manual journal {journal['ManualJournalID']}", f"goods note {found[1]}"
 
     def _document(self, document: Raw) -> str:
+        document = self.opposites.get(id_of(document), document)
         number = number_here(document)
         correction = CORRECTION.fullmatch(number)
         return f"goods note {correction[1]}" if correction else document_name(KIND_OF[document["Type"]], number)
+
+    def on_its_day(self, journal: Journal) -> Journal:
+        """Give that of an opposite document as of the day of the one that it puts right."""
+        base = self.opposites.get(journal.id)
+        return journal if base is None else replace(journal, day=base["Date"])
+
+    @cached_property
+    def opposites(self) -> Mapping[str, Raw]:
+        return opposites_in(self.xero)
 
     def _payment_of(self, overpayment: Raw) -> str:
         """The payment of Brightpearl's that our overpayment is money of; "" for one of somebody else."""
@@ -120,6 +131,7 @@ class Things:
             for one, found in linked
             if found
         }
+        made |= {one: made[id_of(base)] for one, base in self.opposites.items() if id_of(base) in made}
         paid = [(one["PaymentID"], our_payment_id(one.get("Reference"))) for one in self.xero["Payments"]]
         ahead = ((money, LAST_NUMBER.search(self._urls.get(credit) or "")) for money, credit in self.credits.items())
         paid += [(money, found[1]) for money, found in ahead if found]

@@ -146,7 +146,7 @@ class _Comparison:
             difference.add(journal, xero=False)
             if journal.type == SUPPOSED:
                 self._explain(journal, -1, NO_JOURNAL)
-        for journal in thing.xero:
+        for journal in map(self._things.on_its_day, thing.xero):
             difference.add(journal, xero=True)
         return difference
 
@@ -159,7 +159,7 @@ class _Comparison:
             difference.add(reason.journal, xero=False, sign=-1)
             self._explain(reason.journal, 1, reason.why)
         for reason in self._explained.theirs(thing):
-            difference.add(reason.journal, xero=True, sign=-1)
+            difference.add(self._things.on_its_day(reason.journal), xero=True, sign=-1)
             self._explain(reason.journal, -1, reason.why)
 
     def _close(self, thing: Thing, difference: Difference) -> None:

@@ -46,7 +46,8 @@ class DocumentTarget(XeroTarget):
 
     def __init__(self, xero: Xero, kind: Kind, settings: Settings, tax_rates: TaxRates) -> None:
         order = ORDERS[kind]
-        self.name, self.resource = order.xero_type, _RESOURCES[order.resource]
+        self.name = self.type = order.xero_type
+        self.resource = _RESOURCES[order.resource]
         self.look_first = kind not in REFUSES_DUPLICATES
         super().__init__(xero)
         self._kind = kind
@@ -57,7 +58,7 @@ class DocumentTarget(XeroTarget):
 
     def key(self, payload: Raw, /) -> Key:
         number = str(payload.get(self.resource.number_field) or "")
-        return (self.name, number) if self._unique_numbers else (self.name, number, contact_of(payload))
+        return (self.type, number) if self._unique_numbers else (self.type, number, contact_of(payload))
 
     def send(self, body: str, *, create: bool, idempotency_key: str) -> list[Element]:
         elements = super().send(body, create=create, idempotency_key=idempotency_key)
@@ -167,14 +168,14 @@ class DocumentTarget(XeroTarget):
 
     def _counts(self, raw: Raw) -> bool:
         """A voided invoice still holds its number; a voided bill holds nothing."""
-        return raw.get("Type") == self.name and (raw.get("Status") not in GONE or self._unique_numbers)
+        return raw.get("Type") == self.type and (raw.get("Status") not in GONE or self._unique_numbers)
 
     def _candidates(self, wanted: Sequence[Wanted]) -> Iterable[Raw]:
         """Xero lists invoices by number, many at a time, but credit notes only by type and date."""
         if self.resource is INVOICES:
             return self.xero.invoices_by_number([str(want.payload["InvoiceNumber"]) for want in wanted])
         dates = sorted(date.fromisoformat(want.payload["Date"]) for want in wanted)
-        return self.xero.where(CREDIT_NOTES, of_type_between(self.name, dates[0], dates[-1]))
+        return self.xero.where(CREDIT_NOTES, of_type_between(self.type, dates[0], dates[-1]))
 
 
 def said(want: Wanted, pattern: str) -> bool:

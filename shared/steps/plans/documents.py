@@ -14,7 +14,10 @@ from shared.posting.companies import Companies
 from shared.posting.day_rates import DayRates
 from shared.posting.dependencies import Dependencies, DependencyKind
 from shared.posting.documents import Documents
+from shared.posting.opposites import Opposites
+from shared.posting.poster import Poster
 from shared.posting.supplier import Supplier
+from shared.posting.targets.opposite_documents import opposite_targets
 from shared.posting.targets.xero_contacts import ContactTarget
 from shared.posting.targets.xero_documents import document_targets
 from shared.posting.targets.xero_items import ItemTarget
@@ -29,7 +32,17 @@ Read = Callable[[Sequence[int]], Sequence[Fetched]]
 
 def documents(context: StepContext) -> PostPlan:
     work = documents_of(context)
-    return PostPlan(poster=poster_with(context, work.targets.values()), post=work.post)
+    targets = opposite_targets(context.xero, context.settings, context.tax_rates)
+    opposites = Opposites(
+        xero=context.xero, store=context.store, queues=context.progress.queues, documents=work, targets=targets
+    )
+
+    def post(poster: Poster, pages: Iterable[Sequence[Record]]) -> None:
+        work.post(poster, opposites.ahead(poster, pages))
+
+    return PostPlan(
+        poster=poster_with(context, [*work.targets.values(), *targets.values()]), post=post, finish=opposites.allocate
+    )
 
 
 def documents_of(context: StepContext) -> Documents:

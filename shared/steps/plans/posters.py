@@ -7,6 +7,7 @@ from functools import partial
 from shared.kinds import SALES, Kind
 from shared.posting.envelopes import Arrival
 from shared.posting.late import LateNotes
+from shared.posting.pairs import OPPOSITES, pairs_of
 from shared.posting.poster import Poster
 from shared.posting.recorder import Recorder
 from shared.posting.target import Element, Target
@@ -56,9 +57,11 @@ def late_notes(context: StepContext) -> LateNotes:
 def _before_arrival(context: StepContext, arrivals: Sequence[Arrival]) -> None:
     """Note what is late, and put the documents into the queues of the payment steps, before any record says Sent."""
     late_notes(context).arrived(arrivals)
-    sales = [arrival.envelope.record for arrival in arrivals if arrival.envelope.record.kind in SALES]
+    context.progress.queues.enqueue(OPPOSITES, [pair.text for pair in pairs_of(arrivals)])
+    own = [arrival for arrival in arrivals if not arrival.element.part]
+    sales = [arrival.envelope.record for arrival in own if arrival.envelope.record.kind in SALES]
     context.progress.queues.enqueue(SALES_PAYMENTS_FETCH, [record.id for record in sales])
-    _watch_drafts(context, [arrival.element for arrival in arrivals if arrival.envelope.record.kind in SALES])
+    _watch_drafts(context, [arrival.element for arrival in own if arrival.envelope.record.kind in SALES])
     if context.settings.allocate_credits:
         credits_ = [record.id for record in sales if record.kind == Kind.SALES_CREDIT]
         context.progress.queues.enqueue(ALLOCATIONS, credits_)

@@ -1,0 +1,193 @@
+"""Posts opposite documents where a person wants them: for what was withdrawn, and what may not be changed in Xero any more.
+
+One is dated today, or on the first day that is open, and goes like any other document. Then it is allocated to the document that
+it puts right, up to what is open on both; the pair waits in a queue until that is done.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from shared.codec import fingerprint
+from shared.errors import InvalidDataError
+from shared.kinds import ORDERS, System
+from shared.mapping.dates import xero_date
+from shared.mapping.days import in_words
+from shared.mapping.opposites import KIND_OF, Amounts, difference, kind_of_opposite, to_opposite, whole
+from shared.mapping.references import Payload
+from shared.mapping.versions import GONE
+from shared.mapping.xero_tax import by_tax_type
+from shared.posting.credits import allocate, left_of
+from shared.posting.documents import Documents
+from shared.posting.envelopes import Envelope, blank_envelope
+from shared.posting.making import made
+from shared.posting.pairs import OPPOSITES, Pair, next_opposite
+from shared.posting.poster import Poster
+from shared.posting.target import Target
+from shared.posting.targets.line_by_line import as_it_is
+from shared.posting.targets.xero import Raw
+from shared.records.apart import CREDITED
+from shared.records.queues import UNAPPROVED, Queues, allocation_id
+from shared.records.record import Record
+from shared.records.standing import STAYS, Standing, Way
+from shared.records.store import Store
+from shared.records.transactions import Change, Event
+from shared.xero.client import Xero
+from shared.xero.resources import CREDIT_NOTES, INVOICES
+
+_SAME: Final = ("CurrencyCode", "LineAmountTypes")
+
+
+class Opposites(Struct, frozen=True, kw_only=True, eq=False):
+    """`documents` maps records; `targets` are those of opposite documents, by their type in Xero."""
+
+    xero: Xero
+    store: Store
+    queues: Queues
+    documents: Documents
+    targets: Mapping[str, Target]
+
+    def ahead(self, poster: Poster, pages: Iterable[Sequence[Record]]) -> Iterator[Sequence[Record]]:
+        """Post what a person wants of each page, and give the other records."""
+        for records in pages:
+            wanted = [record for record in records if record.decided is Way.CREDIT]
+            if wanted and poster.may_start():
+                self._post(poster, wanted)
+            yield [record for record in records if record.decided is not Way.CREDIT]
+
+    def _post(self, poster: Poster, records: Sequence[Record]) -> None:
+        there = self._read(record.remote_id for record in records)
+        on = poster.first_open_day(self._today(poster), System.XERO)
+        envelopes = made(poster, records, lambda record: self._envelope(record, there.get(record.remote_id), on))
+        for name, target in self.targets.items():
+            poster.post(target, [one for one in envelopes if one.payload["Type"] == name])
+
+    def _today(self, poster: Poster) -> date:
+        return poster.clock().astimezone(ZoneInfo(self.documents.settings.time_zone)).date()
+
+    def _read(self, ids: Iterable[str]) -> dict[str, Raw]:
+        """Read documents as they are in Xero now, by their ids."""
+        wanted = list(ids)
+        found: dict[str, Raw] = {str(raw["InvoiceID"]): raw for raw in self.xero.by_ids(INVOICES, wanted)}
+        notes = [one for one in wanted if one not in found]
+        return found | {str(raw["CreditNoteID"]): raw for raw in self.xero.by_ids(CREDIT_NOTES, notes)}
+
+    def _envelope(self, record: Record, theirs: Raw | None, on: date) -> Envelope:
+        """Make the envelope of a record's opposite document. Raises RecordError where there can be none."""
+        if theirs is None or theirs["Status"] in GONE:
+            raise _cannot(record, "it is not in Xero any more", hint="leave it as it is")
+        if theirs["Status"] in UNAPPROVED:
+            raise _cannot(
+                record, "it is a draft in Xero", hint="correct or delete it there: it is not in the books yet"
+            )
+        if record.apart is Standing.WITHDRAWN:
+            return self._whole(record, theirs, on)
+        mine = self.documents.envelope(record)
+        amounts = self._amounts(record, mine.payload, mine.base, theirs)
+        return self._made(mine, amounts, theirs, on, "put right")
+
+    def _whole(self, record: Record, theirs: Raw, on: date) -> Envelope:
+        """Take back all that Xero has of it."""
+        if self._of_others(theirs):
+            raise _cannot(
+                record, "somebody has credited it in Xero already", hint="credit there what is left, or leave it"
+            )
+        if len(self.store.links([record.remote_id])[record.remote_id]) > 1:
+            raise _cannot(
+                record, "it is one bill with other orders", hint="take its lines off the bill in Xero, or leave it"
+            )
+        amounts = whole(theirs, [as_it_is(line) for line in theirs["LineItems"]])
+        done = "credited" if ORDERS[KIND_OF[theirs["Type"]]].is_invoice else "taken back"
+        made = self._made(blank_envelope(record), amounts, theirs, on, done)
+        fields = {**(made.fields or {}), CREDITED: record.remote_number}
+        return replace(made, fields=fields, fingerprint=fingerprint(made.payload))
+
+    def _made(self, envelope: Envelope, amounts: Amounts, theirs: Raw, on: date, done: str) -> Envelope:
+        record = envelope.record
+        number = next_opposite(record, is_credit=not ORDERS[kind_of_opposite(theirs, amounts)].is_invoice)
+        status = {kind: one.value for kind, one in self.documents.settings.posting_status.items()}
+        says = f"{record.remote_number} is {done}"
+        payload = to_opposite(theirs, amounts, number=number, on=on, status=status, says=says)
+        is_above = amounts.total > 0
+        return replace(
+            envelope,
+            payload=payload,
+            refers=(),
+            total=abs(amounts.total),
+            tax=amounts.tax if is_above else -amounts.tax,
+            remote_id="",
+            base=None,
+            notes=(
+                *envelope.notes,
+                f"{says} in Xero by {number} over {abs(amounts.total):f} on {in_words(on)}, {STAYS}",
+            ),
+            fields=dict(record.fields or {}),
+        )
+
+    def _of_others(self, theirs: Raw) -> bool:
+        """Whether a credit that is none of ours settles it."""
+        ids = [str(note["CreditNoteID"]) for note in theirs.get("CreditNotes") or ()]
+        return bool(ids) and self.store.linked(ids).keys() != {*ids}
+
+    def _amounts(self, record: Record, now: Payload, base: Payload | None, theirs: Raw) -> Amounts:
+        """What leads from what was posted last to what it is now."""
+        if base is None:
+            raise _cannot(record, "what was posted of it last is not known any more", hint="put it right in Xero")
+        if any(one.get(name) != theirs.get(name) for one in (now, base) for name in _SAME):
+            raise _cannot(
+                record, "its currency or its kind of prices is another one in Xero", hint="put it right in Xero"
+            )
+        lines = difference(now["LineItems"], base["LineItems"])
+        sums = by_tax_type({**base, "Type": "", "LineItems": lines}, self.documents.tax_rates()).values()
+        net, tax = (sum((one[place] for one in sums), Decimal()) for place in (0, 1))
+        return Amounts(lines=lines, total=net + tax, tax=tax)
+
+    # afterwards
+
+    def allocate(self, poster: Poster) -> None:
+        """Allocate the pairs that wait for it. One with a draft waits until that is approved."""
+        for item in self.queues.queued(OPPOSITES):
+            later = [pair for pair in item.ids if not self._allocate(poster, Pair.parse(pair))]
+            if len(later) < len(item.ids):
+                self.queues.enqueue(OPPOSITES, later)
+                self.queues.dequeue([item])
+
+    def _allocate(self, poster: Poster, pair: Pair) -> bool:
+        """Whether nothing is left to be done."""
+        there = list(self._read([pair.opposite, pair.document]).values())
+        credits_ = [raw for raw in there if not ORDERS[KIND_OF[raw["Type"]]].is_invoice]
+        invoices = [raw for raw in there if raw not in credits_]
+        if not credits_ or not invoices:
+            return True
+        credit, invoice = credits_[0], invoices[0]
+        amount = min(left_of(credit), left_of(invoice))
+        if amount > 0:
+            self._settle(poster, pair, credit, invoice, amount)
+        return not {credit["Status"], invoice["Status"]} & UNAPPROVED
+
+    def _settle(self, poster: Poster, pair: Pair, credit: Raw, invoice: Raw, amount: Decimal) -> None:
+        """The pair is in the ledger before it is made, so that it never comes back as a payment."""
+        credit_id, invoice_id = str(credit["CreditNoteID"]), str(invoice["InvoiceID"])
+        what = f"{amount} of {credit.get('CreditNoteNumber')} to {invoice.get('InvoiceNumber')}"
+        self._tell(pair, f"allocating {what}", links=(allocation_id(credit_id, invoice_id),))
+        on = max(xero_date(credit["Date"]), xero_date(invoice["Date"]))
+        key = fingerprint([credit_id, invoice_id, amount, poster.clock().isoformat()])
+        for words in allocate(self.xero, credit_id, invoice_id, amount, on, key):
+            said = f"Xero did not allocate {what}: {words}; allocate it there"
+            self._tell(pair, said, note=said)
+
+    def _tell(self, pair: Pair, what: str, *, links: tuple[str, ...] = (), note: str = "") -> None:
+        def change(record: Record) -> Change:
+            after = replace(record, notes=(*record.notes, note)) if note else record
+            return Change(before=record, after=after, event=Event(what=what), links=links)
+
+        self.store.revise(self.store.get_many([pair.record]).values(), change)
+
+
+def _cannot(record: Record, why: str, *, hint: str) -> InvalidDataError:
+    return InvalidDataError(f"{record.remote_number} gets no opposite document: {why}", hint=hint)

@@ -1,0 +1,56 @@
+"""The opposite documents that a record has in Xero, and what of them waits to be allocated."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from shared.kinds import Kind
+from shared.posting.envelopes import Arrival
+from shared.records.apart import OPPOSITE
+from shared.records.record import Key, Record
+
+OPPOSITES: Final = "opposites"  # the queue
+CREDIT, DEBIT = "CR", "DR"
+
+
+class Pair(Struct, frozen=True, kw_only=True):
+    """An opposite document of a record and the record's own, by their ids in Xero."""
+
+    record: Key
+    opposite: str
+    document: str
+
+    @property
+    def text(self) -> str:
+        kind, record_id = self.record
+        return "/".join((kind, record_id, self.opposite, self.document))
+
+    @classmethod
+    def parse(cls, text: str) -> "Pair":
+        kind, record_id, opposite, document = text.split("/")
+        return cls(record=(Kind(kind), record_id), opposite=opposite, document=document)
+
+
+def pairs_of(arrivals: Sequence[Arrival]) -> Iterator[Pair]:
+    """Give what goes together of what has arrived: an opposite document, or one that is posted anew after such a one."""
+    for arrival in arrivals:
+        record, arrived = arrival.envelope.record, arrival.element.remote_id
+        if arrival.element.part and record.in_remote:
+            yield Pair(record=record.key, opposite=arrived, document=record.remote_id)
+        elif not record.in_remote:
+            for opposite in opposites_of(record).values():
+                yield Pair(record=record.key, opposite=opposite, document=arrived)
+
+
+def opposites_of(record: Record) -> dict[str, str]:
+    """Give the opposite documents that a record has: their ids, by their numbers."""
+    fields = (record.fields or {}).items()
+    return {name.removeprefix(OPPOSITE): str(value) for name, value in fields if name.startswith(OPPOSITE)}
+
+
+def next_opposite(record: Record, *, is_credit: bool) -> str:
+    """SI-1001-CR for SI-1001, then SI-1001-CR2; SI-1001-DR where it comes to more."""
+    first = f"{record.remote_number}-{CREDIT if is_credit else DEBIT}"
+    before = sum(number.startswith(first) for number in opposites_of(record))
+    return f"{first}{before + 1 if before else ''}"
