@@ -63,6 +63,8 @@ class Triggers(Asking):
         record = self.known(connection, kind.kind, record_id)
         if record.status == Status.ARCHIVE:
             raise conflict(record, "bring it back before it is posted")
+        if record.is_credited:
+            raise conflict(record, "it is credited in Xero, and goes by itself when its order is invoiced again")
         if record.apart is not None:
             raise conflict(record, f"it is {record.apart}: choose what is to become of it instead")
         return self.start(connection, self.of_one("post", kind.kind, record_id, steps=posts(kind.kind, record.origin)))

@@ -31,9 +31,8 @@ from shared.posting.poster import Poster
 from shared.posting.target import Target
 from shared.posting.targets.line_by_line import as_it_is
 from shared.posting.targets.xero import Raw
-from shared.records.apart import CREDITED
 from shared.records.queues import UNAPPROVED, Queues, allocation_id
-from shared.records.record import Record
+from shared.records.record import CREDITED, Record
 from shared.records.standing import STAYS, Standing, Way
 from shared.records.store import Store
 from shared.records.transactions import Change, Event

@@ -9,12 +9,11 @@ from msgspec.structs import replace
 from shared.errors import ErrorClass, Problem
 from shared.kinds import PAYMENTS
 from shared.records.failure import Failure, retries_by_itself
-from shared.records.record import TOGETHER, Fetched, Record
+from shared.records.record import CREDITED, TOGETHER, Fetched, Record
 from shared.records.standing import ACCEPTED, STAYS, Standing, Way
 from shared.records.status import Status
 from shared.records.transitions import given_up, refetched, waiting
 
-CREDITED: Final = "credited"  # in the fields of a record: an opposite document is over all of it
 OPPOSITE: Final = "opposite "  # before its number: the name of an opposite document in the fields of its record
 WITHDRAWN: Final = "withdrawn"  # in a document whose source cannot be read any more: how it was taken back
 
@@ -109,7 +108,7 @@ def taken_back(record: Record, source: Fetched, *, settings_version: int, at: da
     """Take over a source that was withdrawn, and keep what was posted; None where nothing has changed."""
     if record.source_hash == source.source_hash:
         return None
-    if CREDITED in (record.fields or {}):
+    if record.is_credited:
         return replace(record, document=source.document, source_hash=source.source_hash, fetched_at=at)
     current = replace(
         record,

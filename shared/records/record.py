@@ -17,6 +17,7 @@ from shared.records.standing import Standing, Way, ways_of
 from shared.records.status import Status
 
 Key = tuple[Kind, str]
+CREDITED: Final = "credited"  # in the fields of a record of which all was credited
 # the fields of a record that does not stand apart
 TOGETHER: Final[dict[str, Any]] = {"apart": None, "theirs": "", "agreed": "", "decided": None}
 
@@ -115,6 +116,11 @@ class Record(Line, frozen=True, kw_only=True):
     def in_remote(self) -> bool:
         """Whether the other system holds it, whatever its status."""
         return bool(self.remote_id)
+
+    @property
+    def is_credited(self) -> bool:
+        """Whether all that the other system holds of it was credited there: it goes anew when its source comes back."""
+        return CREDITED in (self.fields or {})
 
     @property
     def agrees(self) -> bool:

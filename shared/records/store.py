@@ -197,7 +197,7 @@ class Store:
             after = apart.taken_back(known, source, settings_version=self.settings_version, at=at)
         elif known.apart is Standing.WITHDRAWN and source.document.get("deleted"):
             after = apart.gone_on_both_sides(known, at=at)
-        elif apart.CREDITED in (known.fields or {}) and not source.held:
+        elif known.is_credited and not source.held:
             after = apart.invoiced_again(known, source, at=at)
         else:
             after = transitions.refetched(known, source, at=at)

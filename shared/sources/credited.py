@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from shared.records.apart import CREDITED, credited_there
+from shared.records.apart import credited_there
 from shared.records.record import Key, Record
 from shared.records.standing import Standing
 from shared.records.store import Store
@@ -48,8 +48,7 @@ class Credited(Struct, frozen=True, kw_only=True, eq=False):
 
 
 def _is_withdrawn(record: Record, invoice: Raw) -> bool:
-    is_credited = CREDITED in (record.fields or {})
-    return is_credited or record.apart is Standing.WITHDRAWN or record.remote_id != invoice["InvoiceID"]
+    return record.is_credited or record.apart is Standing.WITHDRAWN or record.remote_id != invoice["InvoiceID"]
 
 
 def _is_credited(invoice: Raw) -> bool:

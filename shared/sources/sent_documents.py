@@ -13,7 +13,6 @@ from msgspec.structs import replace
 
 from shared.mapping.versions import Version, changes, read_version, version_of, with_codes_of
 from shared.records.apart import (
-    CREDITED,
     OPPOSITE,
     Parted,
     agreed_again,
@@ -23,7 +22,7 @@ from shared.records.apart import (
     parted,
     withdrawn,
 )
-from shared.records.record import Record
+from shared.records.record import CREDITED, Record
 from shared.records.standing import Standing
 from shared.records.store import Seen, Store
 from shared.records.transactions import Change, Event
@@ -98,7 +97,7 @@ class SentDocuments(Struct, frozen=True, kw_only=True, eq=False):
         return self._parted(replace(record, agreed=""), replace(found, standing=standing))
 
     def _gone(self, record: Record, before: Version, now: Version) -> Record | None:
-        if record.apart is Standing.WITHDRAWN or CREDITED in (record.fields or {}):
+        if record.apart is Standing.WITHDRAWN or record.is_credited:
             return self._gone_with_opposites(record, before, now)
         return self._parted(
             record, gone_there(record.called, now.status, agreed=before.written(), theirs=now.written())
@@ -126,7 +125,7 @@ class SentDocuments(Struct, frozen=True, kw_only=True, eq=False):
             lacking = replace(record, fields=kept)
             if record.apart is Standing.GONE:
                 return gone_on_both_sides(lacking, at=self.store.clock())
-            if CREDITED in (record.fields or {}):
+            if record.is_credited:
                 return self._parted(lacking, withdrawn(lacking, f"{number} was {now.status.lower()} in Xero"))
             return self._parted(lacking, changed_there(number, [f"it was {now.status.lower()}"], agreed="", theirs=""))
         said = changes(before, now)
@@ -165,7 +164,7 @@ class SentDocuments(Struct, frozen=True, kw_only=True, eq=False):
 
 def _is_watched(record: Record) -> bool:
     """What is about to be posted is compared then; of what was withdrawn it matters only whether it is gone."""
-    if CREDITED in (record.fields or {}):
+    if record.is_credited:
         return False
     return record.agrees if record.apart is None else record.apart in WATCHED
 

@@ -204,6 +204,10 @@ def _asked_for(poster: "Poster", only: Only) -> list[Record]:
         raise InvalidDataError(f"there is no {only.kind.words} {only.id} here", hint="fetch it before it is posted")
     if record.status == Status.ARCHIVE:
         raise InvalidDataError(f"{record.called} is archived", hint="bring it back before it is posted")
+    if record.is_credited:
+        raise InvalidDataError(
+            f"{record.called} is credited", hint="it goes by itself when its order is invoiced again"
+        )
     if record.apart is not None and record.decided is None:
         raise InvalidDataError(f"{record.called} is {record.apart}", hint="choose what is to become of it instead")
     if record.status == Status.SENT:
