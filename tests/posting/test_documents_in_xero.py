@@ -254,6 +254,46 @@ def test_a_contact_that_was_merged_since_is_nobodys_change_of_what_is_amended() 
     assert [(type(one), one.left) for one in resolutions.values() if isinstance(one, Amend)] == [(Amend, None)]
 
 
+def amended(*, base: str, meant: str, there: str, said: str = "c-1") -> list[Resolution]:
+    """What becomes of an update of a document with these contacts: posted last, meant now, in Xero now, said of it last."""
+    payload = {**MEANT, "Contact": {"ContactID": meant}, "Reference": "PO 2"}
+    want = Wanted(payload=payload, base={**MEANT, "Contact": {"ContactID": base}}, remote_id="i-1")
+    now = {**THERE, "Contact": {"ContactID": there, "Name": "Harbour"}, "Reference": ""}
+    before = version_of({**now, "Contact": {"ContactID": said}})
+    target = target_of(now, contacts=[ARCHIVED_CONTACT, ACTIVE_CONTACT])
+    return list(target.changed([want], {"i-1": before.written()}).values())
+
+
+@pytest.mark.parametrize("said", ["c-1", "c-2"], ids=["not noticed yet", "noticed"])
+@pytest.mark.parametrize(
+    "base", ["", "c-1", "c-2"], ids=["another one's now", "the one that is gone", "the one that stays"]
+)
+def test_an_order_of_a_contact_that_is_gone_in_xero_stays_with_what_that_became(base: str, said: str) -> None:
+    """In Brightpearl the one may have stayed that is gone in Xero."""
+    (resolution,) = amended(base=base, meant="c-1", there="c-2", said=said)
+
+    assert isinstance(resolution, Amend)
+    assert resolution.payload == {"Type": "ACCREC", "Reference": "PO 2"}
+    assert resolution.left is None
+
+
+def test_an_order_that_goes_to_another_contact_in_brightpearl_goes_there_in_xero() -> None:
+    """What was posted last does not tell the contact any more; what Xero said of it does."""
+    (resolution,) = amended(base="", meant="c-3", there="c-1")
+
+    assert isinstance(resolution, Amend)
+    assert resolution.payload == {"Type": "ACCREC", "Contact": {"ContactID": "c-3"}, "Reference": "PO 2"}
+
+
+def test_it_does_not_where_people_have_given_it_to_a_third_one_in_xero() -> None:
+    (resolution,) = amended(base="", meant="c-3", there="c-4")
+
+    assert isinstance(resolution, Refuse)
+    assert resolution.problem.message == (
+        "sales invoice SI-1 was changed in Xero and in Brightpearl: the contact is Harbour there and another one in Brightpearl"
+    )
+
+
 def test_codes_of_items_that_are_gone_are_read_in_any_case() -> None:
     refusal = {"ValidationErrors": [{"Message": "item code 'TEA' is not valid"}]}
     target = target_of({**MEANT, "HasErrors": True, **refusal})

@@ -133,6 +133,18 @@ def test_one_that_was_merged_stays_as_it_is() -> None:
     assert resolution.note == "left as it is, because it was merged into another contact in Xero"
 
 
+def test_the_link_to_what_it_was_merged_into_stays() -> None:
+    """Though that is another contact of ours, and our number is still on what was merged."""
+    gone = {**THEIRS, "ContactStatus": "ARCHIVED", "MergedToContactID": "c-2"}
+    became = {**THEIRS, "ContactID": "c-2", "ContactNumber": "203", "Name": "Harbour"}
+
+    resolution = matched(gone, became, remote_id="c-2")
+
+    assert isinstance(resolution, Adopt)
+    assert resolution.element.remote_id == ""
+    assert resolution.note == "left as it is, because it was merged into another contact in Xero"
+
+
 class Contacts:
     """Xero with these contacts; it notes how often it was asked."""
 

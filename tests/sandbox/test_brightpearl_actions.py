@@ -205,6 +205,40 @@ def test_a_colleague_is_another_contact_of_the_same_company() -> None:
     assert first["organisation"]["organisationId"] == second["organisation"]["organisationId"] == ada
 
 
+@pytest.mark.parametrize("bumped", [False, True])
+def test_a_merged_contact_is_deleted_and_its_orders_are_the_others(bumped: bool) -> None:
+    """Whether the orders count as changed is a switch."""
+    caller = Caller()
+    caller.switch(merge_bumps_orders=bumped)
+    ada, bess = (
+        caller.a_contact(company="Byron Ltd", email="ada@byron.example"),
+        caller.a_contact(email="bess@byron.example"),
+    )
+    order = caller.an_order(contact=ada)
+    journal = caller.do("quick_invoice", contact=ada, rows=[{"nominal": "4000", "net": "10.00"}])["journal"]
+    caller.clock.advance(minutes=5)
+
+    caller.do("merge_contacts", contact=ada, into=bess)
+
+    shown = order_of(caller, order)
+    assert shown["parties"]["customer"]["contactId"] == shown["parties"]["billing"]["contactId"] == bess
+    assert shown["parties"]["customer"]["companyName"] == "Byron Ltd"
+    assert ("updatedOn" in shown) is bumped
+    assert caller.get(f"/accounting-service/journal/{journal}").response["journals"][0]["contactId"] == bess
+    assert caller.get(f"/contact-service/contact/{ada}").status == 404
+    emails = caller.get(f"/contact-service/contact/{bess}").response[0]["communication"]["emails"]
+    assert emails == {"PRI": {"email": "bess@byron.example"}, "SEC": {"email": "ada@byron.example"}}
+
+
+def test_no_contact_is_merged_into_itself_or_into_nobody() -> None:
+    caller = Caller()
+    ada = caller.a_contact()
+
+    for into, why in ((ada, "merged into itself"), (99999, "no contact 99999")):
+        with pytest.raises(ValueError, match=why):
+            caller.do("merge_contacts", contact=ada, into=into)
+
+
 def test_the_state_shows_everything_with_money_as_text() -> None:
     caller = Caller()
     order = caller.an_order()

@@ -13,6 +13,7 @@ from sandbox.stand_ins.switches import NO_YES, YES_NO
 CHOICES: dict[str, tuple[Any, ...]] = {
     "limits": YES_NO,
     "payment_bumps_order": NO_YES,
+    "merge_bumps_orders": NO_YES,
     "period_bounds": ("inclusive", "exclusive"),
     "mixed_id_set": ("found", "404", "400"),
     "oversized_page": ("clamp", "error"),

@@ -7,6 +7,8 @@ Whom the ledger of links knows as ours is ours whatever it is called.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from shared.errors import ErrorClass, Problem
 from shared.mapping.contact_fields import CONTACT, EMAIL, same_name
 from shared.mapping.contacts import contact_key, with_suffix
@@ -23,7 +25,7 @@ def match(want: Wanted, there: Sequence[Raw], element: Callable[[Raw], Element])
     own = next((raw for raw in there if raw["ContactID"] == want.remote_id), None)
     numbered = next((raw for raw in there if raw.get("ContactNumber") == want.payload["ContactNumber"]), None)
     known = own or numbered
-    if known and (put_aside := _archived(known, element)):
+    if known and (put_aside := _archived(want, known, element)):
         return put_aside
     if numbered and str(numbered["ContactID"]) != want.remote_id:
         return _with_our_number(want, numbered, element)
@@ -38,13 +40,14 @@ def renamed(payload: Payload, other: Mapping[str, Any]) -> Rename:
     return Rename(payload=under, notes=(note,))
 
 
-def _archived(contact: Raw, element: Callable[[Raw], Element]) -> Adopt | Refuse | None:
-    """A contact that was merged into another keeps our number and cannot be changed: leave it as it is."""
+def _archived(want: Wanted, contact: Raw, element: Callable[[Raw], Element]) -> Adopt | Refuse | None:
+    """A contact that was merged into another keeps our number and cannot be changed: leave it, and the link to what it became."""
     if contact.get("ContactStatus") != ARCHIVED:
         return None
     if contact.get("MergedToContactID"):
         note = "left as it is, because it was merged into another contact in Xero"
-        return Adopt(element=element(contact), note=note)
+        there = element(contact)
+        return Adopt(element=replace(there, remote_id="") if want.remote_id else there, note=note)
     return Refuse(
         problem=Problem(
             error_class=ErrorClass.DATA,
@@ -56,7 +59,7 @@ def _archived(contact: Raw, element: Callable[[Raw], Element]) -> Adopt | Refuse
 
 def _with_our_number(want: Wanted, theirs: Raw, element: Callable[[Raw], Element]) -> Resolution:
     if same_name(want.payload, theirs) or _same_email(want.payload, theirs):
-        return _linked(want, theirs, element)
+        return _archived(want, theirs, element) or _linked(want, theirs, element)
     number, ours = want.payload["ContactNumber"], want.payload.get("Name")
     return Refuse(
         remote_id=str(theirs["ContactID"]),

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from shared.errors import ErrorClass, Problem
 from shared.kinds import ORDERS, Kind
+from shared.mapping.references import Payload
 from shared.mapping.versions import GONE, Version, changes, version_of
 from shared.posting.target import Adopt, Element, Refuse, Resolution, TakeOver, Wanted
 from shared.posting.targets.line_by_line import without_rounding
@@ -65,7 +66,7 @@ def _changed_since(kind: Kind, want: Wanted, element: Element, recovered_within:
 
 def _meant(want: Wanted) -> Version:
     """What we said, but for the tax: Xero may have worked that out by itself."""
-    contact, day, due = contact_id(want), want.payload.get("Date", ""), want.payload.get("DueDate", "")
+    contact, day, due = id_of_contact(want.payload), want.payload.get("Date", ""), want.payload.get("DueDate", "")
     return Version(total=want.total, day=day, due=due, contact=contact)
 
 
@@ -74,12 +75,27 @@ def is_of_another(want: Wanted, documents: Sequence[Raw]) -> bool:
     return bool(documents) and contact_of(want.payload) not in map(contact_of, documents)
 
 
-def contact_id(want: Wanted) -> str:
-    return str((want.payload.get("Contact") or {}).get("ContactID") or "")
+def id_of_contact(payload: Mapping[str, Any]) -> str:
+    return str((payload.get("Contact") or {}).get("ContactID") or "")
 
 
-def on_contact(want: Wanted, contact: str) -> Wanted:
-    return replace(want, payload={**want.payload, "Contact": {"ContactID": contact}}) if contact else want
+def following(want: Wanted, into: Mapping[str, str]) -> Wanted:
+    """Mean what contacts have become, in what was posted last, too."""
+    return replace(want, payload=_followed(want.payload, into), base=want.base and _followed(want.base, into))
+
+
+def _followed(payload: Payload, into: Mapping[str, str]) -> Payload:
+    return of_contact(payload, into[now]) if (now := id_of_contact(payload)) in into else payload
+
+
+def posted_to(want: Wanted, contact: str) -> Wanted:
+    """Say whose it was, where that is another contact than now: what was posted last does not tell then."""
+    is_told = want.base is None or "Contact" not in want.base or id_of_contact(want.base)
+    return want if is_told or not contact else replace(want, base=of_contact(want.base or {}, contact))
+
+
+def of_contact(payload: Payload, contact: str) -> Payload:
+    return {**payload, "Contact": {"ContactID": contact}}
 
 
 def are_gone(elements: Sequence[Element]) -> bool:

@@ -17,7 +17,15 @@ from shared.posting.targets.closed_documents import judge_closed
 from shared.posting.targets.document_totals import TaxRates, most_off, totals_difference
 from shared.posting.targets.merged_contacts import ARCHIVED, follow_merges
 from shared.posting.targets.refusals import NO_LONGER_CHANGED
-from shared.posting.targets.same_number import are_gone, choose, contact_id, contact_of, is_of_another, on_contact
+from shared.posting.targets.same_number import (
+    are_gone,
+    choose,
+    contact_of,
+    following,
+    id_of_contact,
+    is_of_another,
+    posted_to,
+)
 from shared.posting.targets.xero import Raw, XeroTarget, by_key
 from shared.settings import Settings
 from shared.xero.client import Xero
@@ -75,23 +83,29 @@ class DocumentTarget(XeroTarget):
         return amendment_of(want.payload, want.base)
 
     def changed(self, wanted: Sequence[Wanted], seen: Mapping[str, str]) -> Mapping[Key, Resolution]:
+        """Compare under the contacts that theirs were merged into since: that is nobody's change."""
         there = self.there(want.remote_id for want in wanted)
-        before = self._said_last(seen, there)
-        found = [
-            (want, compared(self._kind, want, there[want.remote_id], before.get(want.remote_id)))
-            for want in wanted
-            if want.remote_id in there
-        ]
-        return {self.key(want.payload): resolution for want, resolution in found if resolution is not None}
-
-    def _said_last(self, seen: Mapping[str, str], there: Mapping[str, Raw]) -> dict[str, Version]:
-        """What was said of each, under the contact that its own was merged into since: that is nobody's change."""
+        known = [want for want in wanted if want.remote_id in there]
         before = {one: said for one in there if (said := read_version(seen.get(one, "")))}
-        moved = {
-            said.contact for one, said in before.items() if said.contact not in ("", version_of(there[one]).contact)
-        }
-        into = merged_into(self.xero, moved) if moved else {}
-        return {one: replace(said, contact=into.get(said.contact, said.contact)) for one, said in before.items()}
+        into = self._merged_since(known, before, there)
+        found: dict[Key, Resolution] = {}
+        for want in known:
+            said = before.get(want.remote_id)
+            last = said and replace(said, contact=into.get(said.contact, said.contact))
+            meant = following(posted_to(want, said.contact) if said else want, into)
+            resolution = compared(self._kind, meant, there[want.remote_id], last)
+            if resolution is not None:
+                found[self.key(want.payload)] = resolution
+        return found
+
+    def _merged_since(
+        self, wanted: Sequence[Wanted], before: Mapping[str, Version], there: Mapping[str, Raw]
+    ) -> dict[str, str]:
+        """What has become of the contacts that documents were posted to, or are meant for, where Xero shows another one."""
+        told = [(one, said.contact) for one, said in before.items()]
+        told += [(want.remote_id, id_of_contact(one)) for want in wanted for one in (want.payload, want.base or {})]
+        others = {contact for one, contact in told if contact != version_of(there[one]).contact} - {""}
+        return merged_into(self.xero, others) if others else {}
 
     def difference(self, want: Wanted, element: Element) -> Difference | None:
         if want.changed_there:
@@ -131,9 +145,9 @@ class DocumentTarget(XeroTarget):
         """A contact may have been merged since something was sent to it: what is there is compared with what it has become."""
         numbered = by_key(documents, self._named)
         others = [want for want in wanted if is_of_another(want, numbered.get(self._named(want.payload), ()))]
-        ours = {contact_id(want) for want in others} - {""}
+        ours = {id_of_contact(want.payload) for want in others} - {""}
         into = merged_into(self.xero, ours) if ours else {}
-        return [on_contact(want, into.get(contact_id(want), "")) for want in wanted]
+        return [following(want, into) for want in wanted]
 
     def _named(self, payload: Raw) -> Key:
         return self.key(payload)[:2]
