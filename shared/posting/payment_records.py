@@ -7,13 +7,14 @@ from typing import Any, Final
 
 from msgspec.structs import replace
 
-from shared.errors import InvalidDataError
+from shared.errors import ErrorClass, InvalidDataError, Problem
 from shared.kinds import Kind, System
 from shared.mapping.deposits import comes_back
 from shared.mapping.overpayments import OVERPAYMENT
 from shared.mapping.payments import PaidDocument, payment_fingerprint
 from shared.mapping.payments_to_xero import moved_by
-from shared.mapping.reversals import TAKEN_BACK, Moved, by_hand
+from shared.mapping.reversals import AS_OVERPAYMENT, TAKEN_BACK, Moved, by_hand
+from shared.posting.periods import OPEN_IT
 from shared.records.failure import retries_by_itself
 from shared.records.record import Key, Record
 from shared.records.status import Status
@@ -129,8 +130,13 @@ def let_go(record: Record, copy: str, back: str, *, at: datetime) -> Change:
 
 
 def check_days(days: Iterable[str], why_locked: Callable[[date, System], str | None], reversal: Record) -> None:
-    """Raise InvalidDataError where one of the days is locked in Xero: nothing is begun that would stop half-way."""
+    """Raise RecordError where one of the days is locked in Xero: nothing is begun that would stop half-way.
+
+    It is tried again by itself, and goes once the days are open.
+    """
     reasons = (why_locked(date.fromisoformat(day), System.XERO) for day in days)
     why = next(filter(None, reasons), None)
     if why is not None:
-        raise by_hand(why, reversal.document)
+        steps = f"it goes by itself once {OPEN_IT[System.XERO]}; or {AS_OVERPAYMENT}"
+        stopped = by_hand(why, reversal.document, steps=steps)
+        raise Problem(error_class=ErrorClass.DEPENDENCY, message=stopped.message, hint=stopped.hint).as_error()

@@ -24,7 +24,7 @@ from shared.settings import LockedPeriod, Settings
 
 LOCK_DATES: Final = ("PeriodLockDate", "EndOfYearLockDate")
 _DAY: Final = timedelta(days=1)
-_OPEN_IT: Final[Mapping[System, str]] = {
+OPEN_IT: Final[Mapping[System, str]] = {
     System.XERO: "the lock date is moved in Xero (Accounting > Advanced > Lock dates)",
     System.BRIGHTPEARL: "the period is opened in Brightpearl (Settings > Accounting)",
 }
@@ -141,7 +141,7 @@ class Periods(Struct, frozen=True, kw_only=True, eq=False):
 
     def _late(self, envelope: Envelope, day: date, system: System) -> Late:
         kind, message = envelope.record.kind, self.why_locked(day, system) or ""
-        first = f"it goes by itself once {_OPEN_IT[system]}"
+        first = f"it goes by itself once {OPEN_IT[system]}"
         problem = Problem(
             error_class=ErrorClass.DEPENDENCY,
             message=message,

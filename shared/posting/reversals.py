@@ -130,8 +130,8 @@ class Reversals(Struct, frozen=True, kw_only=True, eq=False):
             return self._refund_own(poster, pair, self._without_credit(pair))
         copy = fields.get(TAKEN_BACK, pair.receipt.remote_id)
         if copy and OVERPAYMENT not in (pair.back.fields or {}):
-            check_copy(self.xero.one(PAYMENTS, copy), pair.moved.id, pair.back.document)
             check_days([pair.moved.day, pair.back.summary.date], poster.why_locked, pair.back)
+            check_copy(self.xero.one(PAYMENTS, copy), pair.moved.id, pair.back.document)
         if pair.of_one_day:
             self._delete(pair, copy)
             return poster.unchanged([resting(pair.back, mistaken(pair.moved.id))])

@@ -1,15 +1,17 @@
 """What becomes of a payment that was changed or deleted after it had been carried over: an Error that says where it is left."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from shared.errors import ErrorClass, InvalidDataError
+from shared.errors import ErrorClass, InvalidDataError, Problem, RecordError
 from shared.kinds import Kind, System
 from shared.mapping.payments import payment_fingerprint
 from shared.posting.payment_records import (
+    check_days,
     document_of,
     is_being_changed,
     is_refunded,
@@ -21,7 +23,7 @@ from shared.posting.payment_records import (
     refuse_change,
     source_of,
 )
-from shared.records.failure import Failure
+from shared.records.failure import Failure, retries_by_itself
 from shared.records.record import Record
 from shared.records.status import Status
 from tests.records.builders import AT, a_problem, a_record
@@ -171,3 +173,18 @@ def test_money_that_went_out_on_an_invoice_is_a_reversal(kind: Kind, told: dict[
     record = a_payment(System.BRIGHTPEARL, told={"document": [kind.value, "2001"], **told})
 
     assert is_reversal(record, {paid.key: paid}) is reversal
+
+
+def test_a_reversal_that_a_lock_stops_goes_by_itself_later() -> None:
+    def why_locked(day: date, _system: System) -> str | None:
+        return "its day is locked in Xero" if day == date(2026, 11, 23) else None
+
+    check_days(["2026-11-24"], why_locked, a_payment())
+    with pytest.raises(RecordError) as stopped:
+        check_days(["2026-11-24", "2026-11-23"], why_locked, a_payment())
+
+    problem = Problem.of(stopped.value)
+    assert retries_by_itself(Failure(problem=problem, attempts=99, at=AT, settings_version=1))
+    assert problem.message == "12.00 went back on the order, and is not in Xero: its day is locked in Xero"
+    assert problem.hint.startswith("it goes by itself once the lock date is moved in Xero")
+    assert "enter 12.00 as an overpayment" in problem.hint
