@@ -1,6 +1,7 @@
 """Posts payments in either direction. The document that a payment settles has to be on the other side already."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from msgspec import Struct
@@ -27,6 +28,7 @@ from shared.posting.payment_records import (
     refuse_change,
     source_of,
 )
+from shared.posting.periods import posted_on
 from shared.posting.poster import Poster
 from shared.posting.reversals import Reversals
 from shared.posting.target import Adopt, Element, Target
@@ -51,6 +53,7 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
 
     `amends_first` where a paid document can no longer be changed: its change goes before its payments. `drafts` are the ids of
     documents there that take no payment before somebody has approved them. `contras` are for what settles an order from another.
+    `why_locked` says why nothing is posted on a day.
     """
 
     store: Store
@@ -64,6 +67,7 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
     deposits: Deposits | None = None
     drafts: Callable[[], Collection[str]] = frozenset
     contras: Contras | None = None
+    why_locked: Callable[[date, System], str | None] = lambda _day, _system: None
 
     @property
     def targets(self) -> list[Target]:
@@ -196,8 +200,13 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
         if self.amends_first and is_being_changed(document):
             raise HeldError(f"waits until the change of {document.called} is in Xero")
         if document.remote_id in self.drafts():
-            raise HeldError(f"waits until {document.called} is approved in Xero")
+            raise HeldError(f"waits until {document.called} is approved in Xero{self._locked(document)}")
         return document
+
+    def _locked(self, document: Record) -> str:
+        """Nobody can approve what lies on a locked day."""
+        why = self.why_locked(posted_on(document), System.XERO)
+        return f"; {why}" if why else ""
 
 
 def _goes(envelope: Envelope) -> bool:

@@ -20,7 +20,7 @@ from shared.posting.recorder import Recorder
 from shared.posting.sender import Sender
 from shared.posting.settler import Settler
 from shared.posting.target import Element, Key, Resolution, Target
-from shared.posting.waiting import let_wait
+from shared.posting.waiting import drafts_among, let_wait
 from shared.records.intents import Intent, Intents
 
 MORE_ROUNDS: Final = 3  # after the first: an amendment, another name, a correction
@@ -157,8 +157,10 @@ class Poster:
     def timely(self, target: Target, envelopes: Sequence[Envelope]) -> list[Envelope]:
         """Give those that may go, some of them on another day than their own. The others wait, and say for what."""
         going, late = self._periods.split(envelopes, target.system)
+        drafts = drafts_among(late, target, self.store)
+        late = [one for one in late if one.envelope not in drafts]
         let_wait(late, target=target, settler=self._settler, recorder=self._recorder)
-        return going
+        return [*going, *drafts]
 
     def _try(
         self,

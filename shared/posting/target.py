@@ -1,7 +1,7 @@
 """Targets: what the posting protocol needs to know of the place where a kind is posted. See targets/ for each of them."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final, Protocol
@@ -181,6 +181,9 @@ class Target(Protocol):
 
         `seen` is what was said of it last (mapping/versions.py), by remote id. Raises StepError where a look-up fails.
         """
+
+    def drafts(self, ids: Iterable[str]) -> set[str]:
+        """Give those of these ids of what is there that nobody has approved yet: a lock date concerns only what is approved."""
 
     def difference(self, want: Wanted, element: Element) -> Difference | None:
         """Say how what has arrived differs from what was meant; None where it does not."""

@@ -1,19 +1,34 @@
 """Lets wait what lies on a locked day: what was never sent is held, what is there already is an Error that goes by itself too.
 
+What is there as a draft does not wait: Xero's help says that drafts may be changed and submitted whatever is locked.
+
 Before something waits for the first time it is looked for: an earlier connector, or a person, may have entered it.
 """
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from shared.posting.envelopes import Failing, look
+from shared.mapping.versions import read_version
+from shared.posting.envelopes import Envelope, Failing, look
 from shared.posting.periods import Late, is_there
 from shared.posting.recorder import Recorder
 from shared.posting.settler import Settler
 from shared.posting.target import Adopt, Refuse, Target
+from shared.records.queues import UNAPPROVED
 from shared.records.record import Record
+from shared.records.store import Store
 from shared.records.transactions import Change
 from shared.records.transitions import postponed
+
+
+def drafts_among(late: Sequence[Late], target: Target, store: Store) -> list[Envelope]:
+    """Give the changes of drafts that stay drafts. Those that were so when Xero said it last are read anew."""
+    changes = {one.envelope.remote_id: one.envelope for one in late if one.envelope.payload.get("Status") in UNAPPROVED}
+    changes.pop("", None)
+    seen = store.seen(changes, consistent=False) if changes else {}
+    suspects = [one for one, words in seen.items() if (said := read_version(words.said)) and said.status in UNAPPROVED]
+    drafts = target.drafts(suspects) if suspects else set()
+    return [envelope for one, envelope in changes.items() if one in drafts]
 
 
 def let_wait(late: Sequence[Late], *, target: Target, settler: Settler, recorder: Recorder) -> None:

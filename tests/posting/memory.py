@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
+from shared.mapping.versions import Version
 from shared.records.record import Fetched, Key, Record
-from shared.records.store import Store
+from shared.records.store import Seen, Store
 from shared.records.transactions import Change
 from shared.records.transitions import first_seen
 from shared.xero.client import Xero
@@ -15,10 +16,14 @@ from tests.records.builders import AT
 
 @dataclass
 class Memory:
-    """Keeps records and the changes made to them; `links` are ids of the other system and whose they are."""
+    """Keeps records and the changes made to them; `links` are ids of the other system and whose they are.
+
+    `said` is what it said of them last.
+    """
 
     records: dict[Key, Record] = field(default_factory=dict)
     links: dict[str, Key] = field(default_factory=dict)
+    said: dict[str, Version] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     settings_version: int = 1
     connection: str = "shop-1"
@@ -34,6 +39,9 @@ class Memory:
 
     def linked(self, ids: Iterable[str]) -> dict[str, Key]:
         return {one: self.links[one] for one in ids if one in self.links}
+
+    def seen(self, ids: Iterable[str], *, consistent: bool) -> dict[str, Seen]:
+        return {one: Seen(keys=(), said=self.said[one].written()) for one in ids if one in self.said}
 
     def take(self, fetched: Sequence[Fetched]) -> list[Change]:
         taken = [Change(before=None, after=first_seen(source, at=AT)) for source in fetched]

@@ -1,6 +1,6 @@
 """The posting protocol with one target in memory: what is left open, what clashes, and what goes in which batch."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from shared.errors import ErrorClass, RequestRefusedError, StepError, TransientError
 from shared.kinds import System
+from shared.mapping.versions import Version
 from shared.posting.entries import entry_of
 from shared.posting.envelopes import Envelope
 from shared.posting.periods import Closed, Periods
@@ -52,6 +53,8 @@ class Place:
     batch_size: int = 3
     sent: list[list[str]] = field(default_factory=list)
     looked: list[tuple[list[str], datetime | None]] = field(default_factory=list)
+    unapproved: set[str] = field(default_factory=set)
+    asked: list[str] = field(default_factory=list)
     name = "place"
     clash = "taken"
     unique_field = ""
@@ -81,6 +84,13 @@ class Place:
 
     def difference(self, want: Wanted, element: Element) -> Difference | None:
         return None
+
+    def drafts(self, ids: Iterable[str]) -> set[str]:
+        self.asked += ids
+        return {*ids} & self.unapproved
+
+    def changed(self, wanted: Sequence[Wanted], seen: Mapping[str, str]) -> Raw:
+        return {}
 
     def amendment(self, want: Wanted) -> Raw:
         return want.payload
@@ -431,6 +441,32 @@ def test_what_is_there_and_an_error_of_before_wait_as_what_they_are() -> None:
     problem = desk.says(1)
     assert (problem.error_class, problem.message.startswith("its day 31 October 2026")) == (ErrorClass.DEPENDENCY, True)
     assert (desk.status(1, 2), desk.says(2)) == ([Status.ERROR, Status.PENDING], None)
+
+
+def test_a_draft_that_is_there_is_changed_whatever_is_locked_as_long_as_it_stays_one() -> None:
+    """One that was a draft last and is approved by now waits, and so does one that would be approved."""
+    records = [replace(record, status=Status.UPDATED, remote_id=f"x-n{n}") for n, record in enumerate(RECORDS[:4], 1)]
+    said = {
+        f"x-n{n}": Version(status=status) for n, status in enumerate(("DRAFT", "SUBMITTED", "AUTHORISED", "DRAFT"), 1)
+    }
+    memory = Memory({one.key: one for one in records}, said=said)
+    desk = Desk(Place(unapproved={"x-n1", "x-n4"}), memory=memory, closed=Closed(until=date(2026, 10, 31)))
+    meant = ("DRAFT", "SUBMITTED", "DRAFT", "AUTHORISED")
+
+    desk.post(
+        *(
+            replace(
+                an_envelope(n, payload={"name": f"n{n}", "Date": "2026-10-31", "Status": status}),
+                record=records[n - 1],
+                remote_id=f"x-n{n}",
+            )
+            for n, status in enumerate(meant, 1)
+        )
+    )
+
+    assert desk.place.asked == ["x-n1", "x-n2"]
+    assert desk.place.sent == [["n1"]]
+    assert desk.status(1, 2, 3, 4) == [Status.SENT, Status.ERROR, Status.ERROR, Status.ERROR]
 
 
 def test_the_longest_wait_for_a_day_is_told_in_days_and_a_later_lock_begins_no_new_one() -> None:

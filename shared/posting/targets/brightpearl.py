@@ -4,7 +4,7 @@ Brightpearl's payments cannot be edited: a change is refused before it comes her
 https://api-docs.brightpearl.com/accounting/customer-payment/post.html
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -47,6 +47,9 @@ class BrightpearlTarget:
 
     def changed(self, wanted: Sequence[Wanted], seen: Mapping[str, str]) -> Mapping[Key, Resolution]:  # noqa: ARG002
         return {}
+
+    def drafts(self, ids: Iterable[str]) -> set[str]:  # noqa: ARG002 (the port's)
+        return set()
 
     def amendment(self, want: Wanted) -> Payload:
         return want.payload

@@ -22,6 +22,7 @@ from shared.posting.target import (
     Wanted,
 )
 from shared.posting.targets.refusals import problem_of
+from shared.records.queues import UNAPPROVED
 from shared.xero.answers import refusals, warnings
 from shared.xero.client import Xero
 from shared.xero.resources import Resource
@@ -72,6 +73,9 @@ class XeroTarget(ABC):
     def there(self, ids: Iterable[str]) -> Mapping[str, Raw]:
         """Read whole elements as they are in Xero now, by id; those that do not exist are left out."""
         return {str(raw[self.resource.id_field]): raw for raw in self.xero.by_ids(self.resource, ids)}
+
+    def drafts(self, ids: Iterable[str]) -> set[str]:
+        return {one for one, raw in self.there(ids).items() if raw.get("Status") in UNAPPROVED}
 
     def gone_items(self) -> set[str]:
         """Give the codes of items that Xero said it has not: documents name items, other kinds do not."""

@@ -69,6 +69,7 @@ def xero_payments_of(context: StepContext) -> Payments:
         to_payment=to_payment,
         amends_first=True,
         drafts=drafts,
+        why_locked=context.periods.why_locked,
     )
 
 
