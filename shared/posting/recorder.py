@@ -11,7 +11,7 @@ from shared.mapping.versions import version_of
 from shared.posting.envelopes import NOTHING, Arrival, Envelope, Failing
 from shared.posting.problems import problem_of_part
 from shared.posting.target import Element
-from shared.records.apart import Parted, parted
+from shared.records.apart import Parted, arrived_deleted, parted
 from shared.records.record import Record
 from shared.records.status import Status
 from shared.records.store import Store
@@ -64,6 +64,7 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
                 outdated=part.outdated,
                 at=self.store.clock(),
             )
+            after = arrived_deleted(after, settings_version=self.store.settings_version, at=self.store.clock())
             detail = {"request": envelope.wanted.sent, "answer": element.raw}
             event = Event(what=f"{arrival.note or 'posted'}{_with(envelope, record)}", who=self.who, detail=detail)
             links, seen = _links(element), seen_in(element)

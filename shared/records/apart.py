@@ -135,10 +135,35 @@ def invoiced_again(record: Record, source: Fetched, *, at: datetime) -> Record:
 
 
 def gone_on_both_sides(record: Record, *, at: datetime) -> Record:
-    """What was withdrawn is gone in the other system, too: it waits, and goes anew when its source comes back."""
+    """What was withdrawn is gone in the other system, too: it waits, and goes anew when its source comes back, if it can."""
     why = f"it was taken back in Brightpearl, and {record.remote_number or record.name} is gone in Xero"
     unlinked = given_up(replace(record, failure=None), at=at)
+    if WITHDRAWN in record.document:
+        return _put_away(unlinked, why, at=at)
     return unlinked if record.status == Status.ARCHIVE else replace(unlinked, held=why, due_step=None)
+
+
+def deleted_unsent(record: Record, source: Fetched, *, at: datetime) -> Record | None:
+    """What is not in the other system was deleted for good; None where that is known."""
+    if record.source_hash == source.source_hash:
+        return None
+    known = replace(record, document=source.document, source_hash=source.source_hash, fingerprint="", fetched_at=at)
+    return _put_away(known, source.withdrawn, at=at)
+
+
+def _put_away(record: Record, why: str, *, at: datetime) -> Record:
+    """It can never come back: it rests in the archive, and says why."""
+    waited = replace(record, archived_from=Status.PENDING, failure=None, held=why, due_step=None, changed_at=at)
+    return replace(waited, status=Status.ARCHIVE)
+
+
+def arrived_deleted(record: Record, *, settings_version: int, at: datetime) -> Record:
+    """What was deleted while it was on its way is there after all: an Error that says so, whatever was known of it."""
+    how = record.document.get(WITHDRAWN)
+    if not how or record.is_credited:
+        return record
+    back = replace(record, status=Status.ERROR, archived_from=None)
+    return parted(back, withdrawn(back, str(how)), settings_version=settings_version, at=at) or back
 
 
 def agreed_again(record: Record, *, at: datetime) -> Record:

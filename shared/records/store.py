@@ -195,6 +195,8 @@ class Store:
             return Change(before=None, after=transitions.first_seen(source, at=at))
         if source.withdrawn and known.in_remote:
             after = apart.taken_back(known, source, settings_version=self.settings_version, at=at)
+        elif source.withdrawn:
+            after = apart.deleted_unsent(known, source, at=at)
         elif known.apart is Standing.WITHDRAWN and source.document.get("deleted"):
             after = apart.gone_on_both_sides(known, at=at)
         elif known.is_credited and not source.held:

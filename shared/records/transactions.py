@@ -34,6 +34,8 @@ def told(before: Record, after: Record, source: Fetched) -> Event | None:
     """What a record's history says of a change in its source; nothing of one that does not matter."""
     if after.failure is not None and after.apart is not before.apart:
         return Event(what=f"error: {after.failure.problem.message}")
+    if after.status is Status.ARCHIVE and before.status is not Status.ARCHIVE:
+        return Event(what=f"archived: {after.held}")
     if after.status != before.status:
         return Event(what=f"changed in {source.origin.title()}")
     return Event(what=source.note) if source.note and after.in_remote else None

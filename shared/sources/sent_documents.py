@@ -24,6 +24,7 @@ from shared.records.apart import (
 )
 from shared.records.record import CREDITED, Record
 from shared.records.standing import Standing
+from shared.records.status import Status
 from shared.records.store import Seen, Store
 from shared.records.transactions import Change, Event
 from shared.sources.editors import Editors
@@ -174,7 +175,8 @@ def _told(after: Record, now: Version, *, merged: bool) -> str:
         return f"error: {after.failure.problem.message}"
     if merged:
         return f"its contact was merged into {now.contact_name or 'another one'} in Xero"
-    return after.held or "it was changed back in Xero"
+    archived = "archived: " if after.status is Status.ARCHIVE else ""
+    return f"{archived}{after.held}" if after.held else "it was changed back in Xero"
 
 
 def _whole(seen: Seen, now: Version) -> Version:

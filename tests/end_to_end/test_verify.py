@@ -10,6 +10,7 @@ from shared.brightpearl.searches import PAGE_ROWS
 from shared.kinds import Kind, System
 from shared.records.findings import Finding, Findings, What
 from shared.records.record import Record
+from shared.records.status import Status
 from shared.sequence import LOOKS, VERIFY_AT
 from shared.sources.verify.orders import NIGHTS
 from tests.end_to_end.shop import Cycle, Shop
@@ -64,6 +65,19 @@ def test_an_order_that_was_deleted_is_seen_and_said_once(shop: Shop) -> None:
     assert said(shop.record(Kind.SALES_INVOICE, order)) == "order deleted in Brightpearl, seen on 2026-11-23"
     assert said(shop.record(Kind.SALES_INVOICE, kept)) == ""
     assert (first.total("fetched"), second.total("fetched")) == (1, 0)
+
+
+def test_an_order_that_was_never_sent_and_is_deleted_rests_and_its_history_says_why(shop: Shop) -> None:
+    shop.xero("lock_period", period="2026-11-23")
+    order, _ = shop.sell()
+    shop.cycle()
+    shop.brightpearl("delete_order", order=order)
+
+    look(shop)
+    look(shop)
+
+    assert shop.record(Kind.SALES_INVOICE, order).status is Status.ARCHIVE
+    assert _history(shop, Kind.SALES_INVOICE, order) == ["archived: order deleted in Brightpearl, seen on 2026-11-23"]
 
 
 def test_an_order_that_only_one_of_two_answers_leaves_out_is_not_deleted(

@@ -6,7 +6,9 @@ from msgspec.structs import replace
 from shared.records.apart import (
     accepted,
     agreed_again,
+    arrived_deleted,
     changed_there,
+    deleted_unsent,
     gone_on_both_sides,
     gone_there,
     left_as_is,
@@ -18,10 +20,15 @@ from shared.records.apart import (
 from shared.records.record import Fetched, Record
 from shared.records.standing import Standing
 from shared.records.status import Status
-from shared.records.transitions import refetched, sent
+from shared.records.transitions import refetched, sent, unarchived
 from tests.records.builders import AT, STEP, a_record, a_source
 
 UNINVOICED = a_source(source_hash="source-2", document={"version": "2"}, withdrawn="order un-invoiced in Brightpearl")
+DELETED = replace(
+    UNINVOICED,
+    document={"version": "1", "withdrawn": "order deleted in Brightpearl"},
+    withdrawn="order deleted in Brightpearl",
+)
 
 
 def a_sent_record() -> Record:
@@ -110,6 +117,56 @@ def test_what_is_gone_on_both_sides_waits_in_whichever_order(xero_first: bool) -
     )
     assert both.held == "it was taken back in Brightpearl, and SI-2001 is gone in Xero"
     assert read_again(both).due_step == STEP
+
+
+@pytest.mark.parametrize("xero_first", [True, False])
+@pytest.mark.parametrize("left", [True, False])
+def test_what_is_deleted_and_gone_there_rests_in_the_archive(xero_first: bool, left: bool) -> None:
+    record = gone(a_sent_record()) if xero_first else taken_back(a_sent_record(), DELETED, settings_version=3, at=AT)
+    assert record is not None
+    record = left_as_is(record, at=AT) if left else record
+
+    both = taken_back(record, DELETED, settings_version=3, at=AT) if xero_first else gone_on_both_sides(record, at=AT)
+
+    assert both is not None
+    assert (both.status, both.remote_id, both.due_step, both.failure, both.apart) == (
+        Status.ARCHIVE,
+        "",
+        None,
+        None,
+        None,
+    )
+    assert both.held == "it was taken back in Brightpearl, and SI-2001 is gone in Xero"
+    back = unarchived(both, at=AT)
+    assert (back.status, back.due_step, back.held) == (Status.PENDING, None, both.held)
+
+
+@pytest.mark.parametrize("status", [Status.PENDING, Status.ERROR, Status.ARCHIVE])
+def test_what_was_never_sent_and_is_deleted_rests_and_says_so_once(status: Status) -> None:
+    record = replace(a_record(), status=status, held="waits until SI-2001 is in Xero")
+
+    resting = deleted_unsent(record, DELETED, at=AT)
+
+    assert resting is not None
+    assert (resting.status, resting.held, resting.due_step) == (Status.ARCHIVE, "order deleted in Brightpearl", None)
+    assert resting.failure is None
+    assert deleted_unsent(resting, DELETED, at=AT) is None
+
+
+def test_what_was_deleted_on_its_way_is_said_once_it_is_there() -> None:
+    """It rested already, and nobody would look at it."""
+    resting = deleted_unsent(a_record(), DELETED, at=AT)
+    assert resting is not None
+    there = sent(
+        resting, source_hash="source-1", fingerprint="payload-1", remote_id="xero-1", remote_number="SI-2001", at=AT
+    )
+
+    told = arrived_deleted(there, settings_version=3, at=AT)
+
+    assert (told.status, told.standing, told.remote_id) == (Status.ERROR, Standing.WITHDRAWN, "xero-1")
+    assert told.failure is not None
+    assert told.failure.problem.message == "order deleted in Brightpearl; SI-2001 over 12.00 is still open in Xero"
+    assert arrived_deleted(a_sent_record(), settings_version=3, at=AT) == a_sent_record()
 
 
 def test_a_change_there_is_said_again_only_when_it_is_another() -> None:
