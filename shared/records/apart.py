@@ -119,7 +119,7 @@ def taken_back(record: Record, source: Fetched, *, settings_version: int, at: da
         fetched_at=at,
         changed_at=at,
     )
-    if record.apart is Standing.GONE:
+    if record.apart is Standing.GONE or record.document.get("deleted"):
         return gone_on_both_sides(current, at=at)
     return parted(current, withdrawn(current, source.withdrawn), settings_version=settings_version, at=at) or current
 

@@ -141,6 +141,20 @@ def test_what_is_deleted_and_gone_there_rests_in_the_archive(xero_first: bool, l
     assert (back.status, back.due_step, back.held) == (Status.PENDING, None, both.held)
 
 
+def test_a_payment_that_was_deleted_in_xero_and_then_here_rests_too() -> None:
+    record = replace(a_sent_record(), status=Status.ERROR, document={"version": "1", "deleted": True})
+    source = replace(DELETED, document={**record.document, **DELETED.document})
+
+    both = taken_back(record, source, settings_version=3, at=AT)
+
+    assert both is not None
+    assert (both.status, both.remote_id, both.held) == (
+        Status.ARCHIVE,
+        "",
+        "it was taken back in Brightpearl, and SI-2001 is gone in Xero",
+    )
+
+
 @pytest.mark.parametrize("status", [Status.PENDING, Status.ERROR, Status.ARCHIVE])
 def test_what_was_never_sent_and_is_deleted_rests_and_says_so_once(status: Status) -> None:
     record = replace(a_record(), status=status, held="waits until SI-2001 is in Xero")
