@@ -12,7 +12,7 @@ from shared.records.findings import Finding, Findings, What
 from shared.records.record import Record
 from shared.records.status import Status
 from shared.sequence import LOOKS, VERIFY_AT
-from shared.sources.verify.orders import NIGHTS
+from shared.sources.verify.nights import NIGHTS
 from tests.end_to_end.shop import Cycle, Shop
 
 LINES_A_DOCUMENT = 10  # of its journal, its payment's, and those of the goods

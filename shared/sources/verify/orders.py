@@ -5,9 +5,8 @@ that is there, so that an answer without anything in it proves nothing.
 https://api-docs.brightpearl.com/order/order/options.html
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from datetime import date
-from typing import Final
 
 from msgspec import Struct
 
@@ -21,14 +20,15 @@ from shared.records.store import Store
 from shared.settings import Settings
 from shared.sources.orders import Orders
 from shared.sources.pages import Page
+from shared.sources.verify.nights import NIGHTS
 from shared.sources.verify.parts import behind
 from shared.sources.withdrawn import is_withdrawn, withdrawn
 
-NIGHTS: Final = 7  # in which every order of the last days is read once
-
 
 class SentOrders(Struct, frozen=True, kw_only=True, eq=False):
-    """Orders that we have records of. `since` is the first day of those that are read anew, a seventh a night unless `full`."""
+    """Orders that we have records of. `since` is the first day of those that are read anew: all if `full`, else those whose
+    remainders are in `turns`.
+    """
 
     brightpearl: Brightpearl
     store: Store
@@ -36,6 +36,7 @@ class SentOrders(Struct, frozen=True, kw_only=True, eq=False):
     today: date
     since: date
     full: bool
+    turns: Set[int]
 
     def existing(self, after: str) -> Iterator[Page]:
         """Yield what is gone of all orders there are records of, however old."""
@@ -47,9 +48,8 @@ class SentOrders(Struct, frozen=True, kw_only=True, eq=False):
 
     def read(self, orders: Orders, after: str) -> Iterator[Page]:
         """Yield what orders of some kinds say now; that they were un-invoiced, too."""
-        tonight = self.today.toordinal() % NIGHTS
         ids = {number for kind in orders.kinds for number in self._ids(kind, self.since)}
-        wanted = [number for number in ids if number > int(after or 0) and (self.full or number % NIGHTS == tonight)]
+        wanted = [number for number in ids if number > int(after or 0) and (self.full or number % NIGHTS in self.turns)]
         for some in chunks(wanted):
             yield Page(fetched=orders.read(some), position=behind(some[-1]))
 

@@ -1,9 +1,10 @@
 """The plans of the two looks: what is read again in each system, part by part, and what may be seen there."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Final, NoReturn
+from zoneinfo import ZoneInfo
 
 from shared.brightpearl.client import Brightpearl
 from shared.errors import InvalidDataError
@@ -13,6 +14,7 @@ from shared.sequence import post_of
 from shared.sources.orders import Orders
 from shared.sources.pages import Page, Position, Since
 from shared.sources.verify.journals import EnteredJournals
+from shared.sources.verify.nights import day_there, turns
 from shared.sources.verify.orders import SentOrders
 from shared.sources.verify.parts import Part, in_turn
 from shared.sources.verify.payments import BrightpearlPayments
@@ -52,11 +54,12 @@ def _in_brightpearl(context: StepContext, since: Since) -> list[Part]:
         today=_today(context),
         since=first,
         full=context.full,
+        turns=turns(since, context.clock()),
     )
     payments = BrightpearlPayments(
         brightpearl=brightpearl, store=store, settings=settings, findings=findings, now=context.clock(), since=first
     )
-    entered = since or datetime.combine(settings.start_date, datetime.min.time(), context.clock().tzinfo)
+    entered = since or datetime.combine(settings.start_date, time(), ZoneInfo(settings.time_zone))
     journals = EnteredJournals(brightpearl=brightpearl, settings=settings, findings=findings, since=entered)
     return [
         Part(name="existing orders", pages=sent.existing),
@@ -99,7 +102,7 @@ def _opened(context: StepContext) -> date:
 
 
 def _today(context: StepContext) -> date:
-    return context.clock().date()
+    return day_there(context.clock(), context.settings.time_zone)
 
 
 def _nothing_alone(kind: Kind, _record_id: str) -> NoReturn:
