@@ -104,6 +104,19 @@ def parted(record: Record, found: Parted, *, settings_version: int, at: datetime
     return replace(known, status=Status.ERROR)
 
 
+def fetched_again(record: Record, source: Fetched, *, settings_version: int, at: datetime) -> Record | None:
+    """Take over what the source says now, also that it was withdrawn or has come back; None where nothing has changed."""
+    if source.withdrawn and not record.in_remote:
+        return deleted_unsent(record, source, at=at)
+    if source.withdrawn:
+        return taken_back(record, source, settings_version=settings_version, at=at)
+    if record.apart is Standing.WITHDRAWN and source.document.get("deleted"):
+        return gone_on_both_sides(record, at=at)
+    if record.is_credited and not source.held:
+        return invoiced_again(record, source, at=at)
+    return refetched(record, source, at=at)
+
+
 def taken_back(record: Record, source: Fetched, *, settings_version: int, at: datetime) -> Record | None:
     """Take over a source that was withdrawn, and keep what was posted; None where nothing has changed."""
     if record.source_hash == source.source_hash:

@@ -36,7 +36,6 @@ from shared.records.schema import (
     status_partition,
 )
 from shared.records.search import beginning_with, id_found, needle_of
-from shared.records.standing import Standing
 from shared.records.status import Status
 from shared.records.transactions import Change, Writes, told
 
@@ -193,16 +192,7 @@ class Store:
             return self._too_big(known, source)
         if known is None:
             return Change(before=None, after=transitions.first_seen(source, at=at))
-        if source.withdrawn and known.in_remote:
-            after = apart.taken_back(known, source, settings_version=self.settings_version, at=at)
-        elif source.withdrawn:
-            after = apart.deleted_unsent(known, source, at=at)
-        elif known.apart is Standing.WITHDRAWN and source.document.get("deleted"):
-            after = apart.gone_on_both_sides(known, at=at)
-        elif known.is_credited and not source.held:
-            after = apart.invoiced_again(known, source, at=at)
-        else:
-            after = transitions.refetched(known, source, at=at)
+        after = apart.fetched_again(known, source, settings_version=self.settings_version, at=at)
         if after is None:
             return None
         if after.before is not None and not fits([after.document, after.before]):

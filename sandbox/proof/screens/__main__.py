@@ -20,6 +20,7 @@ from sandbox.cloud.stage import stage
 from sandbox.cloud.workspace import OUT, ROOT, orderly_end
 from sandbox.proof.browser import MISSING, chromium, installed, sign_in
 from sandbox.proof.run import run_cycle
+from sandbox.proof.screens.apart import REFERENCES, credit, part, sell
 from sandbox.proof.screens.crowd import crowd
 from sandbox.proof.sync import Local, Options, local_cloud
 from shared.records.model import CONNECTIONS, ConnectionItem, bind
@@ -27,7 +28,7 @@ from shared.records.model import CONNECTIONS, ConnectionItem, bind
 Mode = Literal["light", "dark"]
 FOLDER: Final = OUT / "screenshots"
 SMALL: Final = ROOT / "docs" / "console.jpg"
-SIZES: Final = ((1280, 800), (1024, 768))
+SIZES: Final = ((1280, 800), (1024, 768), (390, 844))  # a desk, a tablet, a telephone
 MODES: Final[tuple[Mode, ...]] = ("light", "dark")
 # 0 records, some twenty of the biggest kind, 10,000
 EMPTY, SHOP, CROWD = "empty", connection.NAME, "crowd"
@@ -46,6 +47,7 @@ OPENED: Final = {
     "record-error": ("/sales-invoices?status=Error", "Side by side"),
     "record-history": ("/sales-invoices?status=Sent", "History"),
     "record-related": ("/sales-invoices?status=Sent", "Related"),
+    **{f"record-{name}": (f"/sales-invoices?q={reference}", "Side by side") for name, reference in REFERENCES.items()},
     "run": ("/runs", ""),
 }
 LOADING: Final = re.compile("^Loading ")
@@ -78,8 +80,13 @@ def _fill(local: Local) -> None:
     connection.connect(local.folder, local.cloud, local.deployed, local.systems)
     locked = (datetime.now(UTC) - timedelta(days=30)).date().isoformat()
     local.systems.in_xero("lock_period", period=locked)
+    sold = sell(local.systems)
+    run_cycle(local.cloud, local.deployed, connection=SHOP)
+    part(local.systems, sold)
     run_cycle(local.cloud, local.deployed, connection=SHOP)
     _use(local.cloud, local.deployed)
+    credit(sold["credited"].order)
+    run_cycle(local.cloud, local.deployed, connection=SHOP)
     ConnectionItem(CONNECTIONS, EMPTY, active=True).save()
     crowd(CROWD, like=SHOP, now=datetime.now(UTC))
 
@@ -121,7 +128,7 @@ def _take(page: Page, console: str, folder: Path) -> int:
             _show(page, f"{console}{name}{path}")
             _keep(page, folder / f"{screen}-{name}.png")
         for screen, (path, tab) in OPENED.items():
-            if name != EMPTY:
+            if name == SHOP or (name == CROWD and screen.removeprefix("record-") not in REFERENCES):
                 _show(page, f"{console}{name}{path}")
                 _open_first(page, tab)
                 _keep(page, folder / f"{screen}-{name}.png")
