@@ -15,7 +15,7 @@ class Ways(Asking):
     # of one record
 
     def reapply(self, connection: ConnectionName, kind: KindInPath, record_id: RecordId) -> Accepted:
-        """Send Brightpearl's version once more over what was changed in Xero."""
+        """Send Brightpearl's version over what was changed in Xero; delete there what a deleted payment has left."""
         return self.change_one(Action.REAPPLY, connection, kind.kind, record_id)
 
     def accept(self, connection: ConnectionName, kind: KindInPath, record_id: RecordId) -> Accepted:
@@ -37,7 +37,7 @@ class Ways(Asking):
     # of many
 
     def reapply_many(self, connection: ConnectionName, kind: KindInPath, chosen: Selection) -> Accepted:
-        """Send Brightpearl's version of many once more."""
+        """Send Brightpearl's version of many once more, or delete what deleted payments have left."""
         return self.change_many(Action.REAPPLY, connection, kind.kind, chosen, posts(kind.kind))
 
     def accept_many(self, connection: ConnectionName, kind: KindInPath, chosen: Selection) -> Accepted:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from shared.errors import ErrorClass, InvalidDataError, Problem
-from shared.mapping.payments import our_payment_id
+from shared.mapping.copies import GONE, why_kept
 from shared.mapping.payments_to_xero import rate_of
 from shared.mapping.references import Payload
 from shared.mapping.source import Source, id_at, text_at
@@ -68,12 +68,10 @@ def to_refund(back: Source, overpayment_id: str, paying: Payload, *, day: str, a
 
 def check_copy(copy: Mapping[str, Any] | None, payment_id: str, back: Source) -> None:
     """Raise InvalidDataError where the copy in Xero must not be taken away: a person entered it, or reconciled it."""
-    if copy is None or copy.get("Status") == "DELETED":
+    if copy is None or copy.get("Status") == GONE:
         return
-    if copy.get("IsReconciled") is True:
-        raise by_hand(f"payment {payment_id}, which it takes back, is reconciled in Xero", back)
-    if our_payment_id(copy.get("Reference")) != payment_id:
-        raise by_hand(f"payment {payment_id}, which it takes back, was entered in Xero by a person", back)
+    if why := why_kept(copy, payment_id):
+        raise by_hand(f"payment {payment_id}, which it takes back, {why}", back)
 
 
 def by_hand(why: str, back: Source, *, steps: str = AS_OVERPAYMENT) -> InvalidDataError:

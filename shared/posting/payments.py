@@ -13,6 +13,7 @@ from shared.mapping.deposits import comes_back
 from shared.mapping.overpayments import rest_of
 from shared.mapping.payments import PaidDocument, payment_fingerprint
 from shared.mapping.references import Mapped, references, resolve
+from shared.posting.deleted_payments import DeletedPayments, is_deleted
 from shared.posting.deposits import Deposits
 from shared.posting.envelopes import Arrival, Envelope, Failing
 from shared.posting.excess import Excess
@@ -33,6 +34,7 @@ from shared.posting.poster import Poster
 from shared.posting.reversals import Reversals
 from shared.posting.target import Adopt, Element, Target
 from shared.posting.uses import Uses, is_use, went_ahead
+from shared.records.apart import WITHDRAWN
 from shared.records.record import Key, Record
 from shared.records.schema import brightpearl_link
 from shared.records.store import Store
@@ -64,6 +66,7 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
     excess: Excess | None = None
     uses: Uses | None = None
     reversals: Reversals | None = None
+    deleted: DeletedPayments | None = None
     deposits: Deposits | None = None
     drafts: Callable[[], Collection[str]] = frozenset
     contras: Contras | None = None
@@ -79,7 +82,8 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
     def post(self, poster: Poster, pages: Iterable[Sequence[Record]]) -> None:
         """Post payments, and in the end what uses money that is there already: it may have come with them."""
         using: list[Record] = []
-        for records in pages:
+        for page in pages:
+            records = self.deleted.post(poster, page) if self.deleted else page
             used = [record for record in records if self.uses and (is_use(record) or went_ahead(record))]
             rest = [record for record in records if record not in used]
             ahead = [record for record in rest if self.deposits and self.deposits.takes(record)]
@@ -158,6 +162,8 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
         Raises HeldError where it has to wait for its document, another RecordError where it cannot be posted.
         """
         refuse_change(record)
+        if is_deleted(record) and not record.in_remote:
+            raise HeldError(record.document[WITHDRAWN])
         if comes_back(record.document):
             return resting(record, CAME_BACK)
         if is_taken_back(record):

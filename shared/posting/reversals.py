@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from shared.errors import HeldError, RequestRefusedError
+from shared.errors import HeldError
 from shared.kinds import Kind
 from shared.mapping.overpayments import (
     OVER,
@@ -41,23 +41,19 @@ from shared.mapping.reversals import (
     refunded,
     to_refund,
 )
+from shared.posting.copies import delete_copy, is_gone, wake
 from shared.posting.credits import invoice_in
 from shared.posting.envelopes import Envelope
 from shared.posting.making import made, resting
 from shared.posting.payment_records import check_days, is_refunded, let_go, movement_of
 from shared.posting.poster import Poster
 from shared.posting.target import Target
-from shared.posting.targets.xero import xero_problem
 from shared.records.record import Key, Record
 from shared.records.status import Status
 from shared.records.store import Store
-from shared.records.transactions import Change
-from shared.records.transitions import retried
 from shared.settings import Settings
 from shared.xero.client import Xero
 from shared.xero.resources import PAYMENTS
-
-GONE = "DELETED"
 
 
 class Pair(Struct, frozen=True, kw_only=True, eq=False):
@@ -142,12 +138,7 @@ class Reversals(Struct, frozen=True, kw_only=True, eq=False):
         now = self.store.get(*back.key)
         if now is None or now.status != Status.SENT:
             return
-        order, at = back.document["orderId"], self.store.clock()
-        stuck = [one for one in payments if one.status == Status.ERROR and one.document["orderId"] == order]
-        self.store.revise(
-            stuck,
-            lambda one: Change(before=one, after=retried(one, at=at)) if one.status == Status.ERROR else None,
-        )
+        wake(self.store, payments, order=back.document["orderId"])
 
     def _never_sent(self, poster: Poster, pair: Pair) -> None:
         """What rests moved no money, so that nothing is taken back. Of two days both movements go, though neither is in Xero."""
@@ -226,13 +217,8 @@ class Reversals(Struct, frozen=True, kw_only=True, eq=False):
         """Take the copy away. Its record lets go of it first: what is deleted in Xero by others is another matter."""
         if pair.receipt.in_remote:
             self.store.revise([pair.receipt], lambda record: let_go(record, copy, pair.back.id, at=self.store.clock()))
-        known = self.xero.one(PAYMENTS, copy) if copy else None
-        if known is None or known.get("Status") == GONE:
-            return
-        try:
-            self.xero.delete_payment(copy)
-        except RequestRefusedError as refusal:
-            raise xero_problem([refusal.words]).as_error() from refusal
+        if copy and not is_gone(self.xero.one(PAYMENTS, copy)):
+            delete_copy(self.xero, copy)
 
 
 def _excess(back: Record, payments: Iterable[Record], document: Record) -> Pair | None:

@@ -7,7 +7,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from shared.errors import ErrorClass, Problem
-from shared.kinds import PAYMENTS
+from shared.kinds import PAYMENTS, System
 from shared.records.failure import Failure, retries_by_itself
 from shared.records.record import CREDITED, TOGETHER, Fetched, Record
 from shared.records.standing import ACCEPTED, STAYS, Standing, Way
@@ -16,6 +16,9 @@ from shared.records.transitions import given_up, refetched, waiting
 
 OPPOSITE: Final = "opposite "  # before its number: the name of an opposite document in the fields of its record
 WITHDRAWN: Final = "withdrawn"  # in a document whose source cannot be read any more: how it was taken back
+TAKEN_BACK: Final = "taken back in both systems: it was deleted in Brightpearl, and its copy in Xero was deleted, too"
+BY_HAND: Final = "delete the payment in Xero where no such money has moved, or leave it as it is"
+BY_BUTTON: Final = "reapply it to have its copy in Xero deleted where no such money has moved, or leave it as it is"
 
 
 class Parted(Problem, frozen=True, kw_only=True):
@@ -38,7 +41,7 @@ def withdrawn(record: Record, how: str) -> Parted:
         return Parted(
             standing=Standing.WITHDRAWN,
             message=f"{how}; the payment of {total} is still in Xero",
-            hint="delete the payment in Xero where no such money has moved, or leave it as it is",
+            hint=BY_HAND if record.origin is System.XERO else BY_BUTTON,
         )
     again = "" if WITHDRAWN in record.document else f"; invoiced again, the order changes {called} by itself"
     return Parted(
@@ -110,6 +113,8 @@ def fetched_again(record: Record, source: Fetched, *, settings_version: int, at:
         return deleted_unsent(record, source, at=at)
     if source.withdrawn:
         return taken_back(record, source, settings_version=settings_version, at=at)
+    if source.document.get("deleted") and is_to_go(record):
+        return None
     if record.apart is Standing.WITHDRAWN and source.document.get("deleted"):
         return gone_on_both_sides(record, at=at)
     if record.is_credited and not source.held:
@@ -148,12 +153,24 @@ def invoiced_again(record: Record, source: Fetched, *, at: datetime) -> Record:
 
 
 def gone_on_both_sides(record: Record, *, at: datetime) -> Record:
-    """What was withdrawn is gone in the other system, too: it waits, and goes anew when its source comes back, if it can."""
+    """What was withdrawn is gone in the other system, too: it waits, and goes anew when its source comes back, if it can.
+
+    Payments do not come back, so that they rest.
+    """
+    if record.kind in PAYMENTS:
+        return _at_rest(record, at=at)
     why = f"it was taken back in Brightpearl, and {record.remote_number or record.name} is gone in Xero"
     unlinked = given_up(replace(record, failure=None), at=at)
     if WITHDRAWN in record.document:
         return _put_away(unlinked, why, at=at)
     return unlinked if record.status == Status.ARCHIVE else replace(unlinked, held=why, due_step=None)
+
+
+def _at_rest(record: Record, *, at: datetime) -> Record:
+    unlinked = replace(given_up(replace(record, failure=None), at=at), notes=(TAKEN_BACK,), due_step=None)
+    if record.status == Status.ARCHIVE:
+        return replace(unlinked, archived_from=Status.SENT)
+    return replace(unlinked, status=Status.SENT)
 
 
 def deleted_unsent(record: Record, source: Fetched, *, at: datetime) -> Record | None:
@@ -193,6 +210,11 @@ def reapplied(record: Record, *, at: datetime) -> Record:
         return _decided(record, Way.REAPPLY, at=at)
     back = replace(record, **TOGETHER, posted="", before=None, notes=(), changed_at=at)
     return waiting(back)
+
+
+def is_to_go(record: Record) -> bool:
+    """Whether we are about to delete it in the other system: that it is gone there is for the step that does so."""
+    return record.decided is Way.REAPPLY and record.due_step is not None
 
 
 def accepted(record: Record, *, at: datetime) -> Record:
@@ -236,4 +258,5 @@ def _decided(record: Record, way: Way, *, at: datetime) -> Record:
 
 def _settled(record: Record, said: str, *, at: datetime) -> Record:
     notes = (*record.notes, said) if said else record.notes
-    return replace(record, status=Status.SENT, failure=None, due_step=None, held="", notes=notes, changed_at=at)
+    settled = replace(record, status=Status.SENT, failure=None, due_step=None, decided=None)
+    return replace(settled, held="", notes=notes, changed_at=at)

@@ -61,7 +61,7 @@ class Line(Struct, frozen=True, kw_only=True):
     @property
     def ways(self) -> tuple[Way, ...]:
         """What a person may decide about it."""
-        return ways_of(self.kind, self.apart)
+        return ways_of(self.kind, self.apart, self.origin)
 
     @property
     def name(self) -> str:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Final
 
-from shared.kinds import ORDERS, PAYMENTS, Kind
+from shared.kinds import ORDERS, PAYMENTS, Kind, System
 
 ACCEPTED: Final = "accepted as it is in Xero"  # so begins the note of what a person has accepted
 STAYS: Final = "and stays so"  # so ends the note of what people have made of a document there
@@ -40,10 +40,14 @@ _WAYS: Final[dict[Standing, tuple[Way, ...]]] = {
 }
 
 
-def ways_of(kind: Kind, apart: Standing | None) -> tuple[Way, ...]:
-    """Give the ways out of a record that stands apart. What was withdrawn is credited, or taken back where it is a payment."""
+def ways_of(kind: Kind, apart: Standing | None, origin: System) -> tuple[Way, ...]:
+    """Give the ways out of a record that stands apart.
+
+    What was withdrawn is credited, or taken back where it is a payment of Brightpearl's: one that a person has entered in Xero
+    stays there.
+    """
     barred = set() if kind in ORDERS else {Way.CREDIT}
-    if apart is Standing.WITHDRAWN and kind not in PAYMENTS:
+    if apart is Standing.WITHDRAWN and (kind not in PAYMENTS or origin is System.XERO):
         barred.add(Way.REAPPLY)
     return tuple(way for way in _WAYS[apart or Standing.AGREES] if way not in barred)
 

@@ -25,6 +25,7 @@ from shared.records.transitions import archived, retried, unarchived
 from shared.steps.read_anew import read_anew
 
 TOGETHER: Final = 40
+TAKES_BACK: Final = "its copy in Xero is to be deleted"
 
 
 class Action(StrEnum):
@@ -51,6 +52,10 @@ class Move(Struct, frozen=True, kw_only=True):
     allowed: frozenset[Status]
     way: Way | None = None
     of_apart: bool = True
+
+    def said_of(self, record: Record) -> str:
+        """What its history says."""
+        return TAKES_BACK if self.way is Way.REAPPLY and record.apart is Standing.WITHDRAWN else self.says
 
     def refuses(self, line: Line) -> str:
         """Say why it is not for this record; "" where it is."""
@@ -189,11 +194,11 @@ def _change(
     bulk: BulkChange, ids: Sequence[str], *, store: Store, by: str, clock: Callable[[], datetime], done: BulkProgress
 ) -> None:
     move = MOVES[bulk.action]
-    event = Event(what=move.says, who=by)
 
     def change(record: Record) -> Change | None:
         if not _allowed(bulk, record):
             return None
+        event = Event(what=move.said_of(record), who=by)
         return Change(before=record, after=move.change(record, at=clock()), event=event)
 
     records = store.get_many((bulk.kind, record_id) for record_id in ids).values()

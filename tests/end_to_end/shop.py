@@ -243,6 +243,10 @@ class Shop:
         """What a person does who has seen to the cause of an Error."""
         self._revise(kind, record_id, retried)
 
+    def decide(self, kind: Kind, record_id: object, move: Move) -> None:
+        """Choose a way out of what stands apart."""
+        self._revise(kind, record_id, move)
+
     def _revise(self, kind: Kind, record_id: object, move: Move) -> None:
         at = self.clock.now()
         record = self.record(kind, record_id)

@@ -17,11 +17,11 @@ from msgspec.structs import replace
 from shared import environment
 from shared.errors import RequestRefusedError, TransientError
 from shared.kinds import ORDERS
-from shared.posting import found_payments, obstacles, poster, recorder, sender, settler
+from shared.posting import found_payments, kept_copies, obstacles, poster, recorder, sender, settler
 from shared.posting.target import NEVER
 from shared.posting.targets import brightpearl_payments, changed_documents, line_by_line, xero, xero_documents
 from shared.posting.targets.changed_documents import Merged
-from shared.records import intents, transitions
+from shared.records import apart, intents, transitions
 from shared.records.intents import Intents
 from shared.records.progress import Progress
 from shared.records.store import Store
@@ -40,6 +40,9 @@ PAID: Final = "tests/end_to_end/test_paid_documents.py"
 RULES: Final = "tests/admin/test_outdated.py"
 PAYMENTS: Final = "tests/end_to_end/test_payments.py"
 CASES: Final = "tests/scenarios/test_cases.py::test_a_case_comes_out_right"
+DELETED: Final = (
+    "tests/posting/test_deleted_payments.py::test_a_deleted_payment_is_taken_back_once_wherever_the_step_is_killed"
+)
 BROKEN: Final = 99
 Patch = pytest.MonkeyPatch
 Raw = dict[str, Any]
@@ -232,6 +235,14 @@ SAFEGUARDS: Final[dict[str, Safeguard]] = {
     "asking once more before the first time": Safeguard(
         take_out=_set(documents, "_still_due", lambda _context, records: records),
         test=f"{CASES}[an_order_is_cancelled_while_the_limit_of_the_day_is_used_up]",
+    ),
+    "looking at a payment before it is deleted": Safeguard(
+        take_out=_set(kept_copies.Keeper, "why", lambda _keeper, _record, _copy, _document: None),
+        test=f"{CASES}[a_deleted_payment_that_is_on_another_account_by_now_stays]",
+    ),
+    "what we delete ourselves is nobody's change": Safeguard(
+        take_out=_set(apart, "is_to_go", lambda _record: False),
+        test=f"{DELETED}[a bigger one instead]",
     ),
     "new rules alone amend nothing": Safeguard(
         take_out=_set(transitions, "_compared", lambda _agreed, current, _source: current),

@@ -3,7 +3,11 @@
 import pytest
 from msgspec.structs import replace
 
+from shared.kinds import Kind, System
 from shared.records.apart import (
+    BY_BUTTON,
+    BY_HAND,
+    TAKEN_BACK,
     accepted,
     agreed_again,
     arrived_deleted,
@@ -11,6 +15,7 @@ from shared.records.apart import (
     deleted_unsent,
     gone_on_both_sides,
     gone_there,
+    is_to_go,
     left_as_is,
     parted,
     posted_anew,
@@ -18,9 +23,9 @@ from shared.records.apart import (
     taken_back,
 )
 from shared.records.record import Fetched, Record
-from shared.records.standing import Standing
+from shared.records.standing import Standing, Way
 from shared.records.status import Status
-from shared.records.transitions import refetched, sent, unarchived
+from shared.records.transitions import archived, refetched, sent, unarchived
 from tests.records.builders import AT, STEP, a_record, a_source
 
 UNINVOICED = a_source(source_hash="source-2", document={"version": "2"}, withdrawn="order un-invoiced in Brightpearl")
@@ -181,6 +186,53 @@ def test_what_was_deleted_on_its_way_is_said_once_it_is_there() -> None:
     assert told.failure is not None
     assert told.failure.problem.message == "order deleted in Brightpearl; SI-2001 over 12.00 is still open in Xero"
     assert arrived_deleted(a_sent_record(), settings_version=3, at=AT) == a_sent_record()
+
+def a_withdrawn_payment(origin: System = System.BRIGHTPEARL) -> Record:
+    record = replace(a_sent_record(), kind=Kind.SALES_PAYMENT, origin=origin)
+    return taken_back(record, UNINVOICED, settings_version=3, at=AT) or record
+
+
+def test_only_brightpearl_s_own_payments_are_taken_back_in_xero() -> None:
+    ours, theirs = a_withdrawn_payment(), a_withdrawn_payment(System.XERO)
+
+    assert (ours.ways, theirs.ways) == ((Way.REAPPLY, Way.LEAVE), (Way.LEAVE,))
+    assert ours.failure is not None
+    assert theirs.failure is not None
+    assert (ours.failure.problem.hint, theirs.failure.problem.hint) == (BY_BUTTON, BY_HAND)
+
+
+def test_what_is_to_be_taken_back_is_due_until_somebody_leaves_it() -> None:
+    going = reapplied(a_withdrawn_payment(), at=AT)
+
+    assert (going.status, going.due_step, going.apart, going.decided) == (
+        Status.UPDATED,
+        STEP,
+        Standing.WITHDRAWN,
+        Way.REAPPLY,
+    )
+    assert is_to_go(going)
+    left = left_as_is(going, at=AT)
+    assert (left.status, left.decided, is_to_go(left)) == (Status.SENT, None, False)
+
+
+@pytest.mark.parametrize("decided", [True, False])
+@pytest.mark.parametrize("aside", [True, False])
+def test_a_payment_that_is_gone_on_both_sides_rests(decided: bool, aside: bool) -> None:
+    record = reapplied(a_withdrawn_payment(), at=AT) if decided else a_withdrawn_payment()
+
+    rests = gone_on_both_sides(archived(record, at=AT) if aside else record, at=AT)
+
+    assert (rests.archived_from if aside else rests.status) == Status.SENT
+    assert (rests.remote_id, rests.due_step, rests.held, rests.apart, rests.decided) == ("", None, "", None, None)
+    assert rests.notes == (TAKEN_BACK,)
+
+
+def test_a_payment_that_was_not_deleted_after_all_goes_again() -> None:
+    rests = gone_on_both_sides(a_withdrawn_payment(), at=AT)
+
+    back = read_again(rests, fingerprint="payload-1")
+
+    assert (back.status, back.due_step, back.remote_id) == (Status.UPDATED, STEP, "")
 
 
 def test_a_change_there_is_said_again_only_when_it_is_another() -> None:

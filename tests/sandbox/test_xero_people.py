@@ -102,6 +102,7 @@ def test_the_connection_can_be_cut_and_given_back(client: Client) -> None:
         ("pay_invoice", {"invoice": "BP-100123", "amount": 500}),
         ("delete_payment", {"payment": "nobody's"}),
         ("reconcile_payment", {"payment": "nobody's"}),
+        ("unreconcile_payment", {"payment": "nobody's"}),
         ("refund_overpayment", {"overpayment": "nobody's"}),
         ("approve_document", {"document": "nobody's"}),
         ("create_account", {"name": "Till", "type": "REVENUE"}),

@@ -3,9 +3,10 @@ import { expect, test } from "vitest";
 import { type Kind, kindOf } from "@/shared/kinds";
 
 import { aLine, anError } from "./a-line";
-import { canRetry, forCause, ofCause, ofFilter, ofOne, ofSelected, triggerOf } from "./bulk";
+import { canRetry, forCause, ofCause, ofFilter, ofOne, ofSelected, saysOf, triggerOf } from "./bulk";
 
 const INVOICES = kindOf("sales-invoices") as Kind;
+const PAYMENTS = kindOf("sales-payments") as Kind;
 
 test("of those selected only those go that the action allows, and it is said how many stay", () => {
   const bulk = ofSelected("retry", [aLine(anError()), aLine({ id: "2002" })], INVOICES);
@@ -71,6 +72,11 @@ test("of errors with one cause those that stand apart are decided about and not 
   ]);
   expect(forCause([aLine(anError())])).toEqual(["retry"]);
   expect(forCause([])).toEqual(["retry"]);
+});
+
+test("a payment is reapplied by deleting its copy, a document by sending it", () => {
+  expect(saysOf("reapply", PAYMENTS)).toMatch("Its copy in Xero is deleted");
+  expect(saysOf("reapply", INVOICES)).toMatch("sent once more");
 });
 
 test.each([

@@ -7,9 +7,9 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { BulkAction, Selection, Trigger, Way } from "@/api/trigger";
 import type { RecordLine } from "@/api/words";
 import { refusalOf, WORDS } from "@/record/actions";
-import { DOES, isWay, mustBeDecided, waysOf } from "@/record/ways";
+import { DOES, isWay, mustBeDecided, TAKES_BACK, waysOf } from "@/record/ways";
 import { type Filter, without } from "@/shared/filters";
-import { counted, type Kind } from "@/shared/kinds";
+import { counted, isPayment, type Kind } from "@/shared/kinds";
 
 import { titleOf } from "./names";
 import { totalsOf, useTally } from "./tally";
@@ -40,6 +40,11 @@ const ASKS: Readonly<Record<BulkAction, (what: string, many: boolean) => string>
   credit: (what) => `Credit ${what}?`,
   leave: (what, many) => `Leave ${what} as ${many ? "they are" : "it is"}?`,
 };
+
+/** What it does to records of a kind. */
+export function saysOf(action: BulkAction, { path }: Kind): string {
+  return action === "reapply" && isPayment(path) ? TAKES_BACK : SAYS[action];
+}
 
 export const DONE = { retry: "retried", archive: "archived" } as const;
 
@@ -155,7 +160,7 @@ export function Confirm({ bulk, kind, onStart, onClose }: ConfirmProps) {
             {isWay(action) ? "Total in Brightpearl" : "Total"}: <strong className="money">{total}</strong>
           </div>
         )}
-        {!none && <div>{SAYS[action]}</div>}
+        {!none && <div>{saysOf(action, kind)}</div>}
       </SpaceBetween>
     </Modal>
   );

@@ -16,6 +16,9 @@ export const DOES: Readonly<Record<Way, string>> = {
   leave: "Both sides stay as they are, until either side changes again.",
 };
 
+/** Reapplying a payment: only one that was deleted in Brightpearl has that way out. */
+export const TAKES_BACK = "Its copy in Xero is deleted, where it is still as it was posted and not reconciled.";
+
 export function isWay(action: RecordAction): action is Way {
   return WAYS.some((way) => way === action);
 }

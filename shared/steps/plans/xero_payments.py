@@ -8,6 +8,7 @@ from shared.kinds import Kind
 from shared.mapping.payments_to_xero import to_xero_payment
 from shared.mapping.references import Ref
 from shared.posting.allocations import Allocations
+from shared.posting.deleted_payments import DeletedPayments
 from shared.posting.dependencies import Resolved
 from shared.posting.deposits import Deposits
 from shared.posting.excess import Excess
@@ -65,6 +66,7 @@ def xero_payments_of(context: StepContext) -> Payments:
             payments_of=payments_of,
             map_payment=to_payment,
         ),
+        deleted=DeletedPayments(xero=xero, store=store, map_payment=to_payment),
         look=in_xero(xero, store, adopted=partial(_adopted, context), began=cache(partial(_began, context))),
         to_payment=to_payment,
         amends_first=True,

@@ -25,6 +25,7 @@ ACTIONS: dict[str, Callable[..., Record]] = {
         with_documents.pay_credit_note,
         with_documents.refund_overpayment,
         with_documents.reconcile_payment,
+        with_documents.unreconcile_payment,
         with_documents.delete_payment,
         with_documents.approve_document,
         with_documents.void,

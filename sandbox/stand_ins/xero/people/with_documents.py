@@ -48,8 +48,8 @@ def pay_credit_note(
 
 
 def delete_payment(xero: Organisation, *, payment: str) -> Record:
-    """Delete a payment, by id."""
-    found = xero.books.payments.get(payment)
+    """Delete a payment, by id or by its reference."""
+    found = _payment(xero.books, payment)
     if found is None:
         raise ValueError(f"There is no payment {payment!r}.")
     payments.delete(xero.books, found)
@@ -70,15 +70,29 @@ def refund_overpayment(
 
 
 def reconcile_payment(xero: Organisation, *, payment: str) -> Record:
-    """Reconcile a payment, or an overpayment or prepayment, with the bank statement, by id."""
-    books = xero.books
+    """Reconcile a payment, by id or by its reference, or an overpayment or prepayment by id, with the bank statement."""
+    return _reconciled(xero.books, payment, reconciled=True)
+
+
+def unreconcile_payment(xero: Organisation, *, payment: str) -> Record:
+    """Take the reconciliation of a payment back, by id or by its reference."""
+    return _reconciled(xero.books, payment, reconciled=False)
+
+
+def _reconciled(books: Books, payment: str, *, reconciled: bool) -> Record:
     for table in (books.payments, books.overpayments, books.prepayments):
-        found = table.get(payment)
+        found = _payment(books, payment) if table is books.payments else table.get(payment)
         if found is not None:
-            found["IsReconciled"] = True
+            found["IsReconciled"] = reconciled
             books.bump(found)
-            return {table.id_field: payment, "IsReconciled": True}
+            return {table.id_field: found[table.id_field], "IsReconciled": reconciled}
     raise ValueError(f"There is no payment {payment!r}.")
+
+
+def _payment(books: Books, named: str) -> Record | None:
+    """Of several that have one reference, the one that is not deleted."""
+    living = (one for one in books.payments if one["Reference"] == named and one["Status"] != "DELETED")
+    return books.payments.get(named) or next(living, None)
 
 
 def approve_document(xero: Organisation, *, document: str) -> Record:
