@@ -10,10 +10,11 @@ from sandbox.proof.storm.boundary import Boundary, Killed
 from shared.errors import RecordError, RequestRefusedError
 from shared.kinds import Kind
 from shared.posting.copies import delete_copy
-from shared.records.apart import left_as_is, reapplied
+from shared.records.apart import TAKEN_BACK, left_as_is, reapplied
 from shared.records.standing import Standing, Way
 from shared.records.status import Status
 from shared.records.transitions import asked_again, retried
+from shared.steps.change_records import Action, BulkChange
 from shared.xero.client import Xero
 from tests.end_to_end.shop import Shop
 from tests.posting.calls import as_calls, shapes
@@ -109,17 +110,17 @@ def test_who_has_decided_and_what_was_deleted_stand_in_the_history(shop: Shop) -
     payment, _, _ = a_deleted_payment(shop)
     copy = shop.record(Kind.SALES_PAYMENT, payment).remote_id
 
-    shop.decide(Kind.SALES_PAYMENT, payment, reapplied)
-    run(shop, (STEP,))
+    wanted = BulkChange(action=Action.REAPPLY, kind=Kind.SALES_PAYMENT, ids=(str(payment),))
+    started, only = shop.deployed.start_run(), {"kind": Kind.SALES_PAYMENT.value, "id": str(payment)}
+    shop.deployed.change({"run": started, "change": wanted.document(), "by": "Ann Lee"})
+    shop.deployed.step(STEP, run=started, only=only, by="Ann Lee")
 
-    last = shop.deployed.store.history(Kind.SALES_PAYMENT, str(payment))[-1]
-    assert last.what == "its copy in Xero was deleted"
+    *_, asked, done = shop.deployed.store.history(Kind.SALES_PAYMENT, str(payment))
+    assert (asked.what, asked.who) == ("its copy in Xero is to be deleted", "Ann Lee")
+    assert (done.what, done.who, done.detail) == ("its copy in Xero was deleted", "Ann Lee", {"payment": copy})
     record = shop.record(Kind.SALES_PAYMENT, payment)
     assert (record.remote_id, record.due_step, record.standing) == ("", None, Standing.AGREES)
-    assert record.notes == (
-        "taken back in both systems: it was deleted in Brightpearl, and its copy in Xero was deleted, too",
-    )
-    assert copy
+    assert record.notes == (TAKEN_BACK,)
 
 
 def test_a_refusal_without_a_reason_is_tried_again_until_somebody_leaves_it(shop: Shop) -> None:

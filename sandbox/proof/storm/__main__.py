@@ -91,7 +91,7 @@ def _tell(
     print(_told(asked))
     for name, times in sorted(storm.weather.met.items()):
         print(f"{name:24} {times:6}")
-    for name, times in sorted(storm.second_thoughts.done.items()):
+    for name, times in sorted((storm.second_thoughts.done + storm.decisions.done).items()):
         print(f"people: {name:24} {times:6}")
     print(f"{'calls at once, at most':24} {storm.boundary.most_at_once:6}")
     for line in (*apart, *verdict.lines, *promises):

@@ -16,8 +16,10 @@ from sandbox.proof.books.matching import keeps_its_own_tax
 from sandbox.proof.in_process import Connector
 from sandbox.proof.storm.boundary import HTTP_WRITES, Boundary, Killed
 from sandbox.proof.storm.compare import Verdict, compare
+from sandbox.proof.storm.decisions import Decisions
 from sandbox.proof.storm.people import People
 from sandbox.proof.storm.promises import all_records, broken_promises
+from sandbox.proof.storm.regrets import regret_a_payment
 from sandbox.proof.storm.returns import Returns
 from sandbox.proof.storm.second_thoughts import SecondThoughts
 from sandbox.proof.storm.till import Till
@@ -25,15 +27,8 @@ from sandbox.proof.storm.weather import Weather
 from sandbox.proof.waiting import Waiting, taxed_otherwise, waiting
 from sandbox.stand_ins.clock import ManualClock
 from sandbox.stand_ins.shop.odd_money import TAKEN_DAILY
-from sandbox.stand_ins.xero.answers import ODD_REFUSAL
 from shared.environment import FUNCTION_LIFE
-from shared.errors import ErrorClass
-from shared.kinds import DEPENDENCIES
-from shared.records.failure import Failure, retries_by_itself
-from shared.records.record import Record
 from shared.records.status import Status
-from shared.records.transactions import Change, Event
-from shared.records.transitions import retried
 from shared.sequence import CYCLE_MINUTES, LOOKS, STEPS, Step
 from shared.settings import Excess
 
@@ -42,9 +37,10 @@ NO_TABLE: Final = (PynamoDBException, ClientError, BotoCoreError)  # the table d
 REQUESTS: Final = tuple(f"{method} " for method in HTTP_WRITES)
 IN_FLIGHT: Final = (1, 40, 230)  # seconds
 STANDING_STILL: Final = (1, 400)
-NIGHTLY: Final = 0.2
+NIGHTLY: Final = 0.4
+DECIDED: Final = 0.6  # of what may be taken back, each time
 LOCKED: Final = 0.2
-NOT_ANY_MORE: Final = ("is archived in Xero", "is locked in Xero")  # once it is calm
+REGRETTED: Final = 5  # payments that come in the calm and are deleted
 PAUSES: Final = (1, 5, 30, 30, 30, 45)  # minutes; a button may be pressed soon after
 
 
@@ -94,6 +90,10 @@ class Storm:
         return SecondThoughts(people=self.people)
 
     @cached_property
+    def decisions(self) -> Decisions:
+        return Decisions(deployed=self.deployed, chance=self.chance)
+
+    @cached_property
     def weather(self) -> Weather:
         return Weather(sandbox=self.deployed.sandbox, boundary=self.boundary, chance=self.chance, rate=self.rate)
 
@@ -107,6 +107,7 @@ class Storm:
         further = (*self.returns.acts(), *(self.till.acts() if self.odd_money else ()))
         self.people.act(self.chance.randint(2, 12), further=further)
         self.second_thoughts.act(self.chance.randint(4, 20) * self.thinks_again)
+        self.decisions.take_back(DECIDED)
         self.weather.rise()
         self._troubled_cycle()
         if self.thinks_again and self.chance.random() < NIGHTLY:
@@ -150,42 +151,23 @@ class Storm:
         """Let a day pass, for its limit; then cycles until nothing moves, one full nightly look, and cycles again."""
         self.clock.advance(days=1)
         self.second_thoughts.open_up()
+        self.second_thoughts.repeat(SecondThoughts.pay_here, REGRETTED * self.thinks_again)
         self._cycle_until_calm()
+        self.second_thoughts.repeat(regret_a_payment, REGRETTED * self.thinks_again)
         self.deployed.verify()
+        self.decisions.take_back(DECIDED)
         self._cycle_until_calm()
 
     def _cycle_until_calm(self) -> None:
         """There is a person who retries what gave up retrying."""
         self.calm = False
         for _ in range(CALM_CYCLES):
-            self._retry_what_waits()
+            self.decisions.retry_what_waits()
             done = self.deployed.cycle()
             self.clock.advance(minutes=CYCLE_MINUTES)
-            self.calm = not _moved(done) and not self._waiting()
+            self.calm = not _moved(done) and not self.decisions.waiting()
             if self.calm:
                 return
-
-    def _retry_what_waits(self) -> None:
-        waiting = self._waiting()
-        self.deployed.store.revise(waiting, self._retry)
-
-    def _retry(self, record: Record) -> Change:
-        event = Event(what="retried", who="person")
-        return Change(before=record, after=retried(record, at=self.clock.now()), event=event)
-
-    def _waiting(self) -> list[Record]:
-        """Errors of a passing kind that nothing tries again by itself, and refusals for no reason.
-
-        The cycle tries so often and then leaves them to a person; a contact or a product goes with the next document that
-        needs it.
-        """
-        errors = all_records(self.deployed, Status.ERROR)
-        return [
-            record
-            for record in errors
-            if record.failure and _passes(record.failure)
-            if record.kind in DEPENDENCIES or not retries_by_itself(record.failure)
-        ]
 
     def waiting(self) -> list[Waiting]:
         """What the shop has planted to wait, and waits; and what is in Xero with a tax of Xero's own that is too far off."""
@@ -232,13 +214,6 @@ class Storm:
             if record.key in planted or self.second_thoughts.concerns(record):
                 continue
             yield f"{record.kind} {record.id} is an Error: {record.failure.problem.message if record.failure else ''}"
-
-
-def _passes(failure: Failure) -> bool:
-    said = failure.problem.message
-    return failure.problem.error_class == ErrorClass.TRANSIENT or any(
-        one in said for one in (ODD_REFUSAL, *NOT_ANY_MORE)
-    )
 
 
 def _moved(done: Mapping[str, Mapping[str, Any]]) -> bool:

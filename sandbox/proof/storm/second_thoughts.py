@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from sandbox.proof.books.entries import GONE, TYPES, document_name, number_here
 from sandbox.proof.storm.people import Document, People
+from sandbox.proof.storm.regrets import reconcile_a_payment_there, regret_a_payment, regret_a_payment_there
 from shared.kinds import PAYMENTS
 from shared.records.record import Record
 
@@ -31,10 +32,13 @@ class SecondThoughts:
     done: Counter[str] = field(default_factory=Counter)
 
     def act(self, times: int) -> None:
+        for _ in range(times):
+            self.repeat(self.people.chance.choice(ACTS), 1)
+
+    def repeat(self, act: "Act", times: int) -> None:
         """What either system refuses is not done."""
         for _ in range(times):
             with suppress(ValueError):
-                act = self.people.chance.choice(ACTS)
                 act(self)
                 self.done[act.__name__] += 1
 
@@ -100,11 +104,6 @@ class SecondThoughts:
         self.people.brightpearl("delete_order", order=document.order)
         documents.remove(document)
 
-    def delete_a_payment(self) -> None:
-        paid = self.people.sandbox.brightpearl.vendor.state()["payments"].values()
-        ours = [one["id"] for one in paid if str(one["order_id"]) in self.orders]
-        self.people.brightpearl("delete_payment", payment=self._chance(ours))
-
     def move_back(self) -> None:
         document = self._any()
         self.people.brightpearl("move_order", order=document.order, status=BACK[self._type(document)])
@@ -130,16 +129,6 @@ class SecondThoughts:
         account = OTHER_ACCOUNT[self._type(document)]
         how = self._chance(("edit_line", "recode_line"))
         self.people.xero(how, document=self._in_xero(document)["InvoiceID"], account=account)
-
-    def delete_a_payment_there(self) -> None:
-        ids = {self._in_xero(document)["InvoiceID"] for document in self.sent if self._is_in_xero(document)}
-        paid = self.people.sandbox.xero.vendor.state()["Payments"]
-        ours = [
-            one["PaymentID"]
-            for one in paid
-            if one["Status"] not in GONE and one.get("Invoice", {}).get("InvoiceID") in ids
-        ]
-        self.people.xero("delete_payment", payment=self._chance(ours))
 
     def delete_an_item(self) -> None:
         items = [item["Code"] for item in self.people.sandbox.xero.vendor.state()["Items"]]
@@ -220,27 +209,27 @@ class SecondThoughts:
                 yield one
 
 
-MADE: Final = (
+Act = Callable[[SecondThoughts], None]
+ACTS: Final[tuple[Act, ...]] = (
     SecondThoughts.sell_or_buy,
     SecondThoughts.sell_or_buy,
     SecondThoughts.take_over,
     SecondThoughts.pay_here,
-)
-ACTS: Final[tuple[Callable[[SecondThoughts], None], ...]] = (
-    *MADE,
+    SecondThoughts.pay_here,
+    regret_a_payment,
+    regret_a_payment_there,
+    reconcile_a_payment_there,
     SecondThoughts.pay_there,
     SecondThoughts.uninvoice,
     SecondThoughts.invoice_again,
     SecondThoughts.cancel,
     SecondThoughts.delete,
-    SecondThoughts.delete_a_payment,
     SecondThoughts.move_back,
     SecondThoughts.edit_here,
     SecondThoughts.void,
     SecondThoughts.edit_there,
     SecondThoughts.edit_a_line,
     SecondThoughts.recode_a_line,
-    SecondThoughts.delete_a_payment_there,
     SecondThoughts.delete_an_item,
     SecondThoughts.archive_a_contact,
     SecondThoughts.unarchive_a_contact,

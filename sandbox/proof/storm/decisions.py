@@ -1,0 +1,79 @@
+"""What people in a storm decide about records: some deleted payments are taken back in Xero, and in the calm all is retried."""
+
+import random
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from sandbox.proof.in_process import Connector
+from sandbox.proof.storm.promises import all_records
+from sandbox.stand_ins.xero.answers import ODD_REFUSAL
+from shared.errors import ErrorClass
+from shared.kinds import DEPENDENCIES, PAYMENTS
+from shared.records.failure import Failure, retries_by_itself
+from shared.records.record import Record
+from shared.records.standing import Way
+from shared.records.status import Status
+from shared.records.transactions import Change, Event
+from shared.steps.change_records import MOVES, Action
+
+NOT_ANY_MORE: Final = ("is archived in Xero", "is locked in Xero")  # once it is calm
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decisions:
+    """`done` counts what was taken back."""
+
+    deployed: Connector
+    chance: random.Random
+    done: Counter[str] = field(default_factory=Counter)
+
+    def take_back(self, share: float) -> None:
+        """Have about such a share of the copies deleted that may be: the step that posts payments carries it out."""
+        found = [record for record in self._errors() if _may_go(record)]
+        chosen = [record for record in found if self.chance.random() < share]
+        self.done["take_a_payment_back"] += self._decide(Action.REAPPLY, chosen, _may_go)
+
+    def retry_what_waits(self) -> None:
+        self._decide(Action.RETRY, self.waiting(), lambda _record: True)
+
+    def waiting(self) -> list[Record]:
+        """Errors of a passing kind that nothing tries again by itself, and refusals for no reason.
+
+        The cycle tries so often and then leaves them to a person; a contact or a product goes with the next document that
+        needs it.
+        """
+        return [
+            record
+            for record in self._errors()
+            if record.failure and _passes(record.failure)
+            if record.kind in DEPENDENCIES or not retries_by_itself(record.failure)
+        ]
+
+    def _errors(self) -> Iterable[Record]:
+        return all_records(self.deployed, Status.ERROR)
+
+    def _decide(self, action: Action, records: Iterable[Record], wanted: Callable[[Record], bool]) -> int:
+        move = MOVES[action]
+
+        def change(record: Record) -> Change | None:
+            after = move.change(record, at=self.deployed.clock.now()) if wanted(record) else None
+            return (
+                Change(before=record, after=after, event=Event(what=move.said_of(record), who="person"))
+                if after
+                else None
+            )
+
+        return len(self.deployed.store.revise(records, change))
+
+
+def _may_go(record: Record) -> bool:
+    return record.kind in PAYMENTS and Way.REAPPLY in record.ways and not MOVES[Action.REAPPLY].refuses(record)
+
+
+def _passes(failure: Failure) -> bool:
+    said = failure.problem.message
+    return failure.problem.error_class == ErrorClass.TRANSIENT or any(
+        one in said for one in (ODD_REFUSAL, *NOT_ANY_MORE)
+    )
