@@ -21,13 +21,13 @@ class Thoughts(Protocol):
 
 
 def regret_a_payment(thoughts: Thoughts) -> None:
-    """Mostly one that is in Xero. Some enter another amount instead."""
+    """Mostly one that is in Xero. Of a customer's some enter another amount instead: suppliers are paid in Xero."""
     people = thoughts.people
     ours = [one for one in _payments(thoughts) if str(one["order_id"]) in thoughts.orders]
     sent = {our_payment_id(one.get("Reference")) for one in _there(thoughts)}
     payment = _one_of(people, [one for one in ours if str(one["id"]) in sent] or ours)
     people.brightpearl("delete_payment", payment=payment["id"])
-    if people.chance.random() < 0.5:
+    if payment["side"] == "customer" and people.chance.random() < 0.5:
         amount = f"{people.chance.randint(1, 300)}.25"
         people.brightpearl("pay_order", order=payment["order_id"], amount=amount)
 
