@@ -58,6 +58,11 @@ def rest_of(payload: Payload, fields: Mapping[str, Any] | None) -> Decimal:
     return Decimal(payload["Amount"]) - parts.paid - parts.over
 
 
+def has_overpayment(fields: Mapping[str, Any] | None) -> bool:
+    """Say whether a payment, or a part of it, is an overpayment in Xero."""
+    return OVERPAYMENT in (fields or {})
+
+
 def to_overpayment(
     payment: Source, paying: Payload, rest: Decimal, *, contact_id: str | Ref, account: Account, settings: Settings
 ) -> Payload:

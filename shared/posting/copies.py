@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from shared.errors import RequestRefusedError
 from shared.mapping.copies import GONE
-from shared.mapping.overpayments import OVERPAYMENT, PAID
+from shared.mapping.overpayments import PAID, has_overpayment
 from shared.posting.targets.xero import xero_problem
 from shared.records.record import Record
 from shared.records.standing import Way
@@ -47,6 +47,6 @@ def wake(store: Store, payments: Iterable[Record], *, order: object) -> None:
 def _freed(payment: Record, *, at: datetime) -> Record:
     """What has paid with a part of its money goes as a whole now: that part is taken back before."""
     fields = payment.fields or {}
-    is_part = payment.in_remote and PAID in fields and OVERPAYMENT not in fields
+    is_part = payment.in_remote and PAID in fields and not has_overpayment(fields)
     freed = retried(payment, at=at)
     return replace(freed, decided=Way.REAPPLY) if is_part else freed

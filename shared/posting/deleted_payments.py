@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from shared.errors import ErrorClass, HeldError, Problem, RecordError
 from shared.kinds import System
-from shared.mapping.overpayments import PAID
+from shared.mapping.overpayments import PAID, has_overpayment
 from shared.mapping.payments import PaidDocument
 from shared.mapping.references import Mapped
 from shared.posting.copies import delete_copy, is_gone, wake
@@ -76,7 +76,7 @@ class DeletedPayments(Struct, frozen=True, kw_only=True, eq=False):
     def _take_away(self, poster: Poster, record: Record, documents: Mapping[Key, Record]) -> Kept | None:
         """Raises RecordError where it is tried again by itself."""
         copy, document = self.xero.one(PAYMENTS, record.remote_id), document_of(record)
-        if copy is not None and is_gone(copy):
+        if copy is not None and is_gone(copy) and not has_overpayment(record.fields):
             return None
         keeper = Keeper(map_payment=self.map_payment, why_locked=poster.why_locked)
         if kept := keeper.why(record, copy, documents.get(document) if document else None):

@@ -11,7 +11,7 @@ from shared.errors import RecordError
 from shared.kinds import System
 from shared.mapping.copies import IN_A_BATCH, RECONCILED, why_kept, why_other
 from shared.mapping.dates import xero_date
-from shared.mapping.overpayments import OVERPAYMENT, PAID
+from shared.mapping.overpayments import PAID, has_overpayment
 from shared.mapping.payments import PaidDocument
 from shared.mapping.payments_to_xero import with_amount
 from shared.mapping.references import Mapped, Payload
@@ -21,6 +21,9 @@ from shared.records.record import Record
 
 LOCKED: Final = (
     "reapply this once the lock date is moved in Xero (Accounting > Advanced > Lock dates), or leave it as it is"
+)
+VOID_IT: Final = (
+    "void the overpayment in Xero, and delete the payment, where no such money has moved, or leave it as it is"
 )
 HINTS: Final[Mapping[str, str]] = {
     RECONCILED: "unreconcile the payment in Xero and reapply this, or leave it as it is",
@@ -72,8 +75,8 @@ class Keeper(Struct, frozen=True, kw_only=True, eq=False):
 
 def _in_parts(record: Record) -> Iterator[Kept]:
     fields = record.fields or {}
-    if OVERPAYMENT in fields:
-        yield Kept(why="all of it, or a part, is an overpayment there")
+    if has_overpayment(fields):
+        yield Kept(why="all of it, or a part, is an overpayment there", hint=VOID_IT)
     if PAID in fields and WITHDRAWN in record.document:
         yield Kept(why=f"only {fields[PAID]} of it has paid {record.summary.reference}")
 

@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from shared.mapping.overpayments import has_overpayment
 from shared.records.apart import WITHDRAWN
 from shared.records.record import Fetched, Record
 from shared.settings import Settings
@@ -27,3 +28,8 @@ def withdrawn(record: Record, how: str, settings: Settings) -> Fetched:
 def is_withdrawn(record: Record) -> bool:
     """Whether that has been said already."""
     return WITHDRAWN in record.document
+
+
+def is_withdrawn_beside_more(record: Record) -> bool:
+    """Whether it was taken back, and an overpayment of it is in Xero: that needs a person, whatever becomes of the payment."""
+    return is_withdrawn(record) and has_overpayment(record.fields)

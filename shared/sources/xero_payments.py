@@ -32,6 +32,7 @@ from shared.sources.sent_documents import SentDocuments
 from shared.sources.settlements import Settlements
 from shared.sources.shown import Shown
 from shared.sources.splits import Splitter
+from shared.sources.withdrawn import is_withdrawn_beside_more
 from shared.xero.answers import amount_of, moment
 from shared.xero.client import Xero
 from shared.xero.resources import CREDIT_NOTES, INVOICES, PAYMENTS, Resource
@@ -187,8 +188,9 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         payment_id, deleted = str(payment["PaymentID"]), payment.get("Status") == "DELETED"
         if payment_id in ours:
             record = known.get(ours[payment_id])
-            gone = deleted and record is not None and record.remote_id == payment_id
-            return [deleted_in_xero(record, self.settings)] if gone and record is not None else []
+            if record is None or record.remote_id != payment_id or is_withdrawn_beside_more(record):
+                return []
+            return [deleted_in_xero(record, self.settings)] if deleted else []
         documents = links.get(paid_document(payment), ())
         if len(documents) > 1:
             return self._of_shared(payment, documents, deleted=deleted)

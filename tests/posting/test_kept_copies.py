@@ -11,7 +11,7 @@ from shared.errors import UnmappableError
 from shared.kinds import Kind, System
 from shared.mapping.payments import PaidDocument
 from shared.mapping.references import Mapped
-from shared.posting.kept_copies import HINTS, LOCKED, Keeper
+from shared.posting.kept_copies import HINTS, LOCKED, VOID_IT, Keeper
 from shared.records.apart import BY_HAND
 from shared.records.record import Record
 from tests.records.builders import a_record
@@ -55,7 +55,7 @@ def test_a_copy_that_is_as_it_was_posted_may_go() -> None:
             COPY,
             DOCUMENT,
             "all of it, or a part, is an overpayment there",
-            BY_HAND,
+            VOID_IT,
         ),
         (a_payment(fields={"paid": "7.00"}), COPY, DOCUMENT, "only 7.00 of it has paid SI-2001", BY_HAND),
         (

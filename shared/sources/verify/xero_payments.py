@@ -22,6 +22,7 @@ from shared.sources.normal_payments import PAYMENT
 from shared.sources.pages import Page
 from shared.sources.verify.parts import behind
 from shared.sources.verify.xero_documents import LONG_AGO
+from shared.sources.withdrawn import is_withdrawn_beside_more
 from shared.xero.client import Xero
 from shared.xero.conditions import since as dated_since
 from shared.xero.resources import PAYMENTS
@@ -67,4 +68,5 @@ def _is_payment(record: Record) -> bool:
     """Whether it is a payment there and nobody has said yet that it was deleted: what credits settled is none."""
     document = record.document
     settled = record.origin is System.XERO and document.get("kind") != PAYMENT
-    return bool(_id_of(record)) and not (settled or document.get("deleted") or document.get("deposit"))
+    told = document.get("deleted") or document.get("deposit") or is_withdrawn_beside_more(record)
+    return bool(_id_of(record)) and not (settled or told)
