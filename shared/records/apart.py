@@ -9,10 +9,10 @@ from msgspec.structs import replace
 from shared.errors import ErrorClass, Problem
 from shared.kinds import PAYMENTS, System
 from shared.records.failure import Failure, retries_by_itself
-from shared.records.record import CREDITED, TOGETHER, Fetched, Record
+from shared.records.record import CREDITED, TOGETHER, Record
 from shared.records.standing import ACCEPTED, STAYS, Standing, Way
 from shared.records.status import Status
-from shared.records.transitions import given_up, refetched, waiting
+from shared.records.transitions import given_up, waiting
 
 OPPOSITE: Final = "opposite "  # before its number: the name of an opposite document in the fields of its record
 WITHDRAWN: Final = "withdrawn"  # in a document whose source cannot be read any more: how it was taken back
@@ -107,51 +107,6 @@ def parted(record: Record, found: Parted, *, settings_version: int, at: datetime
     return replace(known, status=Status.ERROR)
 
 
-def fetched_again(record: Record, source: Fetched, *, settings_version: int, at: datetime) -> Record | None:
-    """Take over what the source says now, also that it was withdrawn or has come back; None where nothing has changed."""
-    if source.withdrawn and not record.in_remote:
-        return deleted_unsent(record, source, at=at)
-    if source.withdrawn:
-        return taken_back(record, source, settings_version=settings_version, at=at)
-    if source.document.get("deleted") and is_to_go(record):
-        return None
-    if record.apart is Standing.WITHDRAWN and source.document.get("deleted"):
-        return gone_on_both_sides(record, at=at)
-    if record.is_credited and not source.held:
-        return invoiced_again(record, source, at=at)
-    return refetched(record, source, at=at)
-
-
-def taken_back(record: Record, source: Fetched, *, settings_version: int, at: datetime) -> Record | None:
-    """Take over a source that was withdrawn, and keep what was posted; None where nothing has changed."""
-    if record.source_hash == source.source_hash:
-        return None
-    if record.is_credited:
-        return replace(record, document=source.document, source_hash=source.source_hash, fetched_at=at)
-    current = replace(
-        record,
-        document=source.document,
-        before=record.document if record.agrees else record.before,
-        source_hash=source.source_hash,
-        fingerprint="",
-        fetched_at=at,
-        changed_at=at,
-    )
-    if record.apart is Standing.GONE or record.document.get("deleted"):
-        return gone_on_both_sides(current, at=at)
-    return parted(current, withdrawn(current, source.withdrawn), settings_version=settings_version, at=at) or current
-
-
-def invoiced_again(record: Record, source: Fetched, *, at: datetime) -> Record:
-    """What was credited in the other system stays there: it goes anew, under the next number."""
-    own = source.summary.number
-    before = record.remote_number.removeprefix(f"{own}-")
-    number = f"{own}-{int(before) + 1 if before.isdigit() else 2}"
-    opposites = {name: value for name, value in (record.fields or {}).items() if name.startswith(OPPOSITE)}
-    unlinked = replace(given_up(record, at=at), remote_number=number, fields=opposites)
-    return refetched(unlinked, source, at=at) or unlinked
-
-
 def gone_on_both_sides(record: Record, *, at: datetime) -> Record:
     """What was withdrawn is gone in the other system, too: it waits, and goes anew when its source comes back, if it can.
 
@@ -162,7 +117,7 @@ def gone_on_both_sides(record: Record, *, at: datetime) -> Record:
     why = f"it was taken back in Brightpearl, and {record.remote_number or record.name} is gone in Xero"
     unlinked = given_up(replace(record, failure=None), at=at)
     if WITHDRAWN in record.document:
-        return _put_away(unlinked, why, at=at)
+        return put_away(unlinked, why, at=at)
     return unlinked if record.status == Status.ARCHIVE else replace(unlinked, held=why, due_step=None)
 
 
@@ -173,15 +128,7 @@ def _at_rest(record: Record, *, at: datetime) -> Record:
     return replace(unlinked, status=Status.SENT)
 
 
-def deleted_unsent(record: Record, source: Fetched, *, at: datetime) -> Record | None:
-    """What is not in the other system was deleted for good; None where that is known."""
-    if record.source_hash == source.source_hash:
-        return None
-    known = replace(record, document=source.document, source_hash=source.source_hash, fingerprint="", fetched_at=at)
-    return _put_away(known, source.withdrawn, at=at)
-
-
-def _put_away(record: Record, why: str, *, at: datetime) -> Record:
+def put_away(record: Record, why: str, *, at: datetime) -> Record:
     """It can never come back: it rests in the archive, and says why."""
     waited = replace(record, archived_from=Status.PENDING, failure=None, held=why, due_step=None, changed_at=at)
     return replace(waited, status=Status.ARCHIVE)

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from shared.errors import ErrorClass, Problem, TransientError
 from shared.kinds import Kind
-from shared.records import apart, transitions
+from shared.records import transitions
 from shared.records.commits import Transactions
+from shared.records.fetched_again import fetched_again
 from shared.records.items import fits, key_of, linked_keys, to_record
 from shared.records.lines import lines_of
 from shared.records.model import CountItem, EventItem
@@ -192,7 +193,7 @@ class Store:
             return self._too_big(known, source)
         if known is None:
             return Change(before=None, after=transitions.first_seen(source, at=at))
-        after = apart.fetched_again(known, source, settings_version=self.settings_version, at=at)
+        after = fetched_again(known, source, settings_version=self.settings_version, at=at)
         if after is None:
             return None
         if after.before is not None and not fits([after.document, after.before]):

@@ -12,7 +12,6 @@ from shared.records.apart import (
     agreed_again,
     arrived_deleted,
     changed_there,
-    deleted_unsent,
     gone_on_both_sides,
     gone_there,
     is_to_go,
@@ -20,8 +19,8 @@ from shared.records.apart import (
     parted,
     posted_anew,
     reapplied,
-    taken_back,
 )
+from shared.records.fetched_again import deleted_unsent, taken_back
 from shared.records.record import Fetched, Record
 from shared.records.standing import Standing, Way
 from shared.records.status import Status
@@ -186,6 +185,7 @@ def test_what_was_deleted_on_its_way_is_said_once_it_is_there() -> None:
     assert told.failure is not None
     assert told.failure.problem.message == "order deleted in Brightpearl; SI-2001 over 12.00 is still open in Xero"
     assert arrived_deleted(a_sent_record(), settings_version=3, at=AT) == a_sent_record()
+
 
 def a_withdrawn_payment(origin: System = System.BRIGHTPEARL) -> Record:
     record = replace(a_sent_record(), kind=Kind.SALES_PAYMENT, origin=origin)

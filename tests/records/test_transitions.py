@@ -10,6 +10,7 @@ from shared.errors import ErrorClass
 from shared.records import apart
 from shared.records.apart import Parted
 from shared.records.failure import MAX_TRANSIENT_ATTEMPTS, retries_by_itself
+from shared.records.fetched_again import taken_back
 from shared.records.record import Record
 from shared.records.standing import Standing, Way
 from shared.records.status import MOVES, Status, may_become
@@ -59,7 +60,7 @@ def a_withdrawal(version: str) -> Happening:
     source = a_source(source_hash=f"withdrawn-{version}", document={"version": version}, withdrawn="order un-invoiced")
 
     def happening(record: Record) -> Record | None:
-        return apart.taken_back(record, source, settings_version=1, at=AT) if record.in_remote else None
+        return taken_back(record, source, settings_version=1, at=AT) if record.in_remote else None
 
     return happening
 
