@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from sandbox.proof.in_process import Connector
@@ -13,7 +14,6 @@ from shared.errors import ErrorClass
 from shared.kinds import DEPENDENCIES, PAYMENTS
 from shared.records.failure import Failure, retries_by_itself
 from shared.records.record import Record
-from shared.records.standing import Way
 from shared.records.status import Status
 from shared.records.transactions import Change, Event
 from shared.steps.change_records import MOVES, Action
@@ -30,10 +30,12 @@ class Decisions:
     done: Counter[str] = field(default_factory=Counter)
 
     def take_back(self, share: float) -> None:
-        """Have about such a share of the copies deleted that may be: the step that posts payments carries it out."""
-        found = [record for record in self._errors() if _may_go(record)]
-        chosen = [record for record in found if self.chance.random() < share]
-        self.done["take_a_payment_back"] += self._decide(Action.REAPPLY, chosen, _may_go)
+        """Have about such a share of what stands apart taken back or put right: the steps that post it carry it out."""
+        for action, counted in ((Action.REAPPLY, "take_a_payment_back"), (Action.CREDIT, "credit_a_document")):
+            may_go = partial(_may_go, action)
+            found = [record for record in self._errors() if may_go(record)]
+            chosen = [record for record in found if self.chance.random() < share]
+            self.done[counted] += self._decide(action, chosen, may_go)
 
     def retry_what_waits(self) -> None:
         self._decide(Action.RETRY, self.waiting(), lambda _record: True)
@@ -68,8 +70,10 @@ class Decisions:
         return len(self.deployed.store.revise(records, change))
 
 
-def _may_go(record: Record) -> bool:
-    return record.kind in PAYMENTS and Way.REAPPLY in record.ways and not MOVES[Action.REAPPLY].refuses(record)
+def _may_go(action: Action, record: Record) -> bool:
+    """Documents are not reapplied: that would undo what people have made of them."""
+    is_kept = action is Action.REAPPLY and record.kind not in PAYMENTS
+    return not is_kept and not MOVES[action].refuses(record)
 
 
 def _passes(failure: Failure) -> bool:
