@@ -1,6 +1,9 @@
 """Of which differences no record speaks: neither an Error, nor what holds it, nor a note."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+from uuid import UUID
 
 from sandbox.proof.books.entries import Entry
 from sandbox.proof.books.matching import Pair
@@ -9,6 +12,8 @@ from shared.posting.pairs import opposites_of
 from shared.records.queues import allocation_id
 from shared.records.record import Record
 from shared.records.schema import brightpearl_link
+
+ALLOCATION: Final = re.compile("[0-9a-f]{64}")
 
 
 def silent(pairs: Sequence[Pair], records: Sequence[Record]) -> list[Pair]:
@@ -45,6 +50,8 @@ def _names(entry: Entry) -> Iterator[str]:
         yield _named(entry.kind, one)
         yield one
         yield brightpearl_link(one)
+        if ALLOCATION.fullmatch(one):
+            yield str(UUID(one[:32]))  # the credit or overpayment that settles a document
 
 
 def _named(kind: Kind, record_id: str) -> str:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from shared.codec import fingerprint
-from shared.errors import InvalidDataError
+from shared.errors import ErrorClass, InvalidDataError, RecordError
 from shared.kinds import ORDERS, System
 from shared.mapping.dates import xero_date
 from shared.mapping.days import in_words
@@ -24,13 +24,13 @@ from shared.mapping.versions import GONE
 from shared.mapping.xero_tax import by_tax_type
 from shared.posting.credits import allocate, left_of
 from shared.posting.documents import Documents
-from shared.posting.envelopes import Envelope, blank_envelope
-from shared.posting.making import made
+from shared.posting.envelopes import Envelope, Failing, blank_envelope
 from shared.posting.pairs import OPPOSITES, Pair, next_opposite
 from shared.posting.poster import Poster
 from shared.posting.target import Target
 from shared.posting.targets.line_by_line import as_it_is
 from shared.posting.targets.xero import Raw
+from shared.records.apart import Parted
 from shared.records.queues import UNAPPROVED, Queues, allocation_id
 from shared.records.record import CREDITED, Record
 from shared.records.standing import STAYS, Standing, Way
@@ -62,7 +62,14 @@ class Opposites(Struct, frozen=True, kw_only=True, eq=False):
     def _post(self, poster: Poster, records: Sequence[Record]) -> None:
         there = self._read(record.remote_id for record in records)
         on = poster.first_open_day(self._today(poster), System.XERO)
-        envelopes = made(poster, records, lambda record: self._envelope(record, there.get(record.remote_id), on))
+        envelopes: list[Envelope] = []
+        failing: list[Failing] = []
+        for record in records:
+            try:
+                envelopes.append(self._envelope(record, there.get(record.remote_id), on))
+            except RecordError as why:
+                failing.append(Failing(envelope=blank_envelope(record), problem=_apart_still(record, why)))
+        poster.fail(failing)
         for name, target in self.targets.items():
             poster.post(target, [one for one in envelopes if one.payload["Type"] == name])
 
@@ -186,6 +193,13 @@ class Opposites(Struct, frozen=True, kw_only=True, eq=False):
             return Change(before=record, after=after, event=Event(what=what), links=links)
 
         self.store.revise(self.store.get_many([pair.record]).values(), change)
+
+
+def _apart_still(record: Record, why: RecordError) -> Parted:
+    """It stands as it stood. A change goes on waiting for its day by itself."""
+    standing = record.apart or Standing.WITHDRAWN
+    error_class = ErrorClass.DEPENDENCY if standing is Standing.CHANGED_HERE else why.error_class
+    return Parted(standing=standing, error_class=error_class, message=why.message, hint=why.hint)
 
 
 def _cannot(record: Record, why: str, *, hint: str) -> InvalidDataError:

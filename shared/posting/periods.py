@@ -147,7 +147,7 @@ class Periods(Struct, frozen=True, kw_only=True, eq=False):
             message=message,
             hint=f"{first}, or when locked_period.{kind} in the settings says {LockedPeriod.FIRST_OPEN_DAY}",
         )
-        if is_there(envelope):
+        if is_there(envelope) and envelope.base is not None:
             problem = _amending(kind, message, f"{first}; or put the difference right with a document dated today")
         return Late(envelope=envelope, problem=problem, begins=_begun(day, system))
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 from shared.kinds import DEPENDENCIES
 from shared.mapping.fields import Known, doubted
 from shared.mapping.versions import version_of
-from shared.posting.envelopes import NOTHING, Arrival, Envelope, Failing
+from shared.posting.envelopes import NOTHING, Arrival, Envelope, Failing, Part
 from shared.posting.problems import problem_of_part
 from shared.posting.target import Element
 from shared.records.apart import Parted, arrived_deleted, parted
@@ -48,9 +48,11 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
         by_key = {part.record.key: (arrival, part) for arrival in arrivals for part in arrival.envelope.parts}
         self.before_arrival(arrivals)
 
-        def change(record: Record) -> Change:
+        def change(record: Record) -> Change | None:
             arrival, part = by_key[record.key]
             envelope, element = arrival.envelope, arrival.element
+            if arrival.found and _is_noted(record, part, element):
+                return None  # by the run that sent it, which knows more of it
             remote_id, fields = _kept(record, envelope, element)
             after = sent(
                 record,
@@ -165,6 +167,11 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
             return list(records)
         self.store.revise(stale, _awake)
         return list(self.store.get_many(record.key for record in records).values())
+
+
+def _is_noted(record: Record, part: Part, element: Element) -> bool:
+    same = record.remote_id == element.remote_id and record.posted == part.fingerprint
+    return same and record.status == Status.SENT and record.due_step is None
 
 
 def _awake(record: Record) -> Change | None:

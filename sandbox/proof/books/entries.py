@@ -121,7 +121,7 @@ class Entry:
         return " ".join(filter(None, (amounts, *about)))
 
 
-AGAIN: Final = re.compile(r"^((?:S[IC]|B)-\d+)-\d+$")
+AGAIN: Final = re.compile(r"^((?:S[IC]|B|BILL)-\d+)-\d+$")
 
 
 def number_of(document: Mapping[str, Any]) -> str:
