@@ -20,7 +20,7 @@ from shared.kinds import Kind
 from shared.posting.pairs import opposites_of
 from shared.records.queues import UNAPPROVED, allocation_id
 from shared.records.record import Key, Record
-from shared.records.standing import is_lasting
+from shared.records.standing import Standing, is_lasting
 from shared.records.status import Status
 
 Raw = Mapping[str, Any]
@@ -165,7 +165,8 @@ class Explained:
         found = [record for key in self._keys_of_xero(journal) if (record := self._known.get(key))]
         if found and self._credits_by_hand.keys() & {*journal.about}:
             return BY_HAND
-        return next((_says(record) for record in found if not record.in_remote), "")
+        there_only = (record for record in found if not record.in_remote or record.apart is Standing.WITHDRAWN)
+        return next(map(_says, there_only), "")
 
     def _is_nobody_s(self, journal: Journal) -> bool:
         """A payment that no record is about: it may be the very one that ours was taken for, which says so."""
