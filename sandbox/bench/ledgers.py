@@ -21,7 +21,8 @@ def balance(*, host: dict[str, str], connection: str) -> dict[str, Any]:
     bind(TABLE)
     _, settings = Progress(connection=connection, clock=utc_now).settings()
     ours, theirs = map(_books, (server.brightpearl, server.xero))
-    found = trial_balance(ours, theirs, settings, read=Store(connection=connection, clock=utc_now).get_many)
+    store = Store(connection=connection, clock=utc_now)
+    found = trial_balance(ours, theirs, settings, read=store.get_many, linked=store.linked)
     return {"rows": len(found.rows), "unexplained": found.unexplained}
 
 

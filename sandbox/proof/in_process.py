@@ -181,7 +181,7 @@ class Connector:
         sides = (self.sandbox.brightpearl.vendor, self.sandbox.xero.vendor)
         ours, theirs = (Books(state=one.state(), ledger=one.ledger()) for one in sides)
         _, settings = self.progress.settings()
-        return trial_balance(ours, theirs, settings, read=self.store.get_many)
+        return trial_balance(ours, theirs, settings, read=self.store.get_many, linked=self.store.linked)
 
     def change(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """Change records for a person, as a manual run does before its steps."""

@@ -99,7 +99,7 @@ def sync(local: Local, say: Say) -> bool:
                 find=store.get,
             )
             books = Books(state=brightpearl, ledger=ours), Books(state=xero, ledger=theirs)
-            balance = trial_balance(*books, settings, read=store.get_many)
+            balance = trial_balance(*books, settings, read=store.get_many, linked=store.linked)
     equal = cycle.succeeded and balance.equal and all(comparison.equal for comparison in comparisons)
     carried_back = sum(comparison.xero.count for comparison in comparisons if comparison.kind is Kind.PURCHASE_PAYMENT)
     needed = {

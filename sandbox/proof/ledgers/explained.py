@@ -1,7 +1,7 @@
 """What may differ between the ledgers, because a record says so or the settings do: whole journals, and amounts."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -25,6 +25,7 @@ from shared.records.status import Status
 
 Raw = Mapping[str, Any]
 Read = Callable[[Iterable[Key]], Mapping[Key, Record]]
+Linked = Callable[[Iterable[str]], Mapping[str, Key]]
 
 AMOUNT: Final = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?![\d])")
 MOST_AMOUNTS: Final = 12
@@ -47,15 +48,21 @@ class Reason:
 
 @dataclass(kw_only=True)
 class Explained:
-    """`read` gives records by their keys; `things` knows what belongs to what; `wanted` what the settings carry over."""
+    """`read` gives records by their keys, `linked` the keys of those that Xero's ids lead to.
+
+    `things` knows what belongs to what; `wanted` what the settings carry over.
+    """
 
     read: Read
+    linked: Linked
     things: Things
     wanted: Wanted
     _known: Mapping[Key, Record] = field(default_factory=dict)
+    _links: Mapping[str, Key] = field(default_factory=dict)
 
-    def prepare(self, things: Iterable[Thing]) -> None:
+    def prepare(self, things: Sequence[Thing]) -> None:
         """Read the records of everything in some things, before anything is asked about them."""
+        self._links = self.linked(journal.id for thing in things for journal in thing.xero)
         self._known = self.read(dict.fromkeys(key for thing in things for key in self._keys(thing)))
 
     def ours(self, thing: Thing) -> Iterator[Reason]:
@@ -108,7 +115,8 @@ class Explained:
         carried = (key for journal in thing.xero for key in self._keys_of_xero(journal))
         orders = (_key_of(order) for name in thing.names if (order := self._order(name)))
         sent = (key for journal in thing.xero if (key := self.things.made_of.get(journal.id)))
-        return dict.fromkeys((*keys, *carried, *orders, *sent))
+        links = (key for journal in thing.xero if (key := self._links.get(journal.id)))
+        return dict.fromkeys((*keys, *carried, *orders, *sent, *links))
 
     def _key(self, name: str) -> Key | None:
         noun, _, number = name.rpartition(" ")

@@ -9,7 +9,7 @@ from sandbox.proof.books.brightpearl import Wanted
 from sandbox.proof.books.entries import ZERO, State
 from sandbox.proof.ledgers.accounts import Accounts, Row
 from sandbox.proof.ledgers.difference import Cell, Difference, Sides
-from sandbox.proof.ledgers.explained import Explained, Read
+from sandbox.proof.ledgers.explained import Explained, Linked, Read
 from sandbox.proof.ledgers.journals import SUPPOSED, Journal, Line, journals_of
 from sandbox.proof.ledgers.supposed import supposed
 from sandbox.proof.ledgers.things import Thing, Things
@@ -63,10 +63,10 @@ class Books:
     ledger: Iterable[Raw]
 
 
-def trial_balance(brightpearl: Books, xero: Books, settings: Raw, *, read: Read) -> TrialBalance:
-    """Hold the ledgers against each other; `read` gives records by their keys."""
+def trial_balance(brightpearl: Books, xero: Books, settings: Raw, *, read: Read, linked: Linked) -> TrialBalance:
+    """Hold the ledgers against each other; `read` gives records by their keys, `linked` the keys by Xero's ids."""
     ours, theirs = journals_of(brightpearl.ledger), journals_of(xero.ledger)
-    return _Comparison(brightpearl.state, xero.state, settings, (ours, theirs), read).balance()
+    return _Comparison(brightpearl.state, xero.state, settings, (ours, theirs), read, linked).balance()
 
 
 class _Comparison:
@@ -77,13 +77,14 @@ class _Comparison:
         settings: Raw,
         journals: tuple[list[Journal], list[Journal]],
         read: Read,
+        linked: Linked,
     ) -> None:
         self._start = settings["start_date"]
         self._journals = journals
         self._accounts = Accounts(brightpearl, xero, settings, journals=journals)
         self._things = Things(brightpearl=brightpearl, xero=xero)
         wanted = Wanted(state=brightpearl, settings=settings)
-        self._explained = Explained(read=read, things=self._things, wanted=wanted)
+        self._explained = Explained(read=read, linked=linked, things=self._things, wanted=wanted)
         self._supposed = list(
             supposed(
                 brightpearl,
@@ -108,7 +109,7 @@ class _Comparison:
             (thing, self._moved(thing)) for thing in self._things.of([*ours, *self._since(self._supposed)], theirs)
         ]
         different = [(thing, moved) for thing, moved in judged if moved.open or moved.off]
-        self._explained.prepare(thing for thing, _ in different)
+        self._explained.prepare([thing for thing, _ in different])
         for thing, moved in different:
             self._read_records(thing, moved)
         for thing, moved in judged:
