@@ -21,14 +21,14 @@ from shared.posting import found_payments, kept_copies, obstacles, poster, recor
 from shared.posting.target import NEVER
 from shared.posting.targets import brightpearl_payments, changed_documents, line_by_line, xero, xero_documents
 from shared.posting.targets.changed_documents import Merged
-from shared.records import apart, intents, transitions
+from shared.records import fetched_again, intents, transitions
 from shared.records.intents import Intents
 from shared.records.progress import Progress
 from shared.records.store import Store
 from shared.records.transactions import Writes
-from shared.sources import sent_documents
+from shared.sources import credited, sent_documents
 from shared.steps.context import Invocation
-from shared.steps.plans import documents
+from shared.steps.plans import documents, posters
 
 CRASHES: Final = (
     "tests/posting/test_crash_points.py::test_a_post_step_killed_before_any_of_its_writes_loses_and_doubles_nothing"
@@ -241,8 +241,20 @@ SAFEGUARDS: Final[dict[str, Safeguard]] = {
         test=f"{CASES}[a_deleted_payment_that_is_on_another_account_by_now_stays]",
     ),
     "what we delete ourselves is nobody's change": Safeguard(
-        take_out=_set(apart, "is_to_go", lambda _record: False),
+        take_out=_set(fetched_again, "is_to_go", lambda _record: False),
         test=f"{DELETED}[a bigger one instead]",
+    ),
+    "what was credited goes under the next number": Safeguard(
+        take_out=_set(fetched_again, "invoiced_again", transitions.refetched),
+        test=f"{CASES}[a_credited_invoice_s_order_is_invoiced_again]",
+    ),
+    "a pair waits until it is allocated": Safeguard(
+        take_out=_set(posters, "pairs_of", lambda _arrivals: ()),
+        test=f"{CASES}[a_withdrawn_invoice_is_credited]",
+    ),
+    "what a credit settles of a withdrawn order is no money": Safeguard(
+        take_out=_set(credited.Credited, "without_withdrawn", lambda _credited, invoices: invoices),
+        test=f"{CASES}[a_withdrawn_invoice_is_credited_by_hand]",
     ),
     "new rules alone amend nothing": Safeguard(
         take_out=_set(transitions, "_compared", lambda _agreed, current, _source: current),
