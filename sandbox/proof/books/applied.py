@@ -126,7 +126,7 @@ class Applied:
             return ""
         if credit.get("OverpaymentID"):
             return self._document_of(credit)
-        document = self._opposites.get(credit["CreditNoteID"], credit)
+        document = self._opposites.get(credit.get("CreditNoteID", ""), credit)
         return document_name(KIND_OF[document["Type"]], number_here(document))
 
     def _is_ours(self, credit: Raw) -> bool:

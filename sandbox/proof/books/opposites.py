@@ -17,9 +17,9 @@ def id_of(document: Raw) -> str:
 def opposites_in(state: State) -> dict[str, Raw]:
     """Give the document that each opposite one puts right, by the id of the opposite one."""
     documents = [*state["Invoices"], *state["CreditNotes"]]
-    known = {_known(document, number_of(document)): document for document in documents}
-    found = ((document, OPPOSITE.fullmatch(number_of(document))) for document in documents)
-    bases = ((document, known.get(_known(document, match[1]))) for document, match in found if match)
+    found = [(document, match) for document in documents if (match := OPPOSITE.fullmatch(number_of(document)))]
+    known = {_known(document, number_of(document)): document for document in documents} if found else {}
+    bases = ((document, known.get(_known(document, match[1]))) for document, match in found)
     return {id_of(document): base for document, base in bases if base is not None}
 
 
