@@ -36,11 +36,12 @@ REST_BY_HAND: Final = "enter the rest of it in Xero by hand, then archive this r
 
 
 class DeletedPayments(Struct, frozen=True, kw_only=True, eq=False):
-    """`map_payment` gives a payment as it would be posted today."""
+    """`map_payment` gives a payment as it would be posted today, `reopened` is told before its document is open again."""
 
     xero: Xero
     store: Store
     map_payment: Callable[[Any, PaidDocument], Mapped]
+    reopened: Callable[[Record], None]
 
     def post(self, poster: Poster, records: Sequence[Record]) -> list[Record]:
         """Carry out what people have decided, and give what is to be posted: all others, and what goes anew as a whole."""
@@ -75,12 +76,15 @@ class DeletedPayments(Struct, frozen=True, kw_only=True, eq=False):
 
     def _take_away(self, poster: Poster, record: Record, documents: Mapping[Key, Record]) -> Kept | None:
         """Raises RecordError where it is tried again by itself."""
-        copy, document = self.xero.one(PAYMENTS, record.remote_id), document_of(record)
+        copy, key = self.xero.one(PAYMENTS, record.remote_id), document_of(record)
+        document = documents.get(key) if key else None
         if copy is not None and is_gone(copy) and not has_overpayment(record.fields):
             return None
         keeper = Keeper(map_payment=self.map_payment, why_locked=poster.why_locked)
-        if kept := keeper.why(record, copy, documents.get(document) if document else None):
+        if kept := keeper.why(record, copy, document):
             return kept
+        if document is not None:
+            self.reopened(document)
         try:
             delete_copy(self.xero, record.remote_id)
         except RecordError as refusal:

@@ -43,6 +43,14 @@ def pairs_of(arrivals: Sequence[Arrival]) -> Iterator[Pair]:
                 yield Pair(record=record.key, opposite=opposite, document=arrived)
 
 
+def pairs_with(record: Record) -> list[Pair]:
+    """Give the record's own document with each of its opposite ones."""
+    return [
+        Pair(record=record.key, opposite=opposite, document=record.remote_id)
+        for opposite in opposites_of(record).values()
+    ]
+
+
 def opposites_of(record: Record) -> dict[str, str]:
     """Give the opposite documents that a record has: their ids, by their numbers."""
     fields = (record.fields or {}).items()

@@ -201,7 +201,7 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
             raise HeldError("waits until its document is in Xero")
         if not document.in_remote:
             raise HeldError(f"waits until {document.called} is in Xero")
-        if document.is_credited:
+        if document.is_credited and not is_reversal(record, documents):
             raise HeldError(f"waits until the order of {document.called}, which was credited, is invoiced again")
         if self.amends_first and is_being_changed(document):
             raise HeldError(f"waits until the change of {document.called} is in Xero")

@@ -72,7 +72,7 @@ class Pair(Struct, frozen=True, kw_only=True, eq=False):
 class Reversals(Struct, frozen=True, kw_only=True, eq=False):
     """`payments_of` reads the ids of all payments of some orders in Brightpearl, `map_payment` maps one of them.
 
-    `settled` are payments that need not be posted any more.
+    `reopened` is told before the document of a payment is open again; `settled` are payments that need not be posted any more.
     """
 
     xero: Xero
@@ -83,6 +83,7 @@ class Reversals(Struct, frozen=True, kw_only=True, eq=False):
     overpayments: Target
     payments_of: Callable[[Iterable[int]], Mapping[str, Sequence[str]]]
     map_payment: Callable[[Any, PaidDocument], Mapped]
+    reopened: Callable[[Record], None]
     settled: set[Key] = field(default_factory=set)
 
     def post(self, poster: Poster, settling: Sequence[tuple[Record, Record]]) -> None:
@@ -218,6 +219,7 @@ class Reversals(Struct, frozen=True, kw_only=True, eq=False):
         if pair.receipt.in_remote:
             self.store.revise([pair.receipt], lambda record: let_go(record, copy, pair.back.id, at=self.store.clock()))
         if copy and not is_gone(self.xero.one(PAYMENTS, copy)):
+            self.reopened(pair.document)
             delete_copy(self.xero, copy)
 
 

@@ -234,7 +234,7 @@ def _document(row: Row, known: Mapping[Key, Record]) -> Record | None:
 
 
 def _is_in_xero(document: Record | None) -> bool:
-    return document is not None and document.in_remote and not document.is_credited
+    return document is not None and document.in_remote
 
 
 def _called(document: Record | None, order_id: str) -> str:

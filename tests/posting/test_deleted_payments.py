@@ -172,7 +172,7 @@ def test_what_is_in_neither_system_is_not_posted_again_by_hand(shop: Shop) -> No
     assert record.notes
 
 
-def test_what_was_deleted_before_it_went_waits_whoever_retries_it(shop: Shop) -> None:
+def test_what_was_deleted_before_it_went_rests_whoever_retries_it(shop: Shop) -> None:
     order, number = shop.sell()
     payment = shop.brightpearl("pay_order", order=order)["payment"]
     run(shop, ("fetch_brightpearl_sales_payments",))
@@ -186,7 +186,7 @@ def test_what_was_deleted_before_it_went_waits_whoever_retries_it(shop: Shop) ->
 
     record = shop.record(Kind.SALES_PAYMENT, payment)
     assert (record.status, record.held[:34], living(shop, number)) == (
-        Status.PENDING,
+        Status.ARCHIVE,
         "payment of 30.00 deleted in Bright",
         [],
     )

@@ -13,6 +13,7 @@ from shared.posting.dependencies import Resolved
 from shared.posting.deposits import Deposits
 from shared.posting.excess import Excess
 from shared.posting.found_payments import in_xero
+from shared.posting.pairs import OPPOSITES, pairs_with
 from shared.posting.payments import Payments
 from shared.posting.poster import Poster
 from shared.posting.reversals import Reversals
@@ -21,6 +22,7 @@ from shared.posting.targets.xero_overpayments import OverpaymentTarget
 from shared.posting.targets.xero_payments import PaymentTarget
 from shared.posting.uses import Uses
 from shared.records.queues import PAYMENT_FETCHES
+from shared.records.record import Record
 from shared.records.store import Store
 from shared.steps.context import StepContext
 from shared.steps.pipeline import PostPlan
@@ -40,7 +42,7 @@ def xero_payments_of(context: StepContext) -> Payments:
     excess = Excess(xero=xero, store=store, settings=settings, accounts=accounts, target=overpayments)
     payments = PaymentTarget(xero, days_of=partial(_days_of, store), parts=excess.parts)
     to_payment, drafts = partial(to_xero_payment, settings=settings), cache(context.progress.queues.drafts)
-    payments_of = partial(_payments_of, context)
+    payments_of, reopened = partial(_payments_of, context), partial(_reopened, context)
     return Payments(
         store=store,
         target=payments,
@@ -65,14 +67,20 @@ def xero_payments_of(context: StepContext) -> Payments:
             overpayments=overpayments,
             payments_of=payments_of,
             map_payment=to_payment,
+            reopened=reopened,
         ),
-        deleted=DeletedPayments(xero=xero, store=store, map_payment=to_payment),
+        deleted=DeletedPayments(xero=xero, store=store, map_payment=to_payment, reopened=reopened),
         look=in_xero(xero, store, adopted=partial(_adopted, context), began=cache(partial(_began, context))),
         to_payment=to_payment,
         amends_first=True,
         drafts=drafts,
         why_locked=context.periods.why_locked,
     )
+
+
+def _reopened(context: StepContext, document: Record) -> None:
+    """What its opposite documents have left settles it."""
+    context.progress.queues.enqueue(OPPOSITES, [pair.text for pair in pairs_with(document)])
 
 
 def _adopted(context: StepContext) -> set[str]:
