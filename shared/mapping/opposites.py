@@ -15,7 +15,7 @@ from shared.mapping.references import Payload
 KIND_OF: Final = {order.xero_type: kind for kind, order in ORDERS.items()}
 _SIGNED: Final = frozenset({"UnitAmount", "LineAmount", "TaxAmount"})
 _FRAME: Final = ("CurrencyCode", "CurrencyRate", "LineAmountTypes")
-_LEFT_OUT: Final = frozenset({"LineItemID", "DiscountRate", "DiscountAmount"})
+_DISCOUNTS: Final = frozenset({"DiscountRate", "DiscountAmount"})
 Raw = Mapping[str, Any]
 
 
@@ -60,32 +60,28 @@ def whole(theirs: Raw, lines: Sequence[Raw]) -> Amounts:
 
 def _without_discount(line: Raw, shown: Raw) -> Payload:
     """Credit notes know no discounts."""
-    kept = {name: value for name, value in line.items() if name not in _LEFT_OUT}
-    if _LEFT_OUT.isdisjoint(line.keys() - {"LineItemID"}):
+    kept = {name: value for name, value in line.items() if name != "LineItemID" and name not in _DISCOUNTS}
+    if _DISCOUNTS.isdisjoint(line):
         return kept
     return {**kept, "Quantity": Decimal(1), "UnitAmount": shown["LineAmount"]}
 
 
 def kind_of_opposite(frame: Raw, amounts: Amounts) -> Kind:
-    """Give what puts a document of Xero right: one of its own kind where the amounts are above nought, else its opposite."""
-    own = KIND_OF[frame["Type"]]
-    return own if amounts.total > 0 else OPPOSITE[own]
+    """Give what puts a document of Xero right: one of its own kind where the amounts are above nought, else its opposite.
 
-
-def to_opposite(
-    frame: Raw, amounts: Amounts, *, number: str, on: date, status: Mapping[Kind, str], says: str
-) -> Payload:
-    """Make the document over some amounts.
-
-    `frame` is the document that it puts right, as Xero has it, `status` that of a new document of each kind. Raises
-    InvalidDataError where they come to nothing.
+    Raises InvalidDataError where they come to nothing.
     """
     if not amounts.total:
         raise InvalidDataError(
             "an opposite document would be over nothing, for its total is the same as in Xero",
             hint="leave it as it is, or put it right in Xero by a manual journal",
         )
-    kind = kind_of_opposite(frame, amounts)
+    own = KIND_OF[frame["Type"]]
+    return own if amounts.total > 0 else OPPOSITE[own]
+
+
+def to_opposite(kind: Kind, frame: Raw, amounts: Amounts, *, number: str, on: date, status: str, says: str) -> Payload:
+    """Make the document of a kind over some amounts; `frame` is the one that it puts right, as Xero has it."""
     order = ORDERS[kind]
     return {
         "Type": order.xero_type,
@@ -94,7 +90,7 @@ def to_opposite(
         "Date": on.isoformat(),
         **({"DueDate": on.isoformat()} if order.is_invoice else {}),
         **{name: frame[name] for name in _FRAME if frame.get(name)},
-        "Status": status[kind],
+        "Status": status,
         **({"Reference": says} if kind in SALES else {}),
         "LineItems": list((amounts if amounts.total > 0 else amounts.turned).lines),
     }

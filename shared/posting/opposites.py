@@ -115,10 +115,11 @@ class Opposites(Struct, frozen=True, kw_only=True, eq=False):
 
     def _made(self, envelope: Envelope, amounts: Amounts, theirs: Raw, on: date, done: str) -> Envelope:
         record = envelope.record
-        number = next_opposite(record, is_credit=not ORDERS[kind_of_opposite(theirs, amounts)].is_invoice)
-        status = {kind: one.value for kind, one in self.documents.settings.posting_status.items()}
+        kind = kind_of_opposite(theirs, amounts)
+        number = next_opposite(record, is_credit=not ORDERS[kind].is_invoice)
+        status = self.documents.settings.posting_status[kind].value
         says = f"{record.remote_number} is {done}"
-        payload = to_opposite(theirs, amounts, number=number, on=on, status=status, says=says)
+        payload = to_opposite(kind, theirs, amounts, number=number, on=on, status=status, says=says)
         is_above = amounts.total > 0
         return replace(
             envelope,

@@ -38,6 +38,7 @@ def test_a_copy_that_a_person_has_touched_or_made_is_kept(copy: dict[str, Any], 
     [
         ({}, ""),
         ({"Date": "2026-11-23T00:00:00"}, ""),
+        ({"Account": {"Code": "090"}}, ""),
         ({"Account": {"AccountID": "acc-2", "Code": "095"}}, "is on account 095 in Xero, and would be on 090"),
         ({"Account": {"AccountID": "acc-2"}}, "is on account acc-2 in Xero, and would be on 090"),
         ({"Account": None}, "is on account none in Xero, and would be on 090"),

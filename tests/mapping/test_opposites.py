@@ -13,7 +13,6 @@ from shared.kinds import Kind
 from shared.mapping.opposites import Amounts, difference, kind_of_opposite, to_opposite, turned, whole
 
 ON = date(2026, 11, 23)
-STATUS = dict.fromkeys(Kind, "AUTHORISED")
 INVOICE: dict[str, Any] = {
     "Type": "ACCREC",
     "Contact": {"ContactID": "c-1", "Name": "Harbour Books Ltd"},
@@ -87,8 +86,9 @@ def test_a_whole_document_is_taken_back_with_its_tax_and_new_lines() -> None:
     assert amounts.turned.lines == [{"UnitAmount": Decimal(25), "Quantity": 1}]
 
 
-def test_what_is_at_a_discount_in_xero_is_credited_at_what_is_left_of_it() -> None:
-    line = {"LineItemID": "l-1", "UnitAmount": Decimal(10), "Quantity": Decimal(3), "DiscountRate": Decimal(10)}
+@pytest.mark.parametrize("discount", ["DiscountRate", "DiscountAmount"])
+def test_a_discount_of_either_kind_is_left_of_the_price(discount: str) -> None:
+    line = {"LineItemID": "l-1", "UnitAmount": Decimal(10), "Quantity": Decimal(3), discount: Decimal(3)}
 
     amounts = whole({**INVOICE, "LineItems": [{**line, "LineAmount": "27.00"}]}, [line])
 
@@ -98,8 +98,8 @@ def test_what_is_at_a_discount_in_xero_is_credited_at_what_is_left_of_it() -> No
 @pytest.mark.parametrize(
     ("type_", "total", "kind", "number_field", "due"),
     [
-        ("ACCREC", "-6.00", Kind.SALES_CREDIT, "CreditNoteNumber", False),
-        ("ACCREC", "6.00", Kind.SALES_INVOICE, "InvoiceNumber", True),
+        ("ACCREC", "-0.01", Kind.SALES_CREDIT, "CreditNoteNumber", False),
+        ("ACCREC", "0.01", Kind.SALES_INVOICE, "InvoiceNumber", True),
         ("ACCRECCREDIT", "-6.00", Kind.SALES_INVOICE, "InvoiceNumber", True),
         ("ACCPAY", "-6.00", Kind.PURCHASE_CREDIT, "CreditNoteNumber", False),
         ("ACCPAYCREDIT", "-6.00", Kind.PURCHASE_INVOICE, "InvoiceNumber", True),
@@ -109,20 +109,21 @@ def test_the_sign_says_what_it_is(type_: str, total: str, kind: Kind, number_fie
     frame = {**INVOICE, "Type": type_}
     amounts = Amounts(lines=[{"UnitAmount": Decimal(total)}], total=Decimal(total), tax=Decimal())
 
-    made = to_opposite(frame, amounts, number="SI-1-CR", on=ON, status=STATUS, says="SI-1 is credited")
-
     assert kind_of_opposite(frame, amounts) is kind
+    made = to_opposite(kind, frame, amounts, number="SI-1-CR", on=ON, status="AUTHORISED", says="SI-1 is credited")
+
     assert made[number_field] == "SI-1-CR"
-    assert made["LineItems"] == [{"UnitAmount": Decimal("6.00")}]
-    assert ("DueDate" in made) is due
+    assert made["LineItems"] == [{"UnitAmount": abs(Decimal(total))}]
+    assert made.get("DueDate") == ("2026-11-23" if due else None)
     assert ("Reference" in made) is not type_.startswith("ACCPAY")
 
 
 def test_it_is_in_the_form_of_what_it_puts_right() -> None:
     amounts = Amounts(lines=[], total=Decimal(-6), tax=Decimal())
-    status = {**STATUS, Kind.SALES_CREDIT: "DRAFT"}
 
-    made = to_opposite(INVOICE, amounts, number="SI-1-CR", on=ON, status=status, says="SI-1 is credited")
+    made = to_opposite(
+        Kind.SALES_CREDIT, INVOICE, amounts, number="SI-1-CR", on=ON, status="DRAFT", says="SI-1 is credited"
+    )
 
     assert made == {
         "Type": "ACCRECCREDIT",
@@ -139,7 +140,8 @@ def test_it_is_in_the_form_of_what_it_puts_right() -> None:
 
 
 def test_an_opposite_document_over_nothing_is_refused() -> None:
-    with pytest.raises(InvalidDataError, match="over nothing"):
-        to_opposite(
-            INVOICE, Amounts(lines=[], total=Decimal(), tax=Decimal()), number="1", on=ON, status=STATUS, says=""
-        )
+    with pytest.raises(InvalidDataError) as refused:
+        kind_of_opposite(INVOICE, Amounts(lines=[], total=Decimal(), tax=Decimal()))
+
+    assert refused.value.message == "an opposite document would be over nothing, for its total is the same as in Xero"
+    assert refused.value.hint == "leave it as it is, or put it right in Xero by a manual journal"
