@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
@@ -21,6 +21,8 @@ from tests.mutants.numbers import other_numbers
 from tests.mutants.rooms import ROOT
 
 Node = Any  # of libcst, which is installed for `make mutants` only
+OPTIONS: Final = frozenset({"frozen", "kw_only", "eq"})  # in a class statement, of msgspec's Struct
+GENERIC: Final = frozenset({"Callable", "Iterable", "Iterator", "Mapping", "Sequence", "dict", "list", "set", "tuple"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,10 +106,29 @@ def _can_be_exchanged(node: Node) -> bool:
 
 
 class _Everywhere(MutationVisitor):
-    """mutmut's own leaves out functions with a decorator, such as properties."""
+    """mutmut's own leaves out functions with a decorator, such as properties. Here it is what runs as the same program that is
+    left out: another name for a type, and the options of a class of values, which say what nobody does with them.
+    """
 
     def _skip_node_and_children(self, node: Node) -> bool:
+        if isinstance(node, cst.Module):
+            self._same = {id(part) for part in _same_program(node)}
+        if id(node) in self._same:
+            return True
         return not isinstance(node, cst.FunctionDef) and bool(super()._skip_node_and_children(node))
+
+
+def _same_program(module: Node) -> Iterator[Node]:
+    for part in module.body:
+        if isinstance(part, cst.ClassDef):
+            yield from (given for given in part.keywords if given.keyword.value in OPTIONS)
+        elif isinstance(part, cst.SimpleStatementLine):
+            yield from (small for small in part.body if isinstance(small, cst.Assign) and _names_a_type(small.value))
+
+
+def _names_a_type(value: Node) -> bool:
+    """Such as `Mapping[str, Any]`: of what is subscribed, only a type has one of these names."""
+    return isinstance(value, cst.Subscript) and cst.Module([]).code_for_node(value.value) in GENERIC
 
 
 def _another_number(node: Node) -> Iterable[Node]:

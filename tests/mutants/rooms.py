@@ -7,6 +7,7 @@ from typing import Final
 
 ROOT: Final = Path(__file__).parents[2]
 SHARED: Final = ROOT / "shared"
+CASES: Final = "tests/scenarios/test_cases.py"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,8 +23,9 @@ class Room:
     cpu_seconds: int  # what takes longer hangs
     needs_cloud: bool = False
 
-    def modules(self, name: str = "*") -> Iterator[Path]:
-        yield from sorted((ROOT / self.source).rglob(f"{name}.py"))
+    def modules(self, names: str = "*") -> Iterator[Path]:
+        """Those of a pattern, or of several with commas between them."""
+        yield from sorted({path for name in names.split(",") for path in (ROOT / self.source).rglob(f"{name}.py")})
 
 
 ROOMS: Final[Mapping[str, Room]] = {
@@ -37,7 +39,7 @@ ROOMS: Final[Mapping[str, Room]] = {
     ),
     "posting": Room(
         source="shared/posting",
-        tests=("tests/posting", "tests/end_to_end", "tests/clients/test_xero_answers.py"),
+        tests=("tests/posting", "tests/end_to_end", "tests/clients/test_xero_answers.py", CASES),
         without=("any_order", "crash_points", "endurance", "every_call", "money_crash_points"),
         conftest="tests",
         profiles=("default",),

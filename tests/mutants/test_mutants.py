@@ -15,7 +15,8 @@ from tests.mutants.explained import REASONS, reason_for
 from tests.mutants.numbers import other_numbers
 from tests.mutants.processes import forked
 from tests.mutants.reach import Reach
-from tests.mutants.rooms import ROOMS, ROOT, SHARED, Room
+from tests.mutants.reach import test_of as named
+from tests.mutants.rooms import CASES, ROOMS, ROOT, SHARED, Room
 from tests.mutants.running import OneCloud
 
 
@@ -59,6 +60,18 @@ def test_a_room_has_modules_and_tests_of_its_own(room: Room) -> None:
 
 def test_a_room_is_looked_through_with_its_targets() -> None:
     assert [path.parent.name for path in ROOMS["posting"].modules("xero_payments")] == ["targets"]
+
+
+def test_several_modules_may_be_named_and_each_is_looked_through_once() -> None:
+    named = ROOMS["posting"].modules("pairs,copies,kept_*,*_copies")
+
+    assert [path.stem for path in named] == ["copies", "kept_copies", "pairs"]
+
+
+def test_each_case_is_a_test_of_its_own_and_other_tests_are_one_with_all_their_parameters() -> None:
+    assert named(f"{CASES}::test_a_case[one]") == f"{CASES}::test_a_case[one]"
+    assert named("tests/posting/test_bills.py::test_a_bill[one]") == "tests/posting/test_bills.py::test_a_bill"
+    assert (ROOT / CASES).exists()
 
 
 @dataclass(frozen=True)

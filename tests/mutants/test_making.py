@@ -1,0 +1,44 @@
+"""Which mutants are made of a module. It needs what `make mutants` alone installs, and is left out without it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Changes = Callable[[str], list[str]]
+
+
+@pytest.fixture
+def changes(tmp_path: Path) -> Changes:
+    """Give what comes in the place of a line, for each mutant of a text."""
+    pytest.importorskip("mutmut")
+    from tests.mutants.making import mutants_of
+
+    def made(text: str) -> list[str]:
+        path = tmp_path / "some.py"
+        path.write_text(text)
+        differences = (mutant.difference() for mutant in mutants_of(path))
+        return [line[1:] for difference in differences for line in difference.splitlines() if line.startswith("+")]
+
+    return made
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Raw = Mapping[str, Any]",
+        "Key = tuple[str, ...]",
+        "Look = Callable[[Sequence[Payload]], None]",
+        "class Pair(Struct, frozen=True, kw_only=True, eq=False):\n    name: str",
+    ],
+)
+def test_what_is_the_same_program_is_no_mutant(changes: Changes, text: str) -> None:
+    assert changes(f"{text}\n") == []
+
+
+def test_tables_constants_and_what_a_class_says_are_changed_all_the_same(changes: Changes) -> None:
+    assert "MOST = 3" in changes("MOST = 2\n")
+    assert 'FIRST = table["XXaXX"]' in changes('FIRST = table["a"]\n')
+    assert "    first: int = 2" in changes("class Pair(Struct, frozen=True):\n    first: int = 1\n")
+    assert "class Pair(Struct, tag=False):" in changes("class Pair(Struct, tag=True):\n    first: int\n")
+    assert "    raw = None" in changes("def read():\n    raw = tuple[int]\n    return raw\n")
