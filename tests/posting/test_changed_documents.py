@@ -212,3 +212,199 @@ def test_of_a_paid_document_what_xero_lets_one_change_goes_at_once() -> None:
 
     assert sent(a_payload(Reference="PO 2"), paid) == {"Reference": "PO 2"}
     assert decided(a_payload(changed(TEA, UnitAmount=Decimal(6)), CUP), paid) is None
+
+
+NAMED: dict[str, tuple[Any, Any, Any, str]] = {
+    "Date": (
+        "2026-11-01",
+        "2026-11-02",
+        "2026-11-03",
+        "the date is '2026-11-03' there and '2026-11-02' in Brightpearl",
+    ),
+    "DueDate": ("2026-12-01", "2026-12-02", "2026-12-03", "the due date is '2026-12-03' there and '2026-12-02'"),
+    "CurrencyCode": ("EUR", "GBP", "USD", "the currency is USD there and GBP in Brightpearl"),
+    "CurrencyRate": (Decimal(1), Decimal(2), Decimal(3), "the exchange rate is 3 there and 2 in Brightpearl"),
+    "LineAmountTypes": ("Exclusive", "NoTax", "Inclusive", "the kind of prices is Inclusive there and NoTax in"),
+    "Contact": (
+        {"ContactID": "c-1"},
+        {"ContactID": "c-2"},
+        {"Name": "Quay"},
+        "the contact is Quay there and another one in",
+    ),
+    "InvoiceNumber": ("A1", "A2", "A3", "the number is A3 there and A2 in Brightpearl"),
+    "CreditNoteNumber": ("A1", "A2", "A3", "the number is A3 there and A2 in Brightpearl"),
+    "Reference": ("A1", "", "A3", "the reference is A3 there and blank in Brightpearl"),
+}
+TYPES = {
+    Kind.SALES_INVOICE: ("ACCREC", "InvoiceNumber", "sales invoice"),
+    Kind.PURCHASE_INVOICE: ("ACCPAY", "InvoiceNumber", "purchase invoice"),
+    Kind.SALES_CREDIT: ("ACCRECCREDIT", "CreditNoteNumber", "sales credit"),
+    Kind.PURCHASE_CREDIT: ("ACCPAYCREDIT", "CreditNoteNumber", "purchase credit"),
+}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_a_field_that_both_have_changed_is_named_with_both_values(name: str) -> None:
+    before, ours, theirs, said = NAMED[name]
+    want = Wanted(payload=a_payload(**{name: ours}), base=a_payload(**{name: before}), remote_id="x-1")
+
+    found = problem(compared(Kind.SALES_INVOICE, want, in_xero(**{name: theirs}), None))
+
+    assert isinstance(found, Parted)
+    assert f"was changed in Xero and in Brightpearl: {said}" in found.message
+
+
+@pytest.mark.parametrize("name", ["CurrencyCode", "LineAmountTypes"])
+def test_amounts_do_not_go_into_another_currency_or_kind_of_prices(name: str) -> None:
+    found = problem(decided(a_payload(changed(TEA, UnitAmount=Decimal(6)), CUP), in_xero(**{name: "other"})))
+
+    assert found.message.endswith(f" is other there and {a_payload()[name]} in Brightpearl")
+    assert "None" not in found.message
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_lines_go_with_the_currency_the_rate_and_the_kind_of_prices(kind: Kind) -> None:
+    sent = {**a_payload(changed(TEA, UnitAmount=Decimal(6)), CUP), "Type": TYPES[kind][0]}
+    want = Wanted(payload=sent, base=a_payload(), remote_id="x-1")
+
+    found = compared(kind, want, in_xero(), version_of(in_xero()))
+
+    assert isinstance(found, Amend)
+    assert {name: value for name, value in found.payload.items() if name != "LineItems"} == {
+        "Type": TYPES[kind][0],
+        "CurrencyCode": "EUR",
+        "CurrencyRate": Decimal("1.2"),
+        "LineAmountTypes": "Exclusive",
+    }
+
+
+@pytest.mark.parametrize("kind", TYPES)
+@pytest.mark.parametrize("number", ["SI-1", "", None])
+def test_a_document_is_called_by_its_kind_and_its_number_if_it_has_one(kind: Kind, number: str | None) -> None:
+    _, field, words = TYPES[kind]
+    there = in_xero(Status="VOIDED")
+    del there["InvoiceNumber"]
+
+    found = problem(compared(kind, Wanted(payload=a_payload(), remote_id="x-1"), {**there, field: number}, None))
+
+    assert found.message == f"{words} {number or ''}".strip() + " was voided in Xero"
+
+
+@pytest.mark.parametrize("money", [{"AmountPaid": "0.01"}, {"AmountCredited": "0.01"}, {"Status": "PAID"}])
+@pytest.mark.parametrize("kind", TYPES)
+def test_money_on_a_document_lets_only_go_what_xero_still_lets_one_change(kind: Kind, money: Raw) -> None:
+    want = Wanted(payload=a_payload(Reference="PO 2"), base=a_payload(), remote_id="x-1")
+
+    paid = compared(kind, want, in_xero(**money), version_of(in_xero()))
+    unpaid = compared(kind, want, in_xero(AmountPaid="0.00", AmountCredited=0), version_of(in_xero()))
+
+    assert isinstance(paid, Amend)
+    assert isinstance(unpaid, Amend)
+    assert (paid.payload, unpaid.payload) == ({"Reference": "PO 2"}, {"Type": "ACCREC", "Reference": "PO 2"})
+
+
+@pytest.mark.parametrize("name", ["InvoiceNumber", "CreditNoteNumber", "Reference", "DueDate"])
+def test_of_what_is_paid_the_number_goes_too(name: str) -> None:
+    want = Wanted(payload=a_payload(**{name: "2026-12-02"}), base=a_payload(**{name: "2026-12-01"}), remote_id="x-1")
+    there = in_xero(**{name: "2026-12-01", "AmountPaid": 1})
+
+    found = compared(Kind.SALES_CREDIT, want, there, version_of(there))
+
+    assert isinstance(found, Amend)
+    assert found.payload == {name: "2026-12-02"}
+
+
+def test_a_line_that_is_gone_in_xero_and_changed_here_is_named() -> None:
+    found = problem(decided(a_payload(changed(TEA, UnitAmount=Decimal(6)), CUP), in_xero(CUP)))
+
+    assert "the line Tea is no longer in Xero" in found.message
+
+
+def test_a_line_that_is_gone_in_xero_and_as_it_was_here_stays_gone() -> None:
+    lines = sent(a_payload(TEA, changed(CUP, UnitAmount=Decimal(9))), in_xero(CUP))["LineItems"]
+
+    assert [(line["Description"], line["LineItemID"]) for line in lines] == [("Cup", "id-Cup")]
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "ours", "theirs", "said"),
+    [
+        (
+            "Description",
+            "Tea",
+            "Green tea",
+            "Black tea",
+            "the text of 'Black tea' is 'Black tea' there and 'Green tea' in",
+        ),
+        ("Quantity", Decimal(2), Decimal(3), Decimal(4), "the quantity of Tea is 4 there and 3 in"),
+        ("UnitAmount", Decimal(5), Decimal(6), Decimal(7), "the price of Tea is 7 there and 6 in"),
+        ("TaxType", "OUTPUT2", "NONE", "INPUT2", "the tax rate of Tea is INPUT2 there and NONE in"),
+        ("TaxAmount", Decimal(1), Decimal(2), Decimal(3), "the tax of Tea is 3 there and 2 in"),
+        ("ItemCode", "A", "B", "C", "the item of Tea is C there and B in"),
+        ("AccountCode", "200", "205", "260", "the account of Tea is 260 there and 205 in"),
+        ("Tracking", [], [{"Option": "Web"}], [{"Option": "Shop"}], "the tracking of Tea is Shop there and Web in"),
+    ],
+)
+def test_a_field_of_a_line_that_both_have_changed_is_named(
+    name: str, before: Any, ours: Any, theirs: Any, said: str
+) -> None:
+    want = Wanted(
+        payload=a_payload(changed(TEA, **{name: ours}), CUP),
+        base=a_payload(changed(TEA, **{name: before}), CUP),
+        remote_id="x-1",
+    )
+    there = in_xero(TEA, CUP)
+    there["LineItems"][0][name] = theirs
+
+    found = problem(compared(Kind.SALES_INVOICE, want, there, None))
+
+    assert f"{said} Brightpearl" in found.message
+
+
+@pytest.mark.parametrize("name", ["Quantity", "UnitAmount", "TaxType", "TaxAmount", "ItemCode"])
+@pytest.mark.parametrize("other", ["Quantity", "UnitAmount", "TaxType", "TaxAmount", "ItemCode"])
+def test_what_is_the_money_of_a_line_is_changed_by_one_side_only(name: str, other: str) -> None:
+    line = changed(TEA, TaxAmount=Decimal(1), ItemCode="A")
+    want = Wanted(
+        payload=a_payload(changed(line, **{name: another(line[name])}), CUP),
+        base=a_payload(line, CUP),
+        remote_id="x-1",
+    )
+    there = in_xero(line, CUP)
+    there["LineItems"][0][other] = another(another(line[other]))
+
+    found = compared(Kind.SALES_INVOICE, want, there, None)
+
+    assert isinstance(found, Refuse)
+    assert "None" not in found.problem.message
+
+
+def another(value: Any) -> Any:
+    return value + 1 if isinstance(value, Decimal) else f"{value}X"
+
+
+def test_nothing_new_of_ours_and_nothing_of_theirs_is_found_as_it_should_be() -> None:
+    found = decided(a_payload(), in_xero())
+
+    assert isinstance(found, Adopt)
+    assert found.note == "found in Xero as it should be"
+
+
+def test_where_only_they_have_changed_it_that_is_said_with_both_versions() -> None:
+    there = in_xero(changed(TEA, UnitAmount=Decimal(7)), CUP)
+
+    found = problem(decided(a_payload(), there))
+
+    assert isinstance(found, Parted)
+    assert (found.standing, found.theirs) == (Standing.CHANGED_THERE, version_of(there).written())
+    assert found.agreed == version_of(in_xero()).written()
+
+
+def test_five_things_are_named_at_most() -> None:
+    names = ("Date", "DueDate", "InvoiceNumber", "CreditNoteNumber", "Reference", "LineAmountTypes")
+    ours, base, theirs = (dict.fromkeys(names, number) for number in ("2026-11-02", "2026-11-01", "2026-11-03"))
+    want = Wanted(payload=a_payload(**ours), base=a_payload(**base), remote_id="x-1")
+
+    found = problem(compared(Kind.SALES_INVOICE, want, in_xero(**theirs), None))
+
+    assert found.message.count(" there and ") == 5

@@ -1,21 +1,31 @@
 """What a document's envelope says of what was posted of it before, by the rules of today."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any, cast
 
 from msgspec.structs import replace
 
 from shared.kinds import Kind
-from shared.mapping.references import fingerprint_of
+from shared.mapping.references import Ref, fingerprint_of
 from shared.mapping.registry import MAPPERS
+from shared.posting.bills import Bills
 from shared.posting.day_rates import DayRates
+from shared.posting.dependencies import Dependencies, Resolved
 from shared.posting.documents import Documents
-from shared.posting.envelopes import is_settled
+from shared.posting.envelopes import Envelope, Failing, is_settled
+from shared.posting.late import LateNotes
+from shared.posting.poster import Poster
 from shared.posting.supplier import Supplier
+from shared.posting.target import Target
+from shared.posting.targets.xero_documents import document_targets
 from shared.records.failure import Failure
 from shared.records.record import Record
 from shared.records.status import Status
+from shared.records.store import DUE_PAGE
 from tests.builders import TAX_RATES, a_row, a_sales_order, some_settings
-from tests.posting.memory import silent_xero
+from tests.posting.memory import a_memory, as_store, silent_xero
 from tests.records.builders import AT, a_problem, a_record
 
 SETTINGS = some_settings()
@@ -100,3 +110,83 @@ def test_other_words_of_its_source_are_said_of_what_was_posted_last_too() -> Non
     assert made.base is not None
     assert made.payload["LineAmountTypes"] == made.base["LineAmountTypes"] == "Inclusive"
     assert replace(made, payload={}).fingerprint == fingerprint(NOW)
+
+
+class Needs:
+    """What documents need is all there, but for the contacts of those in `kept`."""
+
+    kinds = (Kind.CONTACT,)
+
+    def __init__(self) -> None:
+        self.store = as_store(a_memory())
+        self.partly: list[set[Kind]] = []
+        self.posted: list[tuple[Kind, list[str]]] = []
+
+    def bring(self, _poster: object, refs: Sequence[Ref], *, partly: Collection[Kind] = ()) -> Resolved:
+        self.partly.append({*partly})
+        return Resolved(ids={ref: f"id-{ref.id}" for ref in refs})
+
+    def post(self, _poster: object, kind: Kind, records: Sequence[Record]) -> None:
+        self.posted.append((kind, [record.id for record in records]))
+
+    def give_up_items(self, refs: Collection[Ref], codes: Collection[str]) -> set[Ref]:
+        assert codes == set()
+        return set()
+
+
+@dataclass
+class Posts:
+    """A poster that notes how many went at a time."""
+
+    posted: list[tuple[str, int]] = field(default_factory=list)
+    failed: list[Any] = field(default_factory=list)
+
+    def timely(self, _target: Target, envelopes: Sequence[Envelope]) -> list[Envelope]:
+        return list(envelopes)
+
+    def post(self, target: Target, envelopes: Sequence[Envelope]) -> None:
+        self.posted.append((target.name, len(envelopes)))
+
+    def compared(self, _target: Target, envelopes: Sequence[Envelope]) -> list[Envelope]:
+        return list(envelopes)
+
+    def unchanged(self, envelopes: Sequence[Envelope]) -> None:
+        assert not envelopes
+
+    def fail(self, failing: Sequence[Failing]) -> None:
+        self.failed += failing
+
+
+def sent_in(pages: Sequence[int]) -> tuple[list[tuple[str, int]], Needs]:
+    """Post pages of so many orders, of which Xero takes 60 at a time, and give what went at a time."""
+    needs, poster = Needs(), Posts()
+    target = document_targets(silent_xero(), SETTINGS, lambda: TAX_RATES)["ACCREC"]
+    target.batch_size = 60
+    late = LateNotes(filed_to=None, tax_rates=dict, note=lambda _: None, clock=lambda: AT)
+    bills = SimpleNamespace(of=lambda records: records)
+    posting = replace(
+        documents(),
+        dependencies=cast("Dependencies", needs),
+        targets={"ACCREC": target},
+        late=late,
+        bills=cast("Bills", bills),
+    )
+    numbers = iter(range(10_000))
+    posting.post(
+        cast("Poster", poster),
+        [[an_order(id=str(next(numbers)), remote_id="") for _ in range(size)] for size in pages],
+    )
+    assert poster.failed == []
+    return [one for one in poster.posted if one[1]], needs
+
+
+def test_what_fills_no_batch_waits_for_the_next_page_and_goes_with_the_last_one() -> None:
+    full, needs = sent_in([DUE_PAGE])
+
+    assert full == [("ACCREC", DUE_PAGE // 60 * 60), ("ACCREC", DUE_PAGE % 60)]
+    assert needs.partly[0] == {Kind.CONTACT}
+    assert needs.partly[-1] == set()
+
+
+def test_what_comes_on_a_short_page_goes_at_once() -> None:
+    assert sent_in([7, 3])[0] == [("ACCREC", 7), ("ACCREC", 3)]

@@ -11,7 +11,7 @@ from shared.errors import ErrorClass
 from shared.kinds import Kind
 from shared.mapping.days import MOVED
 from shared.posting.envelopes import Arrival, Envelope
-from shared.posting.filed import split_by_filing
+from shared.posting.filed import split_by_filing, touches_tax
 from shared.posting.late import LateNotes
 from shared.posting.target import Element
 from shared.records.late_changes import Late, LateChange
@@ -107,6 +107,44 @@ def test_the_way_out_is_an_opposite_document_of_today() -> None:
         " are in Xero; in Brightpearl it comes to 24.00 with 4.00 of tax"
     )
     assert "an opposite document dated today" in failing.problem.hint
+
+
+@pytest.mark.parametrize(
+    ("total", "tax", "now"),
+    [
+        (None, None, ""),
+        (None, Decimal("4.00"), ""),
+        (Decimal("24.00"), None, "; in Brightpearl it comes to 24.00"),
+        (Decimal("24.00"), Decimal("0.00"), "; in Brightpearl it comes to 24.00 with 0.00 of tax"),
+    ],
+)
+def test_what_it_comes_to_is_said_as_far_as_it_is_known(total: Decimal | None, tax: Decimal | None, now: str) -> None:
+    envelope = replace(changed(**line(UnitAmount=Decimal("20.00"))), total=total, tax=tax)
+
+    _, (failing,) = split_by_filing([envelope], FILED)
+
+    assert failing.problem.message.endswith(f"as they are in Xero{now}")
+
+
+@pytest.mark.parametrize(
+    ("base", "going", "touches"),
+    [
+        ([LINE], [{**LINE, "Quantity": Decimal("0.5"), "UnitAmount": Decimal("50.00")}], False),
+        ([LINE, {"Description": "a text"}], [{"Description": "another text"}, LINE], False),
+        ([LINE], [LINE, {"Description": "Tax", "Quantity": 1, "UnitAmount": 0, "TaxAmount": Decimal("0.01")}], True),
+        ([LINE], [LINE, {"Description": "free", "TaxType": "OUTPUT2", "TaxAmount": Decimal(0)}], False),
+    ],
+    ids=["the same net", "a line of text", "tax alone", "nothing but a tax code"],
+)
+def test_only_net_tax_and_tax_code_of_lines_that_come_to_something_count(
+    base: list[Any], going: list[Any], touches: bool
+) -> None:
+    assert touches_tax({**BASE, "LineItems": going}, {**BASE, "LineItems": base}) is touches
+
+
+@pytest.mark.parametrize("name", ["Type", "Date", "CurrencyCode", "CurrencyRate", "LineAmountTypes"])
+def test_what_the_amounts_mean_counts(name: str) -> None:
+    assert touches_tax({**BASE, name: "other"}, BASE)
 
 
 def told(*arrivals: Arrival, refused: tuple[Envelope, ...] = (), filed_to: date | None = FILED) -> list[LateChange]:

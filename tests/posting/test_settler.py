@@ -32,9 +32,11 @@ from tests.records.builders import a_problem, a_record
 ONE, TWO = a_record("1"), a_record("2")
 
 
+@dataclass
 class Place:
     """A target that knows a payload by its name, and takes a total that is a cent off for one to be corrected."""
 
+    note: str = ""
     clash = NEVER
     system = System.XERO
 
@@ -44,7 +46,7 @@ class Place:
     def difference(self, want: Wanted, element: Element) -> Difference | None:
         if element.total == want.total:
             return None
-        return Difference(says="a cent off", correction={**want.payload, "corrected": True})
+        return Difference(says="a cent off", correction={**want.payload, "corrected": True}, note=self.note)
 
 
 @dataclass
@@ -55,6 +57,7 @@ class Desk:
     arrived: list[Arrival] = field(default_factory=list)
     failed: list[Failing] = field(default_factory=list)
     closed: list[object] = field(default_factory=list)
+    place: Place = field(default_factory=Place)
 
     def arrive(self, some: Sequence[Arrival]) -> None:
         self.arrived += some
@@ -72,12 +75,12 @@ class Desk:
 
     def settle(self, batch: Sequence[Envelope], *elements: Element) -> list[Envelope]:
         intent = cast("Intent", "intent")
-        return self.settler.settle(intent, cast("Target", Place()), batch, elements).redo
+        return self.settler.settle(intent, cast("Target", self.place), batch, elements).redo
 
     def carry_out(self, batch: Sequence[Envelope], *found: Resolution, claimed: Sequence[str] = ()) -> list[Envelope]:
-        keys = [Place().key(envelope.payload) for envelope in batch]
+        keys = [self.place.key(envelope.payload) for envelope in batch]
         resolutions = dict(zip(keys, found, strict=True))
-        return self.settler.carry_out(cast("Target", Place()), batch, resolutions, claimed=claimed)
+        return self.settler.carry_out(cast("Target", self.place), batch, resolutions, claimed=claimed)
 
 
 def an_envelope(record: Record, **changes: Any) -> Envelope:
@@ -132,6 +135,16 @@ def test_what_arrived_otherwise_keeps_its_id_and_is_amended() -> None:
     assert failing.problem.error_class == "transient"
     assert (redo.payload, redo.base, redo.amendment) == ({"name": "1", "corrected": True}, None, None)
     assert (redo.remote_id, redo.corrected) == ("x-1", 2)
+
+
+@pytest.mark.parametrize("note", ["", "a line of -0.01 makes it equal"])
+def test_a_correction_keeps_the_notes_but_that_of_the_correction_before(note: str) -> None:
+    desk = Desk(place=Place(note=note))
+    envelope = an_envelope(ONE, notes=("its rate is of today", "Xero added it up to 1.02; a rounding line", "last"))
+
+    (redo,) = desk.settle([envelope], an_element("1", "x-1", total=Decimal(2)))
+
+    assert redo.notes == tuple(filter(None, ("its rate is of today", "last", note)))
 
 
 def test_an_item_that_was_taken_over_by_its_code_may_turn_out_to_be_anothers() -> None:
