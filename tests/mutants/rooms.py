@@ -17,6 +17,7 @@ class Room:
     source: str
     tests: Sequence[str]
     without: Sequence[str] = ()  # those of its tests that take minutes: they kill a step at each of its writes
+    unless: str = ""  # what such tests are called that stand among quick ones
     conftest: str  # the folder from which on tests get something
     profiles: Sequence[str]
     enough: float  # seconds of tests, beyond which no slower one is tried
@@ -41,6 +42,7 @@ ROOMS: Final[Mapping[str, Room]] = {
         source="shared/posting",
         tests=("tests/posting", "tests/end_to_end", "tests/clients/test_xero_answers.py", CASES),
         without=("any_order", "crash_points", "endurance", "every_call", "money_crash_points"),
+        unless="wherever_the_step_is_killed",
         conftest="tests",
         profiles=("default",),
         enough=15,

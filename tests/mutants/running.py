@@ -28,7 +28,8 @@ class Tests:
     def run(self, profile: str, *paths: str, plugins: Iterable[object] = ()) -> int:
         """Give pytest's exit code, of all tests unless some are named."""
         leave_out = (f"--ignore-glob=*/test_{name}.py" for name in self.room.without)
-        named = ("--confcutdir", self.room.conftest, "--hypothesis-profile", profile, *leave_out)
+        unless = ("-k", f"not {self.room.unless}") if self.room.unless else ()
+        named = ("--confcutdir", self.room.conftest, "--hypothesis-profile", profile, *leave_out, *unless)
         return int(pytest.main([*OPTIONS, *named, *(paths or self.room.tests)], plugins=[*self.given, *plugins]))
 
 
