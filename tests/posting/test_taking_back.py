@@ -93,6 +93,7 @@ class Desk:
     time_left: bool = True
     tally: Any = field(default_factory=lambda: SimpleNamespace(posted=0, errors=0))
     failed: list[Failing] = field(default_factory=list)
+    reopened: list[str] = field(default_factory=list)
     who: str = "ada"
 
     def clock(self) -> datetime:
@@ -113,6 +114,7 @@ class Desk:
             xero=cast("Xero", self.books),
             store=cast("Store", self.store),
             map_payment=lambda _, __: Mapped(payload=POSTED),
+            reopened=lambda document: self.reopened.append(document.id),
         )
         return [record.id for record in deleted.post(cast("Poster", self), records)]
 
@@ -130,7 +132,7 @@ def test_what_was_deleted_is_taken_back_and_rests() -> None:
 
     assert desk.post(record) == []
 
-    assert desk.books.deleted == ["x-1"]
+    assert (desk.books.deleted, desk.reopened) == (["x-1"], [INVOICE.id])
     assert (desk.now().status, desk.now().remote_id, desk.now().notes) == (Status.SENT, "", (TAKEN_BACK,))
     (change,) = desk.store.changes
     assert change.event is not None
