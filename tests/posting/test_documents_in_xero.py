@@ -9,6 +9,8 @@ from typing import Any, Final, cast
 import pytest
 
 from shared.errors import ErrorClass, Problem
+from shared.kinds import Kind
+from shared.mapping.references import Ref
 from shared.mapping.versions import version_of
 from shared.posting.target import Adopt, Amend, Element, Refuse, Rename, Resolution, TakeOver, Wanted
 from shared.posting.targets.xero_documents import DocumentTarget, document_targets
@@ -49,6 +51,7 @@ class Books:
     documents: Sequence[Raw]
     contacts: Sequence[Raw] = ()
     asked: list[object] = field(default_factory=list)
+    read: list[str] = field(default_factory=list)
 
     def invoices_by_number(self, numbers: Iterable[str]) -> Sequence[Raw]:
         self.asked.append(list(numbers))
@@ -60,6 +63,7 @@ class Books:
 
     def by_ids(self, _resource: object, ids: Iterable[str]) -> Sequence[Raw]:
         wanted = {*ids}
+        self.read += wanted
         known = ((one.get("InvoiceID") or one["ContactID"], one) for one in (*self.contacts, *self.documents))
         return [one for name, one in known if name in wanted]
 
@@ -252,6 +256,17 @@ def test_a_contact_that_was_merged_since_is_nobodys_change_of_what_is_amended() 
     resolutions = target.changed([want], {"i-1": said.written()})
 
     assert [(type(one), one.left) for one in resolutions.values() if isinstance(one, Amend)] == [(Amend, None)]
+
+
+def test_what_only_stands_for_a_contact_still_is_not_asked_for_in_xero() -> None:
+    meant = {**MEANT, "Contact": {"ContactID": Ref(Kind.CONTACT, "20101")}}
+    want = Wanted(payload=meant, base=meant, remote_id="i-1")
+    target = target_of(THERE, contacts=[ARCHIVED_CONTACT])
+
+    resolutions = target.changed([want], {"i-1": version_of(THERE).written()})
+
+    assert [type(one) for one in resolutions.values()] == [Adopt]
+    assert cast("Books", target.xero).read == ["i-1"]
 
 
 def amended(*, base: str, meant: str, there: str, said: str = "c-1") -> list[Resolution]:

@@ -8,7 +8,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from shared.kinds import ORDERS, SALES, Kind
-from shared.mapping.references import Payload
+from shared.mapping.references import Payload, references
 from shared.mapping.versions import GONE, Version, read_version, version_of
 from shared.posting.amendments import amendment_of, keeps_amounts
 from shared.posting.target import Difference, Element, Key, Refuse, Rename, Resolution, Wanted, says
@@ -101,9 +101,13 @@ class DocumentTarget(XeroTarget):
     def _merged_since(
         self, wanted: Sequence[Wanted], before: Mapping[str, Version], there: Mapping[str, Raw]
     ) -> dict[str, str]:
-        """What has become of the contacts that documents were posted to, or are meant for, where Xero shows another one."""
+        """What has become of the contacts that documents were posted to, or are meant for, where Xero shows another one.
+
+        What only stands for a contact still, in a document of which nothing is to be sent, is no id of Xero's.
+        """
         told = [(one, said.contact) for one, said in before.items()]
-        told += [(want.remote_id, id_of_contact(one)) for want in wanted for one in (want.payload, want.base or {})]
+        meant = [(want.remote_id, one) for want in wanted for one in (want.payload, want.base or {})]
+        told += [(one, id_of_contact(payload)) for one, payload in meant if not references(payload)]
         others = {contact for one, contact in told if contact != version_of(there[one]).contact} - {""}
         return merged_into(self.xero, others) if others else {}
 
