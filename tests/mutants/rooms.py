@@ -49,4 +49,12 @@ ROOMS: Final[Mapping[str, Room]] = {
         cpu_seconds=90,
         needs_cloud=True,
     ),
+    "posting_alone": Room(  # on those of its tests that need no local cloud: they take seconds, and begin at once
+        source="shared/posting",
+        tests=("tests/posting", "tests/clients/test_xero_answers.py"),
+        conftest="tests",
+        profiles=("default",),
+        enough=10,
+        cpu_seconds=10,
+    ),
 }

@@ -37,10 +37,17 @@ class Tests:
 def tests_of(room: Room) -> Iterator[Tests]:
     """Start what they need once: a mutant's own process gets what is there, and stops nothing."""
     if not room.needs_cloud:
-        yield Tests(room=room)
+        yield Tests(room=room, given=(WithoutCloud(),))
         return
     with TemporaryDirectory(prefix="mutants-") as folder, ministack(Path(folder)) as cloud:
         yield Tests(room=room, given=(OneCloud(cloud),))
+
+
+class WithoutCloud:
+    """A plug-in of pytest that leaves out the tests which ask for a `cloud`."""
+
+    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
+        items[:] = [item for item in items if "cloud" not in item.fixturenames]
 
 
 class OneCloud:

@@ -17,7 +17,7 @@ from tests.mutants.processes import forked
 from tests.mutants.reach import Reach
 from tests.mutants.reach import test_of as named
 from tests.mutants.rooms import CASES, ROOMS, ROOT, SHARED, Room
-from tests.mutants.running import OneCloud
+from tests.mutants.running import OneCloud, WithoutCloud
 
 
 @pytest.mark.parametrize(
@@ -134,6 +134,14 @@ def test_what_fails_hangs_or_waits_for_ever_does_not_live_on(works: Callable[[],
     process = forked(works, cpu_seconds=1, seconds=2)
 
     assert (os.waitpid(process, 0)[1] == 0) is lives
+
+
+def test_without_a_cloud_only_tests_that_ask_for_none_are_left() -> None:
+    items = [SimpleNamespace(fixturenames=names) for names in (["cloud", "shop"], ["clock"], [])]
+
+    WithoutCloud().pytest_collection_modifyitems(items)
+
+    assert [item.fixturenames for item in items] == [["clock"], []]
 
 
 def test_every_test_gets_the_cloud_that_runs_already_and_the_rest_of_what_it_asks_for_as_ever() -> None:

@@ -408,3 +408,100 @@ def test_five_things_are_named_at_most() -> None:
     found = problem(compared(Kind.SALES_INVOICE, want, in_xero(**theirs), None))
 
     assert found.message.count(" there and ") == 5
+
+
+def test_of_what_is_paid_what_people_changed_beside_ours_stays_and_is_not_sent() -> None:
+    paid = in_xero(Reference="theirs", AmountPaid=1)
+
+    found = compared(
+        Kind.SALES_INVOICE,
+        Wanted(payload=a_payload(DueDate="2026-12-02"), base=a_payload(DueDate="2026-12-01"), remote_id="x-1"),
+        {**paid, "DueDate": "2026-11-30"},
+        None,
+    )
+    alone = compared(
+        Kind.SALES_INVOICE,
+        Wanted(payload=a_payload(Url="u-2"), base=a_payload(Url="u-1"), remote_id="x-1"),
+        {**paid, "Url": "of others"},
+        None,
+    )
+
+    assert isinstance(found, Refuse)
+    assert isinstance(alone, Amend)
+    assert alone.payload == {"Url": "u-2"}
+    assert alone.notes == ("the link was 'of others' in Xero and is 'u-2' now, as in Brightpearl",)
+
+
+def test_what_is_paid_and_as_it_should_be_is_found_with_its_number() -> None:
+    paid = in_xero(Reference="PO 2", AmountPaid=1)
+
+    found = decided(a_payload(Reference="PO 2"), paid, version_of(paid))
+
+    assert isinstance(found, Adopt)
+    assert (found.note, found.element.key) == ("found in Xero as it should be", ())
+    assert (found.element.remote_id, found.element.remote_number, found.element.raw) == ("x-1", "SI-1", paid)
+
+
+@pytest.mark.parametrize("number", ["", None])
+def test_what_has_no_number_is_found_without_one(number: str | None) -> None:
+    found = decided(a_payload(), in_xero(InvoiceNumber=number))
+
+    assert isinstance(found, Adopt)
+    assert found.element.remote_number == ""
+
+
+def test_what_people_changed_of_a_lines_money_stays_where_only_its_account_changes_here() -> None:
+    theirs = in_xero(changed(TEA, TaxType="NONE"), CUP)
+
+    (line, _) = sent(a_payload(changed(TEA, AccountCode="205"), CUP), theirs)["LineItems"]
+
+    assert (line["AccountCode"], line["TaxType"]) == ("205", "NONE")
+
+
+def test_a_line_that_is_gone_here_and_as_it_was_there_goes() -> None:
+    lines = sent(a_payload(CUP), in_xero())["LineItems"]
+
+    assert [line["Description"] for line in lines] == ["Cup"]
+
+
+@pytest.mark.parametrize("nothing", [None, "", []])
+@pytest.mark.parametrize("before", [None, "", []])
+def test_what_is_blank_in_another_way_has_not_changed(nothing: Any, before: Any) -> None:
+    want = Wanted(
+        payload=a_payload(Reference=nothing, DueDate="2026-12-02"),
+        base=a_payload(Reference=before, DueDate="2026-12-01"),
+        remote_id="x-1",
+    )
+
+    found = compared(Kind.SALES_INVOICE, want, in_xero(Reference="theirs", DueDate="2026-12-01"), None)
+
+    assert isinstance(found, Amend)
+    assert found.payload == {"Type": "ACCREC", "DueDate": "2026-12-02"}
+
+
+def test_what_was_never_looked_at_before_is_not_said_to_have_changed() -> None:
+    want = Wanted(payload=a_payload(), base=a_payload(), remote_id="x-1")
+
+    assert isinstance(compared(Kind.SALES_INVOICE, want, in_xero(changed(TEA, UnitAmount=Decimal(7))), None), Adopt)
+
+
+def test_what_both_changed_is_said_with_both_versions_and_none_where_nobody_has_looked() -> None:
+    want = Wanted(payload=a_payload(Reference="PO 2"), base=a_payload(), remote_id="x-1")
+    there = in_xero(Reference="PO 3")
+
+    found = problem(compared(Kind.SALES_INVOICE, want, there, None))
+
+    assert isinstance(found, Parted)
+    assert (found.agreed, found.theirs) == ("", version_of(there).written())
+
+
+def test_what_only_they_have_changed_is_called_by_its_number() -> None:
+    found = problem(decided(a_payload(), in_xero(changed(TEA, UnitAmount=Decimal(7)), CUP)))
+
+    assert found.message.startswith("sales invoice SI-1 was changed in Xero: ")
+
+
+def test_a_field_of_the_head_goes_with_the_lines() -> None:
+    payload = sent(a_payload(changed(TEA, UnitAmount=Decimal(6)), CUP, Reference="PO 2"), in_xero())
+
+    assert {*payload} == {"Type", "Reference", "CurrencyCode", "CurrencyRate", "LineAmountTypes", "LineItems"}

@@ -7,6 +7,7 @@ from typing import Any, cast
 import pytest
 
 from shared.posting.target import Adopt, Amend, Refuse, Resolution, Wanted, says
+from shared.posting.targets.line_by_line import paired, without_rounding
 from shared.posting.targets.xero_documents import document_targets
 from shared.xero.client import Xero
 from tests.builders import TAX_RATES, some_settings
@@ -41,6 +42,10 @@ FROZEN: dict[str, tuple[Raw, str]] = {
     "another day": ({"Date": "/Date(1795478400000+0000)/"}, "the date is '2026-11-24' in Xero"),
     "another contact, paid by a credit": (
         {"Contact": {"ContactID": "c-2", "Name": "Quay Ltd"}, "CreditNotes": [{"CreditNoteID": "n-1"}]},
+        "the contact is 'Quay Ltd' in Xero",
+    ),
+    "another contact, a credit that was used": (
+        {"Contact": {"ContactID": "c-2", "Name": "Quay Ltd"}, "Allocations": [{"Amount": 1}]},
         "the contact is 'Quay Ltd' in Xero",
     ),
     "another number of them": ({"LineItems": [{**LINE, "Quantity": 2}]}, "the quantity of Tee is 2 in Xero and 1"),
@@ -369,3 +374,43 @@ def test_a_line_goes_back_as_it_is_without_what_is_blank_or_follows_from_what_el
         {"LineItemID": "l-3", **sent, "AccountCode": "260", "TaxAmount": 0, "DiscountRate": 5},
         unpriced,
     ]
+
+
+def test_lines_of_the_same_money_are_paired_at_the_same_place() -> None:
+    a, b, c = (a_line(Description=name, UnitAmount=Decimal(5)) for name in "ABC")
+    other = a_line(Description="X", UnitAmount=Decimal(7))
+
+    assert paired([other, b], [c, b]) == [0, 1]
+    assert paired([a, b], [a, b]) == [0, 1]
+    assert paired([a], []) == [None]
+    assert paired([a_line(ItemCode=None)], [a_line(ItemCode="")]) == [0]
+    assert paired([a_line(ItemCode="A"), other], [a_line(ItemCode="B"), other, c]) == [None, 1]
+
+
+def test_lines_in_another_order_are_found_by_way_of_what_was_posted() -> None:
+    tee, mug = a_line(), a_line(Description="Mug", UnitAmount=Decimal(5))
+    dearer = [{**LINE, "UnitAmount": 26}, {**LINE, "LineItemID": "l-2", "Description": "Mug", "UnitAmount": 6}]
+
+    resolution = judged(
+        {**THERE, "LineItems": dearer},
+        meant={**MEANT, "LineItems": [mug, tee], "DueDate": "2026-12-31"},
+        base={**MEANT, "LineItems": [tee, mug]},
+    )
+
+    assert isinstance(resolution, Amend)
+    assert resolution.payload == {"DueDate": "2026-12-31"}
+
+
+def test_a_reference_that_is_no_more_is_blank_on_what_is_paid_too() -> None:
+    later = {**MEANT, "DueDate": "2026-12-31"}
+
+    resolution = judged({**THERE, "Reference": "ours"}, meant=later, base={**MEANT, "Reference": "ours"})
+
+    assert isinstance(resolution, Amend)
+    assert resolution.payload == {"Reference": "", "DueDate": "2026-12-31"}
+
+
+def test_all_but_a_last_line_for_cents_are_lines() -> None:
+    assert without_rounding([LINE, LINE, ROUNDING]) == [LINE, LINE]
+    assert without_rounding([LINE, ROUNDING, LINE]) == [LINE, ROUNDING, LINE]
+    assert without_rounding([]) == []

@@ -121,3 +121,21 @@ def test_a_copy_may_have_the_day_of_a_document_that_came_after_it() -> None:
 
     assert keeper.why(a_payment(), {**COPY, "Date": "2026-11-22T00:00:00"}, later) is None
     assert keeper.why(a_payment(), {**COPY, "Date": "2026-11-21T00:00:00"}, later) is not None
+
+
+@pytest.mark.parametrize("kind", [Kind.SALES_INVOICE, Kind.PURCHASE_CREDIT])
+def test_it_is_mapped_as_the_payment_of_its_document(kind: Kind) -> None:
+    def mapped(payment: Any, paid: PaidDocument) -> Mapped:
+        assert payment["withdrawn"] == "payment deleted"
+        assert (paid.kind, paid.order_id) == (kind, "2001")
+        return Mapped(payload=POSTED)
+
+    document = a_record("2001", kind=kind, document=ORDER)
+
+    assert replace(a_keeper(), map_payment=mapped).why(a_payment(), COPY, document) is None
+
+
+def test_its_own_day_is_as_good_as_that_of_a_document_that_came_after_it() -> None:
+    later = replace(DOCUMENT, summary=replace(DOCUMENT.summary, date="2026-11-22"))
+
+    assert a_keeper().why(a_payment(), COPY, later) is None

@@ -10,8 +10,10 @@ from typing import Any, cast
 import pytest
 from msgspec.structs import replace
 
+from shared.codec import fingerprint
 from shared.errors import ErrorClass, RequestRefusedError
 from shared.kinds import Kind, System
+from shared.mapping.references import Ref
 from shared.posting.documents import Documents
 from shared.posting.envelopes import Arrival, Envelope, Failing
 from shared.posting.opposites import Opposites
@@ -113,13 +115,13 @@ class Desk:
     failed: list[Failing] = field(default_factory=list)
     memory: Memory = field(default_factory=Memory)
     time_left: bool = True
+    zone: str = "Europe/London"
 
     @property
     def opposites(self) -> Opposites:
         self.memory.records.setdefault(self.record.key, self.record)
-        documents = SimpleNamespace(
-            envelope=lambda _: self.posted_as, settings=some_settings(), tax_rates=lambda: TAX_RATES
-        )
+        settings = replace(some_settings(), time_zone=self.zone)
+        documents = SimpleNamespace(envelope=self.mapped, settings=settings, tax_rates=lambda: TAX_RATES)
         return Opposites(
             xero=cast("Xero", self.books),
             store=cast("Store", Ledger(self.memory, self.others)),
@@ -127,6 +129,10 @@ class Desk:
             documents=cast("Documents", documents),
             targets=cast("Mapping[str, Target]", {"ACCREC": "invoices", "ACCRECCREDIT": "credits"}),
         )
+
+    def mapped(self, record: Record) -> Envelope | None:
+        assert record == self.record
+        return self.posted_as
 
     @property
     def poster(self) -> Poster:
@@ -173,7 +179,16 @@ def meant(record: Record, *lines: Raw, base: Raw | None = None, **changes: Any) 
     frame = {"Type": "ACCREC", "CurrencyCode": "GBP", "LineAmountTypes": "Exclusive"}
     payload = {**frame, "LineItems": list(lines), **changes}
     before = {**frame, "LineItems": [LINE]} if base is None else base or None
-    return Envelope(record=record, source_hash="s", payload=payload, fingerprint="f", base=before, notes=("a note",))
+    return Envelope(
+        record=record,
+        source_hash="s",
+        payload=payload,
+        fingerprint="f",
+        base=before,
+        notes=("a note",),
+        remote_id="x-1",
+        refers=(Ref(Kind.CONTACT, "c"),),
+    )
 
 
 def only(desk: Desk) -> tuple[str, Envelope]:
@@ -187,6 +202,7 @@ def refused(desk: Desk) -> Parted:
     desk.run()
     assert desk.posted == []
     (failing,) = desk.failed
+    assert failing.envelope.record == desk.record
     assert isinstance(failing.problem, Parted)
     return failing.problem
 
@@ -209,7 +225,7 @@ def test_what_was_withdrawn_is_credited_as_a_whole_on_the_day_that_it_is_there()
     assert (made.total, made.tax, made.remote_id, made.base) == (Decimal("30.00"), Decimal("5.00"), "", None)
     assert made.notes == ("SI-1001 is credited in Xero by SI-1001-CR over 30.00 on 27 November 2026, and stays so",)
     assert made.fields == {"credited": "SI-1001"}
-    assert made.fingerprint not in ("", "f")
+    assert made.fingerprint == fingerprint(made.payload)
 
 
 def test_a_credit_note_that_was_withdrawn_is_taken_back_by_an_invoice() -> None:
@@ -251,7 +267,36 @@ def test_what_was_changed_is_put_right_by_the_difference(
         "a note",
         f"SI-1001 is put right in Xero by {number} over {total} on 27 November 2026, and stays so",
     )
-    assert (made.refers, made.fingerprint) == ((), "f")
+    assert (made.refers, made.fingerprint, made.base, made.remote_id) == ((), "f", None, "")
+
+
+@pytest.mark.parametrize(("price", "target"), [("20.00", "invoices"), ("35.00", "credits")])
+def test_a_credit_note_is_put_right_the_other_way_round(price: str, target: str) -> None:
+    record = a_wanted(Standing.CHANGED_HERE)
+    note = {**THERE, "CreditNoteID": "x-1", "Type": "ACCRECCREDIT", "InvoiceID": "none"}
+    base = {"Type": "ACCRECCREDIT", "CurrencyCode": "GBP", "LineAmountTypes": "Exclusive", "LineItems": [LINE]}
+    now = meant(record, {**LINE, "UnitAmount": Decimal(price)}, base=base, Type="ACCRECCREDIT")
+
+    where, made = only(Desk(Books([note]), record, now))
+
+    assert where == target
+    assert (made.total, made.tax) == ((Decimal(6), Decimal(1)) if price == "20.00" else (Decimal(12), Decimal(2)))
+
+
+def test_cents_below_one_are_above_nought() -> None:
+    record = a_wanted(Standing.CHANGED_HERE)
+    now = meant(record, {**LINE, "UnitAmount": Decimal("25.50")})
+
+    where, made = only(Desk(Books([THERE]), record, now))
+
+    assert where == "invoices"
+    assert (made.total, made.tax) == (Decimal("0.60"), Decimal("0.10"))
+
+
+def test_it_is_of_the_day_that_it_is_where_the_account_is() -> None:
+    desk = Desk(Books([THERE]), a_wanted(), zone="Pacific/Auckland")
+
+    assert only(desk)[1].payload["Date"] == "2026-11-28"
 
 
 @pytest.mark.parametrize(

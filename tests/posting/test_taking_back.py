@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any, cast
@@ -39,6 +39,7 @@ COPY: Raw = {
 }
 ORDER = {"id": 2001, "totalValue": {"total": Decimal("12.00")}, "currency": {"exchangeRate": "1.000000"}}
 INVOICE = a_record("2001", kind=Kind.SALES_INVOICE, document=ORDER)
+BEFORE = AT - timedelta(days=1)
 FAILED = Failure(problem=a_problem(), attempts=1, at=AT, settings_version=1)
 
 
@@ -48,7 +49,14 @@ def a_payment(name: str = "9001", *, deleted: bool = True, document: Raw | None 
         "document": ["sales_invoice", "2001"],
         **({"withdrawn": "it was deleted"} if deleted else {}),
     }
-    given = {"remote_id": "x-1", "decided": Way.REAPPLY, "due_step": STEP, "origin": System.BRIGHTPEARL, **changes}
+    given = {
+        "changed_at": BEFORE,
+        "remote_id": "x-1",
+        "decided": Way.REAPPLY,
+        "due_step": STEP,
+        "origin": System.BRIGHTPEARL,
+        **changes,
+    }
     record = a_record(name, kind=Kind.SALES_PAYMENT, document={**told, **(document or {})}, **given)
     return replace(record, summary=replace(record.summary, reference="SI-2001", total=Decimal("12.00")))
 
@@ -91,7 +99,7 @@ class Desk:
     books: Books = field(default_factory=Books)
     locked: str | None = None
     time_left: bool = True
-    tally: Any = field(default_factory=lambda: SimpleNamespace(posted=0, errors=0))
+    tally: Any = field(default_factory=lambda: SimpleNamespace(posted=7, errors=5))
     failed: list[Failing] = field(default_factory=list)
     reopened: list[str] = field(default_factory=list)
     who: str = "ada"
@@ -135,13 +143,14 @@ def test_what_was_deleted_is_taken_back_and_rests() -> None:
     assert (desk.books.deleted, desk.reopened) == (["x-1"], [INVOICE.id])
     assert (desk.now().status, desk.now().remote_id, desk.now().notes) == (Status.SENT, "", (TAKEN_BACK,))
     (change,) = desk.store.changes
+    assert (change.before, change.after.changed_at) == (record, AT)
     assert change.event is not None
     assert (change.event.what, change.event.who, change.event.detail) == (
         "its copy in Xero was deleted",
         "ada",
         {"payment": "x-1"},
     )
-    assert (desk.tally.posted, desk.tally.errors) == (1, 0)
+    assert (desk.tally.posted, desk.tally.errors) == (8, 5)
 
 
 def test_what_paid_with_a_part_goes_anew_as_a_whole() -> None:
@@ -151,7 +160,7 @@ def test_what_paid_with_a_part_goes_anew_as_a_whole() -> None:
     assert desk.post(record) == ["9001"]
 
     assert (desk.now().status, desk.now().remote_id, desk.now().decided) == (Status.PENDING, "", None)
-    assert desk.tally.posted == 0
+    assert desk.tally.posted == 7
 
 
 def test_what_nobody_has_deleted_or_decided_goes_on_its_way() -> None:
@@ -173,6 +182,30 @@ def test_what_is_gone_in_xero_already_is_not_deleted_again_but_for_one_with_an_o
 
     assert (desk.books.deleted, desk.now().remote_id) == ([], "")
     assert (kept.books.deleted, kept.now().remote_id) == ([], "x-1")
+
+
+@dataclass
+class Hasty(Desk):
+    """Somebody writes the record while its copy is being read."""
+
+    writes: Raw = field(default_factory=dict)
+
+    def why_locked(self, day: date, system: System) -> str | None:
+        self.store.records[Kind.SALES_PAYMENT, "9001"] = a_payment(**self.writes)
+        return super().why_locked(day, system)
+
+
+@pytest.mark.parametrize("changes", [{"decided": None}, {"remote_id": "x-2"}], ids=["regretted", "another copy"])
+@pytest.mark.parametrize("locked", [None, "its day is locked"])
+def test_what_was_written_while_its_copy_was_read_is_left_as_it_is(changes: Raw, locked: str | None) -> None:
+    record = a_payment()
+    desk = Hasty(store=Ledger({one.key: one for one in (INVOICE, record)}), locked=locked, writes=changes)
+
+    assert desk.post(record) == []
+
+    assert desk.store.changes == []
+    assert desk.now() == a_payment(**changes)
+    assert (desk.tally.posted, desk.tally.errors) == (7, 5)
 
 
 @pytest.mark.parametrize("changes", [{"decided": None}, {"due_step": None}], ids=["regretted", "not due"])
@@ -203,8 +236,9 @@ def test_what_stays_is_an_error_that_says_why_and_what_to_do() -> None:
     assert now.failure.problem.message == (
         "it was deleted; the payment of 12.00 is still in Xero and was not deleted there: its day is locked"
     )
+    assert (now.failure.settings_version, now.failure.at, now.changed_at) == (1, AT, AT)
     assert now.failure.problem.hint.startswith("reapply this once the lock date is moved in Xero")
-    assert (desk.tally.posted, desk.tally.errors) == (0, 1)
+    assert (desk.tally.posted, desk.tally.errors) == (7, 6)
     (change,) = desk.store.changes
     assert change.event is not None
     assert (change.event.what, change.event.who) == (f"error: {now.failure.problem.message}", "ada")
@@ -222,6 +256,7 @@ def test_the_part_that_cannot_be_replaced_stays_and_its_rest_is_for_a_person() -
     assert now.failure.problem.message == (
         "12.00 of 12.00 has paid SI-2001 in Xero, and could not be replaced by a payment of all of it: its day is locked"
     )
+    assert (now.failure.settings_version, now.failure.at) == (1, AT)
     assert now.failure.problem.error_class == ErrorClass.DATA
     assert now.failure.problem.hint == "enter the rest of it in Xero by hand, then archive this record"
 
@@ -280,7 +315,8 @@ def test_what_was_deleted_and_is_not_in_xero_rests_or_is_held() -> None:
 
     assert first.post(ended) == second.post(waiting) == []
 
-    assert (first.now().status, first.now().notes) == (Status.SENT, (TAKEN_BACK,))
+    assert (first.now().status, first.now().notes, first.now().changed_at) == (Status.SENT, (TAKEN_BACK,), AT)
+    assert first.store.changes[0].before == ended
     assert (second.now().status, second.now().held) == (Status.PENDING, "it was deleted")
 
 
@@ -331,6 +367,7 @@ def test_a_part_that_has_paid_is_to_be_replaced_by_the_whole(changes: Raw, decid
 
     (change,) = memory.changes
     assert (change.before, change.after.failure, change.after.decided) == (part, None, decided)
+    assert change.after.changed_at == AT
 
 
 def test_a_copy_that_is_not_there_or_deleted_is_gone() -> None:
