@@ -55,6 +55,15 @@ REASONS: Final[tuple[tuple[str, str, str], ...]] = (
         r"\(2 if target\.look_first else 2\)|>= MOST_KEPT|^\+MOST_KEPT",
         "it says when something goes, not whether",
     ),
+    (
+        "posting/targets/line_by_line",
+        r'name in theirs or name not in before|str\(value or "XXXX"\)',
+        "what neither side has is nothing on both, whatever nothing is called",
+    ),
+    ("posting/batches", r"\(target\.unique_field\) or True", 'no payload has a field that is called ""'),
+    ("posting/deleted_payments", r"\(document\) or True", "no record is known under None"),
+    ("posting/targets/closed_documents", r"want\.refused or Element\(key=None\)", "what is judged was refused"),
+    ("posting/reversals", r"\(current\) or True", "a record that was read is there: nobody takes records out"),
     *(
         (
             f"posting/targets/{module}",

@@ -265,7 +265,7 @@ def test_a_credit_that_came_from_no_order_or_is_not_known_is_forgotten() -> None
 
     _, queue, _ = allocated(books, alone, queue=Queue([["3001"], ["3009"]]))
 
-    assert (books.asked, queue.waits, queue.done) == ([], [], 2)
+    assert (books.asked, books.read, queue.waits, queue.done) == ([], [], [], 2)
 
 
 def test_all_wait_while_payments_of_new_documents_have_not_been_read() -> None:

@@ -393,12 +393,15 @@ def test_lines_in_another_order_are_found_by_way_of_what_was_posted() -> None:
 
     resolution = judged(
         {**THERE, "LineItems": dearer},
-        meant={**MEANT, "LineItems": [mug, tee], "DueDate": "2026-12-31"},
+        meant={**MEANT, "LineItems": [{**mug, "Description": "Blue mug"}, tee]},
         base={**MEANT, "LineItems": [tee, mug]},
     )
 
     assert isinstance(resolution, Amend)
-    assert resolution.payload == {"DueDate": "2026-12-31"}
+    assert [(line["LineItemID"], line["Description"]) for line in resolution.payload["LineItems"]] == [
+        ("l-1", "Tee"),
+        ("l-2", "Blue mug"),
+    ]
 
 
 def test_a_reference_that_is_no_more_is_blank_on_what_is_paid_too() -> None:
