@@ -118,7 +118,7 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
             remote_id, fields = _kept(record, failure.envelope, element)
             after = failed(
                 record,
-                problem,
+                problem.plain if isinstance(problem, Parted) else problem,
                 settings_version=self.store.settings_version,
                 source_hash=part.source_hash,
                 fingerprint=part.fingerprint,

@@ -33,6 +33,11 @@ class Parted(Problem, frozen=True, kw_only=True):
     theirs: str = ""
     agreed: str = ""
 
+    @property
+    def plain(self) -> Problem:
+        """As it stands on a record."""
+        return Problem(error_class=self.error_class, message=self.message, hint=self.hint)
+
 
 def withdrawn(record: Record, how: str) -> Parted:
     """`how` is what was done in Brightpearl, and when: "order un-invoiced in Brightpearl on 2026-11-23"."""
@@ -87,7 +92,7 @@ def gone_there(called: str, status: str, *, agreed: str, theirs: str) -> Parted:
 
 def parted(record: Record, found: Parted, *, settings_version: int, at: datetime) -> Record | None:
     """Make it an Error that keeps its remote id; None where it says the same already."""
-    problem = Problem(error_class=found.error_class, message=found.message, hint=found.hint)
+    problem = found.plain
     if record.apart is found.standing and record.failure is not None and record.failure.problem == problem:
         return None
     failure = Failure(problem=problem, attempts=1, at=at, settings_version=settings_version)

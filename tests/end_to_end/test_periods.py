@@ -150,6 +150,21 @@ def test_for_how_many_days_something_has_waited_is_said_by_its_step(shop: Shop) 
     assert later.calls(System.BRIGHTPEARL) + later.calls(System.XERO) > 0
 
 
+def test_a_change_that_waits_for_its_day_is_said_once_and_counts_its_days(shop: Shop) -> None:
+    order, _ = shop.sell()
+    shop.good_cycle()
+    shop.xero("lock_period", period=shop.clock.now().date().isoformat())
+    shop.brightpearl("edit_order", order=order, price="20.00")
+    shop.good_cycle()
+    before = shop.record(Kind.SALES_INVOICE, order)
+    shop.clock.advance(hours=73)
+
+    later = shop.good_cycle()
+
+    assert shop.record(Kind.SALES_INVOICE, order) == before
+    assert later.answers["post_xero_sales"]["locked_days"] == 3
+
+
 def test_a_payment_of_a_locked_day_waits_and_pays_its_invoice_later(shop: Shop) -> None:
     order, number = shop.sell()
     shop.good_cycle()
