@@ -55,6 +55,6 @@ ROOMS: Final[Mapping[str, Room]] = {
         conftest="tests",
         profiles=("default",),
         enough=10,
-        cpu_seconds=10,
+        cpu_seconds=30,
     ),
 }

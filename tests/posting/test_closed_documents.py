@@ -7,7 +7,7 @@ from typing import Any, cast
 import pytest
 
 from shared.posting.target import Adopt, Amend, Refuse, Resolution, Wanted, says
-from shared.posting.targets.line_by_line import paired, without_rounding
+from shared.posting.targets.line_by_line import as_it_is, paired, without_rounding
 from shared.posting.targets.xero_documents import document_targets
 from shared.xero.client import Xero
 from tests.builders import TAX_RATES, some_settings
@@ -417,3 +417,29 @@ def test_all_but_a_last_line_for_cents_are_lines() -> None:
     assert without_rounding([LINE, LINE, ROUNDING]) == [LINE, LINE]
     assert without_rounding([LINE, ROUNDING, LINE]) == [LINE, ROUNDING, LINE]
     assert without_rounding([]) == []
+
+
+WHOLE: Raw = {
+    "LineItemID": "l-1",
+    "Description": "Tee",
+    "Quantity": 1,
+    "UnitAmount": 5,
+    "ItemCode": "TEE",
+    "AccountCode": "200",
+    "TaxType": "OUTPUT2",
+    "TaxAmount": 1,
+    "Tracking": WEB,
+    "DiscountRate": 10,
+    "DiscountAmount": 2,
+}
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_each_field_of_a_line_goes_back_and_what_is_blank_does_not(name: str) -> None:
+    assert as_it_is(WHOLE) == WHOLE
+    assert as_it_is({**WHOLE, name: None}) == {key: value for key, value in WHOLE.items() if key != name}
+
+
+def test_an_account_goes_back_by_its_id_and_an_amount_by_itself_where_there_is_no_code_and_no_price() -> None:
+    assert as_it_is({"AccountID": "a-1", "LineAmount": 5}) == {"AccountID": "a-1", "LineAmount": 5}
+    assert as_it_is({**WHOLE, "AccountID": "a-1", "LineAmount": 5, "Validation": 1}) == WHOLE

@@ -142,6 +142,11 @@ def test_only_net_tax_and_tax_code_of_lines_that_come_to_something_count(
     assert touches_tax({**BASE, "LineItems": going}, {**BASE, "LineItems": base}) is touches
 
 
+def test_no_tax_is_none_of_it_however_it_is_written_and_what_has_no_lines_has_none() -> None:
+    assert not touches_tax({**BASE, **line(TaxAmount=Decimal(0))}, BASE)
+    assert not touches_tax({"Date": "2026-10-31"}, {"Date": "2026-10-31", "LineItems": []})
+
+
 @pytest.mark.parametrize("name", ["Type", "Date", "CurrencyCode", "CurrencyRate", "LineAmountTypes"])
 def test_what_the_amounts_mean_counts(name: str) -> None:
     assert touches_tax({**BASE, name: "other"}, BASE)

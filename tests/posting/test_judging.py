@@ -1,19 +1,20 @@
 """Where an envelope is put by what came back for it."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from shared.errors import ErrorClass
+from shared.kinds import System
 from shared.posting.envelopes import Envelope
-from shared.posting.judging import MOST_CORRECTIONS, Outcome, judge
-from shared.posting.target import Element, Target
+from shared.posting.judging import MOST_CORRECTIONS, Outcome, follow, judge
+from shared.posting.target import NEVER, Amend, Difference, Element, Target, Wanted
 from shared.posting.targets.xero_documents import document_targets
 from shared.posting.targets.xero_journals import JournalTarget
 from shared.xero.client import Xero
 from tests.builders import TAX_RATES, some_settings
-from tests.records.builders import a_record
+from tests.records.builders import a_problem, a_record
 
 KEY = ("ACCREC", "SI-2001")
 
@@ -93,3 +94,32 @@ def test_a_journal_of_which_xero_dropped_a_line_is_an_error_that_keeps_its_id() 
     (failing,) = outcome.failing
     assert failing.element.remote_id == "xero-1"
     assert "499" in failing.problem.message
+
+
+def test_what_is_amended_keeps_its_notes_and_says_each_once() -> None:
+    outcome, left = Outcome(), a_problem(message="the rest")
+    envelope = an_envelope(notes=("a", "b"), refused=an_element(), left=left)
+
+    follow(outcome, envelope, Amend(payload={"Reference": "PO 2"}, notes=("b", "c")))
+    follow(outcome, envelope, Amend(payload={}, left=a_problem(message="what Xero has")))
+
+    first, second = outcome.redo
+    assert (first.record, first.payload, first.amendment) == (envelope.record, envelope.payload, {"Reference": "PO 2"})
+    assert (first.notes, first.left, first.refused) == (("a", "b", "c"), left, None)
+    assert second.left == a_problem(message="what Xero has")
+
+
+def test_what_may_stay_as_it_differs_has_arrived_with_a_note() -> None:
+    class Tolerant:
+        clash = NEVER
+        system = System.XERO
+
+        def difference(self, _want: Wanted, _element: Element) -> Difference:
+            return Difference(says="a cent off", tolerable=True)
+
+    outcome, element = Outcome(), an_element()
+
+    judge(outcome, cast("Target", Tolerant()), an_envelope(notes=("a",)), element)
+
+    (arrival,) = outcome.arrived
+    assert (arrival.envelope.notes, arrival.element) == (("a", "a cent off"), element)

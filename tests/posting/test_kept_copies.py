@@ -11,7 +11,7 @@ from shared.errors import UnmappableError
 from shared.kinds import Kind, System
 from shared.mapping.payments import PaidDocument
 from shared.mapping.references import Mapped
-from shared.posting.kept_copies import HINTS, LOCKED, VOID_IT, Keeper
+from shared.posting.kept_copies import LOCKED, VOID_IT, Keeper
 from shared.records.apart import BY_HAND
 from shared.records.record import Record
 from tests.records.builders import a_record
@@ -63,14 +63,14 @@ def test_a_copy_that_is_as_it_was_posted_may_go() -> None:
             {**COPY, "IsReconciled": True},
             DOCUMENT,
             "it is reconciled in Xero",
-            HINTS["is reconciled in Xero"],
+            "unreconcile the payment in Xero and reapply this, or leave it as it is",
         ),
         (
             a_payment(),
             {**COPY, "BatchPaymentID": "b-1"},
             DOCUMENT,
             "it is part of a batch payment in Xero",
-            HINTS["is part of a batch payment in Xero"],
+            "delete the whole batch payment in Xero and enter its other payments anew, or leave it as it is",
         ),
         (a_payment(), {**COPY, "Reference": ""}, DOCUMENT, "it was entered in Xero by a person", BY_HAND),
         (a_payment(), {**COPY, "Amount": 10.0}, DOCUMENT, "it is over 10.00 in Xero, and would be over 12.00", BY_HAND),

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 
-from shared.posting.target import Adopt, Wanted
+from shared.posting.target import Adopt, Wanted, says
 from shared.posting.targets.xero import NOBODY, XeroTarget, by_key
 from shared.xero.client import Xero
 from shared.xero.resources import BANK_TRANSACTIONS, ITEMS
@@ -34,12 +34,19 @@ class Books:
     def __init__(self, *there: Raw) -> None:
         self.there = there
         self.since: datetime | None = None
+        self.how: dict[str, object] = {}
 
     def modified(self, _resource: object, since: datetime) -> tuple[Raw, ...]:
         self.since = since
         return self.there
 
-    def by_ids(self, _resource: object, ids: list[str]) -> list[Raw]:
+    def write(self, resource: object, body: bytes, **how: object) -> list[Raw]:
+        assert (resource, body) == (ITEMS, b"body")
+        self.how = how
+        return [TEA]
+
+    def by_ids(self, resource: object, ids: list[str]) -> list[Raw]:
+        assert resource is ITEMS
         return [one for one in self.there if one["ItemID"] in ids]
 
 
@@ -61,6 +68,23 @@ def test_what_a_lost_request_has_left_is_adopted_and_nothing_else() -> None:
     assert isinstance(adopt, Adopt)
     assert (key, adopt.element.remote_id, adopt.note) == (("TEA",), "i-1", "found in Xero after its answer was lost")
     assert books.since == AT - timedelta(minutes=10)
+
+
+@pytest.mark.parametrize("create", [True, False])
+def test_a_body_is_sent_once_under_its_key(create: bool) -> None:
+    target, books = a_target()
+
+    sent = target.send("body", create=create, idempotency_key="key-1")
+
+    assert [one.remote_id for one in sent] == ["i-1"]
+    assert books.how == {"create": create, "idempotency_key": "key-1"}
+
+
+def test_nothing_is_looked_for_before_it_is_sent_and_no_refusal_asks_for_it() -> None:
+    target, _ = a_target()
+
+    assert (target.look_first, target.unique_field) == (False, "")
+    assert not says(target.clash, ["", "taken"])
 
 
 def test_without_a_lost_request_nothing_is_looked_for() -> None:
