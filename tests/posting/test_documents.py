@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from shared.kinds import Kind
 from shared.mapping.references import Ref, fingerprint_of
 from shared.mapping.registry import MAPPERS
-from shared.posting.bills import Bills
+from shared.posting.bills import Bill, Bills
 from shared.posting.day_rates import DayRates
 from shared.posting.dependencies import Dependencies, Resolved
 from shared.posting.documents import Documents
@@ -24,7 +24,7 @@ from shared.records.failure import Failure
 from shared.records.record import Record
 from shared.records.status import Status
 from shared.records.store import DUE_PAGE
-from tests.builders import TAX_RATES, a_row, a_sales_order, some_settings
+from tests.builders import TAX_RATES, a_purchase_order, a_row, a_sales_order, some_settings
 from tests.posting.memory import a_memory, as_store, silent_xero
 from tests.records.builders import AT, a_problem, a_record
 
@@ -190,3 +190,80 @@ def test_what_fills_no_batch_waits_for_the_next_page_and_goes_with_the_last_one(
 
 def test_what_comes_on_a_short_page_goes_at_once() -> None:
     assert sent_in([7, 3])[0] == [("ACCREC", 7), ("ACCREC", 3)]
+
+
+PURCHASE = a_purchase_order(a_row(name="Cloth"))
+
+
+def a_purchase(number: str, **changes: Any) -> Record:
+    return a_record(number, **{"kind": Kind.PURCHASE_INVOICE, "document": PURCHASE, **changes})
+
+
+def of_bill(*orders: Record, **changes: Any) -> tuple[list[Envelope], list[Failing]]:
+    return documents().of_bill(Bill(**{"orders": orders, "due": orders, **changes}))
+
+
+def test_the_orders_of_a_bill_are_one_envelope_with_the_lines_of_all() -> None:
+    ((made,), failing) = of_bill(a_purchase("1"), a_purchase("2"))
+
+    assert [part.record.id for part in made.parts] == ["1", "2"]
+    assert len(made.payload["LineItems"]) == 2 * len(documents().envelope(a_purchase("1")).payload["LineItems"])
+    assert failing == []
+
+
+def test_a_bill_of_which_nobody_is_to_go_says_so_for_each_that_is_due() -> None:
+    one, other = a_purchase("1"), a_purchase("2")
+
+    made, failing = of_bill(one, other, due=(other,), problem=a_problem())
+
+    assert made == []
+    assert [(one.envelope.record.id, one.problem) for one in failing] == [("2", a_problem())]
+
+
+def test_where_one_order_of_a_new_bill_cannot_be_mapped_none_goes() -> None:
+    made, failing = of_bill(a_purchase("1"), a_purchase("2", document={}))
+
+    assert made == []
+    assert sorted(one.envelope.record.id for one in failing) == ["1", "2"]
+    assert any("which cannot go" in one.problem.message for one in failing)
+
+
+def test_a_bill_that_is_in_xero_goes_without_a_new_order_that_cannot_be_mapped() -> None:
+    there = a_purchase("1", remote_id="b-1", posted="other")
+
+    ((made,), failing) = of_bill(there, a_purchase("2", document={}))
+
+    assert [part.record.id for part in made.parts] == ["1"]
+    assert [one.envelope.record.id for one in failing] == ["2"]
+
+
+def test_what_is_of_no_bill_is_made_by_itself_and_says_why_it_cannot() -> None:
+    made, failing = documents().of_record(an_order(remote_id=""))
+    none, wrong = documents().of_record(an_order(remote_id="", document={}))
+
+    assert [one.record.id for one in made] == ["2001"]
+    assert (failing, none) == ([], [])
+    assert [one.envelope.record.id for one in wrong] == ["2001"]
+
+
+def test_an_order_of_a_bill_is_made_with_that() -> None:
+    one, other = a_purchase("1"), a_purchase("2")
+    bills = SimpleNamespace(of=lambda records: [Bill(orders=(one, other), due=tuple(records))])
+
+    (made,), failing = replace(documents(), bills=cast("Bills", bills)).of_record(other)
+
+    assert [part.record.id for part in made.parts] == ["1", "2"]
+    assert failing == []
+
+
+def test_the_rate_of_the_day_is_noted_of_what_goes_and_not_of_what_stays() -> None:
+    class Rated:
+        def notes(self, _payload: object) -> tuple[str, ...]:
+            return ("its rate is of today",)
+
+    rated = replace(documents(), day_rates=cast("DayRates", Rated()))
+    same = an_order(posted=fingerprint(NOW))
+
+    assert rated.envelope(an_order(remote_id="")).notes[-1:] == ("its rate is of today",)
+    assert rated.envelope(same, afresh=True).notes[-1:] == ("its rate is of today",)
+    assert rated.envelope(same).notes == ()
