@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any, Final
 
+import pytest
 from msgspec.structs import replace
 
 from shared.errors import ErrorClass
@@ -88,6 +89,31 @@ def test_what_was_found_says_where() -> None:
     desk.recorder.arrive([Arrival(envelope=an_envelope(record), element=ELEMENT, note="found in Xero")])
 
     assert desk.happened == [("connector", "found in Xero")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "again"),
+    [
+        ({}, False),
+        ({"remote_id": "xero-9"}, True),
+        ({"posted": "payload-1"}, True),
+        ({"status": Status.UPDATED}, True),
+        ({"due_step": STEP}, True),
+    ],
+    ids=["noted", "another id", "another payload", "changed since", "due again"],
+)
+def test_what_is_found_is_left_as_the_run_that_sent_it_has_noted_it(changes: dict[str, Any], again: bool) -> None:
+    noted = {"status": Status.SENT, "posted": "payload-2", "notes": ("its rate is of today",), "due_step": None}
+    record = posted(a_record(), **{**noted, **changes})
+    desk, own = a_desk(record), a_desk(record)
+
+    desk.recorder.arrive([Arrival(envelope=an_envelope(record), element=ELEMENT, note="found in Xero")])
+    own.recorder.arrive([Arrival(envelope=an_envelope(record), element=ELEMENT)])
+
+    assert bool(desk.memory.changes) is again
+    assert desk.now(record).source_hash == "source-1"
+    assert (desk.now(record).notes == record.notes) is not again
+    assert own.now(record).notes == ("odd",)
 
 
 def test_orders_of_one_bill_arrive_together_and_one_that_rests_is_not_counted() -> None:
