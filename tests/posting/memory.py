@@ -49,7 +49,7 @@ class Memory:
         return taken
 
     def revise(self, records: Iterable[Record], change: Callable[[Record], Change | None]) -> list[Change]:
-        done = [made for record in records if (made := change(record)) is not None]
+        done = [made for record in records if (made := change(self.records.get(record.key, record)))]
         self.records |= {one.after.key: one.after for one in done}
         self.changes += done
         return done

@@ -10,10 +10,13 @@ from msgspec.structs import replace
 from shared.errors import ErrorClass
 from shared.kinds import Kind
 from shared.mapping.fields import GONE, How
+from shared.mapping.versions import version_of
 from shared.posting.envelopes import Arrival, Envelope, Failing, Part
 from shared.posting.recorder import Recorder
 from shared.posting.target import Element
+from shared.records.apart import Parted
 from shared.records.record import Record
+from shared.records.standing import Standing
 from shared.records.status import Status
 from shared.records.transitions import sent
 from tests.posting.memory import Memory, a_memory, as_store
@@ -32,9 +35,7 @@ class Desk:
 
     @property
     def recorder(self) -> Recorder:
-        return Recorder(
-            store=as_store(self.memory), tally=self.tally, who="connector", before_arrival=self.before.extend
-        )
+        return Recorder(store=as_store(self.memory), tally=self.tally, who="ada", before_arrival=self.before.extend)
 
     def now(self, record: Record) -> Record:
         return self.memory.records[record.key]
@@ -77,7 +78,7 @@ def test_what_has_arrived_is_sent_with_its_ids_and_what_was_said_on_both_sides()
     assert (change.before, change.links, change.together) == (record, ("xero-1", "xero-2"), ())
     assert change.event is not None
     assert change.event.detail == {"request": {"Total": 1}, "answer": {"id": 1}}
-    assert desk.happened == [("connector", "posted")]
+    assert desk.happened == [("ada", "posted")]
     assert desk.tally.posted == 1
     assert desk.before == [arrival]
 
@@ -88,7 +89,7 @@ def test_what_was_found_says_where() -> None:
 
     desk.recorder.arrive([Arrival(envelope=an_envelope(record), element=ELEMENT, note="found in Xero")])
 
-    assert desk.happened == [("connector", "found in Xero")]
+    assert desk.happened == [("ada", "found in Xero")]
 
 
 @pytest.mark.parametrize(
@@ -145,6 +146,7 @@ def test_what_stands_beside_a_records_own_element_is_named_in_its_fields() -> No
 
     assert [desk.now(one).remote_id for one in (new, known)] == ["over-1", "xero-1"]
     assert desk.now(known).fields == {"paid": "1", "overpayment": "over-1"}
+    assert [desk.now(one).remote_number for one in (new, known)] == ["", "7"]
 
 
 def test_what_need_not_go_is_sent_without_a_word_in_its_history() -> None:
@@ -158,7 +160,8 @@ def test_what_need_not_go_is_sent_without_a_word_in_its_history() -> None:
     assert (now.notes, now.fields, now.outdated, now.changed_at) == (("same",), {"a": 1}, True, AT)
     assert desk.happened == []
     assert desk.tally.posted == 0
-    assert [one.element.remote_id for one in desk.before] == ["xero-1"]
+    assert [(one.element.remote_id, one.envelope.record) for one in desk.before] == [("xero-1", record)]
+    assert desk.memory.changes[0].before == record
 
 
 def test_what_has_failed_is_an_error_with_what_was_sent_and_answered() -> None:
@@ -175,8 +178,61 @@ def test_what_has_failed_is_an_error_with_what_was_sent_and_answered() -> None:
     assert change.event is not None
     assert change.event.detail == {"request": {"Total": 1}, "answer": {"said": "no"}}
     assert change.links == ()
-    assert desk.happened == [("connector", "error: wrong")]
+    assert desk.happened == [("ada", "error: wrong")]
     assert desk.tally.errors == 1
+
+
+def test_what_stands_apart_says_how_with_both_versions_and_keeps_its_id() -> None:
+    record = replace(posted(a_record()), status=Status.UPDATED)
+    apart = Parted(standing=Standing.BOTH, message="both", hint="decide", theirs="theirs", agreed="agreed")
+    desk = a_desk(record)
+
+    desk.recorder.fail([Failing(envelope=an_envelope(record), problem=apart)])
+
+    now, (change,) = desk.now(record), desk.memory.changes
+    assert (now.status, now.apart, now.theirs, now.agreed, now.remote_id) == (
+        Status.ERROR,
+        Standing.BOTH,
+        "theirs",
+        "agreed",
+        "xero-1",
+    )
+    assert now.failure is not None
+    assert (now.failure.settings_version, now.failure.at, now.failure.problem.message) == (1, AT, "both")
+    assert change.before == record
+
+
+INVOICE: Final[dict[str, Any]] = {"InvoiceID": "xero-1", "Status": "AUTHORISED", "Total": 12}
+
+
+@pytest.mark.parametrize(
+    ("refusals", "raw", "seen"),
+    [((), INVOICE, True), (("no",), INVOICE, False), ((), {"InvoiceID": "xero-9"}, False), ((), {}, False)],
+    ids=["as it is there", "refused", "another one", "nothing"],
+)
+def test_what_xero_says_of_a_document_it_holds_is_kept(
+    refusals: tuple[str, ...], raw: dict[str, Any], seen: bool
+) -> None:
+    record = a_record()
+    desk = a_desk(record)
+    element = replace(ELEMENT, refusals=refusals, raw=raw)
+
+    desk.recorder.fail([Failing(envelope=an_envelope(record), problem=a_problem(), element=element)])
+
+    (change,) = desk.memory.changes
+    assert change.seen == (version_of(INVOICE).written() if seen else "")
+    assert change.links == ("xero-1", "xero-2")
+
+
+def test_a_run_that_took_over_has_settled_what_did_not_arrive() -> None:
+    begun, settled = a_record(), posted(a_record())
+    missing, there = a_desk(settled), a_desk(replace(settled, status=Status.UPDATED))
+
+    missing.recorder.fail([Failing(envelope=an_envelope(begun), problem=a_problem())])
+    there.recorder.fail([Failing(envelope=an_envelope(begun), problem=a_problem(), element=ELEMENT)])
+
+    assert missing.memory.changes == []
+    assert there.now(begun).status == Status.ERROR
 
 
 def test_what_has_arrived_otherwise_than_meant_keeps_its_id_and_is_amended_again() -> None:

@@ -1,6 +1,6 @@
 """What becomes of a payment whose copy in Xero is to be deleted: taken back, kept with its reason, or left to others."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -23,7 +23,6 @@ from shared.records.record import Record
 from shared.records.standing import Standing, Way
 from shared.records.status import Status
 from shared.records.store import Store
-from shared.records.transactions import Change
 from shared.xero.client import Xero
 from tests.posting.memory import Memory, as_store
 from tests.records.builders import AT, STEP, a_problem, a_record
@@ -81,10 +80,7 @@ class Books:
 
 @dataclass
 class Ledger(Memory):
-    """It finds the payments of a document, and changes what is there by now."""
-
-    def revise(self, records: Iterable[Record], change: Callable[[Record], Change | None]) -> list[Change]:
-        return super().revise([self.records[record.key] for record in records], change)
+    """It finds the payments of a document."""
 
     def found(self, kind: Kind, text: str) -> list[str]:
         records = self.records.values()
