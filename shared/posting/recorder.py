@@ -130,8 +130,9 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
                 at=self.store.clock(),
             )
             if isinstance(problem, Parted):
-                now = self.store.clock()
-                after = parted(after or record, problem, settings_version=self.store.settings_version, at=now)
+                arrived = after if failure.has_arrived else None
+                now, version = self.store.clock(), self.store.settings_version
+                after = parted(arrived or record, problem, settings_version=version, at=now) or arrived
             if after is None:
                 return None
             detail = {"request": failure.envelope.wanted.sent, "answer": failure.element.raw}
