@@ -36,7 +36,7 @@ def pairs_of(arrivals: Sequence[Arrival]) -> Iterator[Pair]:
     """Give what goes together of what has arrived: an opposite document, or one that is posted anew after such a one."""
     for arrival in arrivals:
         record, arrived = arrival.envelope.record, arrival.element.remote_id
-        if arrival.element.part and record.in_remote:
+        if arrival.element.part.startswith(OPPOSITE):
             yield Pair(record=record.key, opposite=arrived, document=record.remote_id)
         elif not record.in_remote:
             for opposite in opposites_of(record).values():

@@ -447,6 +447,13 @@ def test_an_opposite_document_goes_with_the_document_of_its_record_whichever_com
     assert list(pairs_of([arrival(there, "x-1"), arrival(replace(anew, fields=None), "x-2")])) == []
 
 
+def test_what_else_stands_beside_a_records_own_element_is_no_opposite_document() -> None:
+    """The rest of a payment that is an overpayment."""
+    payment = a_record(kind=Kind.SALES_PAYMENT, remote_id="x-1")
+
+    assert list(pairs_of([arrival(payment, "o-1", part="overpayment")])) == []
+
+
 def test_an_opposite_document_is_a_part_of_its_record_and_has_a_target_of_its_own() -> None:
     targets = opposite_targets(silent_xero(), some_settings(), lambda: TAX_RATES)
 
