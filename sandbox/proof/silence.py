@@ -8,7 +8,6 @@ from uuid import UUID
 from sandbox.proof.books.entries import Entry
 from sandbox.proof.books.matching import Pair
 from shared.kinds import ORDERS, PAYMENTS, Kind
-from shared.posting.pairs import opposites_of
 from shared.records.queues import allocation_id
 from shared.records.record import Record
 from shared.records.schema import brightpearl_link
@@ -33,7 +32,7 @@ def _spoken_of(record: Record, remote_ids: Mapping[str, str]) -> Iterator[str]:
     """Itself, what it is in the other system, and the credit that it tells of, with its allocation."""
     yield _named(record.kind, record.id)
     yield record.remote_id
-    yield from opposites_of(record).values()
+    yield from record.opposites.values()
     if credit := record.document.get("credit"):
         yield credit
         yield allocation_id(credit, remote_ids.get(record.document["document"][1], ""))

@@ -7,8 +7,7 @@ from msgspec import Struct
 
 from shared.kinds import Kind
 from shared.posting.envelopes import Arrival
-from shared.records.apart import OPPOSITE
-from shared.records.record import Key, Record
+from shared.records.record import OPPOSITE, Key, Record
 
 OPPOSITES: Final = "opposites"  # the queue
 CREDIT, DEBIT = "CR", "DR"
@@ -39,26 +38,19 @@ def pairs_of(arrivals: Sequence[Arrival]) -> Iterator[Pair]:
         if arrival.element.part.startswith(OPPOSITE):
             yield Pair(record=record.key, opposite=arrived, document=record.remote_id)
         elif not record.in_remote:
-            for opposite in opposites_of(record).values():
+            for opposite in record.opposites.values():
                 yield Pair(record=record.key, opposite=opposite, document=arrived)
 
 
 def pairs_with(record: Record) -> list[Pair]:
     """Give the record's own document with each of its opposite ones."""
     return [
-        Pair(record=record.key, opposite=opposite, document=record.remote_id)
-        for opposite in opposites_of(record).values()
+        Pair(record=record.key, opposite=opposite, document=record.remote_id) for opposite in record.opposites.values()
     ]
 
 
-def opposites_of(record: Record) -> dict[str, str]:
-    """Give the opposite documents that a record has: their ids, by their numbers."""
-    fields = (record.fields or {}).items()
-    return {name.removeprefix(OPPOSITE): str(value) for name, value in fields if name.startswith(OPPOSITE)}
-
-
 def next_opposite(record: Record, *, is_credit: bool) -> str:
-    """SI-1001-CR for SI-1001, then SI-1001-CR2; SI-1001-DR where it comes to more."""
+    """SI-1001-CR for SI-1001, then SI-1001-CR2, also where the first is gone; SI-1001-DR where it comes to more."""
     first = f"{record.remote_number}-{CREDIT if is_credit else DEBIT}"
-    before = sum(number.startswith(first) for number in opposites_of(record))
+    before = sum(name.startswith(f"{OPPOSITE}{first}") for name in record.fields or ())
     return f"{first}{before + 1 if before else ''}"

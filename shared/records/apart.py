@@ -14,7 +14,6 @@ from shared.records.standing import ACCEPTED, STAYS, Standing, Way
 from shared.records.status import Status
 from shared.records.transitions import given_up, waiting
 
-OPPOSITE: Final = "opposite "  # before its number: the name of an opposite document in the fields of its record
 WITHDRAWN: Final = "withdrawn"  # in a document whose source cannot be read any more: how it was taken back
 TAKEN_BACK: Final = "taken back in both systems: it was deleted in Brightpearl, and its copy in Xero was deleted, too"
 BY_HAND: Final = "delete the payment in Xero where no such money has moved, or leave it as it is"

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from shared.records.apart import OPPOSITE, gone_on_both_sides, is_to_go, parted, put_away, withdrawn
-from shared.records.record import Fetched, Record
+from shared.records.apart import gone_on_both_sides, is_to_go, parted, put_away, withdrawn
+from shared.records.record import OPPOSITE, Fetched, Record
 from shared.records.standing import Standing
 from shared.records.transitions import given_up, refetched
 

@@ -17,6 +17,7 @@ from shared.records.standing import Standing, Way, ways_of
 from shared.records.status import Status
 
 Key = tuple[Kind, str]
+OPPOSITE: Final = "opposite "  # before its number: the name of an opposite document in the fields of its record
 CREDITED: Final = "credited"  # in the fields of a record of which all was credited
 # the fields of a record that does not stand apart
 TOGETHER: Final[dict[str, Any]] = {"apart": None, "theirs": "", "agreed": "", "decided": None}
@@ -121,6 +122,12 @@ class Record(Line, frozen=True, kw_only=True):
     def is_credited(self) -> bool:
         """Whether all that the other system holds of it was credited there: it goes anew when its source comes back."""
         return CREDITED in (self.fields or {})
+
+    @property
+    def opposites(self) -> dict[str, str]:
+        """The opposite documents that stand beside it in the other system: their ids, by their numbers."""
+        named = ((name, str(value)) for name, value in (self.fields or {}).items() if name.startswith(OPPOSITE))
+        return {name.removeprefix(OPPOSITE): remote_id for name, remote_id in named if remote_id}
 
     @property
     def agrees(self) -> bool:

@@ -13,7 +13,6 @@ from msgspec.structs import replace
 
 from shared.mapping.versions import Version, changes, read_version, version_of, with_codes_of
 from shared.records.apart import (
-    OPPOSITE,
     Parted,
     agreed_again,
     changed_there,
@@ -22,7 +21,7 @@ from shared.records.apart import (
     parted,
     withdrawn,
 )
-from shared.records.record import CREDITED, Record
+from shared.records.record import CREDITED, OPPOSITE, Record
 from shared.records.standing import Standing
 from shared.records.status import Status
 from shared.records.store import Seen, Store
@@ -106,24 +105,21 @@ class SentDocuments(Struct, frozen=True, kw_only=True, eq=False):
 
     def _gone_with_opposites(self, record: Record, before: Version, now: Version) -> Record | None:
         """What had credited it is over too much as long as it is there."""
-        left = [name.removeprefix(OPPOSITE) for name in record.fields or () if name.startswith(OPPOSITE)]
+        left = ", ".join(record.opposites)
         if not left:
             return gone_on_both_sides(record, at=self.store.clock())
         found = gone_there(record.called, now.status, agreed=before.written(), theirs=now.written())
-        message = f"{found.message}, and {', '.join(left)}, which credits it, is still there"
-        return self._parted(record, replace(found, message=message, hint=f"void {', '.join(left)} in Xero, too"))
+        message = f"{found.message}, and {left}, which credits it, is still there"
+        return self._parted(record, replace(found, message=message, hint=f"void {left} in Xero, too"))
 
     def _after_opposite(self, record: Record, remote_id: str, before: Version, now: Version) -> Record | None:
         """What people make of an opposite document. One that is gone takes nothing back any more."""
-        named = [
-            name for name, value in (record.fields or {}).items() if name.startswith(OPPOSITE) and value == remote_id
-        ]
-        if not named or not record.in_remote:
+        number = next((name for name, one in record.opposites.items() if one == remote_id), "")
+        if not number or not record.in_remote:
             return None
-        number = named[0].removeprefix(OPPOSITE)
         if now.is_gone and not before.is_gone:
-            kept = {name: value for name, value in (record.fields or {}).items() if name not in (*named, CREDITED)}
-            lacking = replace(record, fields=kept)
+            kept = {name: value for name, value in (record.fields or {}).items() if name != CREDITED}
+            lacking = replace(record, fields={**kept, f"{OPPOSITE}{number}": ""})  # Xero keeps its number
             if record.apart is Standing.GONE:
                 return gone_on_both_sides(lacking, at=self.store.clock())
             if record.is_credited:

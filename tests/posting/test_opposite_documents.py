@@ -21,9 +21,9 @@ from shared.posting.pairs import Pair, pairs_of
 from shared.posting.poster import Poster
 from shared.posting.target import Element, Target
 from shared.posting.targets.opposite_documents import opposite_targets
-from shared.records.apart import OPPOSITE, Parted
+from shared.records.apart import Parted
 from shared.records.queues import Queues
-from shared.records.record import Key, Record
+from shared.records.record import OPPOSITE, Key, Record
 from shared.records.standing import Standing, Way
 from shared.records.store import Store
 from shared.xero.client import Xero

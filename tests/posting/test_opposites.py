@@ -8,9 +8,8 @@ from msgspec.structs import replace
 
 from sandbox.proof.storm.boundary import Boundary, Killed
 from shared.kinds import Kind
-from shared.posting.pairs import Pair, next_opposite, opposites_of
-from shared.records.apart import OPPOSITE
-from shared.records.record import Record
+from shared.posting.pairs import Pair, next_opposite
+from shared.records.record import OPPOSITE, Record
 from shared.records.status import Status
 from shared.steps.change_records import Action, BulkChange
 from tests.end_to_end.shop import Shop
@@ -96,9 +95,16 @@ def test_the_next_opposite_document_counts_on() -> None:
     again = replace(record, fields={f"{OPPOSITE}SI-1001-CR": "n-1", "moved": "2026-11-01"})
     once_more = replace(record, fields={f"{OPPOSITE}SI-1001-CR": "n-1", f"{OPPOSITE}SI-1001-CR2": "n-2"})
 
-    assert opposites_of(again) == {"SI-1001-CR": "n-1"}
+    assert again.opposites == {"SI-1001-CR": "n-1"}
     assert next_opposite(record, is_credit=True) == "SI-1001-CR"
     assert next_opposite(record, is_credit=False) == "SI-1001-DR"
     assert next_opposite(again, is_credit=True) == "SI-1001-CR2"
     assert next_opposite(again, is_credit=False) == "SI-1001-DR"
     assert next_opposite(once_more, is_credit=True) == "SI-1001-CR3"
+
+
+def test_a_number_whose_document_is_gone_is_not_used_again() -> None:
+    gone = a_record(remote_id="x-1", remote_number="SI-1001", fields={f"{OPPOSITE}SI-1001-CR": ""})
+
+    assert gone.opposites == {}
+    assert next_opposite(gone, is_credit=True) == "SI-1001-CR2"

@@ -17,7 +17,6 @@ from sandbox.proof.ledgers.things import CREDITS, IDS, Thing, Things
 from sandbox.proof.waiting import moved_to, sentence_of
 from sandbox.stand_ins.brightpearl.reference import STOCK
 from shared.kinds import Kind
-from shared.posting.pairs import opposites_of
 from shared.records.queues import UNAPPROVED, allocation_id
 from shared.records.record import Key, Record
 from shared.records.standing import Standing, is_lasting
@@ -86,7 +85,7 @@ class Explained:
             remote_id: sentence
             for record in self.records(thing)
             if (sentence := self._differs(record))
-            for remote_id in (record.remote_id, *opposites_of(record).values())
+            for remote_id in (record.remote_id, *record.opposites.values())
         }
         ours = {record.remote_id for record in self.records(thing)}
         doubted = {moved(reason.journal): reason.why for reason in self.ours(thing) if reason.journal.type in PAID}

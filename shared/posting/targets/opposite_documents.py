@@ -7,7 +7,7 @@ from shared.posting.target import Element
 from shared.posting.targets.document_totals import TaxRates
 from shared.posting.targets.xero import Raw
 from shared.posting.targets.xero_documents import DocumentTarget
-from shared.records.apart import OPPOSITE
+from shared.records.record import OPPOSITE
 from shared.settings import Settings
 from shared.xero.client import Xero
 
