@@ -26,6 +26,11 @@ class Amounts(Struct, frozen=True, kw_only=True, eq=False):
     total: Decimal
     tax: Decimal
 
+    def plus(self, other: "Amounts") -> "Amounts":
+        """Put both together."""
+        lines = [*self.lines, *other.lines]
+        return Amounts(lines=lines, total=self.total + other.total, tax=self.tax + other.tax)
+
     @property
     def turned(self) -> "Amounts":
         return Amounts(lines=[turned(line) for line in self.lines], total=-self.total, tax=-self.tax)

@@ -60,13 +60,13 @@ class Opposites(Struct, frozen=True, kw_only=True, eq=False):
             yield [record for record in records if record.decided is not Way.CREDIT]
 
     def _post(self, poster: Poster, records: Sequence[Record]) -> None:
-        there = self._read(record.remote_id for record in records)
+        there = self._read(one for record in records for one in (record.remote_id, *record.current_opposites.values()))
         on = poster.first_open_day(self._today(poster), System.XERO)
         envelopes: list[Envelope] = []
         failing: list[Failing] = []
         for record in records:
             try:
-                envelopes.append(self._envelope(record, there.get(record.remote_id), on))
+                envelopes.append(self._envelope(record, there, on))
             except RecordError as why:
                 failing.append(Failing(envelope=blank_envelope(record), problem=_apart_still(record, why)))
         poster.fail(failing)
@@ -83,8 +83,9 @@ class Opposites(Struct, frozen=True, kw_only=True, eq=False):
         notes = [one for one in wanted if one not in found]
         return found | {str(raw["CreditNoteID"]): raw for raw in self.xero.by_ids(CREDIT_NOTES, notes)}
 
-    def _envelope(self, record: Record, theirs: Raw | None, on: date) -> Envelope:
+    def _envelope(self, record: Record, there: Mapping[str, Raw], on: date) -> Envelope:
         """Make the envelope of a record's opposite document. Raises RecordError where there can be none."""
+        theirs = there.get(record.remote_id)
         if theirs is None or theirs["Status"] in GONE:
             raise _cannot(record, "it is not in Xero any more", hint="leave it as it is")
         if theirs["Status"] in UNAPPROVED:
@@ -92,13 +93,14 @@ class Opposites(Struct, frozen=True, kw_only=True, eq=False):
                 record, "it is a draft in Xero", hint="correct or delete it there: it is not in the books yet"
             )
         if record.apart is Standing.WITHDRAWN:
-            return self._whole(record, theirs, on)
+            before = [there[one] for one in record.current_opposites.values() if one in there]
+            return self._whole(record, theirs, [raw for raw in before if raw["Status"] not in GONE], on)
         mine = self.documents.envelope(record)
         amounts = self._amounts(record, mine.payload, mine.base, theirs)
         return self._made(mine, amounts, theirs, on, "put right")
 
-    def _whole(self, record: Record, theirs: Raw, on: date) -> Envelope:
-        """Take back all that Xero has of it."""
+    def _whole(self, record: Record, theirs: Raw, before: Sequence[Raw], on: date) -> Envelope:
+        """Take back all that Xero has of it, less what opposite documents before have put right."""
         if self._of_others(theirs):
             raise _cannot(
                 record, "somebody has credited it in Xero already", hint="credit there what is left, or leave it"
@@ -107,7 +109,10 @@ class Opposites(Struct, frozen=True, kw_only=True, eq=False):
             raise _cannot(
                 record, "it is one bill with other orders", hint="take its lines off the bill in Xero, or leave it"
             )
-        amounts = whole(theirs, [as_it_is(line) for line in theirs["LineItems"]])
+        amounts = _taken_back(theirs)
+        for one in before:
+            part = _taken_back(one)
+            amounts = amounts.plus(part if one["Type"] == theirs["Type"] else part.turned)
         done = "credited" if ORDERS[KIND_OF[theirs["Type"]]].is_invoice else "taken back"
         made = self._made(blank_envelope(record), amounts, theirs, on, done)
         fields = {**(made.fields or {}), CREDITED: record.remote_number}
@@ -194,6 +199,10 @@ class Opposites(Struct, frozen=True, kw_only=True, eq=False):
             return Change(before=record, after=after, event=Event(what=what), links=links)
 
         self.store.revise(self.store.get_many([pair.record]).values(), change)
+
+
+def _taken_back(raw: Raw) -> Amounts:
+    return whole(raw, [as_it_is(line) for line in raw["LineItems"]])
 
 
 def _apart_still(record: Record, why: RecordError) -> Parted:

@@ -130,6 +130,12 @@ class Record(Line, frozen=True, kw_only=True):
         return {name.removeprefix(OPPOSITE): remote_id for name, remote_id in named if remote_id}
 
     @property
+    def current_opposites(self) -> dict[str, str]:
+        """Those of the document that it has there now: one that was credited before has others."""
+        beginnings = (f"{self.remote_number}-CR", f"{self.remote_number}-DR")
+        return {number: remote_id for number, remote_id in self.opposites.items() if number.startswith(beginnings)}
+
+    @property
     def agrees(self) -> bool:
         """Whether it was posted as its document stands here, archived or not."""
         stood = self.archived_from or self.status

@@ -105,7 +105,7 @@ class SentDocuments(Struct, frozen=True, kw_only=True, eq=False):
 
     def _gone_with_opposites(self, record: Record, before: Version, now: Version) -> Record | None:
         """What had credited it is over too much as long as it is there."""
-        left = ", ".join(record.opposites)
+        left = ", ".join(record.current_opposites)
         if not left:
             return gone_on_both_sides(record, at=self.store.clock())
         found = gone_there(record.called, now.status, agreed=before.written(), theirs=now.written())
