@@ -30,6 +30,11 @@ def date_only(text: object, *, zone: str) -> date:
         return universal.date()
     if moment.time() == _MIDNIGHT:
         return moment.date()
+    return day_there(moment, zone)
+
+
+def day_there(moment: datetime, zone: str) -> date:
+    """Give the day that it is in a time zone."""
     return moment.astimezone(ZoneInfo(zone)).date()
 
 

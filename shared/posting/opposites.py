@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,7 +15,7 @@ from msgspec.structs import replace
 from shared.codec import fingerprint
 from shared.errors import ErrorClass, InvalidDataError, RecordError
 from shared.kinds import ORDERS, System
-from shared.mapping.dates import xero_date
+from shared.mapping.dates import day_there, xero_date
 from shared.mapping.days import in_words
 from shared.mapping.opposites import KIND_OF, Amounts, difference, kind_of_opposite, to_opposite, whole
 from shared.mapping.references import Payload
@@ -32,13 +31,14 @@ from shared.posting.targets.line_by_line import as_it_is
 from shared.posting.targets.xero import Raw
 from shared.records.apart import Parted
 from shared.records.queues import UNAPPROVED, Queues, allocation_id
-from shared.records.record import CREDITED, Record
+from shared.records.record import CREDITED, Key, Record
 from shared.records.standing import STAYS, Standing, Way
 from shared.records.store import Store
 from shared.records.transactions import Change, Event
 from shared.xero.client import Xero
 from shared.xero.resources import CREDIT_NOTES, INVOICES
 
+Links = Mapping[str, Sequence[Key]]
 _SAME: Final = ("CurrencyCode", "LineAmountTypes")
 
 
@@ -61,20 +61,20 @@ class Opposites(Struct, frozen=True, kw_only=True, eq=False):
 
     def _post(self, poster: Poster, records: Sequence[Record]) -> None:
         there = self._read(one for record in records for one in (record.remote_id, *record.current_opposites.values()))
-        on = poster.first_open_day(self._today(poster), System.XERO)
+        links = self.store.links(
+            [*(record.remote_id for record in records), *map(_credit_id, _credits_of(there.values()))]
+        )
+        on = poster.first_open_day(day_there(poster.clock(), self.documents.settings.time_zone), System.XERO)
         envelopes: list[Envelope] = []
         failing: list[Failing] = []
         for record in records:
             try:
-                envelopes.append(self._envelope(record, there, on))
+                envelopes.append(self._envelope(record, there, links, on))
             except RecordError as why:
                 failing.append(Failing(envelope=blank_envelope(record), problem=_apart_still(record, why)))
         poster.fail(failing)
         for name, target in self.targets.items():
             poster.post(target, [one for one in envelopes if one.payload["Type"] == name])
-
-    def _today(self, poster: Poster) -> date:
-        return poster.clock().astimezone(ZoneInfo(self.documents.settings.time_zone)).date()
 
     def _read(self, ids: Iterable[str]) -> dict[str, Raw]:
         """Read documents as they are in Xero now, by their ids."""
@@ -83,7 +83,7 @@ class Opposites(Struct, frozen=True, kw_only=True, eq=False):
         notes = [one for one in wanted if one not in found]
         return found | {str(raw["CreditNoteID"]): raw for raw in self.xero.by_ids(CREDIT_NOTES, notes)}
 
-    def _envelope(self, record: Record, there: Mapping[str, Raw], on: date) -> Envelope:
+    def _envelope(self, record: Record, there: Mapping[str, Raw], links: Links, on: date) -> Envelope:
         """Make the envelope of a record's opposite document. Raises RecordError where there can be none."""
         theirs = there.get(record.remote_id)
         if theirs is None or theirs["Status"] in GONE:
@@ -93,6 +93,8 @@ class Opposites(Struct, frozen=True, kw_only=True, eq=False):
                 record, "it is a draft in Xero", hint="correct or delete it there: it is not in the books yet"
             )
         if record.apart is Standing.WITHDRAWN:
+            if why := _whats_against(theirs, links):
+                raise _cannot(record, why[0], hint=why[1])
             before = [there[one] for one in record.current_opposites.values() if one in there]
             return self._whole(record, theirs, [raw for raw in before if raw["Status"] not in GONE], on)
         mine = self.documents.envelope(record)
@@ -101,14 +103,6 @@ class Opposites(Struct, frozen=True, kw_only=True, eq=False):
 
     def _whole(self, record: Record, theirs: Raw, before: Sequence[Raw], on: date) -> Envelope:
         """Take back all that Xero has of it, less what opposite documents before have put right."""
-        if self._of_others(theirs):
-            raise _cannot(
-                record, "somebody has credited it in Xero already", hint="credit there what is left, or leave it"
-            )
-        if len(self.store.links([record.remote_id])[record.remote_id]) > 1:
-            raise _cannot(
-                record, "it is one bill with other orders", hint="take its lines off the bill in Xero, or leave it"
-            )
         amounts = _taken_back(theirs)
         for one in before:
             part = _taken_back(one)
@@ -140,11 +134,6 @@ class Opposites(Struct, frozen=True, kw_only=True, eq=False):
             ),
             fields=dict(record.fields or {}),
         )
-
-    def _of_others(self, theirs: Raw) -> bool:
-        """Whether a credit that is none of ours settles it."""
-        ids = [str(note["CreditNoteID"]) for note in theirs.get("CreditNotes") or ()]
-        return bool(ids) and self.store.linked(ids).keys() != {*ids}
 
     def _amounts(self, record: Record, now: Payload, base: Payload | None, theirs: Raw) -> Amounts:
         """What leads from what was posted last to what it is now."""
@@ -199,6 +188,23 @@ class Opposites(Struct, frozen=True, kw_only=True, eq=False):
             return Change(before=record, after=after, event=Event(what=what), links=links)
 
         self.store.revise(self.store.get_many([pair.record]).values(), change)
+
+
+def _whats_against(theirs: Raw, links: Links) -> tuple[str, str] | None:
+    """Say why all of it is not to be credited, and what to do instead."""
+    if any(_credit_id(note) not in links for note in _credits_of([theirs])):
+        return "somebody has credited it in Xero already", "credit there what is left, or leave it"
+    if len(links.get(str(theirs.get("InvoiceID")), ())) > 1:
+        return "it is one bill with other orders", "take its lines off the bill in Xero, or leave it"
+    return None
+
+
+def _credits_of(documents: Iterable[Raw]) -> list[Raw]:
+    return [note for document in documents for note in document.get("CreditNotes") or ()]
+
+
+def _credit_id(note: Raw) -> str:
+    return str(note["CreditNoteID"])
 
 
 def _taken_back(raw: Raw) -> Amounts:

@@ -8,9 +8,10 @@ from typing import Final
 import pytest
 
 from shared.kinds import Kind
+from shared.mapping.dates import day_there
 from shared.records.standing import Standing
 from shared.sequence import LOOKS, VERIFY_AT
-from shared.sources.verify.nights import NIGHTS, day_there, turns
+from shared.sources.verify.nights import NIGHTS, turns
 from shared.steps.pipeline import OVERLAP
 from tests.end_to_end.shop import Shop
 

@@ -89,11 +89,9 @@ class Ledger:
     memory: Memory
     others: tuple[Key, ...] = ()
 
-    def linked(self, ids: Iterable[str]) -> dict[str, Key]:
-        return self.memory.linked(ids)
-
     def links(self, ids: Iterable[str]) -> dict[str, tuple[Key, ...]]:
-        return dict.fromkeys(ids, (KEY, *self.others))
+        known = {**{one: (key,) for one, key in self.memory.links.items()}, "x-1": (KEY, *self.others)}
+        return {one: known[one] for one in ids if one in known}
 
     def get_many(self, keys: Iterable[Key]) -> dict[Key, Record]:
         return self.memory.get_many(keys)

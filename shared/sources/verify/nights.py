@@ -4,9 +4,8 @@ The look begins at one time in UTC for all, so nights are days in UTC: counted w
 twice, or not at all, where clocks are turned about that time. What people read is told with the day that it is there.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 NIGHTS: Final = 7  # in which every order of the last days is read once
 
@@ -19,11 +18,6 @@ def turns(since: datetime | None, now: datetime) -> frozenset[int]:
     today = _night(now)
     first = today if since is None else min(_night(since) + 1, today)
     return frozenset(night % NIGHTS for night in range(max(first, today - NIGHTS + 1), today + 1))
-
-
-def day_there(now: datetime, zone: str) -> date:
-    """Give the day that it is in a time zone."""
-    return now.astimezone(ZoneInfo(zone)).date()
 
 
 def _night(at: datetime) -> int:

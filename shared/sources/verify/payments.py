@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from shared.brightpearl.client import Brightpearl
 from shared.kinds import Kind, System
+from shared.mapping.dates import day_there
 from shared.mapping.payments import moves_money
 from shared.mapping.source import at
 from shared.records.findings import Finding, Findings, What
@@ -27,7 +28,6 @@ from shared.sources.changes import Row
 from shared.sources.echoes import echoes
 from shared.sources.pages import Page
 from shared.sources.summary import day_of
-from shared.sources.verify.nights import day_there
 from shared.sources.verify.parts import behind
 from shared.sources.withdrawn import is_withdrawn, withdrawn
 

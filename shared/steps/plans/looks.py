@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 from shared.brightpearl.client import Brightpearl
 from shared.errors import InvalidDataError
 from shared.kinds import PURCHASES, SALES, Kind, System
+from shared.mapping.dates import day_there
 from shared.records.findings import Findings
 from shared.sequence import post_of
 from shared.sources.orders import Orders
 from shared.sources.pages import Page, Position, Since
 from shared.sources.verify.journals import EnteredJournals
-from shared.sources.verify.nights import day_there, turns
+from shared.sources.verify.nights import turns
 from shared.sources.verify.orders import SentOrders
 from shared.sources.verify.parts import Part, in_turn
 from shared.sources.verify.payments import BrightpearlPayments
