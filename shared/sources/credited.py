@@ -18,22 +18,18 @@ Raw = Mapping[str, Any]
 class Credited(Struct, frozen=True, kw_only=True, eq=False):
     store: Store
 
-    def without_withdrawn(self, invoices: Sequence[Raw]) -> list[Raw]:
+    def without_withdrawn(self, invoices: Sequence[Raw], links: Mapping[str, Sequence[Key]]) -> list[Raw]:
         """Leave out those whose order was withdrawn, and note which of them are credited as a whole.
 
-        Where the order was invoiced again, what was credited is not its document any more.
+        Where the order was invoiced again, what was credited is not its document any more. `links` are those of the invoices.
         """
-        by_key = {key: raw for raw, keys in self._keys(invoices) for key in keys}
+        credited = [raw for raw in invoices if amount_of(raw, "AmountCredited")]
+        by_key = {key: raw for raw in credited for key in links.get(str(raw["InvoiceID"]), ())}
         records = self.store.get_many(by_key)
         withdrawn = {key for key, record in records.items() if _is_withdrawn(record, by_key[key])}
         self._note([records[key] for key in withdrawn if _is_credited(by_key[key])], by_key)
         left_out = [by_key[key]["InvoiceID"] for key in withdrawn]
         return [raw for raw in invoices if raw["InvoiceID"] not in left_out]
-
-    def _keys(self, invoices: Sequence[Raw]) -> list[tuple[Raw, Sequence[Key]]]:
-        credited = [raw for raw in invoices if amount_of(raw, "AmountCredited")]
-        links = self.store.links(str(raw["InvoiceID"]) for raw in credited) if credited else {}
-        return [(raw, links.get(str(raw["InvoiceID"]), ())) for raw in credited]
 
     def _note(self, records: Sequence[Record], by_key: Mapping[Key, Raw]) -> None:
         def change(record: Record) -> Change | None:

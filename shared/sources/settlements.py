@@ -22,6 +22,7 @@ from shared.records.record import Fetched, Key, Record
 from shared.records.store import Store
 from shared.settings import Settings
 from shared.sources.allocated import RESOURCES, Credit
+from shared.sources.credited import Credited
 from shared.sources.fetched import deleted_in_xero, payment_from_xero
 from shared.sources.splits import Splitter
 from shared.xero.answers import amount_of
@@ -75,10 +76,14 @@ class Settlements(Struct, frozen=True, kw_only=True, eq=False):
     read: Callable[[Wanted], Mapping[str, Credit]]
 
     def of(self, invoices: Sequence[Raw]) -> list[Fetched]:
-        """Give what has settled whole invoices without a payment, and what no longer does. Our own allocations are left out."""
+        """Give what has settled whole invoices without a payment, and what no longer does.
+
+        Our own allocations are left out, and what is credited of orders that were withdrawn.
+        """
+        named = [name for invoice in invoices for part in _parts(invoice) for name in (part.id, part.credit_id)]
+        links = self.store.links([*named, *(str(one["InvoiceID"]) for one in invoices)])
+        invoices = Credited(store=self.store).without_withdrawn(invoices, links)
         parts = [part for invoice in invoices for part in _parts(invoice)]
-        ids = [name for part in parts for name in (part.id, part.credit_id)]
-        links = self.store.links([*ids, *(str(one["InvoiceID"]) for one in invoices)])
         before = self.progress.settled(str(one["InvoiceID"]) for one in invoices)
         known = self.store.get_many((self.kind, one) for noted in before.values() for one in noted)
         theirs = self._with_sources(

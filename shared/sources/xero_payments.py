@@ -22,7 +22,6 @@ from shared.records.store import Store
 from shared.settings import Settings
 from shared.sources.allocated import credits_of
 from shared.sources.approvals import Approvals
-from shared.sources.credited import Credited
 from shared.sources.editors import Editors
 from shared.sources.fetched import deleted_in_xero, payment_from_xero
 from shared.sources.normal_payments import PAYMENT, normal_payment, settled_by
@@ -124,7 +123,7 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False, dict=True):
             settled = self.progress.settled(str(invoice["InvoiceID"]) for invoice in lot)
             invoices = self._invoices(list(self.store.linked([*credited, *settled])))
             yield Page(
-                fetched=self._settlements.of(Credited(store=self.store).without_withdrawn(invoices)),
+                fetched=self._settlements.of(invoices),
                 position=_behind(lot, INVOICES_SINCE),
                 stored=partial(self._note_changes, INVOICES, lot),
             )

@@ -253,7 +253,7 @@ SAFEGUARDS: Final[dict[str, Safeguard]] = {
         test=f"{CASES}[a_withdrawn_invoice_is_credited]",
     ),
     "what a credit settles of a withdrawn order is no money": Safeguard(
-        take_out=_set(credited.Credited, "without_withdrawn", lambda _credited, invoices: invoices),
+        take_out=_set(credited.Credited, "without_withdrawn", lambda _credited, invoices, _links: list(invoices)),
         test=f"{CASES}[a_withdrawn_invoice_is_credited_by_hand]",
     ),
     "new rules alone amend nothing": Safeguard(
