@@ -160,25 +160,34 @@ class Opposites(Struct, frozen=True, kw_only=True, eq=False):
 
     def _allocate(self, poster: Poster, pair: Pair) -> bool:
         """Whether nothing is left to be done."""
-        there = list(self._read([pair.opposite, pair.document]).values())
-        credits_ = [raw for raw in there if not ORDERS[KIND_OF[raw["Type"]]].is_invoice]
-        invoices = [raw for raw in there if raw not in credits_]
-        if not credits_ or not invoices:
+        found = self._open(pair)
+        if found is None:
             return True
-        credit, invoice = credits_[0], invoices[0]
-        amount = min(left_of(credit), left_of(invoice))
-        if amount > 0:
-            self._settle(poster, pair, credit, invoice, amount)
+        credit, invoice = found
+        if min(left_of(credit), left_of(invoice)) > 0:
+            self._settle(poster, pair, credit, invoice)
         return not {credit["Status"], invoice["Status"]} & UNAPPROVED
 
-    def _settle(self, poster: Poster, pair: Pair, credit: Raw, invoice: Raw, amount: Decimal) -> None:
-        """The pair is in the ledger before it is made, so that it never comes back as a payment."""
+    def _open(self, pair: Pair) -> tuple[Raw, Raw] | None:
+        """Read the credit and the invoice of a pair; None where it has not one of each."""
+        there = self._read([pair.opposite, pair.document]).values()
+        by_kind = {ORDERS[KIND_OF[raw["Type"]]].is_invoice: raw for raw in there}
+        return (by_kind[False], by_kind[True]) if len(by_kind) > 1 else None
+
+    def _settle(self, poster: Poster, pair: Pair, credit: Raw, invoice: Raw) -> None:
+        """The pair is in the ledger before it is made, so that it never comes back as a payment.
+
+        Where Xero refuses, another run may have made it meanwhile.
+        """
+        amount = min(left_of(credit), left_of(invoice))
         credit_id, invoice_id = str(credit["CreditNoteID"]), str(invoice["InvoiceID"])
         what = f"{amount} of {credit.get('CreditNoteNumber')} to {invoice.get('InvoiceNumber')}"
         self._tell(pair, f"allocating {what}", links=(allocation_id(credit_id, invoice_id),))
         on = max(xero_date(credit["Date"]), xero_date(invoice["Date"]))
         key = fingerprint([credit_id, invoice_id, amount, poster.clock().isoformat()])
-        for words in allocate(self.xero, credit_id, invoice_id, amount, on, key):
+        refused = allocate(self.xero, credit_id, invoice_id, amount, on, key)
+        now = self._open(pair) if refused else None
+        for words in refused if now and min(map(left_of, now)) > 0 else ():
             said = f"Xero did not allocate {what}: {words}; allocate it there"
             self._tell(pair, said, note=said)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from shared.kinds import DEPENDENCIES
 from shared.mapping.fields import Known, doubted
@@ -131,8 +132,9 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
             )
             if isinstance(problem, Parted):
                 arrived = after if failure.has_arrived else None
+                known = arrived or _as_mapped(record, part)
                 now, version = self.store.clock(), self.store.settings_version
-                after = parted(arrived or record, problem, settings_version=version, at=now) or arrived
+                after = parted(known, problem, settings_version=version, at=now) or arrived
             if after is None:
                 return None
             detail = {"request": failure.envelope.wanted.sent, "answer": failure.element.raw}
@@ -168,6 +170,12 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
             return list(records)
         self.store.revise(stale, _awake)
         return list(self.store.get_many(record.key for record in records).values())
+
+
+def _as_mapped(record: Record, part: Part) -> Record:
+    """With the fingerprint of what would be posted, if it was made of the source that is known now."""
+    is_now = bool(part.fingerprint) and record.source_hash == part.source_hash
+    return replace(record, fingerprint=part.fingerprint) if is_now else record
 
 
 def _is_noted(record: Record, part: Part, element: Element) -> bool:

@@ -82,6 +82,15 @@ class Books:
         return {"ValidationErrors": [{"Message": self.refuses}]} if self.refuses else {}
 
 
+class Overtaken(Books):
+    """Another run makes the allocation first."""
+
+    def allocate(self, credit: str, invoice: str, amount: Decimal, on: date, key: str, *, of: Any) -> Raw:
+        refused = super().allocate(credit, invoice, amount, on, key, of=of)
+        self.there = [{**one, "Status": "PAID"} for one in self.there]
+        return refused
+
+
 @dataclass
 class Ledger:
     """A store; `others` are the records that an id leads to beside its own."""
@@ -397,6 +406,18 @@ def test_what_xero_says_to_an_allocation_is_a_note_of_the_record(raises: bool) -
     assert second.links == ()
     assert second.event is not None
     assert (second.event.what, second.after.notes) == (said, ("a note", said))
+    assert desk.queue == []
+
+
+def test_what_another_run_has_allocated_meanwhile_is_no_refusal() -> None:
+    desk = Desk(
+        Overtaken([THERE, NOTE], refuses="nothing is left"), a_wanted(), queue=[SimpleNamespace(ids=[PAIR.text])]
+    )
+
+    desk.opposites.allocate(desk.poster)
+
+    assert len(desk.books.allocated) == 1
+    assert [one.after.notes for one in desk.memory.changes] == [()]
     assert desk.queue == []
 
 

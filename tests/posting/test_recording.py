@@ -202,6 +202,17 @@ def test_what_stands_apart_says_how_with_both_versions_and_keeps_its_id() -> Non
     assert change.before == record
 
 
+@pytest.mark.parametrize(("source_hash", "known"), [("source-1", "payload-2"), ("source-0", "payload-1")])
+def test_what_stands_apart_keeps_what_would_be_posted_of_the_source_that_is_known(source_hash: str, known: str) -> None:
+    record = posted(a_record(), status=Status.UPDATED)
+    apart = Parted(standing=Standing.BOTH, message="both", hint="decide")
+    desk = a_desk(record)
+
+    desk.recorder.fail([Failing(envelope=an_envelope(record, source_hash=source_hash), problem=apart)])
+
+    assert desk.now(record).fingerprint == known
+
+
 INVOICE: Final[dict[str, Any]] = {"InvoiceID": "xero-1", "Status": "AUTHORISED", "Total": 12}
 
 
