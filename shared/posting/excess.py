@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from shared.errors import Problem
 from shared.kinds import Kind
+from shared.mapping.copies import GONE
 from shared.mapping.overpayments import (
     CENTS,
     OVER,
@@ -46,7 +47,6 @@ from shared.xero.client import Xero
 from shared.xero.resources import CREDIT_NOTES, INVOICES
 
 PAYABLE: Final = frozenset({"AUTHORISED", "PAID"})
-GONE: Final = "DELETED"
 
 
 class Excess(Struct, frozen=True, kw_only=True, eq=False):
