@@ -144,6 +144,8 @@ def is_deleted(record: Record) -> bool:
 
 def _still_there(record: Record, kept: Kept) -> Parted:
     there = withdrawn(record, record.document[WITHDRAWN])
+    if record.document.get("deleted"):
+        return there
     return replace(there, message=f"{there.message} and was not deleted there: {kept.why}", hint=kept.hint)
 
 

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from shared.errors import ErrorClass, Problem
 from shared.kinds import PAYMENTS, System
+from shared.mapping.overpayments import Parts, has_overpayment
 from shared.records.failure import Failure, retries_by_itself
 from shared.records.record import CREDITED, TOGETHER, Record
 from shared.records.standing import ACCEPTED, STAYS, Standing, Way
@@ -18,6 +19,8 @@ WITHDRAWN: Final = "withdrawn"  # in a document whose source cannot be read any 
 TAKEN_BACK: Final = "taken back in both systems: it was deleted in Brightpearl, and its copy in Xero was deleted, too"
 BY_HAND: Final = "delete the payment in Xero where no such money has moved, or leave it as it is"
 BY_BUTTON: Final = "reapply it to have its copy in Xero deleted where no such money has moved, or leave it as it is"
+
+VOID_IT: Final = "void the overpayment in Xero where no such money has moved, or leave it as it is"
 
 
 class Parted(Problem, frozen=True, kw_only=True):
@@ -41,6 +44,10 @@ class Parted(Problem, frozen=True, kw_only=True):
 def withdrawn(record: Record, how: str) -> Parted:
     """`how` is what was done in Brightpearl, and when: "order un-invoiced in Brightpearl on 2026-11-23"."""
     called, total = record.remote_number or record.called, record.summary.total
+    if record.document.get("deleted") and has_overpayment(record.fields):
+        over = Parts.of(record.fields).over
+        left = f"{how}; its copy in Xero was deleted, too, but its overpayment of {over} is still there"
+        return Parted(standing=Standing.WITHDRAWN, message=left, hint=VOID_IT)
     if record.kind in PAYMENTS:
         return Parted(
             standing=Standing.WITHDRAWN,

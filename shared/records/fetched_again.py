@@ -4,6 +4,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from shared.mapping.overpayments import has_overpayment
 from shared.records.apart import gone_on_both_sides, is_to_go, parted, put_away, withdrawn
 from shared.records.record import OPPOSITE, Fetched, Record
 from shared.records.standing import Standing
@@ -40,7 +41,8 @@ def taken_back(record: Record, source: Fetched, *, settings_version: int, at: da
         fetched_at=at,
         changed_at=at,
     )
-    if record.apart is Standing.GONE or record.document.get("deleted"):
+    is_gone = record.apart is Standing.GONE or record.document.get("deleted")
+    if is_gone and not has_overpayment(record.fields):
         return gone_on_both_sides(current, at=at)
     return parted(current, withdrawn(current, source.withdrawn), settings_version=settings_version, at=at) or current
 
