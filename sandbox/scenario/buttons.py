@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sandbox.proof.in_process import Connector
 from shared.api.access import User
-from shared.api.shapes import Accepted
+from shared.api.shapes import Accepted, Twin
 from shared.api.starting import Request, Started
 from shared.api.triggers import Triggers
 from shared.api.ways import Ways
@@ -15,6 +15,7 @@ from shared.kinds import Kind
 from shared.records.findings import Findings
 from shared.records.store import Store
 
+TWINS: Final = frozenset({"link", "separate"})
 PERSON: Final = User(name="person", groups=frozenset())
 
 
@@ -41,10 +42,11 @@ class Buttons:
 
     deployed: Connector
 
-    def press(self, action: str, kind: Kind, record_id: str) -> dict[str, dict[str, Any]]:
+    def press(self, action: str, kind: Kind, record_id: str, *, other: str = "") -> dict[str, dict[str, Any]]:
         """Do what the button does, and give what the steps answered. Raises ProblemError where the API refuses it."""
         answers: dict[str, dict[str, Any]] = {}
-        self._actions(answers)[action](self.deployed.connection, KindName.of(kind), record_id)
+        body = (Twin(other=other),) if action in TWINS else ()
+        self._actions(answers)[action](self.deployed.connection, KindName.of(kind), record_id, *body)
         return answers
 
     def _actions(self, answers: dict[str, dict[str, Any]]) -> Mapping[str, Callable[..., Accepted]]:
@@ -62,6 +64,8 @@ class Buttons:
             "post-anew": ways.post_anew,
             "credit": ways.credit,
             "leave": ways.leave,
+            "link": ways.link,
+            "separate": ways.separate,
         }
 
     def _store(self, _connection: str) -> Store:

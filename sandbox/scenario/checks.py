@@ -13,7 +13,7 @@ from shared.steps.change_records import Action
 SYSTEMS: Final = ("brightpearl", "xero")
 TIMES: Final = ("seconds", "minutes", "hours", "days")
 TRIGGERS: Final = ("post", "fetch", *Action)
-LATER: Final = ("undo", "link", "separate")
+LATER: Final = ("undo",)
 WORDS: Final[dict[Any, str]] = {Mapping: "an object", list: "a list", str: "text"}
 
 

@@ -119,7 +119,8 @@ class Player:
         if wanted["action"] in LATER:
             return not_built(f"record: {wanted['action']}")
         pressed = Buttons(deployed=self.deployed)
-        answers = pressed.press(wanted["action"], Kind(wanted["kind"]), str(wanted["id"]))
+        action, other = wanted["action"], str(wanted.get("other", ""))
+        answers = pressed.press(action, Kind(wanted["kind"]), str(wanted["id"]), other=other)
         if problems := [answer["problem"] for answer in answers.values() if answer["failed"]]:
             raise ValueError("; ".join(problems))
         return answers

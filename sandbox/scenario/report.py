@@ -59,7 +59,7 @@ def _record(record: Record) -> dict[str, str]:
         "number": record.summary.number,
         "status": record.status.value,
         "reason": record.held,
-        "standing": record.standing.value if record.in_remote else "",
+        "standing": record.standing.value if record.in_remote or record.apart else "",
         "message": problem.message if problem else "",
         "hint": problem.hint if problem else "",
         "remote_id": record.remote_id,

@@ -17,6 +17,7 @@ from shared.sequence import STEPS, Step, Verb, post_of
 from shared.steps.change_records import MOVES, Action, BulkChange
 
 POSTS_DEPENDENCIES: Final = post_of(Kind.SALES_INVOICE, System.XERO)  # also a product or a contact alone, if asked to
+POSTED: Final = frozenset({Action.REAPPLY, Action.POST_ANEW, Action.CREDIT, Action.LINK, Action.SEPARATE})
 WAITS: Final = "Another run is working on this connection: this one begins when that has ended."
 BEGINS: Final = "It begins as soon as nobody else works on this connection."
 AGAIN: Final = "The same has been asked for already: this is that run."
@@ -50,7 +51,7 @@ class Asking:
         steps: tuple[str, ...] = ()
         if action == Action.RETRY:
             steps = (*fetches(kind, record.origin), *posts(kind, record.origin))
-        elif action in (Action.REAPPLY, Action.POST_ANEW, Action.CREDIT):
+        elif action in POSTED:
             steps = posts(kind, record.origin)
         bulk = BulkChange(action=action, kind=kind, ids=(record_id,))
         return self.start(connection, self.of_one(action.value, kind, record_id, steps=steps, change=bulk))

@@ -11,6 +11,7 @@ from shared.api.redact import redacted
 from shared.api.related import related
 from shared.api.words import KindName
 from shared.errors import Problem
+from shared.kinds import PAYMENTS
 from shared.mapping.money import cents
 from shared.mapping.versions import Version, read_version
 from shared.records.connections import Connection
@@ -18,6 +19,7 @@ from shared.records.failure import Failure
 from shared.records.listing import Lines
 from shared.records.model import EventItem
 from shared.records.record import Key, Line, Record, Summary
+from shared.records.standing import Standing
 from shared.records.store import Store
 
 RENAMED: Final = {"contact_name": "contact"}
@@ -33,7 +35,7 @@ def line(found: Line) -> shapes.RecordLine:
         remote_id=found.remote_id,
         remote_number=found.remote_number if found.remote_id else "",  # what was refused has one, too
         held=found.held,
-        standing=found.standing.value if found.remote_id else "",
+        standing=found.standing.value if found.remote_id or found.apart else "",
         ways=[way.value for way in found.ways],
         origin=found.origin.value,
         changed_at=found.changed_at.isoformat(),
@@ -73,8 +75,9 @@ def page(found: Lines) -> shapes.RecordPage:
 
 
 def detail(record: Record, store: Store, sites: Mapping[str, str]) -> shapes.RecordDetail:
-    there = record.theirs or _said_last(record, store)
-    agreed = record.agreed or ("" if record.theirs else there)  # nobody has changed there what was withdrawn here
+    theirs = "" if record.kind in PAYMENTS else record.theirs
+    there = theirs or _said_last(record, store)
+    agreed = record.agreed or ("" if theirs else there)  # nobody has changed there what was withdrawn here
     return shapes.RecordDetail(
         record=line(record),
         document=redacted(record.document),
@@ -84,6 +87,7 @@ def detail(record: Record, store: Store, sites: Mapping[str, str]) -> shapes.Rec
         version=record.version,
         links=links(record, sites),
         related=related(record, store),
+        twin=record.theirs if record.apart is Standing.TWIN else "",
         there=_version(read_version(there)),
         agreed=None if record.apart is None else _version(read_version(agreed)),
     )

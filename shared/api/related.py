@@ -11,6 +11,7 @@ from shared.mapping.source import entries, id_at
 from shared.posting.bills import SHARED
 from shared.posting.payment_records import document_of, source_of
 from shared.records.record import Key, Record, Summary
+from shared.records.standing import Standing
 from shared.records.store import Store
 
 MOST_PRODUCTS: Final = 50
@@ -31,6 +32,8 @@ def _named(record: Record) -> Iterator[Named]:
     """Those that the record itself names."""
     if record.summary.contact_id and record.kind != Kind.CONTACT:
         yield "contact", (Kind.CONTACT, record.summary.contact_id)
+    if record.apart is Standing.TWIN:
+        yield "twin", (record.kind, record.theirs)
     yield from (("document", key) for key in (document_of(record), source_of(record)) if key)
     order, parent = ORDERS.get(record.kind), id_at(record.document, "parentOrderId")
     if order and order.parent and parent:

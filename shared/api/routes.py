@@ -94,6 +94,8 @@ def routes(reads: Reads, triggers: Triggers, ways: Ways) -> tuple[Route, ...]:
         _post(f"{KIND}/post-anew", ways.post_many_anew, WRONG),
         _post(f"{KIND}/credit", ways.credit_many, WRONG),
         _post(f"{KIND}/leave", ways.leave_many, WRONG),
+        _post(f"{KIND}/link", ways.link_many, WRONG),
+        _post(f"{KIND}/separate", ways.separate_many, WRONG),
         _post(f"{RECORD}/fetch", triggers.fetch),
         _post(f"{RECORD}/post", triggers.post, CONFLICT),
         _post(f"{RECORD}/archive", triggers.archive, CONFLICT),
@@ -104,4 +106,6 @@ def routes(reads: Reads, triggers: Triggers, ways: Ways) -> tuple[Route, ...]:
         _post(f"{RECORD}/post-anew", ways.post_anew, CONFLICT),
         _post(f"{RECORD}/credit", ways.credit, CONFLICT),
         _post(f"{RECORD}/leave", ways.leave, CONFLICT),
+        _post(f"{RECORD}/link", ways.link, CONFLICT, WRONG),
+        _post(f"{RECORD}/separate", ways.separate, CONFLICT, WRONG),
     )

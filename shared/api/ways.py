@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from shared.api.asking import Asking, posts
-from shared.api.shapes import Accepted, Selection
+from shared.api.asking import Asking, conflict, posts
+from shared.api.shapes import Accepted, Selection, Twin
 from shared.api.words import ConnectionName, KindInPath, RecordId
+from shared.records.standing import Standing
 from shared.steps.change_records import Action
 
 
@@ -34,6 +35,22 @@ class Ways(Asking):
         """Leave both sides as they are. That holds until either side changes again."""
         return self.change_one(Action.LEAVE, connection, kind.kind, record_id)
 
+    def link(self, connection: ConnectionName, kind: KindInPath, record_id: RecordId, twin: Twin) -> Accepted:
+        """Say that a payment was entered in both systems: the two are one, and nothing is posted."""
+        self._check_twin(connection, kind, record_id, twin)
+        return self.change_one(Action.LINK, connection, kind.kind, record_id)
+
+    def separate(self, connection: ConnectionName, kind: KindInPath, record_id: RecordId, twin: Twin) -> Accepted:
+        """Say that a payment is another one than the one it looks like: it is posted."""
+        self._check_twin(connection, kind, record_id, twin)
+        return self.change_one(Action.SEPARATE, connection, kind.kind, record_id)
+
+    def _check_twin(self, connection: ConnectionName, kind: KindInPath, record_id: RecordId, twin: Twin) -> None:
+        """What a person has seen has to be what it is about."""
+        record = self.known(connection, kind.kind, record_id)
+        if record.apart is Standing.TWIN and twin.other not in ("", record.theirs):
+            raise conflict(record, f"it looks like payment {record.theirs} of the other system, not like {twin.other}")
+
     # of many
 
     def reapply_many(self, connection: ConnectionName, kind: KindInPath, chosen: Selection) -> Accepted:
@@ -55,3 +72,11 @@ class Ways(Asking):
     def leave_many(self, connection: ConnectionName, kind: KindInPath, chosen: Selection) -> Accepted:
         """Leave many as they are on both sides."""
         return self.change_many(Action.LEAVE, connection, kind.kind, chosen, ())
+
+    def link_many(self, connection: ConnectionName, kind: KindInPath, chosen: Selection) -> Accepted:
+        """Say of many that each is the payment that it looks like."""
+        return self.change_many(Action.LINK, connection, kind.kind, chosen, posts(kind.kind))
+
+    def separate_many(self, connection: ConnectionName, kind: KindInPath, chosen: Selection) -> Accepted:
+        """Say of many that each is another payment than the one it looks like."""
+        return self.change_many(Action.SEPARATE, connection, kind.kind, chosen, posts(kind.kind))

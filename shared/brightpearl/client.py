@@ -149,6 +149,12 @@ class Brightpearl:
         path = "accounting-service/journal"
         return self._read(ids, Resource(path=path, id_field="id", within="journals", tells_existing=False))
 
+    def paid(self, order_ids: Iterable[int], *, supplier: bool) -> dict[int, Decimal]:
+        """Read what has been paid of some orders, in their currencies: of sales what came in, of purchases what went out."""
+        path = f"accounting-service/{'purchase' if supplier else 'sale'}-payment-total"
+        found = self._read(order_ids, Resource(path=path, id_field="orderId", tells_existing=False))
+        return {order: Decimal(str(total["amountPaid"])) for order, total in found.items.items()}
+
     def payments_of_orders(self, order_ids: Iterable[int], *, supplier: bool) -> list[Row]:
         """List every payment of some orders, each once, as rows with the columns above."""
         wanted = set(order_ids)

@@ -63,6 +63,11 @@ def has_overpayment(fields: Mapping[str, Any] | None) -> bool:
     return OVERPAYMENT in (fields or {})
 
 
+def beside(fields: Mapping[str, Any] | None) -> str:
+    """Name the overpayment that stays where a payment is deleted in Xero; "" without one."""
+    return f"its overpayment of {Parts.of(fields).over:f}" if has_overpayment(fields) else ""
+
+
 def to_overpayment(
     payment: Source, paying: Payload, rest: Decimal, *, contact_id: str | Ref, account: Account, settings: Settings
 ) -> Payload:

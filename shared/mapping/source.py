@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
+from shared.codec import fingerprint
 from shared.errors import InvalidDataError
 from shared.mapping import money
 
 Source = Mapping[str, Any]
+VOLATILE: Final = frozenset({"updatedOn", "version"})
 
 _LISTS: Final = (list, tuple)
 _NUMBERS: Final = frozenset({int, Decimal})
@@ -63,3 +65,11 @@ def entries(source: object, *path: str | int) -> Iterator[tuple[str, Any]]:
         yield from ((str(key), nested) for key, nested in value.items())
     elif isinstance(value, _LISTS):
         yield from ((str(position), nested) for position, nested in enumerate(value))
+
+
+def source_hash(document: Source) -> str:
+    """Give the fingerprint of what a source says.
+
+    It leaves out what changes by itself: a contact that nobody ever edited says that it was updated just now.
+    """
+    return fingerprint({name: value for name, value in document.items() if name not in VOLATILE})

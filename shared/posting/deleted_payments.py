@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from shared.errors import ErrorClass, HeldError, Problem, RecordError
 from shared.kinds import System
-from shared.mapping.overpayments import PAID, has_overpayment
+from shared.mapping.overpayments import PAID, beside, has_overpayment
 from shared.mapping.payments import PaidDocument
 from shared.mapping.references import Mapped
 from shared.posting.copies import delete_copy, is_gone, wake
@@ -143,7 +143,7 @@ def is_deleted(record: Record) -> bool:
 
 
 def _still_there(record: Record, kept: Kept) -> Parted:
-    there = withdrawn(record, record.document[WITHDRAWN])
+    there = withdrawn(record, record.document[WITHDRAWN], beside=beside(record.fields))
     if record.document.get("deleted"):
         return there
     return replace(there, message=f"{there.message} and was not deleted there: {kept.why}", hint=kept.hint)

@@ -11,7 +11,7 @@ from shared.errors import ErrorClass, InvalidDataError, Problem
 from shared.kinds import Kind, System
 from shared.mapping.deposits import comes_back
 from shared.mapping.overpayments import OVERPAYMENT
-from shared.mapping.payments import PaidDocument, payment_fingerprint
+from shared.mapping.payments import PaidDocument, our_payment_id, payment_fingerprint
 from shared.mapping.payments_to_xero import moved_by
 from shared.mapping.reversals import AS_OVERPAYMENT, TAKEN_BACK, Moved, by_hand
 from shared.posting.periods import OPEN_IT
@@ -22,6 +22,7 @@ from shared.records.transactions import Change, Event
 from shared.records.transitions import sent
 
 PAYMENT: Final = "payment"
+SETTLES: Final = "with the same date, amount and account: either settles this record by itself"
 
 
 def other_side(record: Record) -> System:
@@ -37,6 +38,12 @@ def source_of(record: Record) -> Key | None:
     """Give the order or credit of ours that it settles another from; None where money or a credit of Xero's own does."""
     named = record.document.get("from")
     return (Kind(named[0]), str(named[1])) if named else None
+
+
+def named_by(record: Record) -> Key | None:
+    """Give the payment of Brightpearl's whose number one of Xero's has in its reference: it may be our own copy of that."""
+    payment_id = our_payment_id(record.document.get("reference")) if record.origin is System.XERO else None
+    return (record.kind, payment_id) if payment_id else None
 
 
 def is_being_changed(document: Record) -> bool:
@@ -62,15 +69,14 @@ def refuse_change(record: Record) -> None:
 def _left_behind(record: Record) -> tuple[str, str]:
     """Say what is left in Brightpearl of a payment that was deleted in Xero, and what to do about it."""
     if record.origin == System.BRIGHTPEARL:
-        again = "enter it in Xero again with the same date and amount, so that it is taken for this one"
         return (
             f"in Brightpearl it is still there as payment {record.id}",
-            f"delete it in Brightpearl too, or {again}; then archive this record",
+            f"delete it in Brightpearl too, or enter it in Xero again {SETTLES}",
         )
     if record.in_remote:
         return (
             f"its copy in Brightpearl is payment {record.remote_number}",
-            "delete the copy too, then archive this record; a payment that is entered in Xero again is carried over again",
+            f"delete the copy too, or enter the payment in Xero again {SETTLES}",
         )
     return "it was never carried over", "archive this record"
 

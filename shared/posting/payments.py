@@ -13,28 +13,29 @@ from shared.mapping.deposits import comes_back
 from shared.mapping.overpayments import rest_of
 from shared.mapping.payments import PaidDocument, payment_fingerprint
 from shared.mapping.references import Mapped, references, resolve
+from shared.posting.adopting import adopt, there_already
 from shared.posting.deleted_payments import DeletedPayments, is_deleted
 from shared.posting.deposits import Deposits
-from shared.posting.envelopes import Arrival, Envelope, Failing
+from shared.posting.envelopes import Envelope, Failing
 from shared.posting.excess import Excess
-from shared.posting.found_payments import Look
+from shared.posting.found_payments import Look, Paying, Same
 from shared.posting.making import made, resting
+from shared.posting.outstanding import Outstanding
 from shared.posting.payment_records import (
-    PAYMENT,
     document_of,
     is_being_changed,
     is_reversal,
     is_taken_back,
-    other_side,
+    named_by,
     refuse_change,
     source_of,
 )
 from shared.posting.periods import posted_on
 from shared.posting.poster import Poster
 from shared.posting.reversals import Reversals
-from shared.posting.target import Adopt, Element, Target
+from shared.posting.target import Target
 from shared.posting.uses import Uses, is_use, went_ahead
-from shared.records.apart import WITHDRAWN
+from shared.records.apart import WITHDRAWN, Parted
 from shared.records.record import Key, Record
 from shared.records.schema import brightpearl_link
 from shared.records.store import Store
@@ -55,6 +56,7 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
 
     `amends_first` where a paid document can no longer be changed: its change goes before its payments. `drafts` are the ids of
     documents there that take no payment before somebody has approved them. `contras` are for what settles an order from another.
+    `outstanding` leaves out what would be more than is due, where nobody there refuses it.
     `why_locked` says why nothing is posted on a day.
     """
 
@@ -70,6 +72,7 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
     deposits: Deposits | None = None
     drafts: Callable[[], Collection[str]] = frozenset
     contras: Contras | None = None
+    outstanding: Outstanding | None = None
     why_locked: Callable[[date, System], str | None] = lambda _day, _system: None
 
     @property
@@ -102,7 +105,8 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
 
     def _post(self, poster: Poster, records: Sequence[Record]) -> None:
         records = self._without_found(poster, records)
-        keys = (key for record in records for key in (document_of(record), source_of(record)) if key)
+        related = (document_of, source_of, named_by)
+        keys = (key for record in records for key in (of(record) for of in related) if key)
         documents = self.store.get_many(keys)
         records = self._without_reversals(poster, records, documents)
         envelopes = made(poster, records, lambda record: self.envelope(record, documents))
@@ -141,7 +145,7 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
         names = {_own_name(record): record for record in records if not record.in_remote}
         found = {name: key for name, key in self.store.linked(names).items() if key[0] == names[name].kind}
         others = self.store.get_many(found.values())
-        poster.found([_there_already(names[name], others[key]) for name, key in found.items()])
+        poster.found([there_already(names[name], others[key]) for name, key in found.items()])
         return [record for record in records if _own_name(record) not in found]
 
     def _send(
@@ -149,12 +153,19 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
     ) -> None:
         """Adopt what somebody else has entered there already, and send the rest."""
         settling = [(envelope, key) for envelope in envelopes if (key := document_of(envelope.record))]
-        looked = self.look([(first_half(envelope.payload), documents[key]) for envelope, key in settling])
+        looked = self.look(
+            [
+                Paying(payload=first_half(envelope.payload), record=envelope.record, document=documents[key])
+                for envelope, key in settling
+            ]
+        )
         pairs = list(zip(envelopes, looked, strict=True))
-        note = f"found in {target.system.title()}"
-        found = {target.key(one.payload): Adopt(element=element, note=note) for one, element in pairs if element}
-        poster.adopt(target, [envelope for envelope, element in pairs if element], found)
-        poster.post(target, [envelope for envelope, element in pairs if not element])
+        adopt(poster, target, [(envelope, found) for envelope, found in pairs if isinstance(found, Same)])
+        poster.fail([Failing(envelope=one, problem=found) for one, found in pairs if isinstance(found, Parted)])
+        rest = [(one, documents[key]) for (one, found), (_, key) in zip(pairs, settling, strict=True) if found is None]
+        going, failing = self.outstanding.split(rest) if self.outstanding else ([one for one, _ in rest], [])
+        poster.fail(failing)
+        poster.post(target, going)
 
     def envelope(self, record: Record, documents: Mapping[Key, Record]) -> Envelope:
         """Map a payment. An envelope with a remote id is there already and has not changed since.
@@ -169,6 +180,7 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
         if is_taken_back(record):
             return resting(record, "")
         document = self._document(record, documents)
+        _await_named(record, documents)
         if self.reversals and is_reversal(record, documents):
             return resting(record, "it takes a payment of its order back")
         mapped = self._mapped(record, document, documents)
@@ -215,6 +227,14 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
         return f"; {why}" if why else ""
 
 
+def _await_named(record: Record, documents: Mapping[Key, Record]) -> None:
+    """Raise HeldError as long as it may be our own copy, of which we have not heard yet."""
+    key = named_by(record)
+    named = documents.get(key) if key else None
+    if named and not named.in_remote and named.due_step:
+        raise HeldError(f"waits until payment {named.id}, which it names in its reference, is settled")
+
+
 def _goes(envelope: Envelope) -> bool:
     return bool(envelope.payload) and not envelope.remote_id
 
@@ -222,10 +242,3 @@ def _goes(envelope: Envelope) -> bool:
 def _own_name(record: Record) -> str:
     """Give the name under which the ledger holds this payment once another record has adopted it."""
     return record.id if record.origin == System.XERO else brightpearl_link(record.id)
-
-
-def _there_already(record: Record, same: Record) -> Arrival:
-    """What a credit settled is no payment, so there is no id to link with."""
-    note = f"it is the same payment as {other_side(record).title()}'s {same.called}"
-    remote_id = _own_name(same) if same.document.get("kind", PAYMENT) == PAYMENT else ""
-    return Arrival(envelope=resting(record, note), element=Element(key=(), remote_id=remote_id), note=note)

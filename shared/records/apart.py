@@ -8,7 +8,6 @@ from msgspec.structs import replace
 
 from shared.errors import ErrorClass, Problem
 from shared.kinds import PAYMENTS, System
-from shared.mapping.overpayments import Parts, has_overpayment
 from shared.records.failure import Failure, retries_by_itself
 from shared.records.record import CREDITED, TOGETHER, Record
 from shared.records.standing import ACCEPTED, STAYS, Standing, Way
@@ -41,12 +40,14 @@ class Parted(Problem, frozen=True, kw_only=True):
         return Problem(error_class=self.error_class, message=self.message, hint=self.hint)
 
 
-def withdrawn(record: Record, how: str) -> Parted:
-    """`how` is what was done in Brightpearl, and when: "order un-invoiced in Brightpearl on 2026-11-23"."""
+def withdrawn(record: Record, how: str, *, beside: str = "") -> Parted:
+    """`how` is what was done in Brightpearl, and when: "order un-invoiced in Brightpearl on 2026-11-23".
+
+    `beside` is what stays in Xero even where a payment is gone there: "its overpayment of 5.00".
+    """
     called, total = record.remote_number or record.called, record.summary.total
-    if record.document.get("deleted") and has_overpayment(record.fields):
-        over = Parts.of(record.fields).over
-        left = f"{how}; its copy in Xero was deleted, too, but its overpayment of {over} is still there"
+    if beside and record.document.get("deleted"):
+        left = f"{how}; its copy in Xero was deleted, too, but {beside} is still there"
         return Parted(standing=Standing.WITHDRAWN, message=left, hint=VOID_IT)
     if record.kind in PAYMENTS:
         return Parted(
@@ -96,8 +97,21 @@ def gone_there(called: str, status: str, *, agreed: str, theirs: str) -> Parted:
     )
 
 
+def likely_twin(one: str, other: str, *, twin: str) -> Parted:
+    """A payment was entered in both systems, it seems. `one` and `other` tell of both, and `twin` is the other one's id."""
+    return Parted(
+        standing=Standing.TWIN,
+        message=f"{one} looks like {other}: nothing is posted before somebody says whether they are one payment",
+        hint="link them if they are one payment that was entered twice, or separate them if both were paid",
+        theirs=twin,
+    )
+
+
 def parted(record: Record, found: Parted, *, settings_version: int, at: datetime) -> Record | None:
-    """Make it an Error that keeps its remote id; None where it says the same already."""
+    """Make it an Error that keeps its remote id; None where it says the same already.
+
+    A likely twin is looked for again by each cycle: it is over by itself once one of the two is gone.
+    """
     problem = found.plain
     if record.apart is found.standing and record.failure is not None and record.failure.problem == problem:
         return None
@@ -109,7 +123,7 @@ def parted(record: Record, found: Parted, *, settings_version: int, at: datetime
         agreed=record.agreed or found.agreed,
         failure=failure,
         held="",
-        due_step=record.step if retries_by_itself(failure) else None,
+        due_step=record.step if found.standing is Standing.TWIN or retries_by_itself(failure) else None,
         decided=None,
         changed_at=at,
     )
@@ -124,7 +138,7 @@ def gone_on_both_sides(record: Record, *, at: datetime) -> Record:
     Payments do not come back, so that they rest.
     """
     if record.kind in PAYMENTS:
-        return _at_rest(record, at=at)
+        return at_rest(record, TAKEN_BACK, at=at)
     why = f"it was taken back in Brightpearl, and {record.remote_number or record.name} is gone in Xero"
     unlinked = given_up(replace(record, failure=None), at=at)
     if WITHDRAWN in record.document:
@@ -132,8 +146,9 @@ def gone_on_both_sides(record: Record, *, at: datetime) -> Record:
     return unlinked if record.status == Status.ARCHIVE else replace(unlinked, held=why, due_step=None)
 
 
-def _at_rest(record: Record, *, at: datetime) -> Record:
-    unlinked = replace(given_up(replace(record, failure=None), at=at), notes=(TAKEN_BACK,), due_step=None)
+def at_rest(record: Record, note: str, *, at: datetime) -> Record:
+    """Let a payment rest that has nothing in the other system any more; the note says why."""
+    unlinked = replace(given_up(replace(record, failure=None), at=at), notes=(note,), due_step=None)
     if record.status == Status.ARCHIVE:
         return replace(unlinked, archived_from=Status.SENT)
     return replace(unlinked, status=Status.SENT)
@@ -187,6 +202,17 @@ def accepted(record: Record, *, at: datetime) -> Record:
 def left_as_is(record: Record, *, at: datetime) -> Record:
     """Leave both sides as they are. It still says how it stands, and holds until either side changes again."""
     return _settled(record, f"left as it is: {record.failure.problem.message}" if record.failure else "", at=at)
+
+
+def linked(record: Record, *, at: datetime) -> Record:
+    """It is the payment that it looks like. The step that posts it looks whether that is still there."""
+    return replace(waiting(record), apart=None, decided=Way.LINK, changed_at=at)
+
+
+def separated(record: Record, *, at: datetime) -> Record:
+    """It is another payment than the one that it looks like, and goes."""
+    separate = (*record.separate, record.theirs)
+    return replace(waiting(record), **TOGETHER, separate=separate, changed_at=at)
 
 
 def posted_anew(record: Record, *, at: datetime) -> Record:

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from shared.mapping.overpayments import has_overpayment
 from shared.records.apart import gone_on_both_sides, is_to_go, parted, put_away, withdrawn
 from shared.records.record import OPPOSITE, Fetched, Record
 from shared.records.standing import Standing
@@ -42,9 +41,10 @@ def taken_back(record: Record, source: Fetched, *, settings_version: int, at: da
         changed_at=at,
     )
     is_gone = record.apart is Standing.GONE or record.document.get("deleted")
-    if is_gone and not has_overpayment(record.fields):
+    if is_gone and not source.beside:
         return gone_on_both_sides(current, at=at)
-    return parted(current, withdrawn(current, source.withdrawn), settings_version=settings_version, at=at) or current
+    how = withdrawn(current, source.withdrawn, beside=source.beside)
+    return parted(current, how, settings_version=settings_version, at=at) or current
 
 
 def invoiced_again(record: Record, source: Fetched, *, at: datetime) -> Record:

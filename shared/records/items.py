@@ -19,7 +19,7 @@ from shared.records.record import Key, Line, Record, Summary
 from shared.records.schema import PARTITION_KEY, RENAMED, SORT_KEY, due_step, index_keys, partition
 
 MAX_DOCUMENT_BYTES: Final = 360_000
-PACKED: Final = ("document", "before", "fields", "notes")  # of a record: any JSON
+PACKED: Final = ("document", "before", "fields", "notes", "separate")  # of a record: any JSON
 EMPTY: Final = {"source_hash": "", "fingerprint": ""}  # where nothing is written of what every record has
 BY_KEY: Final = frozenset({"id", "kind"})  # they are the item's key
 TOLD: Final = Summary.__struct_fields__

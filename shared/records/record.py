@@ -87,8 +87,9 @@ class Record(Line, frozen=True, kw_only=True):
     `fields` is what the other system has of us, field by
     field, for kinds that are amended by fields; `claim` is the name that it has there, for kinds that need one of their own.
     `theirs` is what the other system says where it stands apart, and `agreed` what it said when both agreed
-    (mapping/versions.py); "" where it does not stand apart, or that is not known. `decided` is the way that a person has chosen
-    as long as it has still to be carried out in the other system.
+    (mapping/versions.py); "" where it does not stand apart, or that is not known. Of a likely twin `theirs` is the twin's id.
+    `decided` is the way that a person has chosen as long as it has still to be carried out in the other system. `separate` are
+    payments of the other system of which a person has said that they are no twins of it.
     """
 
     document: Any
@@ -108,6 +109,7 @@ class Record(Line, frozen=True, kw_only=True):
     theirs: str = ""
     agreed: str = ""
     decided: Way | None = None
+    separate: tuple[str, ...] = field(default=())
 
     @property
     def key(self) -> Key:
@@ -148,7 +150,8 @@ class Fetched(Struct, frozen=True, kw_only=True):
     `fingerprint` gives that of the payload that a version of its document would be posted as, "" where it cannot be mapped. It
     is asked for only where there is something to compare it with. `due_step` is the step that posts it, None where nothing
     does. `held` is why it must not be posted yet, "" where it may. `withdrawn` is how it was taken back in its source, and when,
-    "" where it was not: that counts where the other system holds it. `note` goes into the history of what was sent.
+    "" where it was not: that counts where the other system holds it. `beside` is what stays there even where a payment is gone.
+    `note` goes into the history of what was sent.
     """
 
     kind: Kind
@@ -161,4 +164,5 @@ class Fetched(Struct, frozen=True, kw_only=True):
     due_step: str | None
     held: str = ""
     withdrawn: str = ""
+    beside: str = ""
     note: str = ""

@@ -6,7 +6,7 @@ from typing import Final
 from msgspec import Struct
 
 from shared.codec import fingerprint
-from shared.kinds import Kind
+from shared.kinds import Kind, System
 from shared.records.filter import Reason
 from shared.records.record import Line, Record
 from shared.records.status import Status
@@ -156,3 +156,11 @@ def due_step(due_key: str | None) -> str | None:
 def brightpearl_link(payment_id: object) -> str:
     """The name of a Brightpearl payment among the remote ids. Xero's ids are unique by themselves, its numbers are not."""
     return f"brightpearl:{payment_id}"
+
+
+def payment_of(record: Record) -> int:
+    """Give a payment's number in Brightpearl; 0 where it has none there."""
+    if record.origin is System.BRIGHTPEARL:
+        return int(record.id)
+    number = record.remote_id.removeprefix(brightpearl_link(""))
+    return int(number) if number.isdigit() else 0

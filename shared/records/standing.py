@@ -18,6 +18,7 @@ class Standing(StrEnum):
     CHANGED_THERE = "changed in Xero"
     GONE = "gone in Xero"
     BOTH = "changed on both sides"
+    TWIN = "likely twin"
 
 
 class Way(StrEnum):
@@ -28,6 +29,8 @@ class Way(StrEnum):
     POST_ANEW = "post-anew"
     CREDIT = "credit"
     LEAVE = "leave"
+    LINK = "link"
+    SEPARATE = "separate"
 
 
 _WAYS: Final[dict[Standing, tuple[Way, ...]]] = {
@@ -37,7 +40,9 @@ _WAYS: Final[dict[Standing, tuple[Way, ...]]] = {
     Standing.CHANGED_THERE: (Way.REAPPLY, Way.ACCEPT, Way.LEAVE),
     Standing.GONE: (Way.POST_ANEW, Way.LEAVE),
     Standing.BOTH: (Way.REAPPLY, Way.ACCEPT, Way.LEAVE),
+    Standing.TWIN: (Way.LINK, Way.SEPARATE),
 }
+FOUND_ANEW: Final = frozenset({Standing.CHANGED_HERE, Standing.TWIN})  # by the next look: it may simply be tried again
 
 
 def ways_of(kind: Kind, apart: Standing | None, origin: System) -> tuple[Way, ...]:

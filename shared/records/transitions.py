@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from shared.errors import ErrorClass, Problem
 from shared.records.failure import Failure, retries_by_itself
 from shared.records.record import TOGETHER, Fetched, Record
-from shared.records.standing import Standing, is_lasting
+from shared.records.standing import FOUND_ANEW, Standing, is_lasting
 from shared.records.status import Status
 
 CHANGED_SINCE: Final = "; it has changed in Brightpearl since, too"
@@ -50,7 +50,7 @@ def refetched(record: Record, source: Fetched, *, at: datetime) -> Record | None
         summary=source.summary,
         step=source.due_step,
         held=held,
-        apart=None if back or record.apart is Standing.CHANGED_HERE else record.apart,
+        apart=None if back or record.apart in FOUND_ANEW else record.apart,
         decided=None,
         fetched_at=at,
         changed_at=at,
@@ -240,7 +240,7 @@ def retried(record: Record, *, at: datetime) -> Record:
     """Retry it, because a person says so. One that is archived has to be brought back first, and stays as it is."""
     if record.status == Status.ARCHIVE:
         return record
-    apart = None if record.apart is Standing.CHANGED_HERE else record.apart
+    apart = None if record.apart in FOUND_ANEW else record.apart
     return replace(waiting(record), apart=apart, changed_at=at)
 
 

@@ -2,23 +2,20 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 from msgspec.structs import replace
 
-from shared.codec import fingerprint
 from shared.errors import RecordError
 from shared.kinds import Kind, System
 from shared.mapping.payments import credited_words, payment_fingerprint
 from shared.mapping.references import fingerprint_of
 from shared.mapping.registry import MAPPERS
-from shared.mapping.source import at, text_at
+from shared.mapping.source import at, source_hash, text_at
 from shared.mapping.text import one_line
 from shared.records.record import Fetched, Record, Summary
 from shared.settings import Settings
 from shared.sources.summary import amount_in, day_of
-
-VOLATILE: Final = frozenset({"updatedOn", "version"})
 
 
 def fetched(
@@ -37,18 +34,13 @@ def fetched(
         kind=kind,
         id=record_id,
         document=document,
-        source_hash=fingerprint(_lasting(document)),
+        source_hash=source_hash(document),
         fingerprint=partial(_fingerprint, kind, settings=settings),
         origin=origin,
         summary=summary,
         due_step=due_step,
         held=held,
     )
-
-
-def _lasting(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave out what changes by itself: a contact that nobody ever edited says that it was updated just now."""
-    return {name: value for name, value in document.items() if name not in VOLATILE}
 
 
 def _fingerprint(kind: Kind, document: Mapping[str, Any], settings: Settings) -> str:

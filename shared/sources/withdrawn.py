@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from shared.mapping.overpayments import has_overpayment
+from shared.mapping.overpayments import beside, has_overpayment
 from shared.records.apart import WITHDRAWN
 from shared.records.record import Fetched, Record
 from shared.settings import Settings
@@ -22,7 +22,7 @@ def withdrawn(record: Record, how: str, settings: Settings) -> Fetched:
         held=how,
         origin=record.origin,
     )
-    return replace(made, withdrawn=how)
+    return replace(made, withdrawn=how, beside=beside(record.fields))
 
 
 def is_withdrawn(record: Record) -> bool:

@@ -1,6 +1,6 @@
 """Payments and refunds in Xero against documents that we posted, and what credits in Xero have settled of them.
 
-Our own payments come back too. We know them by the link ledger, and by the Brightpearl payment id in their reference.
+Our own payments come back too. We know them by the link ledger alone: anybody may write a reference like ours.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ from msgspec import Struct
 from shared.errors import InvalidDataError
 from shared.kinds import ORDERS, Kind
 from shared.mapping.dates import xero_date
-from shared.mapping.payments import our_payment_id, paid_document
+from shared.mapping.payments import paid_document
 from shared.mapping.splits import whole_id
 from shared.records.progress import Progress
 from shared.records.record import Fetched, Key, Record
@@ -162,24 +162,9 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         links = self.store.links([*ids, *(paid_document(payment) for payment in payments)])
         if self.elsewhere:
             self.elsewhere.expected.update(order for some in links.values() if len(some) > 1 for _, order in some)
-        ours = self._ours(payments, links)
+        ours = {payment_id: links[payment_id][0] for payment_id in ids if payment_id in links}
         known = self.store.get_many([*((self.kind, payment_id) for payment_id in ids), *ours.values()])
         return [found for payment in payments for found in self._one(payment, links, ours, known)]
-
-    def _ours(self, payments: Sequence[Raw], links: Mapping[str, Sequence[Key]]) -> dict[str, Key]:
-        """Xero payment ids to the records that they were made from: in the ledger, or named in the reference."""
-        named = {
-            str(payment["PaymentID"]): (self.kind, our_id)
-            for payment in payments
-            if (our_id := our_payment_id(payment.get("Reference")))
-        }
-        existing = self.store.get_many(named.values())
-        linked = {
-            payment_id: links[payment_id][0]
-            for payment in payments
-            if (payment_id := str(payment["PaymentID"])) in links
-        }
-        return {**{payment_id: key for payment_id, key in named.items() if key in existing}, **linked}
 
     def _one(
         self, payment: Raw, links: Mapping[str, Sequence[Key]], ours: Mapping[str, Key], known: Mapping[Key, Record]

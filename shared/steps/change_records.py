@@ -12,12 +12,12 @@ from typing import Any, Final
 from msgspec import Struct
 
 from shared.kinds import Kind
-from shared.records.apart import accepted, credited, left_as_is, posted_anew, reapplied
+from shared.records.apart import accepted, credited, left_as_is, linked, posted_anew, reapplied, separated
 from shared.records.filter import Filter
 from shared.records.listing import Listing
 from shared.records.queues import Queues
 from shared.records.record import Line, Record
-from shared.records.standing import Standing, Way
+from shared.records.standing import FOUND_ANEW, Standing, Way
 from shared.records.status import Status
 from shared.records.store import Store
 from shared.records.transactions import Change, Event
@@ -37,6 +37,8 @@ class Action(StrEnum):
     POST_ANEW = "post-anew"
     CREDIT = "credit"
     LEAVE = "leave"
+    LINK = "link"
+    SEPARATE = "separate"
 
 
 class Move(Struct, frozen=True, kw_only=True):
@@ -63,7 +65,7 @@ class Move(Struct, frozen=True, kw_only=True):
             return f"it {_STANDS[line.standing]}, so it cannot be {self.past}"
         if line.status not in self.allowed:
             return f"only what is {' or '.join(sorted(self.allowed))} can be {self.past}"
-        if line.apart not in (None, Standing.CHANGED_HERE) and not self.of_apart:
+        if line.apart not in (None, *FOUND_ANEW) and not self.of_apart:
             return f"it {_STANDS[line.standing]}: choose what is to become of it instead"
         return ""
 
@@ -75,6 +77,7 @@ _STANDS: Final[dict[Standing, str]] = {
     Standing.CHANGED_THERE: "was changed in Xero",
     Standing.GONE: "is gone in Xero",
     Standing.BOTH: "was changed on both sides",
+    Standing.TWIN: "looks like a payment on the other side",
 }
 APART: Final = frozenset({Status.ERROR, Status.SENT})
 MOVES: Final[dict[Action, Move]] = {
@@ -107,6 +110,16 @@ MOVES: Final[dict[Action, Move]] = {
         change=credited, way=Way.CREDIT, allowed=APART, says="an opposite document is posted", past="credited"
     ),
     Action.LEAVE: Move(change=left_as_is, way=Way.LEAVE, allowed=APART, says="left as it is", past="left as it is"),
+    Action.LINK: Move(
+        change=linked, way=Way.LINK, allowed=APART, says="it is the payment it looks like", past="linked"
+    ),
+    Action.SEPARATE: Move(
+        change=separated,
+        way=Way.SEPARATE,
+        allowed=APART,
+        says="it is another payment than the one that it looks like",
+        past="separated",
+    ),
 }
 
 

@@ -46,7 +46,8 @@ GONE: dict[str, tuple[Record, str, str]] = {
     "its copy is in Brightpearl": (
         a_payment(told={"deleted": True}, **CARRIED),
         "the payment was deleted in Xero; its copy in Brightpearl is payment 77",
-        "delete the copy too, then archive this record; a payment that is entered in Xero again is carried over again",
+        "delete the copy too, or enter the payment in Xero again with the same date, amount and account: either settles this"
+        " record by itself",
     ),
     "never carried over": (
         a_payment(told={"deleted": True, "kind": "payment"}),
@@ -61,8 +62,8 @@ GONE: dict[str, tuple[Record, str, str]] = {
     "it is Brightpearl's": (
         a_payment(System.BRIGHTPEARL, told={"deleted": True}, **CARRIED),
         "the payment was deleted in Xero; in Brightpearl it is still there as payment 9001",
-        "delete it in Brightpearl too, or enter it in Xero again with the same date and amount, so that it is taken for this one;"
-        " then archive this record",
+        "delete it in Brightpearl too, or enter it in Xero again with the same date, amount and account: either settles this"
+        " record by itself",
     ),
     "changed in Xero": (
         a_payment(**CARRIED),

@@ -4,7 +4,9 @@ import type { components } from "./generated";
 import type { Accepted, EntryLine, KindName } from "./words";
 
 /** What a person decides about a record that stands apart. */
-export type Way = "reapply" | "accept" | "post-anew" | "credit" | "leave";
+export type Way = "reapply" | "accept" | "post-anew" | "credit" | "leave" | TwinWay;
+/** Of a payment that looks like one in the other system: it is that one, or another. */
+export type TwinWay = "link" | "separate";
 export type RecordAction = "fetch" | "post" | "archive" | "unarchive" | "retry" | Way;
 export type BulkAction = "retry" | "archive" | Way;
 export type Selection =
@@ -15,7 +17,13 @@ export type Trigger =
   | { readonly action: "verify" }
   | { readonly action: "mark"; readonly what: EntryLine["what"]; readonly entry: string }
   | { readonly action: "fetch" | "post"; readonly kind: KindName }
-  | { readonly action: RecordAction; readonly kind: KindName; readonly id: string }
+  | {
+      readonly action: RecordAction;
+      readonly kind: KindName;
+      readonly id: string;
+      /** The payment in the other system that a person has seen. */
+      readonly other?: string;
+    }
   | { readonly action: BulkAction; readonly kind: KindName; readonly chosen: Selection };
 
 export async function start(connection: string, trigger: Trigger): Promise<Accepted> {
@@ -41,6 +49,12 @@ function send(connection: string, trigger: Trigger) {
       body: bodyOf(trigger.chosen),
     });
   }
+  if ("id" in trigger && isOfTwin(trigger.action)) {
+    return client.POST(`/api/v1/connections/{connection}/{kind}/{record_id}/${trigger.action}`, {
+      params: { path: { connection, kind, record_id: trigger.id } },
+      body: { other: trigger.other ?? "" },
+    });
+  }
   if ("id" in trigger) {
     return client.POST(`/api/v1/connections/{connection}/{kind}/{record_id}/${trigger.action}`, {
       params: { path: { connection, kind, record_id: trigger.id } },
@@ -53,4 +67,8 @@ function send(connection: string, trigger: Trigger) {
 
 function bodyOf(chosen: Selection) {
   return "ids" in chosen ? { ids: [...chosen.ids] } : { filter: { ...chosen.filter } };
+}
+
+function isOfTwin(action: RecordAction): action is TwinWay {
+  return action === "link" || action === "separate";
 }

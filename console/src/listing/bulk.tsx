@@ -16,7 +16,7 @@ import { totalsOf, useTally } from "./tally";
 
 export interface Bulk {
   readonly action: BulkAction;
-  readonly chosen: Selection | { readonly id: string };
+  readonly chosen: Selection | { readonly id: string; readonly other?: string };
   /** What is done to what, as a question. */
   readonly question: string;
   /** What else is to be known before. */
@@ -39,6 +39,8 @@ const ASKS: Readonly<Record<BulkAction, (what: string, many: boolean) => string>
   "post-anew": (what) => `Post ${what} anew?`,
   credit: (what) => `Credit ${what}?`,
   leave: (what, many) => `Leave ${what} as ${many ? "they are" : "it is"}?`,
+  link: (what, many) => `Link ${what} to the ${many ? "payments that they look" : "payment that it looks"} like?`,
+  separate: (what, many) => `Post ${what} as ${many ? "payments of their own" : "a payment of its own"}?`,
 };
 
 /** What it does to records of a kind. */
@@ -57,6 +59,8 @@ export const OF_CAUSE: Readonly<Record<BulkAction, string>> = {
   "post-anew": "Post all with this cause anew",
   credit: "Credit all with this cause",
   leave: "Leave all with this cause as they are",
+  link: "Link all with this cause",
+  separate: "Separate all with this cause",
 };
 
 /** What can be done about errors of one cause, of which these are some: what stands apart is not retried. */
@@ -65,12 +69,12 @@ export function forCause(lines: readonly RecordLine[]): readonly BulkAction[] {
   return apart ? waysOf(...lines) : ["retry", ...waysOf(...lines)];
 }
 
-export function ofOne(action: Way, line: RecordLine): Bulk {
+export function ofOne(action: Way, line: RecordLine, twin = ""): Bulk {
   return {
     action,
-    chosen: { id: line.id },
+    chosen: { id: line.id, ...(twin !== "" && { other: twin }) },
     question: ASKS[action](titleOf(line), false),
-    remark: "",
+    remark: twin === "" ? "" : (line.error?.message ?? ""),
     total: totalsOf([line]),
   };
 }
@@ -114,7 +118,7 @@ export function ofFilter(action: "retry" | "archive", filter: Filter, kind: Kind
 }
 
 export function triggerOf({ action, chosen }: Bulk, { path: kind }: Kind): Trigger {
-  return "id" in chosen ? { action, kind, id: chosen.id } : { action, kind, chosen };
+  return "id" in chosen ? { action, kind, ...chosen } : { action, kind, chosen };
 }
 
 /** Nothing that is sent or archived can be retried: the API refuses the whole filter. */

@@ -21,6 +21,8 @@ export const WORDS: Readonly<Record<RecordAction, string>> = {
   "post-anew": "Post anew",
   credit: "Credit",
   leave: "Leave as it is",
+  link: "Link",
+  separate: "Separate",
 };
 
 /** The actions that a record of this status has; those that make no sense now are there with the reason. */

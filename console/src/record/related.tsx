@@ -17,6 +17,7 @@ const RELATIONS: Readonly<Record<string, string>> = {
   shared: "Same bill",
   product: "Product",
   payment: "Payment",
+  twin: "Looks like",
 };
 
 export function Related({ connection, related }: { connection: string; related: readonly RelatedRecord[] }) {

@@ -30,6 +30,7 @@ function detail(changes: Partial<RecordDetail> = {}): RecordDetail {
     version: 1,
     links: {},
     related: [],
+    twin: "",
     there: AGREED,
     agreed: AGREED,
     ...changes,

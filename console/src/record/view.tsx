@@ -40,7 +40,7 @@ export function RecordView({ connection, kind, detail, crumbs, problem }: Record
   const [previewed, setPreviewed] = useState(false);
   const [asked, setAsked] = useState<Bulk | null>(null);
   const act = (action: RecordAction) => {
-    if (isWay(action)) setAsked(ofOne(action, line));
+    if (isWay(action)) setAsked(ofOne(action, line, detail.twin));
     else start({ action, kind: kind.path, id: line.id });
   };
   return (

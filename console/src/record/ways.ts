@@ -4,7 +4,7 @@ import type { RecordLine } from "@/api/words";
 
 type Known = Pick<RecordLine, "standing" | "ways">;
 
-export const WAYS: readonly Way[] = ["reapply", "accept", "post-anew", "credit", "leave"];
+export const WAYS: readonly Way[] = ["reapply", "accept", "post-anew", "credit", "leave", "link", "separate"];
 
 /** Each in one sentence, for one record and for many. */
 export const DOES: Readonly<Record<Way, string>> = {
@@ -14,6 +14,8 @@ export const DOES: Readonly<Record<Way, string>> = {
   credit:
     "What Xero has too much or too little goes as an opposite document, dated today or on the first open day, and is allocated.",
   leave: "Both sides stay as they are, until either side changes again.",
+  link: "It is the payment that it looks like, entered in both systems. Nothing is posted.",
+  separate: "It is another payment than the one it looks like: it is posted.",
 };
 
 /** Reapplying a payment: only one that was deleted in Brightpearl has that way out. */

@@ -15,6 +15,8 @@ const VERBS: Readonly<Record<string, string>> = {
   "post-anew": "Post anew",
   credit: "Credit",
   leave: "Leave",
+  link: "Link",
+  separate: "Separate",
 };
 
 interface Asked {

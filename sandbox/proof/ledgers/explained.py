@@ -19,6 +19,7 @@ from sandbox.stand_ins.brightpearl.reference import STOCK
 from shared.kinds import Kind
 from shared.records.queues import UNAPPROVED, allocation_id
 from shared.records.record import Key, Record
+from shared.records.schema import brightpearl_link
 from shared.records.standing import Standing, is_lasting
 from shared.records.status import Status
 
@@ -61,7 +62,8 @@ class Explained:
 
     def prepare(self, things: Sequence[Thing]) -> None:
         """Read the records of everything in some things, before anything is asked about them."""
-        self._links = self.linked(journal.id for thing in things for journal in thing.xero)
+        here = (brightpearl_link(name.removeprefix("payment ")) for thing in things for name in thing.names)
+        self._links = self.linked([*(journal.id for thing in things for journal in thing.xero), *here])
         self._known = self.read(dict.fromkeys(key for thing in things for key in self._keys(thing)))
 
     def ours(self, thing: Thing) -> Iterator[Reason]:
@@ -145,8 +147,8 @@ class Explained:
         """Why the document there may be other than the one here."""
         if record.remote_id in self._unapproved:
             return NOT_APPROVED
-        may_differ = record.kind in PAID_BY or record.apart is not None or record.document.get("deleted")
-        return _says(record) if may_differ and record.in_remote and _stands_apart(record) else ""
+        told = record.apart is not None or any(map(is_lasting, record.notes)) or record.document.get("deleted")
+        return _says(record) if (record.kind in PAID_BY or told) and record.in_remote and _stands_apart(record) else ""
 
     def _is_left_out(self, name: str) -> bool:
         """An order that is invoiced, and no document by the settings; what is paid on it stays out with it."""
@@ -173,7 +175,7 @@ class Explained:
         if found and self._credits_by_hand.keys() & {*journal.about}:
             return BY_HAND
         there_only = (record for record in found if not record.in_remote or record.apart is Standing.WITHDRAWN)
-        return next(map(_says, there_only), "")
+        return "" if journal.id in self._links else next(map(_says, there_only), "")
 
     def _is_nobody_s(self, journal: Journal) -> bool:
         """A payment that no record is about: it may be the very one that ours was taken for, which says so."""
@@ -210,15 +212,15 @@ class Explained:
         return frozenset(str(one.get("InvoiceID") or one["CreditNoteID"]) for one in waiting)
 
     def _key_of_order(self, number: str) -> Key | None:
-        order = self.things.brightpearl["orders"].get(number)
-        return _key_of(order) if order else None
+        return _key_of(order) if (order := self.things.brightpearl["orders"].get(number)) else None
 
     def _key_of_payment(self, number: str) -> Key | None:
-        """One that was carried over from Xero has a record of that id."""
+        """One that was carried over from Xero, or is linked to a payment there, has a record of that one's id."""
         order = self._order(f"payment {number}")
         payment = self.things.brightpearl["payments"].get(number) or {}
         carried = XERO_ID.match(payment.get("transaction_ref") or "")
-        return (PAID_BY[TYPES[order["type"]][0]], carried[0] if carried else number) if order else None
+        own = (PAID_BY[TYPES[order["type"]][0]], carried[0] if carried else number) if order else None
+        return self._links.get(brightpearl_link(number), own)
 
 
 def _key_of(order: Raw) -> Key:

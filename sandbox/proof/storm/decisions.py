@@ -18,6 +18,12 @@ from shared.records.status import Status
 from shared.records.transactions import Change, Event
 from shared.steps.change_records import MOVES, Action
 
+TAKEN: Final = (
+    (Action.REAPPLY, "take_a_payment_back"),
+    (Action.CREDIT, "credit_a_document"),
+    (Action.LINK, "link_a_twin"),
+    (Action.SEPARATE, "separate_a_twin"),
+)
 NOT_ANY_MORE: Final = ("is archived in Xero", "is locked in Xero")  # once it is calm
 
 
@@ -30,8 +36,11 @@ class Decisions:
     done: Counter[str] = field(default_factory=Counter)
 
     def take_back(self, share: float) -> None:
-        """Have about such a share of what stands apart taken back or put right: the steps that post it carry it out."""
-        for action, counted in ((Action.REAPPLY, "take_a_payment_back"), (Action.CREDIT, "credit_a_document")):
+        """Have about such a share of what stands apart taken back or put right, and of twins linked or separated.
+
+        The steps that post it carry it out.
+        """
+        for action, counted in TAKEN:
             may_go = partial(_may_go, action)
             found = [record for record in self._errors() if may_go(record)]
             chosen = [record for record in found if self.chance.random() < share]

@@ -12,7 +12,14 @@ from typing import Any, Final
 
 from sandbox.proof.books.entries import GONE, TYPES, document_name, number_here
 from sandbox.proof.storm.people import Document, People
-from sandbox.proof.storm.regrets import reconcile_a_payment_there, regret_a_payment, regret_a_payment_there
+from sandbox.proof.storm.regrets import (
+    enter_again_here,
+    enter_again_there,
+    pay_on_both_sides,
+    reconcile_a_payment_there,
+    regret_a_payment,
+    regret_a_payment_there,
+)
 from shared.kinds import PAYMENTS
 from shared.records.record import Record
 
@@ -219,6 +226,9 @@ ACTS: Final[tuple[Act, ...]] = (
     regret_a_payment,
     regret_a_payment_there,
     reconcile_a_payment_there,
+    enter_again_here,
+    enter_again_there,
+    pay_on_both_sides,
     SecondThoughts.pay_there,
     SecondThoughts.uninvoice,
     SecondThoughts.invoice_again,

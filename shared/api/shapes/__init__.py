@@ -17,7 +17,7 @@ from shared.api.shapes.records import (
     RelatedRecord,
 )
 from shared.api.shapes.runs import Accepted, RunDetail, RunLine, RunPage, RunStep
-from shared.api.shapes.selection import InQuery, Selection, SelectionFilter
+from shared.api.shapes.selection import InQuery, Selection, SelectionFilter, Twin
 
 __all__ = [
     "Accepted",
@@ -53,4 +53,5 @@ __all__ = [
     "SettingsAnswer",
     "Summary",
     "TaxAmounts",
+    "Twin",
 ]

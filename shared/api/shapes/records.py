@@ -57,8 +57,8 @@ class RecordPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelatedRecord:
-    """Another record that belongs to one. `relation` is one of contact, document, parent, shared, product, payment;
-    what is shared is one document with it in the other system.
+    """Another record that belongs to one. `relation` is one of contact, document, parent, shared, product, payment,
+    twin; what is shared is one document with it in the other system, and a twin a payment that it looks like.
 
     It has no status where it is not known here. `name` is a contact's name, or a product's or a document's reference.
     """
@@ -92,7 +92,7 @@ class RecordDetail:
     """A whole record: `document` is what its own system says, `links` lead into both systems where they are known.
 
     `there` is what Xero said of it last, null where that is not known, and `agreed` what it said when both agreed, null where
-    the record does not stand apart, too.
+    the record does not stand apart, too. `twin` is the id of the payment in the other system that it looks like, "" without one.
     """
 
     record: RecordLine
@@ -103,6 +103,7 @@ class RecordDetail:
     version: int
     links: dict[str, str]
     related: list[RelatedRecord]
+    twin: str
     there: DocumentVersion | None
     agreed: DocumentVersion | None
 

@@ -93,3 +93,12 @@ class Selection:
         list[Annotated[str, Field(pattern=ID_PATTERN)]], Field(max_length=MOST_IDS, description="up to 500 ids")
     ] = field(default_factory=list)
     filter: SelectionFilter | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Twin:
+    """The payment in the other system that a person has in mind. Without an id it is the likely twin that the record names."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+    other: Annotated[str, Field(pattern=f"{ID_PATTERN}|^$", description="its id in the other system")] = ""

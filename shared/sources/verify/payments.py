@@ -14,13 +14,13 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from shared.brightpearl.client import Brightpearl
-from shared.kinds import Kind, System
+from shared.kinds import Kind
 from shared.mapping.dates import day_there
 from shared.mapping.payments import moves_money
 from shared.mapping.source import at
 from shared.records.findings import Finding, Findings, What
 from shared.records.record import Fetched, Record
-from shared.records.schema import brightpearl_link
+from shared.records.schema import brightpearl_link, payment_of
 from shared.records.status import LIVING
 from shared.records.store import Store
 from shared.settings import Settings
@@ -65,7 +65,7 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
         orders = {order for record in missing if (order := _order_of(record))}
         found = self.brightpearl.payments_of_orders(orders, supplier=kind is SUPPLIERS) if orders else []
         there = {row["paymentId"] for row in found}
-        gone = [record for record in missing if _order_of(record) and _payment_of(record) not in there]
+        gone = [record for record in missing if _order_of(record) and payment_of(record) not in there]
         return [withdrawn(record, self._said(record, found), self.settings) for record in gone]
 
     def _unseen(self, kind: Kind, rows: Sequence[Row]) -> set[str]:
@@ -84,12 +84,12 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
         return [
             record
             for record in records
-            if _payment_of(record) and not is_withdrawn(record) and record.changed_at <= settled
+            if payment_of(record) and not is_withdrawn(record) and record.changed_at <= settled
         ]
 
     def _said(self, record: Record, found: Sequence[Row]) -> str:
         """How it was taken back, and what was entered on the same order since."""
-        order, payment_id = _order_of(record), _payment_of(record)
+        order, payment_id = _order_of(record), payment_of(record)
         instead = [
             f"{Decimal(str(row['amountPaid'])):f} by {row['paymentMethodCode']}"
             for row in found
@@ -113,14 +113,6 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
             day=day_of(row["paymentDate"], self.settings),
             told=f"{row['paymentType']} of {amount} by {row['paymentMethodCode']} on order {row['orderId']}",
         )
-
-
-def _payment_of(record: Record) -> int:
-    """Its number in Brightpearl; 0 where it has none there."""
-    if record.origin is System.BRIGHTPEARL:
-        return int(record.id)
-    number = record.remote_id.removeprefix(brightpearl_link(""))
-    return int(number) if number.isdigit() else 0
 
 
 def _order_of(record: Record) -> int:

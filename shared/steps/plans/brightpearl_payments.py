@@ -5,7 +5,9 @@ from functools import partial
 from shared.kinds import Kind
 from shared.mapping.contra import to_contra
 from shared.mapping.payments import to_brightpearl_payment
-from shared.posting.found_payments import in_brightpearl
+from shared.posting.found_in_brightpearl import FoundInBrightpearl
+from shared.posting.found_payments import look_in
+from shared.posting.outstanding import Outstanding
 from shared.posting.payments import Contras, Payments
 from shared.posting.targets.brightpearl_contras import BrightpearlContraTarget
 from shared.posting.targets.brightpearl_payments import BrightpearlPaymentTarget
@@ -34,8 +36,16 @@ def brightpearl_payments_of(context: StepContext, kind: Kind) -> Payments:
     return Payments(
         store=context.store,
         target=target,
-        look=in_brightpearl(context.brightpearl, context.store, kind=kind, time_zone=zone),
+        look=look_in(
+            FoundInBrightpearl(
+                brightpearl=context.brightpearl, store=context.store, settings=context.settings, kind=kind
+            )
+        ),
         to_payment=partial(to_brightpearl_payment, settings=context.settings, time_zone=zone),
+        outstanding=Outstanding(
+            paid=partial(context.brightpearl.paid, supplier=kind == Kind.PURCHASE_PAYMENT),
+            tolerance=context.settings.tolerance,
+        ),
         contras=Contras(
             target=BrightpearlContraTarget(context.brightpearl, supplier=kind == Kind.PURCHASE_PAYMENT),
             to_contra=partial(to_contra, settings=context.settings, time_zone=zone),

@@ -12,7 +12,8 @@ from shared.posting.deleted_payments import DeletedPayments
 from shared.posting.dependencies import Resolved
 from shared.posting.deposits import Deposits
 from shared.posting.excess import Excess
-from shared.posting.found_payments import in_xero
+from shared.posting.found_in_xero import FoundInXero
+from shared.posting.found_payments import look_in
 from shared.posting.pairs import OPPOSITES, pairs_with
 from shared.posting.payments import Payments
 from shared.posting.poster import Poster
@@ -70,7 +71,15 @@ def xero_payments_of(context: StepContext) -> Payments:
             reopened=reopened,
         ),
         deleted=DeletedPayments(xero=xero, store=store, map_payment=to_payment, reopened=reopened),
-        look=in_xero(xero, store, adopted=partial(_adopted, context), began=cache(partial(_began, context))),
+        look=look_in(
+            FoundInXero(
+                xero=xero,
+                store=store,
+                adopted=partial(_adopted, context),
+                began=cache(partial(_began, context)),
+                payments_of=payments_of,
+            )
+        ),
         to_payment=to_payment,
         amends_first=True,
         drafts=drafts,

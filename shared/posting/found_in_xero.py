@@ -1,0 +1,137 @@
+"""What of payments of ours is in Xero already: among the payments of their invoices, or the refunds of credit notes."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, Final
+
+from msgspec import Struct
+
+from shared.kinds import ORDERS, Kind
+from shared.mapping import money
+from shared.mapping.dates import xero_date
+from shared.mapping.payments import our_payment_id, paid_document
+from shared.mapping.twins import Entry, of_brightpearl, of_xero
+from shared.posting.found_payments import Paying, Same, There
+from shared.posting.target import Element
+from shared.records.record import Record
+from shared.records.schema import payment_of
+from shared.records.store import Store
+from shared.xero.client import Xero
+from shared.xero.conditions import since
+from shared.xero.resources import INVOICES, PAYMENTS
+
+Raw = Mapping[str, Any]
+GONE: Final = "DELETED"
+REFUND: Final = "ARCREDITPAYMENT"
+PAID: Final = f'Type=="{ORDERS[Kind.SALES_INVOICE].xero_type}" AND AmountPaid>0'
+LAG: Final = timedelta(minutes=15)  # of Brightpearl's search behind what was posted just now
+
+
+class FoundInXero(Struct, frozen=True, kw_only=True, eq=False, dict=True):
+    """One object for the invocation.
+
+    `adopted` are documents whose payments nobody has looked at yet, `began` is when the run did, and `payments_of` reads the ids
+    of all payments of some orders in Brightpearl.
+    """
+
+    xero: Xero
+    store: Store
+    adopted: Callable[[], set[str]]
+    began: Callable[[], datetime]
+    payments_of: Callable[[Iterable[int]], Mapping[str, Sequence[str]]]
+
+    def going(self, paying: Paying) -> Entry:
+        payload, record = paying.payload, paying.record
+        amount, day = Decimal(payload["Amount"]), str(payload["Date"])
+        return Entry(
+            id=record.id,
+            document=paid_document(payload),
+            amount=amount,
+            day=day,
+            accounts=frozenset(map(str, payload["Account"].values())),
+            linked=paying.linked,
+            separate=paying.separate,
+            told=of_brightpearl(record.id, amount, record.summary.date, str(record.document["paymentMethodCode"])),
+        )
+
+    def there(self, paying: Sequence[Paying], wanted: Collection[tuple[str, Decimal]]) -> list[There]:
+        invoices = [one for one in paying if "Invoice" in one.payload]
+        payments = [*self._of_invoices(invoices), *self._refunds([one for one in paying if one not in invoices])]
+        alike = {str(one["PaymentID"]): one for one in payments if _place(one) in wanted and one.get("Status") != GONE}
+        free = self._free(alike, paying)
+        return [_there(one, free[payment_id]) for payment_id, one in self._with_accounts(alike, free)]
+
+    def _of_invoices(self, paying: Sequence[Paying]) -> Iterator[Raw]:
+        """Nobody but us has paid what came with this run and is not among what was paid since."""
+        ids = {str(one.document.remote_id) for one in paying if self._may_be_paid(one.document)}
+        for invoice in self.xero.by_ids(INVOICES, sorted(ids)) if ids else ():
+            for payment in invoice.get("Payments") or ():
+                yield {**payment, "Invoice": {"InvoiceID": invoice["InvoiceID"]}}
+
+    def _may_be_paid(self, document: Record) -> bool:
+        of_old = document.arrived_at is None or document.arrived_at < self.began()
+        return of_old or document.remote_id in self._adopted or document.remote_id in self._paid_since
+
+    @cached_property
+    def _adopted(self) -> set[str]:
+        return self.adopted()
+
+    @cached_property
+    def _paid_since(self) -> set[str]:
+        return {str(one["InvoiceID"]) for one in self.xero.modified(INVOICES, self.began(), where=PAID, summary=True)}
+
+    def _refunds(self, paying: Sequence[Paying]) -> list[Raw]:
+        """Credit notes are read one by one, so refunds are listed, from the day of the oldest credit note on."""
+        if not paying:
+            return []
+        first = min(date.fromisoformat(one.document.summary.date) for one in paying)
+        return [*self.xero.where(PAYMENTS, f'PaymentType=="{REFUND}" AND {since(first)}')]
+
+    def _free(self, alike: Mapping[str, Raw], paying: Sequence[Paying]) -> dict[str, Record | None]:
+        """Give those that nothing of ours has, and those of a record that is gone in Brightpearl, with that record."""
+        links = self.store.linked(alike)
+        keys = {one: links.get(one, (Kind.SALES_PAYMENT, one)) for one in alike}
+        records = self.store.get_many(keys.values())
+        holders = {one: records[key] for one, key in keys.items() if key in records and records[key].in_remote}
+        orders = {int(one.document.id) for one in paying} if holders else set()
+        living = {name for names in self.payments_of(sorted(orders)).values() for name in names} if orders else set()
+        return {
+            one: holders.get(one)
+            for one in alike
+            if (one not in links or one in holders) and (one not in holders or self._is_gone(holders[one], living))
+        }
+
+    def _is_gone(self, holder: Record, living: Collection[str]) -> bool:
+        settled = not holder.fields and holder.changed_at <= self.store.clock() - LAG
+        payment = payment_of(holder)
+        return settled and bool(payment) and str(payment) not in living
+
+    def _with_accounts(self, alike: Mapping[str, Raw], free: Collection[str]) -> Iterator[tuple[str, Raw]]:
+        """What is nested in an invoice does not name its account."""
+        nameless = [one for one in free if not alike[one].get("Account")]
+        read = {str(one["PaymentID"]): one for one in self.xero.by_ids(PAYMENTS, nameless)} if nameless else {}
+        return ((one, {**alike[one], **read.get(one, {})}) for one in alike if one in free)
+
+
+def _place(payment: Raw) -> tuple[str, Decimal]:
+    return paid_document(payment), money.cents(Decimal(str(payment["Amount"])))
+
+
+def _there(payment: Raw, holder: Record | None) -> There:
+    document, amount = _place(payment)
+    day, account = xero_date(payment["Date"]).isoformat(), payment.get("Account") or {}
+    names = [str(account[name]) for name in ("Code", "AccountID") if account.get(name)]
+    return There(
+        entry=Entry(
+            id=str(payment["PaymentID"]),
+            document=document,
+            amount=amount,
+            day=day,
+            accounts=frozenset(names),
+            named=our_payment_id(payment.get("Reference")) or "",
+            told=of_xero(amount, day, next(iter(names), "")),
+        ),
+        same=Same(element=Element(key=(), remote_id=str(payment["PaymentID"]), raw=payment), holder=holder),
+    )

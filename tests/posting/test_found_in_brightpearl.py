@@ -1,0 +1,225 @@
+"""Which payment in Brightpearl is one of Xero's: of the same order and way, and nobody else's."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any, cast
+
+import pytest
+
+from shared.brightpearl.client import Brightpearl
+from shared.kinds import Kind, System
+from shared.posting.found_in_brightpearl import FoundInBrightpearl
+from shared.posting.found_payments import Paying, Same, look_in
+from shared.records.apart import Parted
+from shared.records.record import Record
+from shared.records.schema import brightpearl_link
+from tests.builders import some_settings
+from tests.posting.memory import Memory, a_memory, as_store
+from tests.records.builders import a_record
+
+Raw = dict[str, Any]
+Answer = Same | Parted | None
+INVOICE = a_record("2001", remote_id="i-1")
+SETTINGS = some_settings(
+    time_zone="Asia/Tokyo", payment_methods={"to_xero": {"CARD": {"GBP": "090"}}, "to_brightpearl": {}}
+)
+ROW: Raw = {
+    "paymentId": 7,
+    "orderId": 2001,
+    "paymentType": "RECEIPT",
+    "paymentMethodCode": "CARD",
+    "currencyCode": "GBP",
+    "amountPaid": "12.00",
+    "paymentDate": "2026-11-20T23:30:00+00:00",
+    "transactionRef": "",
+}
+GOING: Raw = {
+    "orderId": 2001,
+    "paymentType": "RECEIPT",
+    "paymentMethodCode": "BANK",
+    "amountPaid": Decimal("12.00"),
+    "paymentDate": "2026-11-21T00:00:00",
+}
+DOCUMENT: Raw = {"kind": "payment", "account_code": "090", "account_id": "account-1", "reference": ""}
+
+
+class Books:
+    """Brightpearl, with these payments."""
+
+    def __init__(self, *payments: Raw) -> None:
+        self.payments = payments
+        self.asked: list[Any] = []
+
+    def payments_of_orders(self, orders: list[int], *, supplier: bool) -> list[Raw]:
+        self.asked.append((orders, supplier))
+        return list(self.payments)
+
+
+def looked(
+    books: Books,
+    *payloads: Raw,
+    memory: Memory | None = None,
+    kind: Kind = Kind.SALES_PAYMENT,
+    document: Raw = DOCUMENT,
+) -> list[Answer]:
+    side = FoundInBrightpearl(
+        brightpearl=cast("Brightpearl", books), store=as_store(memory or a_memory()), settings=SETTINGS, kind=kind
+    )
+    paying = [
+        Paying(
+            payload=one,
+            record=a_record(f"p-{number}", kind=kind, origin=System.XERO, document=document),
+            document=INVOICE,
+        )
+        for number, one in enumerate(payloads, start=1)
+    ]
+    return list(look_in(side)(paying))
+
+
+def ids(found: Iterable[Answer]) -> list[str | None]:
+    return [one.element.remote_id if isinstance(one, Same) else "?" if one else None for one in found]
+
+
+def test_a_payment_of_the_same_order_amount_day_there_and_account_is_ours() -> None:
+    books = Books(ROW)
+
+    found = looked(books, GOING, GOING)
+
+    assert ids(found) == [brightpearl_link(7), None]
+    assert isinstance(found[0], Same)
+    assert (found[0].element.key, found[0].element.remote_number, found[0].element.raw) == ((), "7", ROW)
+    assert (found[0].holder, found[0].differs) == (None, "")
+    assert books.asked == [([2001], False)]
+
+
+def test_suppliers_payments_are_asked_for_as_such() -> None:
+    books = Books()
+
+    looked(books, GOING, {**GOING, "orderId": 1999}, kind=Kind.PURCHASE_PAYMENT)
+
+    assert books.asked == [([1999, 2001], True)]
+
+
+def test_without_payments_nobody_is_asked() -> None:
+    books = Books(ROW)
+
+    assert looked(books) == []
+    assert books.asked == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"paymentType": "AUTH"},
+        {"amountPaid": "12.01"},
+        {"orderId": 2002},
+        {"paymentType": "PAYMENT"},
+        {"amountPaid": "-12.00"},
+    ],
+    ids=str,
+)
+def test_another_row_is_not(other: Raw) -> None:
+    assert ids(looked(Books({**ROW, **other}), GOING)) == [None]
+
+
+def test_on_another_day_or_by_another_method_it_is_a_question_that_names_both() -> None:
+    (day,) = looked(Books({**ROW, "paymentDate": "2026-11-19T23:30:00+00:00"}), GOING)
+    (method,) = looked(Books({**ROW, "paymentMethodCode": "PAYPAL"}), GOING)
+
+    assert isinstance(day, Parted)
+    assert isinstance(method, Parted)
+    assert day.theirs == method.theirs == "7"
+    assert day.message.startswith(
+        "the payment of 12.00 of 2026-11-21 on 090 in Xero looks like payment 7 of 12.00 of 2026-11-20 by CARD in Brightpearl"
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "document"),
+    [
+        ({"paymentMethodCode": "BANK"}, {}),
+        ({}, {"account_code": "", "account_id": "090"}),
+        ({}, {"account_code": "", "account_id": ""}),
+    ],
+    ids=["its own method", "an account without a code", "no account"],
+)
+def test_its_method_is_that_of_its_account(row: Raw, document: Raw) -> None:
+    assert ids(looked(Books({**ROW, **row}), GOING, document={**DOCUMENT, **document})) == [brightpearl_link(7)]
+
+
+@pytest.mark.parametrize("document", [{"kind": "credit_note"}, {"from": ["sales_credit", "2002"]}], ids=str)
+def test_nobody_is_asked_about_what_is_no_money(document: Raw) -> None:
+    later = {**ROW, "paymentDate": "2026-11-22T00:00:00+00:00"}
+
+    assert ids(looked(Books(later), GOING, document={**DOCUMENT, **document})) == [None]
+
+
+def of_brightpearl(**fields: Any) -> Record:
+    return a_record("7", kind=Kind.SALES_PAYMENT, origin=System.BRIGHTPEARL, **fields)
+
+
+def of_xero(**fields: Any) -> Record:
+    return a_record("p-9", kind=Kind.SALES_PAYMENT, origin=System.XERO, **fields)
+
+
+@pytest.mark.parametrize(
+    ("record", "row", "free"),
+    [
+        (None, {}, True),
+        (of_brightpearl(document=ROW, remote_id="x-1"), {}, False),
+        (of_brightpearl(document=ROW), {}, True),
+        (of_brightpearl(document={**ROW, "deleted": True}, remote_id="x-1"), {}, True),
+        (of_brightpearl(document={**ROW, "deleted": True}, remote_id="x-1", fields={"paid": "5.00"}), {}, False),
+        (of_xero(), {"transactionRef": "p-9"}, False),
+        (of_xero(document={"deleted": True}, remote_id=brightpearl_link(7)), {"transactionRef": "p-9"}, True),
+        (of_xero(), {"transactionRef": "p-9-2001"}, False),
+        (of_xero(), {"transactionRef": "p-8"}, True),
+    ],
+    ids=[
+        "nobody's",
+        "posted",
+        "not posted",
+        "deleted in Xero",
+        "a part of it deleted in Xero",
+        "carried over",
+        "of one that was deleted in Xero",
+        "a part of one",
+        "another one's",
+    ],
+)
+def test_a_row_that_is_of_a_record_already_is_nobody_elses(record: Record | None, row: Raw, free: bool) -> None:
+    memory = a_memory(*([record] if record else []))
+
+    found = looked(Books({**ROW, **row}), GOING, memory=memory)
+
+    assert isinstance(found[0], Same) is free
+
+
+def test_a_row_that_a_link_leads_to_is_nobody_elses() -> None:
+    memory = a_memory()
+    memory.links[brightpearl_link(7)] = (Kind.SALES_PAYMENT, "p-1")
+
+    assert ids(looked(Books(ROW), GOING, memory=memory)) == [None]
+
+
+def test_of_a_payment_that_was_no_money_alone_its_money_counts() -> None:
+    """A discount beside it is none."""
+    journal = {"lines": [{"nominal": "1200", "amount": Decimal("10.00"), "order": "2001", "bank": True}]}
+    own = of_brightpearl(document={**ROW, "journal": journal})
+
+    assert ids(looked(Books(ROW), GOING, memory=a_memory(own))) == [None]
+    assert ids(looked(Books(ROW), {**GOING, "amountPaid": Decimal("10.00")}, memory=a_memory(own))) == [
+        brightpearl_link(7)
+    ]
+
+
+def test_of_several_on_one_order_each_is_compared() -> None:
+    rows = [ROW, {**ROW, "paymentId": 8, "amountPaid": "5.00"}]
+
+    found = looked(Books(*rows), {**GOING, "amountPaid": Decimal("5.00")}, replace_amount("12.00"))
+
+    assert ids(found) == [brightpearl_link(8), brightpearl_link(7)]
+
+
+def replace_amount(amount: str) -> Raw:
+    return {**GOING, "amountPaid": Decimal(amount)}
