@@ -167,7 +167,7 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
         if comes_back(record.document):
             return resting(record, CAME_BACK)
         if is_taken_back(record):
-            return resting(record, "")
+            return resting(record)
         document = self._document(record, documents)
         if self.reversals and is_reversal(record, documents):
             return resting(record, "it takes a payment of its order back")
