@@ -62,6 +62,7 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
     target: Target
     look: Look
     to_payment: ToPayment
+    why_locked: Callable[[date, System], str | None]
     amends_first: bool = False
     excess: Excess | None = None
     uses: Uses | None = None
@@ -70,7 +71,6 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
     deposits: Deposits | None = None
     drafts: Callable[[], Collection[str]] = frozenset
     contras: Contras | None = None
-    why_locked: Callable[[date, System], str | None] = lambda _day, _system: None
 
     @property
     def targets(self) -> list[Target]:

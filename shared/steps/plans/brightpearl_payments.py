@@ -36,6 +36,7 @@ def brightpearl_payments_of(context: StepContext, kind: Kind) -> Payments:
         target=target,
         look=in_brightpearl(context.brightpearl, context.store, kind=kind, time_zone=zone),
         to_payment=partial(to_brightpearl_payment, settings=context.settings, time_zone=zone),
+        why_locked=context.periods.why_locked,
         contras=Contras(
             target=BrightpearlContraTarget(context.brightpearl, supplier=kind == Kind.PURCHASE_PAYMENT),
             to_contra=partial(to_contra, settings=context.settings, time_zone=zone),
