@@ -65,6 +65,8 @@ REASONS: Final[tuple[tuple[str, str, str], ...]] = (
     ("posting/deleted_payments", r"\(document\) or True", "no record is known under None"),
     ("posting/payments", r"\(key\) or True", "no record is known under None"),
     ("posting/targets/closed_documents", r"want\.refused or Element\(key=None\)", "what is judged was refused"),
+    ("posting/excess", r"\(want\.refused\) or True", "what is judged was refused"),
+    ("posting/excess", r'our_payment_id\(.*\) or "XXXX"', "a payment of ours has its id in its reference"),
     ("posting/reversals", r"\(current\) or True", "a record that was read is there: nobody takes records out"),
     *(
         (
