@@ -48,6 +48,10 @@ REASONS: Final[tuple[tuple[str, str, str], ...]] = (
     ("posting/payments", r'^\+    deposits: .*= ""', "nobody asks more of it than whether it is there"),
     ("posting/dependencies", r"is not linked\] for linked", "they go in batches of their own, in whatever order"),
     ("posting/targets/xero_documents", r"_named\(want\.payload\), (None)?\)", "nothing there is nothing either way"),
+    ("posting/targets/xero_documents", r"seen\.get\(one, (None)?\)", "where nothing was said there is nothing to read"),
+    ("posting/targets/xero_documents", r"isinstance\(refusal, Refuse\)\) or True", "what is gone is refused"),
+    ("posting/poster", r"key=None, remote_id=envelope", "of what is ours already only the id is asked for"),
+    ("posting/poster", r"outcome\.redo = self\._settler", "what it is added to is empty then"),
     ("posting/target", r"^\+    claim: str = None", "a record keeps its claim where there is none"),
     ("posting/documents", r"\(before is None\) and False", "of nothing nothing can be mapped: the same comes out"),
     (
@@ -71,10 +75,10 @@ REASONS: Final[tuple[tuple[str, str, str], ...]] = (
     *(
         (
             f"posting/targets/{module}",
-            r'^-( *(?:Refusal\()?(?:\w+: Final = )?rf?"|EXCEEDS: Final = ")(.*)\n\+\1(?i:\2)$',
+            r'^-( *(?:Refusal\()?(?:\w+: Final = (?:re\.compile\()?)?rf?"|EXCEEDS: Final = ")(.*)\n\+\1(?i:\2)$',
             "a vendor's words are searched in any case",
         )
-        for module in ("merged_contacts", "refusals", "refused_fields", "xero_items", "xero_payments")
+        for module in ("merged_contacts", "refusals", "refused_fields", "xero_documents", "xero_items", "xero_payments")
     ),
     (
         "mapping/eligibility",
