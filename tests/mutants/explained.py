@@ -56,6 +56,12 @@ REASONS: Final[tuple[tuple[str, str, str], ...]] = (
     ("posting/documents", r"\(before is None\) and False", "of nothing nothing can be mapped: the same comes out"),
     (
         "posting/documents",
+        r"\(before is record\.document\) and False|\(same\) and False",
+        "the same document is only mapped once more",
+    ),
+    ("posting/documents", r"len\(made\) >= 1", "an order alone that has something to send comes out the same afresh"),
+    (
+        "posting/documents",
         r"\(2 if target\.look_first else 2\)|>= MOST_KEPT|^\+MOST_KEPT",
         "it says when something goes, not whether",
     ),
