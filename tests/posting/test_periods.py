@@ -11,6 +11,8 @@ from shared.kinds import Kind, System
 from shared.mapping.days import MOVED
 from shared.posting.envelopes import Envelope
 from shared.posting.periods import Closed, Late, Periods, as_moved, closed_in_brightpearl, closed_in_xero
+from shared.records.apart import Parted
+from shared.records.standing import Standing
 from shared.settings import LockedPeriod
 from tests.builders import some_settings
 from tests.records.builders import a_record
@@ -134,8 +136,13 @@ def test_a_change_of_what_is_there_never_moves_and_is_tried_again_by_itself() ->
     )
 
     assert isinstance(late, Late)
-    assert late.problem.error_class == ErrorClass.DEPENDENCY
-    assert "with a document dated today" in late.problem.hint
+    assert isinstance(late.problem, Parted)
+    assert (late.problem.error_class, late.problem.standing) == (ErrorClass.DEPENDENCY, Standing.CHANGED_HERE)
+    assert late.problem.message == "its day 31 October 2026 is locked in Xero until 31 October 2026"
+    assert late.problem.hint == (
+        "it goes by itself once the lock date is moved in Xero (Accounting > Advanced > Lock dates); or put the difference right"
+        " with a document dated today: credit it"
+    )
 
 
 def test_out_of_a_locked_day_nothing_is_changed_either() -> None:

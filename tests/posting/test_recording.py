@@ -321,6 +321,7 @@ def test_what_a_lost_update_may_have_changed_is_sent_again_whatever_its_source_s
     desk.recorder.doubt([an_envelope(record, fields={"a": [How.SENT, 1], "b": [How.SENT, 3]})])
 
     now = desk.now(record)
+    assert [change.before for change in desk.memory.changes] == [record]
     assert (now.posted, now.status, now.changed_at) == ("", Status.UPDATED, AT)
     assert now.fields == {"a": [How.SENT, 1], "b": [How.SENT, GONE]}
 

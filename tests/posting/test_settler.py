@@ -156,7 +156,7 @@ def test_an_item_that_was_taken_over_by_its_code_may_turn_out_to_be_anothers() -
     (failing,) = desk.failed
     assert desk.arrived == []
     assert failing.problem.message == "it is there already, and belongs to sales invoice SI-2 (Brightpearl id 2)"
-    assert failing.element.remote_id == ""
+    assert (failing.envelope.record, failing.element.remote_id) == (ONE, "")
 
 
 def test_one_that_was_taken_over_by_its_code_and_is_nobodys_or_its_own_arrives() -> None:
