@@ -179,7 +179,7 @@ def test_what_is_posted_into_a_filed_period_is_listed_with_its_tax() -> None:
         "2026-10-31",
         Late.POSTED,
     )
-    assert (late.filed_to, late.currency) == ("2026-10-31", "GBP")
+    assert (late.filed_to, late.currency, late.at) == ("2026-10-31", "GBP", AT.isoformat())
     assert late.tax == {"OUTPUT2": {"net": "25.00", "tax": "5.00"}}
 
 
