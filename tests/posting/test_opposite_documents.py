@@ -246,6 +246,32 @@ def test_a_credit_note_that_was_withdrawn_is_taken_back_by_an_invoice() -> None:
     assert made.payload["DueDate"] == "2026-11-27"
 
 
+def a_part(of: str, **changes: Any) -> Raw:
+    """An opposite document of 12.00 that is there already."""
+    id_field, number = ("CreditNoteID", "SI-1001-CR") if of == "ACCRECCREDIT" else ("InvoiceID", "SI-1001-DR")
+    line = {**LINE, "UnitAmount": Decimal("10.00"), "LineAmount": Decimal("10.00")}
+    amounts = {"Total": Decimal("12.00"), "TotalTax": Decimal("2.00"), "LineItems": [line]}
+    document = {name: value for name, value in THERE.items() if name not in ("InvoiceID", "InvoiceNumber")}
+    return {**document, **amounts, "Type": of, id_field: "o-1", "Number": number, **changes}
+
+
+@pytest.mark.parametrize(
+    ("part", "number", "total", "tax"),
+    [
+        (a_part("ACCRECCREDIT"), "SI-1001-CR", "18.00", "3.00"),
+        (a_part("ACCREC"), "SI-1001-DR", "42.00", "7.00"),
+        (a_part("ACCRECCREDIT", Status="VOIDED"), "SI-1001-CR", "30.00", "5.00"),
+    ],
+    ids=["credited in part", "charged more", "voided"],
+)
+def test_what_was_put_right_before_is_not_taken_back_twice(part: Raw, number: str, total: str, tax: str) -> None:
+    desk = Desk(Books([THERE, part]), a_wanted(fields={f"{OPPOSITE}{number}": "o-1"}))
+
+    target, made = only(desk)
+
+    assert (target, made.total, made.tax) == ("credits", Decimal(total), Decimal(tax))
+
+
 def test_a_second_one_keeps_what_is_known_of_the_first() -> None:
     known = {f"{OPPOSITE}SI-1001-CR": "n-1"}
 
