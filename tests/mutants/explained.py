@@ -74,7 +74,12 @@ REASONS: Final[tuple[tuple[str, str, str], ...]] = (
     ("posting/batches", r"\(target\.unique_field\) or True", 'no payload has a field that is called ""'),
     ("posting/deleted_payments", r"\(document\) or True", "no record is known under None"),
     ("posting/payments", r"\(key\) or True", "no record is known under None"),
-    ("posting/targets/closed_documents", r"want\.refused or Element\(key=None\)", "what is judged was refused"),
+    (
+        "posting/targets/closed_documents",
+        r"want\.refused or Element\(key=None\)|\(want\.refused\) or True",
+        "what is judged was refused",
+    ),
+    ("posting/targets/line_by_line", r'^\+NEVER_COMPARED: .*"(XXTypeXX|type|TYPE)"', "no document changes its type"),
     ("posting/excess", r"\(want\.refused\) or True", "what is judged was refused"),
     ("posting/excess", r'our_payment_id\(.*\) or "XXXX"', "a payment of ours has its id in its reference"),
     ("posting/reversals", r"\(current\) or True", "a record that was read is there: nobody takes records out"),
