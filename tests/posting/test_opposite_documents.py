@@ -17,7 +17,7 @@ from shared.mapping.references import Ref
 from shared.posting.documents import Documents
 from shared.posting.envelopes import Arrival, Envelope, Failing
 from shared.posting.opposites import Opposites
-from shared.posting.pairs import Pair, pairs_of
+from shared.posting.pairs import Pair, pairs_of, pairs_with
 from shared.posting.poster import Poster
 from shared.posting.target import Element, Target
 from shared.posting.targets.opposite_documents import opposite_targets
@@ -488,6 +488,8 @@ def test_an_opposite_document_goes_with_the_document_of_its_record_whichever_com
     there, anew = a_wanted(), a_wanted(remote_id="", fields={f"{OPPOSITE}SI-1001-CR": "n-1", "moved": "x"})
 
     assert list(pairs_of([arrival(there, "n-1", part=f"{OPPOSITE}SI-1001-CR")])) == [PAIR]
+    assert pairs_with(replace(anew, remote_id="x-1")) == [PAIR]
+    assert pairs_with(there) == []
     assert list(pairs_of([arrival(anew, "x-2")])) == [replace(PAIR, document="x-2")]
     assert list(pairs_of([arrival(there, "x-1"), arrival(replace(anew, fields=None), "x-2")])) == []
 
