@@ -219,3 +219,9 @@ def test_a_change_that_did_not_go_is_listed_with_the_difference_of_a_credit_belo
         "OUTPUT2": {"net": "-25.00", "tax": "-5.00"},
     }
     assert late[1].tax == {"OUTPUT2": {"net": "-5.00", "tax": "-1.00"}}
+
+
+def test_the_order_of_lines_is_no_change_also_where_some_have_no_tax_code() -> None:
+    lines = [LINE, {name: value for name, value in LINE.items() if name != "TaxType"}]
+
+    assert not touches_tax({**BASE, "LineItems": lines}, {**BASE, "LineItems": lines[::-1]})

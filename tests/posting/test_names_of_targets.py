@@ -30,6 +30,7 @@ def test_the_names_of_targets_never_change() -> None:
         ),
     ]
 
+    assert {target.name for target in targets if target.unique_field} == {"contact"}
     assert [target.name for target in targets] == [
         "contact",
         "item",

@@ -19,7 +19,7 @@ from shared.posting.envelopes import Arrival, Envelope, Failing
 from shared.posting.opposites import Opposites
 from shared.posting.pairs import Pair, pairs_of, pairs_with
 from shared.posting.poster import Poster
-from shared.posting.target import Element, Target
+from shared.posting.target import Element, Target, Wanted
 from shared.posting.targets.opposite_documents import opposite_targets
 from shared.records.apart import Parted
 from shared.records.queues import Queues
@@ -509,3 +509,21 @@ def test_an_opposite_document_is_a_part_of_its_record_and_has_a_target_of_its_ow
     assert {*targets} == {"ACCREC", "ACCPAY", "ACCRECCREDIT", "ACCPAYCREDIT"}
     assert [target.name for target in targets.values()] == [f"opposite {name}" for name in targets]
     assert (found.remote_id, found.part) == ("n-1", f"{OPPOSITE}SI-1001-CR")
+
+
+def test_an_opposite_document_is_compared_by_the_settings_and_rates_as_any_other() -> None:
+    xero, line = silent_xero(), {**LINE, "UnitAmount": Decimal("0.10"), "TaxType": "RROUTPUT"}
+    target = opposite_targets(xero, some_settings(), lambda: TAX_RATES)["ACCREC"]
+    want = Wanted(
+        payload={"LineAmountTypes": "Exclusive", "LineItems": [line]}, total=Decimal("0.11"), tax=Decimal("0.01")
+    )
+
+    found = target.difference(want, Element(key=(), total=Decimal("0.10"), tax=Decimal("0.00"), raw={}))
+    beyond = target.difference(want, Element(key=(), total=Decimal("0.20"), tax=Decimal("0.01"), raw={}))
+
+    assert target.xero is xero
+    assert found is not None
+    assert found.correction is not None
+    assert found.correction["LineItems"] == [{**line, "TaxAmount": Decimal("0.01")}]
+    assert beyond is not None
+    assert beyond.correction is None

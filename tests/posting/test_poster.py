@@ -300,6 +300,7 @@ def test_a_draft_that_is_there_is_changed_whatever_is_locked_as_long_as_it_stays
         )
     )
 
+    assert desk.memory.looked == [(["x-n1", "x-n2", "x-n3"], False)]
     assert desk.place.asked == ["x-n1", "x-n2"]
     assert desk.place.sent == [["n1"]]
     assert desk.status(1, 2, 3, 4) == [Status.SENT, Status.ERROR, Status.ERROR, Status.ERROR]
