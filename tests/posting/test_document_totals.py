@@ -57,6 +57,7 @@ def test_where_xero_rounds_in_another_way_the_tax_of_every_line_is_said() -> Non
     assert found is not None
     assert found.correction is not None
     assert found.correction["LineItems"] == [{**halves, "TaxAmount": Decimal("0.01")}]
+    assert found.says == "net 0.10, tax 0.00, total 0.10 in Xero, net 0.10, tax 0.01, total 0.11 in Brightpearl"
 
 
 def test_tax_that_xero_ignored_within_half_a_cent_a_line_and_unit_gets_a_rounding_line() -> None:
