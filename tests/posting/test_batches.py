@@ -32,9 +32,20 @@ def in_batches(*names: str, field: str = "Name", size: int = 3) -> list[list[str
         ("abcdA", "Name", ["abc", "dA"]),
         ("abcddA", "Name", ["abc", "dA", "d"]),
         ("aabbcc", "Name", ["abc", "abc"]),
+        ("abA", "Name", ["ab", "A"]),
+        ("abcdABC", "Name", ["abc", "dAB", "C"]),
         ("aab", "", ["aab"]),
     ],
-    ids=["full ones", "one name", "what fits in the last one", "not beside its own", "all twice", "no such field"],
+    ids=[
+        "full ones",
+        "one name",
+        "what fits in the last one",
+        "not beside its own",
+        "all twice",
+        "a name of before",
+        "more than there is room for",
+        "no such field",
+    ],
 )
 def test_of_one_name_only_the_first_goes_at_once(names: str, field: str, expected: list[str]) -> None:
     assert in_batches(*names, field=field) == [list(batch) for batch in expected]
