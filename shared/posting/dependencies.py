@@ -91,7 +91,7 @@ class Dependencies(Struct, frozen=True, kw_only=True, eq=False):
         records = self._standing(kind, refs, partial(self._records, kind))
         waiting = [record for record in _each(records.values()) if self._should_go(record)]
         going = waiting if rest else _full_batches(waiting, kind.target.batch_size)
-        held = self.post(poster, kind.kind, going, hold=not rest) if going else []
+        held = self.post(poster, kind.kind, going, hold=not rest)
         if going:
             now = self._known(kind, [record.id for record in going])
             records = {own: now.get(record.id, record) for own, record in records.items()}

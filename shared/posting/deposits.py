@@ -71,7 +71,7 @@ class Deposits(Struct, frozen=True, kw_only=True, eq=False):
         """Map a deposit, or what gives one back. Raises HeldError where it has to wait, other RecordErrors where it cannot go."""
         mapped = paying(record.document, self.settings)
         if not mapped.payload:
-            return replace(resting(record, ""), notes=mapped.notes)
+            return replace(resting(record), notes=mapped.notes)
         gives_back = signed(record.document) < 0
         made_of = self._refund if gives_back else self._ahead
         return replace(made_of(record, mapped.payload), total=mapped.total)

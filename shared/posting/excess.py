@@ -136,8 +136,7 @@ class Excess(Struct, frozen=True, kw_only=True, eq=False):
         return None if bank_of(payload, self.accounts()) else no_bank(payload)
 
     def _read(self, ids: Iterable[str]) -> dict[str, Raw]:
-        wanted = sorted(set(ids))
-        return {str(raw["InvoiceID"]): raw for raw in self.xero.by_ids(INVOICES, wanted)} if wanted else {}
+        return {str(raw["InvoiceID"]): raw for raw in self.xero.by_ids(INVOICES, sorted(set(ids)))}
 
     def _notes(self, ids: Iterable[str]) -> dict[str, Raw]:
         return {str(raw["CreditNoteID"]): raw for raw in self.xero.by_ids(CREDIT_NOTES, sorted(ids))}

@@ -43,7 +43,7 @@ def _hold(store: Store, records: Iterable[Record], reasons: Mapping[Key, str]) -
     store.revise(records, change)
 
 
-def resting(record: Record, note: str, *, fields: Mapping[str, Any] | None = None) -> Envelope:
+def resting(record: Record, note: str = "", *, fields: Mapping[str, Any] | None = None) -> Envelope:
     """Make the envelope of a payment of which there is nothing to send. Without a note it keeps those that it has."""
     fingerprint = payment_fingerprint(record.document)
     notes = (note,) if note else record.notes

@@ -64,6 +64,7 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
     target: Target
     look: Look
     to_payment: ToPayment
+    why_locked: Callable[[date, System], str | None]
     amends_first: bool = False
     excess: Excess | None = None
     uses: Uses | None = None
@@ -73,7 +74,6 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
     drafts: Callable[[], Collection[str]] = frozenset
     contras: Contras | None = None
     outstanding: Outstanding | None = None
-    why_locked: Callable[[date, System], str | None] = lambda _day, _system: None
 
     @property
     def targets(self) -> list[Target]:
@@ -178,7 +178,7 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
         if comes_back(record.document):
             return resting(record, CAME_BACK)
         if is_taken_back(record):
-            return resting(record, "")
+            return resting(record)
         document = self._document(record, documents)
         _await_named(record, documents)
         if self.reversals and is_reversal(record, documents):

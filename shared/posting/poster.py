@@ -104,11 +104,9 @@ class Poster:
 
     def _look_after(self, intent: Intent, target: Target, envelopes: list[Envelope]) -> list[Envelope]:
         """Adopt what has arrived. An update is simply sent again: its records are still due."""
-        redo: list[Envelope] = []
-        if intent.create:
-            redo = self._find(intent, target, envelopes)
-        else:
+        if not intent.create:
             self._recorder.doubt(envelopes)
+        redo = self._find(intent, target, envelopes) if intent.create else []
         self._intents.close(intent)
         return redo
 

@@ -140,7 +140,7 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
             detail = {"request": failure.envelope.wanted.sent, "answer": failure.element.raw}
             event = Event(what=f"error: {problem.message}", who=self.who, detail=detail)
             together, seen = _together(failure.envelope), seen_in(element)
-            is_told = together or seen or not element.refusals or element.remote_id != record.remote_id
+            is_told = not element.refusals or element.remote_id != record.remote_id
             links = _links(element) if is_told else ()
             return Change(before=record, after=after, event=event, links=links, together=together, seen=seen)
 

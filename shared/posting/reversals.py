@@ -95,8 +95,8 @@ class Reversals(Struct, frozen=True, kw_only=True, eq=False):
 
         def take_back(back: Record) -> None:
             moved = matches.get(back.id)
-            receipt = receipts.get((Kind.SALES_PAYMENT, moved.id)) if moved else None
-            if moved is not None and receipt is not None:
+            if moved is not None:
+                receipt = receipts[Kind.SALES_PAYMENT, moved.id]
                 self._take_back(poster, Pair(back=back, receipt=receipt, moved=moved, document=documents[back.key]))
             elif (excess := _excess(back, receipts.values(), documents[back.key])) is not None:
                 self._refund_own(poster, excess, excess_refunded(excess.moved, back.summary.date))
@@ -117,7 +117,7 @@ class Reversals(Struct, frozen=True, kw_only=True, eq=False):
 
     def _take_back(self, poster: Poster, pair: Pair) -> None:
         if is_refunded(pair.back):
-            return poster.unchanged([resting(pair.back, "")])
+            return poster.unchanged([resting(pair.back)])
         fields = pair.receipt.fields or {}
         if not pair.receipt.in_remote and not fields:
             return self._never_sent(poster, pair)
@@ -149,7 +149,7 @@ class Reversals(Struct, frozen=True, kw_only=True, eq=False):
         mapped = self._mapped(pair)
         self.settled.add(pair.receipt.key)
         if not mapped.payload:
-            return poster.unchanged([replace(resting(pair.receipt, ""), notes=mapped.notes), back])
+            return poster.unchanged([replace(resting(pair.receipt), notes=mapped.notes), back])
         if pair.of_one_day:
             both = [
                 resting(pair.receipt, not_sent(pair.back.id), fields={TAKEN_BACK: ""}),
@@ -190,7 +190,7 @@ class Reversals(Struct, frozen=True, kw_only=True, eq=False):
         payload = to_overpayment(
             pair.receipt.document, paying, money, contact_id=contact, account=account, settings=self.settings
         )
-        envelope = resting(record, "", fields={**(record.fields or {}), OVER: f"{money:f}"})
+        envelope = resting(record, fields={**(record.fields or {}), OVER: f"{money:f}"})
         begins = f"{money:f} of payment {pair.moved.id}, which was taken back"
         return replace(envelope, payload=payload, total=money, notes=(), begins=begins)
 

@@ -48,8 +48,18 @@ REASONS: Final[tuple[tuple[str, str, str], ...]] = (
     ("posting/payments", r'^\+    deposits: .*= ""', "nobody asks more of it than whether it is there"),
     ("posting/dependencies", r"is not linked\] for linked", "they go in batches of their own, in whatever order"),
     ("posting/targets/xero_documents", r"_named\(want\.payload\), (None)?\)", "nothing there is nothing either way"),
+    ("posting/targets/xero_documents", r"seen\.get\(one, (None)?\)", "where nothing was said there is nothing to read"),
+    ("posting/targets/xero_documents", r"isinstance\(refusal, Refuse\)\) or True", "what is gone is refused"),
+    ("posting/poster", r"key=None, remote_id=envelope", "of what is ours already only the id is asked for"),
+    ("posting/poster", r"outcome\.redo = self\._settler", "what it is added to is empty then"),
     ("posting/target", r"^\+    claim: str = None", "a record keeps its claim where there is none"),
     ("posting/documents", r"\(before is None\) and False", "of nothing nothing can be mapped: the same comes out"),
+    (
+        "posting/documents",
+        r"\(before is record\.document\) and False|\(same\) and False",
+        "the same document is only mapped once more",
+    ),
+    ("posting/documents", r"len\(made\) >= 1", "an order alone that has something to send comes out the same afresh"),
     (
         "posting/documents",
         r"\(2 if target\.look_first else 2\)|>= MOST_KEPT|^\+MOST_KEPT",
@@ -60,18 +70,26 @@ REASONS: Final[tuple[tuple[str, str, str], ...]] = (
         r'name in theirs or name not in before|str\(value or "XXXX"\)',
         "what neither side has is nothing on both, whatever nothing is called",
     ),
-    ("posting/found_payments", r"^\+NOBODYS: Final = None", "any name will do that no payment has"),
+    ("posting/found_payments", r'^\+NOBODYS: Final = (None|"XXXX")', "any name will do that no payment has"),
     ("posting/batches", r"\(target\.unique_field\) or True", 'no payload has a field that is called ""'),
     ("posting/deleted_payments", r"\(document\) or True", "no record is known under None"),
-    ("posting/targets/closed_documents", r"want\.refused or Element\(key=None\)", "what is judged was refused"),
+    ("posting/payments", r"\(key\) or True", "no record is known under None"),
+    (
+        "posting/targets/closed_documents",
+        r"want\.refused or Element\(key=None\)|\(want\.refused\) or True",
+        "what is judged was refused",
+    ),
+    ("posting/targets/line_by_line", r'^\+NEVER_COMPARED: .*"(XXTypeXX|type|TYPE)"', "no document changes its type"),
+    ("posting/excess", r"\(want\.refused\) or True", "what is judged was refused"),
+    ("posting/excess", r'our_payment_id\(.*\) or "XXXX"', "a payment of ours has its id in its reference"),
     ("posting/reversals", r"\(current\) or True", "a record that was read is there: nobody takes records out"),
     *(
         (
             f"posting/targets/{module}",
-            r'^-( *(?:Refusal\()?(?:\w+: Final = )?rf?"|EXCEEDS: Final = ")(.*)\n\+\1(?i:\2)$',
+            r'^-( *(?:Refusal\()?(?:\w+: Final = (?:re\.compile\()?)?rf?"|EXCEEDS: Final = ")(.*)\n\+\1(?i:\2)$',
             "a vendor's words are searched in any case",
         )
-        for module in ("merged_contacts", "refusals", "refused_fields", "xero_items", "xero_payments")
+        for module in ("merged_contacts", "refusals", "refused_fields", "xero_documents", "xero_items", "xero_payments")
     ),
     (
         "mapping/eligibility",

@@ -18,13 +18,14 @@ from tests.records.builders import AT
 class Memory:
     """Keeps records and the changes made to them; `links` are ids of the other system and whose they are.
 
-    `said` is what it said of them last.
+    `said` is what it said of them last, and `looked` who was asked for, and whether by a consistent read.
     """
 
     records: dict[Key, Record] = field(default_factory=dict)
     links: dict[str, Key] = field(default_factory=dict)
     said: dict[str, Version] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
+    looked: list[tuple[list[str], bool]] = field(default_factory=list)
     settings_version: int = 1
     connection: str = "shop-1"
 
@@ -41,7 +42,9 @@ class Memory:
         return {one: self.links[one] for one in ids if one in self.links}
 
     def seen(self, ids: Iterable[str], *, consistent: bool) -> dict[str, Seen]:
-        return {one: Seen(keys=(), said=self.said[one].written()) for one in ids if one in self.said}
+        wanted = [*ids]
+        self.looked.append((wanted, consistent))
+        return {one: Seen(keys=(), said=self.said[one].written()) for one in wanted if one in self.said}
 
     def take(self, fetched: Sequence[Fetched]) -> list[Change]:
         taken = [Change(before=None, after=first_seen(source, at=AT)) for source in fetched]

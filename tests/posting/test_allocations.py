@@ -92,6 +92,7 @@ class Queue:
     unread: bool = False
     waits: list[str] = field(default_factory=list)
     done: int = 0
+    payments: Sequence[str] = ()
 
     def queued(self, name: str) -> list[QueueItem]:
         ids = (
@@ -111,7 +112,7 @@ class Queue:
 
     def ids(self, name: str) -> list[str]:
         assert name == OPEN_PAYMENTS
-        return []
+        return list(self.payments)
 
     def take_out(self, _name: str, _ids: Iterable[str]) -> None:
         pass
@@ -123,12 +124,14 @@ class Post:
 
     lots: int = 99
     failed: list[Failing] = field(default_factory=list)
+    locked: str = ""
 
     def clock(self) -> datetime:
         return AT
 
-    def why_locked(self, _day: date, _system: System) -> str | None:
-        return None
+    def why_locked(self, day: date, system: System) -> str | None:
+        assert system == System.XERO
+        return "it is locked" if day.isoformat() <= self.locked else None
 
     def may_start(self) -> bool:
         self.lots -= 1
@@ -156,6 +159,7 @@ def test_a_credit_is_allocated_on_the_later_day_and_the_pair_is_in_the_ledger_be
 
     assert books.made == [("n-3001", "i-2001", Decimal("12.00"), date(2026, 11, 23))]
     (change,) = memory.changes
+    assert change.before == change.after == a_credit()
     assert change.links == (allocation_id("n-3001", "i-2001"),)
     assert change.event is not None
     assert (change.event.what, change.event.detail) == ("allocating 12.00 to its invoice", {"invoice": "i-2001"})
@@ -291,3 +295,42 @@ def test_invoices_are_read_fifty_at_a_time() -> None:
 
     assert books.read == [50, 2]
     assert len(books.made) == len(names)
+
+
+def test_a_credit_waits_for_a_payment_of_its_order_and_until_its_day_is_open() -> None:
+    books = Books([a_note()], [an_open_invoice()])
+    payment = a_record("9001", kind=Kind.SALES_PAYMENT, document={"orderId": 2001})
+
+    paid, _, _ = allocated(books, an_invoice(), a_credit(), payment, queue=Queue([["3001"]], payments=["9001"]))
+    locked, queue, _ = allocated(books, an_invoice(), a_credit(), post=Post(locked="2026-11-20"))
+    allocated(books, an_invoice(), a_credit(), post=Post(locked="2026-11-19"))
+
+    notes = [memory.records[Kind.SALES_CREDIT, "3001"].notes for memory in (paid, locked)]
+    assert notes == [
+        ("it is allocated to its invoice once payment 9001 is in Xero, or archived",),
+        ("it is allocated to its invoice once 20 November 2026 is open in Xero",),
+    ]
+    assert (queue.waits, queue.done) == ([], 0)
+    assert len(books.made) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "answer", "made"),
+    [
+        ({"Allocations": [{"Amount": 1, "Invoice": {"InvoiceID": "i-2001"}}]}, {}, ["12.00"]),
+        ({}, {"ValidationErrors": [{"Message": "no"}]}, ["12.00", "12.00"]),
+    ],
+    ids=["allocated before", "refused"],
+)
+def test_what_one_credit_did_not_take_is_due_for_the_next_one(first: Raw, answer: Raw, made: list[str]) -> None:
+    notes = [a_note("3001", **first), a_note("3002")]
+    books = Books(notes, [an_open_invoice(due="12.00")], {"n-3001": a_note("3001"), "n-3002": a_note("3002")}, answer)
+
+    memory, _, post = allocated(books, an_invoice(), a_credit("3001"), a_credit("3002"))
+
+    assert [f"{amount}" for _, _, amount, _ in books.made] == made
+    assert [one.envelope.record.id for one in post.failed] == (["3001", "3002"] if answer else [])
+    woken = [one for one in memory.changes if one.event is None]
+    assert [(one.before, one.after.status) for one in woken] == [
+        (a_credit(one.envelope.record.id), Status.UPDATED) for one in post.failed
+    ]

@@ -108,6 +108,15 @@ def test_days_are_asked_for_where_that_takes_fewer_queries_than_the_numbers_do()
     assert shelf.asked == ["2026-11-08 to 2026-11-08", "2026-11-16 to 2026-11-23"]
 
 
+def test_days_that_follow_one_another_are_one_span_however_many_they_are() -> None:
+    days = ["2026-11-20", "2026-11-14", "2026-11-08", "2026-11-02", "2026-10-01"]
+    shelf = Shelf(*(an_order(1000 + one, number=f"MILL-{one}", date=day) for one, day in enumerate(days)))
+
+    bills(shelf)
+
+    assert shelf.asked == ["2026-10-01 to 2026-10-01", "2026-11-02 to 2026-11-20"]
+
+
 def test_each_span_of_days_is_asked_for_once() -> None:
     days = ["2026-11-23", "2026-11-01", "2026-10-01", "2026-10-01"]
     shelf = Shelf(*(an_order(1000 + one, number=f"MILL-{one}", date=day) for one, day in enumerate(days)))
@@ -211,6 +220,26 @@ def test_a_new_order_is_reason_to_try_one_that_failed_again() -> None:
 
     assert bill.problem is None
     assert orders([bill]) == [["1001", "1002"]]
+
+
+def test_an_order_that_a_person_has_tried_again_is_reason_to_try_the_others() -> None:
+    asked = an_order(1001, {**IN_ERROR, "due_step": STEP})
+
+    (bill,) = bills(Shelf(asked, an_order(1002, IN_ERROR)), asked)
+
+    assert bill.problem is None
+
+
+def test_a_bill_that_the_ledger_does_not_know_goes() -> None:
+    class Forgetful(Shelf):
+        def links(self, remote_ids: Iterable[str]) -> dict[str, tuple[Key, ...]]:
+            return dict.fromkeys({*remote_ids} & {""}, ())
+
+    changed = an_order(1001, {"status": Status.UPDATED, "due_step": STEP, "remote_id": "bill-1"})
+
+    (bill,) = bills(Forgetful(changed))
+
+    assert bill.problem is None
 
 
 @pytest.mark.parametrize(("remote_id", "counts"), [("", False), ("bill-1", True)], ids=["never sent", "on the bill"])

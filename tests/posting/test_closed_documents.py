@@ -339,7 +339,7 @@ def test_what_is_taken_as_it_is_says_so_and_keeps_its_id_and_number() -> None:
     assert same.note == "found in Xero as it should be, where it can no longer be changed"
     assert theirs.note == "found in Xero as its people have made it, and nothing of it has changed in Brightpearl"
     assert (same.element.remote_id, same.element.remote_number, same.element.key) == ("i-1", "SI-1", ("ACCREC", "SI-1"))
-    assert same.element.raw["Total"] == Decimal("30.00")
+    assert same.element.raw["Total"] == theirs.element.raw["Total"] == Decimal("30.00")
 
 
 def test_a_tax_that_differs_counts_where_nobody_knows_what_was_posted() -> None:

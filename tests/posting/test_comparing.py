@@ -46,6 +46,7 @@ def test_a_value_is_written_as_a_person_would_name_it(value: object, written: st
         ({"Quantity": Decimal(1)}, {"Quantity": 1, "ItemCode": "", "Tracking": []}, True),
         ({"Quantity": Decimal(1)}, {"Quantity": 1, "Tracking": [{"Option": "Web"}]}, False),
         ([{"a": "1"}], [{"a": "1"}, {"Description": "Rounding"}], True),
+        ([{"a": "1"}, {"a": "2"}], [{"a": "1"}, {"a": "2"}, {"Description": "Rounding"}], True),
         ([{"a": "1"}], [{"a": "1"}, {"Description": "Tee"}], False),
         ([{"a": "1"}], [{"a": "1"}, "Rounding"], False),
         ([{"a": "1"}], [{"a": "1"}, {"Description": "Rounding"}, {"Description": "Rounding"}], False),

@@ -82,6 +82,7 @@ def test_a_contra_is_two_payments_and_keeps_the_ids_of_both() -> None:
     assert (element.key, element.remote_number) == (("a-1",), "9001 and 9002")
     assert (element.remote_id, element.also) == (brightpearl_link(9001), (brightpearl_link(9002),))
     assert element.refusals == ()
+    assert element.raw == {"payments": [9001, 9002], "refusal": ""}
 
 
 def test_a_half_that_is_there_is_not_made_again() -> None:
@@ -115,6 +116,7 @@ def test_where_the_first_half_is_refused_nothing_is_made() -> None:
 
     assert books.sent == [ORDER]
     assert (element.remote_id, element.refusals) == ("", ("Order 2002 does not exist",))
+    assert element.raw == {"payments": [], "refusal": "Order 2002 does not exist"}
 
 
 def test_where_the_second_half_is_refused_the_first_is_deleted() -> None:

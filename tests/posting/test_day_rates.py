@@ -8,7 +8,7 @@ from typing import Any, cast
 import pytest
 
 from shared.errors import TransientError
-from shared.posting.day_rates import DayRates
+from shared.posting.day_rates import REFERENCE, DayRates
 from shared.records.progress import Progress
 
 TODAY = date(2026, 11, 23)
@@ -24,8 +24,8 @@ class Kept:
         assert run == ""
         return self.content
 
-    def save_reference(self, _name: str, content: Any, *, run: str) -> None:
-        assert run == ""
+    def save_reference(self, name: str, content: Any, *, run: str) -> None:
+        assert (name, run) == (REFERENCE, "")
         self.content = dict(content)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Final, cast
 
 import pytest
@@ -9,7 +10,10 @@ from msgspec.structs import replace
 
 from shared.errors import ErrorClass, Problem
 from shared.kinds import Kind
+from shared.mapping.fields import How, all_sent
+from shared.mapping.item_fields import ITEM
 from shared.mapping.references import Ref
+from shared.mapping.registry import MAPPERS
 from shared.posting.dependencies import Dependencies, DependencyKind, Resolved, is_usable, remote_name
 from shared.posting.envelopes import Envelope, Failing
 from shared.posting.poster import Poster
@@ -49,12 +53,14 @@ class Post:
     memory: Memory
     held: int = 0
     sent: list[str] = field(default_factory=list)
+    envelopes: list[Envelope] = field(default_factory=list)
     failed: list[Failing] = field(default_factory=list)
     same: list[Envelope] = field(default_factory=list)
 
     def post(self, _target: object, envelopes: Sequence[Envelope], *, hold: bool = False) -> list[Envelope]:
         back = list(envelopes[len(envelopes) - self.held :]) if hold else []
         going = [one.record for one in envelopes if one not in back]
+        self.envelopes += envelopes
         self.sent += [record.id for record in going]
         self.memory.records |= {record.key: in_xero(record) for record in going}
         return back
@@ -183,7 +189,8 @@ def test_only_a_contact_is_good_enough_with_an_error(kind: Kind, status: Status,
 
 def test_an_item_that_is_gone_is_given_up_by_its_code_whatever_its_capitals() -> None:
     gone, other = (
-        replace(in_xero(record), remote_number=code) for record, code in zip(FOUR, ("TEE", "CAP"), strict=False)
+        replace(in_xero(record), remote_number=code, changed_at=AT - timedelta(days=1))
+        for record, code in zip(FOUR, ("TEE", "CAP"), strict=False)
     )
     memory = a_memory(gone, other)
     dependencies = Dependencies(store=as_store(memory), settings=some_settings(), kinds={})
@@ -193,6 +200,7 @@ def test_an_item_that_is_gone_is_given_up_by_its_code_whatever_its_capitals() ->
     assert [(one.after.id, one.after.remote_id, one.after.status) for one in memory.changes] == [
         ("1", "", Status.UPDATED)
     ]
+    assert (memory.changes[0].before, memory.changes[0].after.changed_at) == (gone, AT)
     assert memory.changes[0].event is not None
     assert memory.changes[0].event.what == "its item was deleted in Xero, so it is to be made anew"
     assert dependencies.give_up_items(refs, set()) == set()
@@ -205,3 +213,23 @@ def test_what_is_known_is_told_by_what_refers_to_it_and_of_other_kinds_nothing_i
     known, unknown, other = Ref(Kind.PRODUCT, "1"), Ref(Kind.PRODUCT, "9"), Ref(Kind.CONTACT, "1")
 
     assert dependencies.known([known, unknown, other]) == {known: FOUR[0]}
+
+
+def test_of_what_is_in_xero_only_changes_go_over_what_xero_has_and_what_has_none_is_the_same() -> None:
+    target, price = ItemTarget(silent_xero()), {"SalesDetails": {"UnitPrice": 1, "TaxType": "OUTPUT2"}}
+    target.there = lambda ids: dict.fromkeys(ids, price)  # type: ignore[method-assign]
+    fields = ITEM.fields(MAPPERS[Kind.PRODUCT](FOUR[0].document, some_settings()).payload)
+    same = replace(in_xero(FOUR[0]), fields=all_sent(fields))
+    dearer = replace(in_xero(FOUR[1]), fields={**all_sent(fields), "SalesDetails/UnitPrice": [How.SENT, 1]})
+    wrong = of_product(3, document={})
+    memory = a_memory(same, dearer, wrong)
+    kind = DependencyKind(kind=Kind.PRODUCT, target=target, read=_nothing)
+    dependencies = Dependencies(store=as_store(memory), settings=some_settings(), kinds={Kind.PRODUCT: kind})
+    post = Post(memory)
+
+    dependencies.post(cast("Poster", post), Kind.PRODUCT, [same, dearer, wrong])
+
+    assert [one.record.id for one in post.same] == ["1"]
+    assert [one.envelope.record.id for one in post.failed] == ["3"]
+    assert post.sent == ["2"]
+    assert post.envelopes[0].payload["SalesDetails"]["TaxType"] == "OUTPUT2"

@@ -20,6 +20,7 @@ from shared.records.record import Record
 from shared.settings import Deposits as Setting
 from shared.settings.model import NO_MONEY
 from shared.xero.client import Xero
+from shared.xero.resources import OVERPAYMENTS
 from tests.builders import a_payment, some_settings
 from tests.posting.memory import a_memory, as_store
 from tests.records.builders import a_problem, a_record
@@ -33,7 +34,8 @@ class Books:
     def __init__(self, *overpayments: Raw) -> None:
         self.overpayments = {one["OverpaymentID"]: one for one in overpayments}
 
-    def one(self, _resource: object, name: str) -> Raw | None:
+    def one(self, resource: object, name: str) -> Raw | None:
+        assert resource is OVERPAYMENTS
         return self.overpayments.get(name)
 
 
@@ -68,8 +70,8 @@ def desk(*overpayments: Raw, resolved: Resolved | None = None) -> Deposits:
         target=cast("Target", "overpayments"),
         payments=cast("Target", "payments"),
         contacts=cast("Target", "contacts"),
-        bring=lambda _poster, refs: Resolved(
-            ids={ref: f"c-{ref.id}" for ref in refs if resolved and ref in resolved.ids},
+        bring=lambda poster, refs: Resolved(
+            ids={} if poster is None else {ref: f"c-{ref.id}" for ref in refs if resolved and ref in resolved.ids},
             problems=resolved.problems if resolved else {},
         ),
     )
@@ -81,14 +83,14 @@ class Sent:
 
     store: Any = field(default_factory=lambda: as_store(a_memory()))
     posted: list[tuple[object, list[Envelope]]] = field(default_factory=list)
-    same: list[str] = field(default_factory=list)
+    same: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     failed: list[tuple[str, str]] = field(default_factory=list)
 
     def post(self, target: object, envelopes: list[Envelope]) -> None:
         self.posted.append((target, envelopes))
 
     def unchanged(self, envelopes: list[Envelope]) -> None:
-        self.same += [one.record.id for one in envelopes]
+        self.same += [(one.record.id, one.notes) for one in envelopes]
 
     def fail(self, failing: list[Failing]) -> None:
         self.failed += [(one.envelope.record.id, one.problem.message) for one in failing]
@@ -120,7 +122,7 @@ def test_deposits_go_with_their_customers_and_what_moves_no_money_goes_nowhere()
     assert (first, [one.record.id for one in ahead]) == ("overpayments", ["goes"])
     assert ahead[0].payload["Contact"] == {"ContactID": "c-202"}
     assert (second, [one.record.id for one in refunds]) == ("payments", ["back"])
-    assert sent.same == ["no money"]
+    assert sent.same == [("no money", ("EXCHANGE moves no money, so none was sent",))]
     assert sent.failed == [("lacks", a_problem().message)]
 
 
@@ -157,7 +159,18 @@ def test_an_overpayment_says_what_it_is_of_in_its_note_and_its_errors() -> None:
     made = deposits.envelope(a_deposit(of_customer("202", amountPaid=Decimal("12.50"), orderId=2001)))
 
     assert made.notes == ("12.50 on order 2001, which is not invoiced yet, is an overpayment in Xero",)
+    assert made.payload["CurrencyCode"] == "GBP"
+    assert made.payload["LineItems"][0]["Description"] == "Paid too much on order 2001: payment 9001"
     assert (made.begins, made.fields) == ("a deposit of 12.50 on order 2001", {"deposit": "12.50"})
+
+
+def test_less_than_one_is_a_deposit_too() -> None:
+    deposits = desk(resolved=Resolved(ids={Ref(Kind.CONTACT, "202"): "c-1"}))
+
+    made = deposits.envelope(a_deposit(of_customer("202", amountPaid=Decimal("0.50"))))
+
+    assert deposits.target_of(made) is deposits.target
+    assert made.total == Decimal("0.50")
 
 
 def test_the_first_overpayment_with_enough_left_is_paid_back() -> None:

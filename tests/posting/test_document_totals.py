@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from shared.mapping.rounding import rounding_line
 from shared.posting.target import Difference, Element, Wanted
@@ -56,6 +57,7 @@ def test_where_xero_rounds_in_another_way_the_tax_of_every_line_is_said() -> Non
     assert found is not None
     assert found.correction is not None
     assert found.correction["LineItems"] == [{**halves, "TaxAmount": Decimal("0.01")}]
+    assert found.says == "net 0.10, tax 0.00, total 0.10 in Xero, net 0.10, tax 0.01, total 0.11 in Brightpearl"
 
 
 def test_tax_that_xero_ignored_within_half_a_cent_a_line_and_unit_gets_a_rounding_line() -> None:
@@ -171,3 +173,25 @@ def test_how_much_may_be_ignored_grows_with_lines_and_units_to_half_a_percent(
     quantity: str, total: str, most: str
 ) -> None:
     assert most_off(wanted(a_line(Quantity=Decimal(quantity)), total=total), SETTINGS) == Decimal(most)
+
+
+def test_a_rounding_line_that_is_not_needed_any_more_is_left_out_without_a_note() -> None:
+    want = wanted(a_line(), rounding_line(Decimal("0.05"), SETTINGS), tax="20.00", total="120.00")
+
+    found = difference(want, answered("20.00", "0.00", tax="20.00", total="120.05"))
+
+    assert found is not None
+    assert found.correction is not None
+    assert (found.correction["LineItems"], found.note) == ([a_line()], "")
+
+
+def test_what_has_no_cents_is_rounded_to_its_own_unit() -> None:
+    want = wanted(a_line(UnitAmount=Decimal(100)), tax="20", total="120")
+    yen = replace(want, payload={**want.payload, "CurrencyCode": "JPY"})
+
+    found = difference(yen, answered("20", tax="20", total="121"))
+
+    assert found is not None
+    assert found.note == "Xero added it up to 121; a rounding line of -1 makes it equal"
+    assert difference(want, answered("20", tax="20", total="121")) != found
+    assert most_off(yen, SETTINGS) > most_off(want, SETTINGS)

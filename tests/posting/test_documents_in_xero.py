@@ -15,6 +15,7 @@ from shared.mapping.versions import version_of
 from shared.posting.target import Adopt, Amend, Element, Refuse, Rename, Resolution, TakeOver, Wanted
 from shared.posting.targets.xero_documents import DocumentTarget, document_targets
 from shared.xero.client import Xero
+from shared.xero.resources import CREDIT_NOTES, INVOICES
 from tests.builders import TAX_RATES, some_settings
 
 Raw = dict[str, Any]
@@ -57,7 +58,8 @@ class Books:
         self.asked.append(list(numbers))
         return self.documents
 
-    def where(self, _resource: object, condition: str) -> Sequence[Raw]:
+    def where(self, resource: object, condition: str) -> Sequence[Raw]:
+        assert resource is CREDIT_NOTES
         self.asked.append(condition)
         return self.documents
 
@@ -67,7 +69,8 @@ class Books:
         known = ((one.get("InvoiceID") or one["ContactID"], one) for one in (*self.contacts, *self.documents))
         return [one for name, one in known if name in wanted]
 
-    def write(self, _resource: object, _body: bytes, **_how: object) -> Sequence[Raw]:
+    def write(self, resource: object, body: bytes, *, create: bool, idempotency_key: str) -> Sequence[Raw]:
+        self.asked.append((resource, body, create, idempotency_key))
         return self.documents
 
 
@@ -309,6 +312,53 @@ def test_it_does_not_where_people_have_given_it_to_a_third_one_in_xero() -> None
     )
 
 
+def test_one_that_goes_to_a_third_contact_leaves_the_one_that_was_merged() -> None:
+    (resolution,) = amended(base="c-1", meant="c-3", there="c-2", said="c-2")
+
+    assert isinstance(resolution, Amend)
+    assert resolution.payload == {"Type": "ACCREC", "Contact": {"ContactID": "c-3"}, "Reference": "PO 2"}
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ({"Total": 10}, "sales invoice SI-1 was changed in Xero: the total is 12 there, it was 10"),
+        (
+            {"Contact": {"ContactID": "c-9"}},
+            "sales invoice SI-1 was changed in Xero: the contact is Harbour there, it was another one",
+        ),
+        ({}, ""),
+        (None, ""),
+    ],
+    ids=["its total", "its contact", "nothing", "nothing is known"],
+)
+def test_what_people_have_changed_since_something_was_said_of_it_last_is_told(said: Raw | None, left: str) -> None:
+    base = {**MEANT, "Contact": {"ContactID": "c-4"}}
+    want = Wanted(payload={**base, "Reference": "PO 2"}, base=base, remote_id="i-1")
+    now = {**THERE, "Contact": {"ContactID": "c-4", "Name": "Harbour"}, "Reference": ""}
+    before = {} if said is None else {"i-1": version_of({**now, **said}).written()}
+
+    (resolution,) = target_of(now).changed([want], before).values()
+
+    assert isinstance(resolution, Amend)
+    assert (resolution.left.message if resolution.left else "") == left
+
+
+def test_of_what_is_not_there_and_of_nobodys_nothing_is_read() -> None:
+    target = target_of({**THERE, "Contact": {"ContactID": "c-1"}})
+    gone = Wanted(payload=MEANT, base=MEANT, remote_id="i-9")
+    nobodys = Wanted(payload={**MEANT, "Contact": {}}, base={**MEANT, "Contact": {}}, remote_id="i-1")
+
+    assert [type(one) for one in target.changed([gone, nobodys], {}).values()] == [Adopt]
+    assert sorted(cast("Books", target.xero).read) == ["i-1", "i-9"]
+
+
+def test_an_amendment_has_what_has_changed_since_it_was_posted_last() -> None:
+    want = Wanted(payload={**MEANT, "Reference": "PO 2"}, base=MEANT, remote_id="i-1")
+
+    assert target_of().amendment(want) == {"Type": "ACCREC", "Reference": "PO 2"}
+
+
 def test_codes_of_items_that_are_gone_are_read_in_any_case() -> None:
     refusal = {"ValidationErrors": [{"Message": "item code 'TEA' is not valid"}]}
     target = target_of({**MEANT, "HasErrors": True, **refusal})
@@ -316,6 +366,7 @@ def test_codes_of_items_that_are_gone_are_read_in_any_case() -> None:
     target.send("{}", create=True, idempotency_key="k")
 
     assert (target.gone_items(), target.gone_items()) == ({"tea"}, set())
+    assert cast("Books", target.xero).asked == [(INVOICES, b"{}", True, "k")]
 
 
 def test_a_bill_is_known_by_its_contact_too_and_a_voided_one_is_nothing() -> None:
@@ -348,6 +399,10 @@ def test_invoices_are_listed_by_number_and_credit_notes_by_the_days_of_all() -> 
         'Type=="ACCRECCREDIT" AND Date>=DateTime(2026,11,02) AND Date<=DateTime(2026,11,23)'
     ]
     assert sales.look_up([], since=None) == {}
+    credits_.look_up(notes[:1], since=None)
+    assert cast("Books", credits_.xero).asked[1] == (
+        'Type=="ACCRECCREDIT" AND Date>=DateTime(2026,11,23) AND Date<=DateTime(2026,11,23)'
+    )
 
 
 def test_tax_that_xero_worked_out_otherwise_is_said_by_the_rates_of_its_lines() -> None:

@@ -95,6 +95,11 @@ def test_one_that_rests_goes_along_only_beside_others() -> None:
 
     assert [one.record.id for one in an_envelope(a_record("1"), others=(part,)).active] == ["1"]
     assert [one.record.id for one in an_envelope(resting).active] == ["2"]
+    due, waits = (
+        replace(part, record=a_record("3", status=Status.SENT)),
+        replace(part, record=a_record("4", due_step=None)),
+    )
+    assert [one.rests for one in (part, due, waits)] == [True, False, False]
     assert an_envelope(a_record("1"), others=(part,)).keys == (a_record("1").key, resting.key)
 
 

@@ -10,19 +10,20 @@ from msgspec.structs import replace
 
 from shared.errors import ErrorClass
 from shared.kinds import Kind
-from shared.mapping.overpayments import Account
+from shared.mapping.overpayments import Account, cents_left, goes_on
 from shared.posting.envelopes import Envelope, Failing
 from shared.posting.excess import Excess
 from shared.posting.making import resting
 from shared.posting.poster import Poster
 from shared.posting.problems import PAID_THERE, USED_ALREADY
 from shared.posting.target import Adopt, Element, Refuse, Rename, Resolution, Wanted
+from shared.records.failure import Failure
 from shared.records.record import Summary
 from shared.xero.client import Xero
 from shared.xero.resources import CREDIT_NOTES, INVOICES
 from tests.builders import some_settings
-from tests.posting.memory import Memory, as_store
-from tests.records.builders import a_record
+from tests.posting.memory import Memory, a_memory, as_store
+from tests.records.builders import AT, a_problem, a_record
 
 Raw = dict[str, Any]
 BANK: Final = Account(id="b-1", code="090", type="BANK")
@@ -67,7 +68,7 @@ def an_excess(*documents: Raw, setting: str = "overpayment", ours: Iterable[str]
         store=as_store(memory),
         settings=some_settings(excess=setting, tolerance="0.05", **changes),
         accounts=lambda: [BANK, CASH],
-        target=cast("Any", None),
+        target=cast("Any", "overpayments"),
     )
 
 
@@ -121,7 +122,10 @@ def test_the_rest_is_held_where_it_can_be_no_overpayment(excess: Excess, changes
 
     assert isinstance(resolution, Rename)
     assert resolution.left is not None
-    assert resolution.left.message.endswith(f"; 2.00 is more than is due and was not posted{why}")
+    called = "SC-1" if "CreditNote" in changes else "SI-1"
+    assert resolution.left.message == (
+        f"10.00 of 12.00 has paid {called} in Xero; 2.00 is more than is due and was not posted{why}"
+    )
     assert resolution.left.error_class == ErrorClass.DATA
     assert excess.following == set()
 
@@ -210,17 +214,21 @@ def test_a_payment_of_cents_alone_where_nothing_is_due_is_done() -> None:
     assert isinstance(resolution, Adopt)
     assert (resolution.element.remote_id, resolution.note) == ("", "nothing was due")
     assert resolution.fields == {"paid": "0", "cents": "0.04"}
+    assert resolution.element.key == ()
+    assert resolution.notes == (cents_left(Decimal("0.04"), "090"),)
     left_out: dict[str, str] = {}
+    part(excess, Amount=Decimal("0.03"))
     excess.tell(left_out)
-    assert left_out == {"090": "0.04"}
+    assert left_out == {"090": "0.07"}
 
 
 THEIRS: Final[Raw] = {"PaymentID": "p-1", "Amount": 12, "Reference": "by hand", "Status": "AUTHORISED"}
 COPY: Final[Raw] = {**THEIRS, "Reference": "BP 9001 CARD"}
 
 
-def test_where_a_person_has_paid_it_nothing_goes() -> None:
-    resolution = part(an_excess(an_invoice("0.00", THEIRS, status="PAID")))
+@pytest.mark.parametrize("reference", ["by hand", "BP 9007 CARD", None])
+def test_where_somebody_else_has_paid_it_nothing_goes(reference: str | None) -> None:
+    resolution = part(an_excess(an_invoice("0.00", {**THEIRS, "Reference": reference}, status="PAID")))
 
     assert isinstance(resolution, Refuse)
     assert resolution.problem == PAID_THERE
@@ -253,8 +261,19 @@ def test_what_an_earlier_installation_left_of_it_is_adopted_with_what_it_paid() 
     assert (whole.element.remote_id, whole.fields, whole.left) == ("p-1", None, None)
     assert (some.element.remote_id, some.note, some.fields) == ("p-1", "found in Xero", {"paid": "11"})
     assert some.left is not None
-    assert "1.00 is more than is due" in some.left.message
+    assert some.left.message == ("11 of 12.00 has paid SI-1 in Xero; 1.00 is more than is due and is not in Xero yet")
+    assert (some.notes, some.element.key) == ((), ())
     assert some.element.raw == {**COPY, "Amount": "11"}
+
+
+def test_the_cents_that_it_was_more_than_due_are_said_of_that_too() -> None:
+    resolution = part(an_excess(an_invoice("0.00", {**COPY, "Amount": "11.96"})))
+
+    assert isinstance(resolution, Adopt)
+    assert (resolution.fields, resolution.notes) == (
+        {"paid": "11.96", "cents": "0.04"},
+        (cents_left(Decimal("0.04"), "090"),),
+    )
 
 
 def test_a_document_without_a_number_is_called_that() -> None:
@@ -272,7 +291,8 @@ class Post:
     posted: list[Envelope] = field(default_factory=list)
     failed: list[Failing] = field(default_factory=list)
 
-    def post(self, _target: object, envelopes: Sequence[Envelope]) -> None:
+    def post(self, target: object, envelopes: Sequence[Envelope]) -> None:
+        assert target == "overpayments"
         self.posted += envelopes
 
     def fail(self, some: Sequence[Failing]) -> None:
@@ -285,10 +305,13 @@ def following(excess: Excess, **fields: str) -> Post:
         kind=Kind.SALES_PAYMENT,
         fields=fields or None,
         document={"paymentId": 9001, "orderId": 2001, "currencyCode": "GBP"},
+        remote_id="x-1",
         summary=Summary(reference="SI-1"),
     )
     post = Post()
-    excess.post(cast("Poster", post), [replace(resting(record, "a note"), payload=PAYMENT)])
+    envelope = replace(resting(record, "a note"), payload=PAYMENT, remote_id="x-1")
+    excess.post(cast("Poster", post), [envelope])
+    assert [one.envelope for one in post.failed] in ([], [envelope])
     return post
 
 
@@ -297,9 +320,12 @@ def test_a_rest_goes_as_an_overpayment_and_says_what_has_gone_before() -> None:
 
     (envelope,) = following(excess, paid="10.00").posted
 
-    assert (envelope.payload["Contact"], envelope.payload["BankAccount"]) == (
+    (line,) = envelope.payload["LineItems"]
+    assert (envelope.payload["Contact"], envelope.payload["BankAccount"], line["UnitAmount"], line["Description"]) == (
         {"ContactID": "c-1"},
         {"AccountID": "b-1"},
+        Decimal("2.00"),
+        "Paid too much on order 2001: payment 9001",
     )
     assert (envelope.total, envelope.remote_id, envelope.fields) == (
         Decimal("2.00"),
@@ -328,4 +354,29 @@ def test_a_rest_is_held_where_the_settings_say_so_by_then() -> None:
     assert post.posted == []
     assert failing.problem.message == (
         "10.00 of 12.00 has paid SI-1 in Xero; 2.00 is more than is due and was not posted"
+    )
+
+
+def test_of_those_that_are_to_follow_the_ones_go_that_say_so_and_only_once() -> None:
+    failures = [goes_on("SI-1", paid=Decimal(10), rest=Decimal(2)), a_problem(), None]
+    records = [
+        a_record(
+            str(9001 + at),
+            kind=Kind.SALES_PAYMENT,
+            failure=problem and Failure(problem=problem, attempts=1, at=AT, settings_version=1),
+        )
+        for at, problem in enumerate(failures)
+    ]
+    excess = replace(an_excess(), store=as_store(a_memory(*records)))
+    excess.following.update({"9001", "9002", "9003", "9004"})
+
+    assert excess.due() == [records[0]]
+    assert excess.due() == []
+
+
+def test_a_rest_that_an_account_cannot_take_by_then_is_held_and_says_why() -> None:
+    (failing,) = following(replace(an_excess(), accounts=lambda: [CASH]), paid="10.00").failed
+
+    assert failing.problem.message.endswith(
+        "was not posted: account 090 is no bank account, and only those take overpayments"
     )

@@ -106,7 +106,10 @@ def test_the_way_out_is_an_opposite_document_of_today() -> None:
         "it is of 31 October 2026, and the tax return is filed up to 31 October 2026: net, tax, date and tax codes stay as they"
         " are in Xero; in Brightpearl it comes to 24.00 with 4.00 of tax"
     )
-    assert "an opposite document dated today" in failing.problem.hint
+    assert failing.problem.hint == (
+        "credit it, and the difference goes as an opposite document dated today; or leave it as it is; or correct tax_filed_to in"
+        " the settings where that return is not filed, and retry"
+    )
 
 
 @pytest.mark.parametrize(
@@ -179,7 +182,7 @@ def test_what_is_posted_into_a_filed_period_is_listed_with_its_tax() -> None:
         "2026-10-31",
         Late.POSTED,
     )
-    assert (late.filed_to, late.currency) == ("2026-10-31", "GBP")
+    assert (late.filed_to, late.currency, late.at) == ("2026-10-31", "GBP", AT.isoformat())
     assert late.tax == {"OUTPUT2": {"net": "25.00", "tax": "5.00"}}
 
 
@@ -219,3 +222,9 @@ def test_a_change_that_did_not_go_is_listed_with_the_difference_of_a_credit_belo
         "OUTPUT2": {"net": "-25.00", "tax": "-5.00"},
     }
     assert late[1].tax == {"OUTPUT2": {"net": "-5.00", "tax": "-1.00"}}
+
+
+def test_the_order_of_lines_is_no_change_also_where_some_have_no_tax_code() -> None:
+    lines = [LINE, {name: value for name, value in LINE.items() if name != "TaxType"}]
+
+    assert not touches_tax({**BASE, "LineItems": lines}, {**BASE, "LineItems": lines[::-1]})

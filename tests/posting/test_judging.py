@@ -9,7 +9,7 @@ from shared.errors import ErrorClass
 from shared.kinds import System
 from shared.posting.envelopes import Envelope
 from shared.posting.judging import MOST_CORRECTIONS, Outcome, follow, judge
-from shared.posting.target import NEVER, Amend, Difference, Element, Target, Wanted
+from shared.posting.target import NEVER, Amend, Anew, Difference, Element, Target, Wanted
 from shared.posting.targets.xero_documents import document_targets
 from shared.posting.targets.xero_journals import JournalTarget
 from shared.xero.client import Xero
@@ -123,3 +123,16 @@ def test_what_may_stay_as_it_differs_has_arrived_with_a_note() -> None:
 
     (arrival,) = outcome.arrived
     assert (arrival.envelope.notes, arrival.element) == (("a", "a cent off"), element)
+
+
+def test_what_is_gone_is_created_again_as_the_look_up_says() -> None:
+    outcome = Outcome()
+
+    follow(outcome, an_envelope(remote_id="xero-1"), Anew(payload={"Code": "TEE"}, notes=("anew",)))
+
+    (redo,) = outcome.redo
+    assert (redo.payload, redo.remote_id, redo.notes) == ({"Code": "TEE"}, "", ("anew",))
+
+
+def test_it_is_corrected_twice_and_no_more() -> None:
+    assert MOST_CORRECTIONS == 2

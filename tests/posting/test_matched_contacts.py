@@ -131,6 +131,31 @@ def test_one_that_was_merged_stays_as_it_is() -> None:
 
     assert isinstance(resolution, Adopt)
     assert resolution.note == "left as it is, because it was merged into another contact in Xero"
+    assert resolution.element.remote_id == ""
+
+
+def test_one_that_was_merged_before_we_knew_of_it_keeps_its_id() -> None:
+    resolution = matched({**THEIRS, "ContactStatus": "ARCHIVED", "MergedToContactID": "c-2"})
+
+    assert isinstance(resolution, Adopt)
+    assert resolution.element.remote_id == "c-1"
+
+
+def test_what_stays_theirs_where_one_is_taken_over_is_noted() -> None:
+    resolution = matched(
+        {**THEIRS, "Name": "harbour books ltd", "EmailAddress": "", "TaxNumber": "GB2"}, TaxNumber="GB1"
+    )
+
+    assert isinstance(resolution, TakeOver)
+    assert len(resolution.notes) == 1
+    assert "so they stay there" in resolution.notes[0]
+
+
+def test_our_own_in_the_archive_is_to_be_restored_whatever_its_number_is_there() -> None:
+    resolution = matched({**THEIRS, "ContactNumber": "7", "ContactStatus": "ARCHIVED"}, remote_id="c-1")
+
+    assert isinstance(resolution, Refuse)
+    assert "is archived in Xero" in resolution.problem.message
 
 
 def test_the_link_to_what_it_was_merged_into_stays() -> None:

@@ -1,7 +1,8 @@
 """What a credit waits for before it is allocated: one sentence, the first that holds."""
 
 from collections.abc import Mapping
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from msgspec.structs import replace
@@ -18,6 +19,7 @@ from shared.records.record import Record, Summary
 from shared.records.status import Status
 from shared.records.store import Store
 from shared.records.transactions import Change
+from tests.posting.memory import a_memory, as_store
 from tests.records.builders import AT, a_problem, a_record, a_source
 
 ORDER = Ref(Kind.SALES_INVOICE, "2001")
@@ -153,3 +155,38 @@ def test_a_credit_says_what_it_waits_for_and_no_more_once_it_does_not(store: Sto
 
 def test_open_payments_are_read_in_full_requests() -> None:
     assert TOGETHER == BATCH_GET_PAGE_LIMIT
+
+
+def test_a_payment_stands_in_the_way_until_it_rests_and_is_not_due() -> None:
+    states = {
+        "1": (Status.SENT, None),
+        "2": (Status.SENT, "step"),
+        "3": (Status.PENDING, None),
+        "4": (Status.ARCHIVE, None),
+    }
+    memory = a_memory(
+        *(
+            a_record(name, kind=Kind.SALES_PAYMENT, document={"orderId": int(name)}, status=status, due_step=step)
+            for name, (status, step) in states.items()
+        )
+    )
+    settled: list[str] = []
+    queues = SimpleNamespace(ids=lambda _: list(states), take_out=lambda _, ids: settled.extend(sorted(ids)))
+
+    assert open_payments(as_store(memory), cast("Queues", queues)) == {"2": "2", "3": "3"}
+    assert settled == ["1", "4"]
+
+
+def test_what_a_credit_waits_for_is_written_once_and_goes_with_what_it_waited_for() -> None:
+    old = a_credit(notes=("noted", "it is allocated to its invoice once order 1 is in Xero"))
+    memory = a_memory(old)
+
+    say(as_store(memory), {"2002": "order 2 is in Xero"}, [old])
+    now = memory.records[old.key]
+    say(as_store(memory), {"2002": "order 2 is in Xero"}, [now])
+    say(as_store(memory), {}, [now])
+
+    assert [(one.before, one.after.notes) for one in memory.changes] == [
+        (old, ("noted", "it is allocated to its invoice once order 2 is in Xero")),
+        (now, ("noted",)),
+    ]

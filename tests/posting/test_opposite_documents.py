@@ -17,9 +17,9 @@ from shared.mapping.references import Ref
 from shared.posting.documents import Documents
 from shared.posting.envelopes import Arrival, Envelope, Failing
 from shared.posting.opposites import Opposites
-from shared.posting.pairs import Pair, pairs_of
+from shared.posting.pairs import Pair, pairs_of, pairs_with
 from shared.posting.poster import Poster
-from shared.posting.target import Element, Target
+from shared.posting.target import Element, Target, Wanted
 from shared.posting.targets.opposite_documents import opposite_targets
 from shared.records.apart import Parted
 from shared.records.queues import Queues
@@ -246,6 +246,32 @@ def test_a_credit_note_that_was_withdrawn_is_taken_back_by_an_invoice() -> None:
     assert made.payload["DueDate"] == "2026-11-27"
 
 
+def a_part(of: str, **changes: Any) -> Raw:
+    """An opposite document of 12.00 that is there already."""
+    id_field, number = ("CreditNoteID", "SI-1001-CR") if of == "ACCRECCREDIT" else ("InvoiceID", "SI-1001-DR")
+    line = {**LINE, "UnitAmount": Decimal("10.00"), "LineAmount": Decimal("10.00")}
+    amounts = {"Total": Decimal("12.00"), "TotalTax": Decimal("2.00"), "LineItems": [line]}
+    document = {name: value for name, value in THERE.items() if name not in ("InvoiceID", "InvoiceNumber")}
+    return {**document, **amounts, "Type": of, id_field: "o-1", "Number": number, **changes}
+
+
+@pytest.mark.parametrize(
+    ("part", "number", "total", "tax"),
+    [
+        (a_part("ACCRECCREDIT"), "SI-1001-CR", "18.00", "3.00"),
+        (a_part("ACCREC"), "SI-1001-DR", "42.00", "7.00"),
+        (a_part("ACCRECCREDIT", Status="VOIDED"), "SI-1001-CR", "30.00", "5.00"),
+    ],
+    ids=["credited in part", "charged more", "voided"],
+)
+def test_what_was_put_right_before_is_not_taken_back_twice(part: Raw, number: str, total: str, tax: str) -> None:
+    desk = Desk(Books([THERE, part]), a_wanted(fields={f"{OPPOSITE}{number}": "o-1"}))
+
+    target, made = only(desk)
+
+    assert (target, made.total, made.tax) == ("credits", Decimal(total), Decimal(tax))
+
+
 def test_a_second_one_keeps_what_is_known_of_the_first() -> None:
     known = {f"{OPPOSITE}SI-1001-CR": "n-1"}
 
@@ -462,6 +488,8 @@ def test_an_opposite_document_goes_with_the_document_of_its_record_whichever_com
     there, anew = a_wanted(), a_wanted(remote_id="", fields={f"{OPPOSITE}SI-1001-CR": "n-1", "moved": "x"})
 
     assert list(pairs_of([arrival(there, "n-1", part=f"{OPPOSITE}SI-1001-CR")])) == [PAIR]
+    assert pairs_with(replace(anew, remote_id="x-1")) == [PAIR]
+    assert pairs_with(there) == []
     assert list(pairs_of([arrival(anew, "x-2")])) == [replace(PAIR, document="x-2")]
     assert list(pairs_of([arrival(there, "x-1"), arrival(replace(anew, fields=None), "x-2")])) == []
 
@@ -481,3 +509,21 @@ def test_an_opposite_document_is_a_part_of_its_record_and_has_a_target_of_its_ow
     assert {*targets} == {"ACCREC", "ACCPAY", "ACCRECCREDIT", "ACCPAYCREDIT"}
     assert [target.name for target in targets.values()] == [f"opposite {name}" for name in targets]
     assert (found.remote_id, found.part) == ("n-1", f"{OPPOSITE}SI-1001-CR")
+
+
+def test_an_opposite_document_is_compared_by_the_settings_and_rates_as_any_other() -> None:
+    xero, line = silent_xero(), {**LINE, "UnitAmount": Decimal("0.10"), "TaxType": "RROUTPUT"}
+    target = opposite_targets(xero, some_settings(), lambda: TAX_RATES)["ACCREC"]
+    want = Wanted(
+        payload={"LineAmountTypes": "Exclusive", "LineItems": [line]}, total=Decimal("0.11"), tax=Decimal("0.01")
+    )
+
+    found = target.difference(want, Element(key=(), total=Decimal("0.10"), tax=Decimal("0.00"), raw={}))
+    beyond = target.difference(want, Element(key=(), total=Decimal("0.20"), tax=Decimal("0.01"), raw={}))
+
+    assert target.xero is xero
+    assert found is not None
+    assert found.correction is not None
+    assert found.correction["LineItems"] == [{**line, "TaxAmount": Decimal("0.01")}]
+    assert beyond is not None
+    assert beyond.correction is None

@@ -13,6 +13,7 @@ from shared.posting.target import Adopt, Element, Refuse, Rename, Resolution, Wa
 from shared.posting.targets.xero_overpayments import OverpaymentTarget
 from shared.posting.targets.xero_payments import PaymentTarget
 from shared.xero.client import Xero
+from shared.xero.resources import BANK_TRANSACTIONS
 from tests.records.builders import a_problem
 
 Raw = dict[str, Any]
@@ -37,11 +38,13 @@ class Books:
     no_leave: bool = False
     asked: list[object] = field(default_factory=list)
 
-    def modified(self, _resource: object, since: datetime, *, where: str = "") -> Iterable[Raw]:
+    def modified(self, resource: object, since: datetime, *, where: str = "") -> Iterable[Raw]:
+        assert resource is BANK_TRANSACTIONS
         self.asked.append((since, where))
         return self._read()
 
-    def where(self, _resource: object, condition: str) -> Iterable[Raw]:
+    def where(self, resource: object, condition: str) -> Iterable[Raw]:
+        assert resource is BANK_TRANSACTIONS
         self.asked.append(condition)
         return self._read()
 

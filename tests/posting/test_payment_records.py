@@ -155,6 +155,8 @@ def test_what_a_payment_moved_has_its_method_and_its_day() -> None:
 
     assert (moved.id, moved.method, moved.day, moved.money) == ("9001", "BANK", "2026-11-20", Decimal("12.00"))
     assert movement_of(a_payment(System.BRIGHTPEARL, told={"orderId": 2001})).method == ""
+    lines = [{"nominal": "1100", "amount": amount, "order": order} for amount, order in ((12, "2003"), (-12, "2001"))]
+    assert movement_of(a_payment(System.BRIGHTPEARL, told={"journal": {"lines": lines}})).money == 0
 
 
 @pytest.mark.parametrize(
@@ -163,10 +165,11 @@ def test_what_a_payment_moved_has_its_method_and_its_day() -> None:
         (Kind.SALES_INVOICE, {"paymentType": "PAYMENT"}, True),
         (Kind.SALES_INVOICE, {}, False),
         (Kind.SALES_CREDIT, {"paymentType": "PAYMENT"}, False),
+        (Kind.SALES_INVOICE, {"paymentType": "PAYMENT", "deposit": {"returned": True}}, False),
         (Kind.SALES_INVOICE, {"paymentType": "PAYMENT", "document": None}, False),
         (Kind.SALES_INVOICE, {"paymentType": "PAYMENT", "document": ["sales_invoice", "2009"]}, False),
     ],
-    ids=["money out", "money in", "a refund", "no document", "a document that is not there"],
+    ids=["money out", "money in", "a refund", "all of it came back", "no document", "a document that is not there"],
 )
 def test_money_that_went_out_on_an_invoice_is_a_reversal(kind: Kind, told: dict[str, Any], reversal: bool) -> None:
     document = {"totalValue": {"total": Decimal("12.00")}, "currency": {"exchangeRate": "1.000000"}}

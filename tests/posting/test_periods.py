@@ -11,6 +11,8 @@ from shared.kinds import Kind, System
 from shared.mapping.days import MOVED
 from shared.posting.envelopes import Envelope
 from shared.posting.periods import Closed, Late, Periods, as_moved, closed_in_brightpearl, closed_in_xero
+from shared.records.apart import Parted
+from shared.records.standing import Standing
 from shared.settings import LockedPeriod
 from tests.builders import some_settings
 from tests.records.builders import a_record
@@ -27,7 +29,9 @@ def of(
     envelope = Envelope(
         record=record, source_hash="h", payload=payload, fingerprint="f", base=base, remote_id=remote_id
     )
-    periods = Periods(settings=some_settings(**settings), ask=lambda _: closed, known={})
+    periods = Periods(
+        settings=some_settings(**settings), ask=lambda system: {System.XERO: closed}.get(system, Closed()), known={}
+    )
     going, late = periods.split([envelope], System.XERO)
     return (going or late)[0]
 
@@ -59,6 +63,7 @@ def test_brightpearl_has_a_lock_and_closed_periods_whatever_their_times_look_lik
     assert closed == Closed(until=date(2026, 4, 30), spans=((date(2025, 4, 1), date(2026, 3, 31)),))
     assert closed_in_brightpearl(None, [year]) == Closed()
     assert Closed.parse(closed.document()) == closed
+    assert Closed.parse(Closed().document()) == Closed()
 
 
 @pytest.mark.parametrize(
@@ -134,8 +139,13 @@ def test_a_change_of_what_is_there_never_moves_and_is_tried_again_by_itself() ->
     )
 
     assert isinstance(late, Late)
-    assert late.problem.error_class == ErrorClass.DEPENDENCY
-    assert "with a document dated today" in late.problem.hint
+    assert isinstance(late.problem, Parted)
+    assert (late.problem.error_class, late.problem.standing) == (ErrorClass.DEPENDENCY, Standing.CHANGED_HERE)
+    assert late.problem.message == "its day 31 October 2026 is locked in Xero until 31 October 2026"
+    assert late.problem.hint == (
+        "it goes by itself once the lock date is moved in Xero (Accounting > Advanced > Lock dates); or put the difference right"
+        " with a document dated today: credit it"
+    )
 
 
 def test_out_of_a_locked_day_nothing_is_changed_either() -> None:
@@ -202,3 +212,43 @@ def test_a_system_is_asked_once() -> None:
     assert periods.why_locked(OCTOBER, System.BRIGHTPEARL)
     assert periods.why_locked(OCTOBER, System.XERO) is None
     assert asked == [System.XERO]
+
+
+def test_what_moves_keeps_what_its_record_knows_and_what_is_of_the_day_of_the_others_needs_no_note() -> None:
+    moved = of(
+        Kind.SALES_INVOICE,
+        closed=Closed(until=OCTOBER),
+        payload=a_sale(),
+        fields={"old": "1"},
+        locked_period={"sales_invoice": "first_open_day"},
+    )
+    there = of(
+        Kind.SALES_INVOICE,
+        closed=Closed(),
+        payload=a_sale("2026-11-01"),
+        remote_id="invoice-1",
+        fields={MOVED: "2026-11-01"},
+    )
+
+    assert isinstance(moved, Envelope)
+    assert moved.fields == {"old": "1", MOVED: "2026-11-01"}
+    assert isinstance(there, Envelope)
+    assert there.payload == a_sale("2026-11-01")
+
+
+def test_each_system_has_its_own_closed_days_and_its_own_way_to_open_them() -> None:
+    closed = {System.BRIGHTPEARL: Closed(until=OCTOBER), System.XERO: Closed()}
+    periods = Periods(settings=some_settings(), ask=closed.__getitem__, known={})
+    envelope = Envelope(
+        record=a_record("1", kind=Kind.SALES_PAYMENT), source_hash="h", payload={"Date": "2026-10-31"}, fingerprint=""
+    )
+
+    _, (late,) = periods.split([envelope], System.BRIGHTPEARL)
+
+    assert (late.problem.message, late.problem.hint) == (
+        "its day 31 October 2026 is locked in Brightpearl until 31 October 2026",
+        "it goes by itself once the period is opened in Brightpearl (Settings > Accounting), or when"
+        " locked_period.sales_payment in the settings says first_open_day",
+    )
+    assert periods.first_open_day(OCTOBER, System.XERO) == OCTOBER
+    assert periods.first_open_day(OCTOBER, System.BRIGHTPEARL) == date(2026, 11, 1)

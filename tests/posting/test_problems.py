@@ -129,6 +129,12 @@ def said_of(failing: Failing) -> Sequence[Problem]:
     return [problems.problem_of_part(failing, part) for part in failing.envelope.parts]
 
 
+def test_a_record_alone_says_first_which_money_it_is_about() -> None:
+    failing = Failing(envelope=replace(a_bill(THERE), begins="a deposit of 12.00 on order 2001"), problem=WHY)
+
+    assert said_of(failing) == [replace(WHY, message=f"a deposit of 12.00 on order 2001: {WHY.message}")]
+
+
 def test_a_record_alone_says_its_own_problem() -> None:
     assert said_of(Failing(envelope=a_bill(COME), problem=WHY)) == [WHY]
 

@@ -75,7 +75,8 @@ def test_what_has_arrived_is_sent_with_its_ids_and_what_was_said_on_both_sides()
     now, (change,) = desk.now(record), desk.memory.changes
     assert (now.status, now.remote_id, now.remote_number, now.posted) == (Status.SENT, "xero-1", "SI-1", "payload-2")
     assert (now.notes, now.fields, now.claim, now.changed_at) == (("ours", "odd"), {"a": [How.SENT, 1]}, "name", AT)
-    assert (change.before, change.links, change.together) == (record, ("xero-1", "xero-2"), ())
+    assert (change.before, change.links, change.together, change.seen) == (record, ("xero-1", "xero-2"), (), "")
+    assert now.due_step is None
     assert change.event is not None
     assert change.event.detail == {"request": {"Total": 1}, "answer": {"id": 1}}
     assert desk.happened == [("ada", "posted")]
@@ -150,7 +151,7 @@ def test_what_stands_beside_a_records_own_element_is_named_in_its_fields() -> No
 
 
 def test_what_need_not_go_is_sent_without_a_word_in_its_history() -> None:
-    record = replace(posted(a_record()), status=Status.UPDATED, due_step=STEP, fields={"b": 1})
+    record = replace(posted(a_record()), status=Status.UPDATED, due_step=STEP, fields={"b": 1}, arrived_at=None)
     desk = a_desk(record)
 
     desk.recorder.unchanged([an_envelope(record, notes=("same",), fields={"a": 1}, outdated=True)])
@@ -158,6 +159,7 @@ def test_what_need_not_go_is_sent_without_a_word_in_its_history() -> None:
     now = desk.now(record)
     assert (now.status, now.remote_id, now.remote_number, now.posted) == (Status.SENT, "xero-1", "7", "payload-2")
     assert (now.notes, now.fields, now.outdated, now.changed_at) == (("same",), {"a": 1}, True, AT)
+    assert (now.due_step, now.arrived_at) == (None, AT)
     assert desk.happened == []
     assert desk.tally.posted == 0
     assert [(one.element.remote_id, one.envelope.record) for one in desk.before] == [("xero-1", record)]
@@ -233,6 +235,38 @@ def test_what_xero_says_of_a_document_it_holds_is_kept(
     (change,) = desk.memory.changes
     assert change.seen == (version_of(INVOICE).written() if seen else "")
     assert change.links == ("xero-1", "xero-2")
+
+
+def test_what_xero_says_of_a_document_that_arrives_is_kept() -> None:
+    record = a_record()
+    desk = a_desk(record)
+
+    desk.recorder.arrive([Arrival(envelope=an_envelope(record), element=replace(ELEMENT, raw=INVOICE))])
+
+    assert desk.memory.changes[0].seen == version_of(INVOICE).written()
+
+
+def test_a_refusal_tells_no_ids_that_are_known_already() -> None:
+    record = posted(a_record(), status=Status.UPDATED)
+    refused, again = (replace(ELEMENT, remote_id=name, refusals=("no",)) for name in ("xero-1", "xero-9"))
+    desk, other = a_desk(record), a_desk(record)
+
+    desk.recorder.fail([Failing(envelope=an_envelope(record), problem=a_problem(), element=refused)])
+    other.recorder.fail([Failing(envelope=an_envelope(record), problem=a_problem(), element=again)])
+
+    assert [one.memory.changes[0].links for one in (desk, other)] == [(), ("xero-9", "xero-2")]
+
+
+def test_what_was_deleted_in_brightpearl_before_it_arrived_stands_apart_from_then_on() -> None:
+    record = a_record(kind=Kind.SALES_PAYMENT, document={"withdrawn": "it was deleted"})
+    desk = a_desk(record)
+
+    desk.recorder.arrive([Arrival(envelope=an_envelope(record), element=ELEMENT)])
+
+    now = desk.now(record)
+    assert (now.status, now.apart) == (Status.ERROR, Standing.WITHDRAWN)
+    assert now.failure is not None
+    assert (now.failure.at, now.failure.settings_version) == (AT, 1)
 
 
 def test_a_run_that_took_over_has_settled_what_did_not_arrive() -> None:
@@ -321,6 +355,7 @@ def test_what_a_lost_update_may_have_changed_is_sent_again_whatever_its_source_s
     desk.recorder.doubt([an_envelope(record, fields={"a": [How.SENT, 1], "b": [How.SENT, 3]})])
 
     now = desk.now(record)
+    assert [change.before for change in desk.memory.changes] == [record]
     assert (now.posted, now.status, now.changed_at) == ("", Status.UPDATED, AT)
     assert now.fields == {"a": [How.SENT, 1], "b": [How.SENT, GONE]}
 

@@ -57,6 +57,10 @@ def test_what_the_words_are_about_is_left_out(words: str, gone: str) -> None:
     assert [name for name in CONTACT if not resolution.payload.get(name)] == [gone]
     assert resolution.notes[0].startswith("Xero does not take these, so they were left out: ")
     assert len(resolution.notes) == 1
+    assert resolution.fields is not None
+    assert {path.split("/")[0]: how for path, (how, _) in resolution.fields.items()} == {
+        name: How.REFUSED if name == gone else How.SENT for name in CONTACT if name != "ContactNumber"
+    }
 
 
 @pytest.mark.parametrize(("remote_id", "persons"), [("", False), ("c-1", True)], ids=["a new one", "one that is there"])

@@ -7,7 +7,14 @@ from typing import Any, cast
 
 import pytest
 
-from shared.errors import ConnectorError, RequestRefusedError, StepError, TransientError, UncertainError
+from shared.errors import (
+    ConnectorError,
+    InvalidDataError,
+    RequestRefusedError,
+    StepError,
+    TransientError,
+    UncertainError,
+)
 from shared.kinds import System
 from shared.posting.envelopes import Envelope, Failing
 from shared.posting.judging import Outcome
@@ -30,10 +37,13 @@ class Place:
     answers: list[Answer]
     window: timedelta | None = timedelta(minutes=2)
     asked: list[tuple[str, bool, str]] = field(default_factory=list)
+    room: int = 99
     name = "place"
     system = System.XERO
 
     def encode(self, wanted: Sequence[Wanted]) -> str:
+        if len(wanted) > self.room:
+            raise InvalidDataError("it is too long", hint="make it shorter")
         return ",".join(want.payload["id"] for want in wanted)
 
     def key(self, payload: dict[str, Any]) -> tuple[str, ...]:
@@ -228,3 +238,21 @@ def test_a_refused_batch_is_halved_until_the_one_to_blame_is_found() -> None:
     (failing,) = desk.failed
     assert failing.envelope.record == TWO
     assert failing.problem.message == "Xero refused it: Odd"
+
+
+def test_what_is_too_long_goes_in_halves_and_what_is_so_alone_is_an_error() -> None:
+    desk, alone = a_desk([], [], []), a_desk()
+    desk.place.room, alone.place.room = 1, 0
+
+    done = desk.send(ONE, TWO, THREE)
+    alone.send(ONE)
+
+    assert [body for body, _, _ in desk.place.asked] == ["1", "2", "3"]
+    assert [one.record.id for one in done.redo] == ["1", "2", "3"]
+    assert desk.failed == []
+    (failing,) = alone.failed
+    assert (failing.envelope.record, failing.problem.message, failing.problem.hint) == (
+        ONE,
+        "it is too long",
+        "make it shorter",
+    )

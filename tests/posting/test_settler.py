@@ -156,7 +156,19 @@ def test_an_item_that_was_taken_over_by_its_code_may_turn_out_to_be_anothers() -
     (failing,) = desk.failed
     assert desk.arrived == []
     assert failing.problem.message == "it is there already, and belongs to sales invoice SI-2 (Brightpearl id 2)"
-    assert failing.element.remote_id == ""
+    assert (failing.envelope.record, failing.element.remote_id) == (ONE, "")
+
+
+def test_one_that_arrived_differently_and_is_anothers_fails_without_its_id() -> None:
+    desk = Desk()
+    desk.memory.links["x-9"] = (Kind.SALES_INVOICE, "2")
+    refused = Element(key=("1",), remote_id="x-9", refusals=("no",))
+
+    desk.settle([an_envelope(ONE, remote_id="TEE")], refused)
+
+    (failing,) = desk.failed
+    assert (failing.envelope.record, failing.element.remote_id) == (ONE, "")
+    assert "no" in failing.problem.message
 
 
 def test_one_that_was_taken_over_by_its_code_and_is_nobodys_or_its_own_arrives() -> None:

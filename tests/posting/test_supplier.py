@@ -31,6 +31,7 @@ class Books:
         return self.found
 
     def body_of(self, resource: object, payloads: Sequence[Raw]) -> bytes:
+        assert resource is CONTACTS
         return f"{[payload['Name'] for payload in payloads]}".encode()
 
     def write(self, resource: object, body: bytes, *, create: bool, idempotency_key: str) -> Sequence[Raw]:

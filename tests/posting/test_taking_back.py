@@ -375,6 +375,18 @@ def test_a_copy_that_is_not_there_or_deleted_is_gone() -> None:
     ]
 
 
+def test_what_is_deleted_in_both_is_not_said_to_stay() -> None:
+    record = a_payment(document={"deleted": True})
+    desk = a_desk(record, locked="its day is locked")
+
+    desk.post(record)
+
+    assert desk.now().failure is not None
+    assert (
+        cast("Failure", desk.now().failure).problem.message == "it was deleted; the payment of 12.00 is still in Xero"
+    )
+
+
 @pytest.mark.parametrize(
     ("origin", "deleted", "is_so"),
     [(System.BRIGHTPEARL, True, True), (System.BRIGHTPEARL, False, False), (System.XERO, True, False)],

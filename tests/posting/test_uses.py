@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from shared.errors import RequestRefusedError
 from shared.kinds import Kind, System
+from shared.mapping.payments import payment_fingerprint
 from shared.posting.envelopes import Failing
 from shared.posting.poster import Poster
 from shared.posting.uses import Uses, is_use, went_ahead
@@ -132,8 +133,10 @@ class Desk:
     drafts: Iterable[str] = ()
     asked: list[list[int]] = field(default_factory=list)
 
-    def post(self, record: Record, *, has_time: bool = True, locked: str = "") -> Post:
-        poster = Post(self.memory, has_time, locked=locked)
+    def post(
+        self, record: Record, *, has_time: bool = True, locked: str = "", who: str = "connector", posted: int = 0
+    ) -> Post:
+        poster = Post(self.memory, has_time, locked=locked, who=who, tally=SimpleNamespace(posted=posted))
         self.memory.records[record.key] = record
         uses = Uses(
             xero=cast("Xero", self.books),
@@ -161,7 +164,7 @@ def a_desk(*credits_: Raw, records: Sequence[Record] = (), **changes: Any) -> De
 def test_what_a_credit_gave_is_allocated_and_the_plan_is_on_the_record_before() -> None:
     desk = a_desk(a_note(), records=[a_credit()])
 
-    poster = desk.post(a_use())
+    poster = desk.post(a_use(), who="ada", posted=3)
 
     assert desk.books.made == [("n-2003", "i-2001", Decimal("12.00"), date(2026, 11, 23))]
     assert desk.books.of == [CREDIT_NOTES]
@@ -177,12 +180,13 @@ def test_what_a_credit_gave_is_allocated_and_the_plan_is_on_the_record_before() 
     assert noted.event.detail == {"invoice": "i-2001", "n-2003": {"before": "0", "amount": "12.00"}}
     assert done.event is not None
     assert (done.event.who, done.event.detail) == (
-        "connector",
+        "ada",
         {"request": {"n-2003": {"before": "0", "amount": "12.00"}}},
     )
     assert (desk.now.status, desk.now.remote_id, desk.now.changed_at) == (Status.SENT, "n-2003", AT)
     assert desk.now.notes == ("it used what order 2003 had left: an allocation in Xero, no payment",)
-    assert (poster.tally.posted, poster.failed) == (1, [])
+    assert (done.before, desk.now.posted) == (noted.after, payment_fingerprint(a_use().document))
+    assert (poster.tally.posted, poster.failed) == (4, [])
 
 
 def test_no_day_is_before_that_of_a_document() -> None:
@@ -363,3 +367,21 @@ def test_what_came_meanwhile_is_written_too() -> None:
 
     assert desk.now.fields == {"other": "1", "uses": {"n-2003": {"before": "0", "amount": "12.00"}}}
     assert replace(desk.now, status=record.status).source_hash == record.source_hash
+
+
+def test_an_order_that_got_no_money_at_all_has_nothing_to_use() -> None:
+    desk = a_desk(records=[an_invoice("2003")])
+
+    desk.post(a_use())
+
+    assert desk.now.held.startswith("uses 12.00 of what order 2003 has left; 0.00 of that is in Xero")
+
+
+def test_two_uses_of_one_credit_over_the_same_amount_are_two_allocations() -> None:
+    keys = []
+    for name in ("9001", "9002"):
+        desk = a_desk(a_note(), records=[a_credit()])
+        desk.post(replace(a_use(), id=name))
+        keys += desk.books.keys
+
+    assert len(set(keys)) == 2

@@ -109,7 +109,7 @@ class DocumentTarget(XeroTarget):
         meant = [(want.remote_id, one) for want in wanted for one in (want.payload, want.base or {})]
         told += [(one, id_of_contact(payload)) for one, payload in meant if not references(payload)]
         others = {contact for one, contact in told if contact != version_of(there[one]).contact} - {""}
-        return merged_into(self.xero, others) if others else {}
+        return merged_into(self.xero, others)
 
     def difference(self, want: Wanted, element: Element) -> Difference | None:
         if want.changed_there:
@@ -150,7 +150,7 @@ class DocumentTarget(XeroTarget):
         numbered = by_key(documents, self._named)
         others = [want for want in wanted if is_of_another(want, numbered.get(self._named(want.payload), ()))]
         ours = {id_of_contact(want.payload) for want in others} - {""}
-        into = merged_into(self.xero, ours) if ours else {}
+        into = merged_into(self.xero, ours)
         return [following(want, into) for want in wanted]
 
     def _named(self, payload: Raw) -> Key:

@@ -46,6 +46,7 @@ def brightpearl_payments_of(context: StepContext, kind: Kind) -> Payments:
             paid=partial(context.brightpearl.paid, supplier=kind == Kind.PURCHASE_PAYMENT),
             tolerance=context.settings.tolerance,
         ),
+        why_locked=context.periods.why_locked,
         contras=Contras(
             target=BrightpearlContraTarget(context.brightpearl, supplier=kind == Kind.PURCHASE_PAYMENT),
             to_contra=partial(to_contra, settings=context.settings, time_zone=zone),

@@ -1,0 +1,136 @@
+"""What becomes of the records of a payment that was entered in both systems: one has the link, and the other one rests."""
+
+from typing import Any, cast
+
+from msgspec.structs import replace
+
+from shared.kinds import Kind, System
+from shared.mapping.payments import payment_fingerprint
+from shared.mapping.source import source_hash
+from shared.posting.adopting import AGAIN, adopt
+from shared.posting.envelopes import Envelope
+from shared.posting.found_payments import Same
+from shared.posting.making import resting
+from shared.posting.target import Adopt, Element
+from shared.records.apart import likely_twin, parted
+from shared.records.record import Record
+from shared.records.schema import brightpearl_link
+from shared.records.standing import STAYS
+from shared.records.status import Status
+from tests.posting.paying import Desk, Target, a_desk, a_paid, carried
+from tests.records.builders import AT
+
+OURS = a_paid("9001")
+THEIRS = a_paid("x-9", origin=System.XERO, told={"kind": "payment"})
+IN_XERO = Element(key=(), remote_id="x-9")
+IN_BRIGHTPEARL = Element(key=(), remote_id=brightpearl_link("9001"), remote_number="9001")
+DIFFERS = f"both are one, {STAYS}"
+
+
+def going(record: Record) -> Envelope:
+    return replace(resting(record), payload={"Reference": record.id, "transactionRef": record.id})
+
+
+def adopted(desk: Desk, record: Record, same: Same, system: System) -> None:
+    adopt(cast("Any", desk), cast("Any", Target("payments", system)), [(going(record), same)])
+
+
+def of(desk: Desk, record: Record) -> Record:
+    return desk.store.records[record.key]
+
+
+def is_asked(record: Record) -> Record:
+    return parted(record, likely_twin("one", "other", twin="9001"), settings_version=1, at=AT) or record
+
+
+def test_what_is_found_in_xero_is_adopted_and_its_own_record_rests() -> None:
+    desk = a_desk(OURS, is_asked(THEIRS))
+
+    adopted(desk, OURS, Same(element=IN_XERO, differs=DIFFERS), System.XERO)
+
+    resolution = cast("Adopt", desk.adopted["9001",])
+    assert (resolution.element, resolution.note, resolution.notes) == (IN_XERO, "found in Xero", (DIFFERS,))
+    rests = of(desk, THEIRS)
+    assert (rests.status, rests.apart, rests.remote_id, rests.due_step) == (Status.SENT, None, "", None)
+    assert rests.notes == ("it is the same payment as Brightpearl's sales payment SI-9001",)
+    (change,) = desk.store.changes
+    assert change.event is not None
+    assert (change.event.what, change.event.who) == (rests.notes[0], "tester")
+
+
+def test_of_two_that_are_equal_nothing_is_noted() -> None:
+    desk = a_desk(OURS)
+
+    adopted(desk, OURS, Same(element=IN_XERO), System.XERO)
+
+    assert cast("Adopt", desk.adopted["9001",]).notes == ()
+    assert desk.store.changes == []
+
+
+def test_whose_copy_is_gone_in_brightpearl_lets_go_of_its_payment() -> None:
+    holder = replace(carried(name="9000"), remote_id="x-9")
+    desk = a_desk(OURS, holder)
+
+    adopted(desk, OURS, Same(element=IN_XERO, holder=holder), System.XERO)
+
+    assert (of(desk, holder).status, of(desk, holder).remote_id) == (Status.SENT, "")
+    assert desk.done == [("adopted payments", ["9001"])]
+
+
+def test_what_is_found_in_brightpearl_gets_the_link_and_that_of_xero_rests() -> None:
+    ours = is_asked(OURS)
+    desk = a_desk(ours, THEIRS)
+
+    adopted(desk, THEIRS, Same(element=IN_BRIGHTPEARL, differs=DIFFERS), System.BRIGHTPEARL)
+
+    now = of(desk, OURS)
+    assert (now.status, now.remote_id, now.apart, now.notes) == (Status.SENT, "x-9", None, (DIFFERS,))
+    assert (now.posted, now.arrived_at) == (payment_fingerprint(OURS.document), AT)
+    (change,) = desk.store.changes
+    assert change.event is not None
+    assert (change.links, change.event.what, change.event.who) == (("x-9",), "found in Xero", "tester")
+    (arrival,) = desk.arrived
+    assert (arrival.envelope.record, arrival.element.remote_id) == (THEIRS, "")
+    assert arrival.note == "it is the same payment as Brightpearl's sales payment SI-9001"
+    assert desk.adopted == {}
+
+
+def test_a_copy_that_was_deleted_in_xero_and_entered_again_is_there_again() -> None:
+    known = {**OURS.document, "deleted": True}
+    gone = replace(OURS, document=known, source_hash="deleted", remote_id="x-1", status=Status.ERROR)
+    desk = a_desk(gone, THEIRS)
+
+    adopted(desk, THEIRS, Same(element=IN_BRIGHTPEARL, holder=gone), System.BRIGHTPEARL)
+
+    now = of(desk, OURS)
+    assert (now.status, now.remote_id, now.document) == (Status.SENT, "x-9", OURS.document)
+    assert (now.source_hash, now.due_step) == (source_hash(OURS.document), None)
+    assert [change.event.what for change in desk.store.changes if change.event] == [AGAIN]
+
+
+def test_what_has_no_record_of_its_own_is_adopted_by_xero_s() -> None:
+    bill = replace(THEIRS, kind=Kind.PURCHASE_PAYMENT)
+    desk = a_desk(bill)
+
+    adopted(desk, bill, Same(element=IN_BRIGHTPEARL), System.BRIGHTPEARL)
+
+    assert desk.done == [("adopted payments", ["x-9"])]
+    assert [cast("Adopt", one).note for one in desk.adopted.values()] == ["found in Brightpearl"]
+
+
+def test_nothing_is_begun_when_the_time_is_over() -> None:
+    desk = a_desk(OURS, THEIRS, late=True)
+
+    adopted(desk, OURS, Same(element=IN_XERO), System.XERO)
+
+    assert (desk.done, desk.store.changes) == ([], [])
+
+
+def test_a_question_is_an_error_that_names_both_and_nothing_is_sent() -> None:
+    asked = likely_twin("ours", "theirs", twin="x-9")
+    desk = a_desk(asked={"1": asked})
+
+    desk.go([a_paid("1"), a_paid("2")])
+
+    assert desk.done[1:] == [("failed", ["1"]), ("posted payments", ["2"])]
+    assert [one.problem for one in desk.failed] == [asked]
