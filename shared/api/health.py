@@ -15,6 +15,8 @@ def health(found: Connection, last: Run | None) -> shapes.Health:
 
 
 def _health(found: Connection, last: Run | None) -> tuple[str, str]:
+    if found.wrong_books:
+        return "wrong_books", f"{found.wrong_books[0].upper()}{found.wrong_books[1:]}."
     if found.needs_reconnect:
         system = found.needs_reconnect.title()
         sentence = (
