@@ -35,6 +35,8 @@ def may_begin(context: "StepContext", opening: Opening, result: Result) -> bool:
         known_wrong = found is not None and found.wrong_books != ""
         if step.verb is not Verb.POST or (paused and not known_wrong):
             return True
+    if step.verb is Verb.VERIFY and (found is None or found.pins is None):
+        return True  # a look has nothing to compare with: cycles pin
     try:
         admit(context, found)
     except LimitError as limit:
