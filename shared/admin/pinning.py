@@ -40,10 +40,13 @@ def pin_books(progress: Progress, pins: Pins, *, before: Connection | None) -> N
 
 def reinstalled(pins: Pins, *, before: Connection | None) -> str:
     """Say that our app was installed anew in the account; "" where it was not."""
-    known = before.pins.installation if before is not None and before.pins is not None else ""
-    if known in ("", pins.installation):
+    known = before.pins if before is not None else None
+    if known is None or not known.is_reinstalled(pins.installation):
         return ""
-    return f"the connector's app was installed anew in Brightpearl: installation {pins.installation}, before it was {known}"
+    return (
+        f"the connector's app was installed anew in Brightpearl: installation {pins.installation}, before it was"
+        f" {known.installation}"
+    )
 
 
 def _what_is_shared(pins: Pins, theirs: Pins) -> str:

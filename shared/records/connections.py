@@ -24,6 +24,10 @@ class Pins(Struct, frozen=True, kw_only=True):
         """Whether that is its account. Nobody says that upper and lower case make another one."""
         return self.account.casefold() == code.casefold()
 
+    def is_reinstalled(self, installation: str) -> bool:
+        """Whether that is another installation than the one that is known."""
+        return "" not in (installation, self.installation) and installation != self.installation
+
 
 class Connection(Struct, frozen=True, kw_only=True):
     """`needs_reconnect` names the system that no longer lets us in, `wrong_books` says that the credentials lead to other books.

@@ -106,14 +106,15 @@ def check_brightpearl(brightpearl: "Brightpearl", pins: Pins, *, secret_version:
     if secret_version == pins.secret_version:
         return
     brightpearl.account_configuration()
-    if pins.installation not in ("", brightpearl.installation):
+    if pins.is_reinstalled(brightpearl.installation):
         raise WrongBooksError(
             f"the new credentials for the Brightpearl account {pins.account} are those of another installation of the"
             f" connector's app ({brightpearl.installation}, before it was {pins.installation}): nothing is posted to either"
             " system",
             hint=f"where the app was installed anew, connect again ({CONNECT}); else store the old credentials again",
         )
-    progress.pin(replace(pins, installation=brightpearl.installation, secret_version=secret_version))
+    installation = brightpearl.installation or pins.installation
+    progress.pin(replace(pins, installation=installation, secret_version=secret_version))
 
 
 def forget_reconnect(found: Connection | None, run: str, progress: Progress) -> None:

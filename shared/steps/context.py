@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct, field
 
+from shared.errors import AnswerError
 from shared.kinds import Kind, System
 from shared.mapping.overpayments import Account
 from shared.records.progress import Progress
@@ -75,6 +76,8 @@ class StepContext(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         known = self.told.get(ORGANISATION)
         if known is None:
             found = self.xero.organisation()
+            if not found.get("OrganisationID"):
+                raise AnswerError("Xero does not say which organisation it is", hint="the next cycle asks again")
             known = {name: found[name] for name in FACTS if found.get(name) is not None}
         return known
 
