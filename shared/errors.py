@@ -7,6 +7,7 @@ ConnectorError
 │   └── HeldError            nothing is wrong: the record waits (for its document, say) and stays Pending
 └── StepError            the step stops, the cycle goes on with the next step
     ├── ConfigurationError   a setting, secret or address is missing or wrong
+    ├── WrongBooksError      the credentials lead to other books than the connection's: it stops until they are right
     ├── ReconnectError       the other system no longer accepts our authorisation
     │   └── ScopeError           it does, but for other calls than this one
     ├── AnswerError          the other system answered something that we cannot read as success or refusal
@@ -61,6 +62,10 @@ class StepError(ConnectorError):
 
 
 class ConfigurationError(StepError):
+    pass
+
+
+class WrongBooksError(StepError):
     pass
 
 

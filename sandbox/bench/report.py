@@ -53,8 +53,8 @@ def _posting(figures: Figures) -> Iterator[Line]:
 def _quiet(figures: Figures) -> Iterator[Line]:
     quiet = figures["quiet_cycle"]
     for name, words, target in (
-        ("xero_calls", "Xero calls", 7),
-        ("brightpearl_calls", "Brightpearl calls", 16),
+        ("xero_calls", "Xero calls", 5),
+        ("brightpearl_calls", "Brightpearl calls", 12),
         ("dynamodb_requests", "DynamoDB requests", 60),
         ("records_written", "records written", 0),
     ):

@@ -54,8 +54,11 @@ def _drop_after(vendor: Vendor, request: Request, _rule: FaultRule) -> Answer:
     return Answer(vendor.handle(request), Fate.LOST)
 
 
-def _slow(vendor: Vendor, request: Request, _rule: FaultRule) -> Answer:
-    return Answer(vendor.handle(request))
+def _slow(vendor: Vendor, request: Request, rule: FaultRule) -> Answer:
+    answer = Answer(vendor.handle(request))
+    if isinstance(vendor, Remembering):
+        vendor.take_longer(request, rule.seconds)
+    return answer
 
 
 def _truncate(vendor: Vendor, request: Request, _rule: FaultRule) -> Answer:

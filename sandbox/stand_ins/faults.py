@@ -36,19 +36,24 @@ class FaultKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaultRule:
-    """Which calls meet which trouble: skip the first `after` that match, then at most `times` of them (0: no end)."""
+    """Which calls meet which trouble: skip the first `after` that match, then at most `times` of them (0: no end).
+
+    `path` and `body` are patterns, found anywhere in the address and in what is sent.
+    """
 
     kind: FaultKind
     method: str = ""
     path: str = ""
+    body: str = ""
     after: int = 0
     times: int = 1
     probability: float = 1.0
     seconds: float = 35.0
     commit: bool = False
 
-    def matches(self, method: str, path: str) -> bool:
-        return self.method.upper() in {"", method.upper()} and bool(re.search(self.path, path))
+    def matches(self, method: str, path: str, body: str) -> bool:
+        found = re.search(self.path, path) and re.search(self.body, body)
+        return self.method.upper() in {"", method.upper()} and bool(found)
 
 
 @dataclass(slots=True)
@@ -77,11 +82,11 @@ class Faults:
         watched = [_Watched(to_rule(rule)) for rule in rules]
         self._watched, self._chance = watched, random.Random(seed)
 
-    def take(self, method: str, path: str) -> FaultRule | None:
+    def take(self, method: str, path: str, body: str = "") -> FaultRule | None:
         """The rule that strikes this call, if one does. Every rule that matches counts the call."""
         struck = None
         for watched in self._watched:
-            if not watched.rule.matches(method, path):
+            if not watched.rule.matches(method, path, body):
                 continue
             watched.seen += 1
             if struck is None and self._strikes(watched):
@@ -105,12 +110,17 @@ def to_rule(given: Mapping[str, Any]) -> FaultRule:
         raise ValueError(f"A fault rule has no {', '.join(unknown)}; it has {', '.join(sorted(known))}.")
     if given.get("kind") not in set(FaultKind):
         raise ValueError(f"There is no fault {given.get('kind')!r}; there are {', '.join(FaultKind)}.")
-    try:
-        re.compile(str(given.get("path") or ""))
-    except re.error as cause:
-        raise ValueError(f"The path {given['path']!r} is no pattern: {cause}.") from cause
+    for name in ("path", "body"):
+        _check_pattern(name, str(given.get(name) or ""))
     present = {name: _number(name, value) for name, value in given.items() if value is not None}
     return FaultRule(**{**present, "kind": FaultKind(given["kind"])})
+
+
+def _check_pattern(name: str, pattern: str) -> None:
+    try:
+        re.compile(pattern)
+    except re.error as cause:
+        raise ValueError(f"The {name} {pattern!r} is no pattern: {cause}.") from cause
 
 
 def _number(name: str, value: Any) -> Any:

@@ -42,7 +42,7 @@ class StandIn:
             with self.lock:
                 return Answer(steer(self, request))
         with self.lock:
-            rule = self.faults.take(request.method, raw_path(request))
+            rule = self.faults.take(request.method, raw_path(request), request.get_data(as_text=True))
         with self._room_for(request) as refusal:
             if refusal:
                 answer = Answer(refusal)

@@ -74,9 +74,10 @@ class Crowded(Protocol):
 
 @runtime_checkable
 class Remembering(Protocol):
-    """A vendor that also remembers its own internal errors, and gives them again."""
+    """A vendor that remembers calls by a key, its own internal errors too, and knows which it is still busy with."""
 
     def failed_inside(self, request: Request, response: Response) -> None: ...
+    def take_longer(self, request: Request, seconds: float) -> None: ...
 
 
 class World(Protocol):

@@ -17,6 +17,7 @@ from pynamodb.exceptions import PynamoDBException
 from shared.admin.outdated import Outdated
 from shared.admin.outdated_report import Format, report
 from shared.admin.people import Users
+from shared.admin.pinning import pin_books, pins_of, reinstalled
 from shared.admin.region import settle_region
 from shared.admin.rollback import all_or_nothing
 from shared.api.access import Group
@@ -27,6 +28,7 @@ from shared.environment import Environment
 from shared.errors import ConfigurationError, ConnectorError, ErrorClass
 from shared.http.transport import Meter
 from shared.kinds import Kind, System
+from shared.records.connections import connection_of
 from shared.records.model import bind
 from shared.records.progress import Progress
 from shared.records.status import Status
@@ -107,12 +109,18 @@ def _connect(runtime: Runtime, options: argparse.Namespace) -> None:
     settings = Settings.parse(document)
     secrets = runtime.secrets(options.connection)
     progress = Progress(connection=options.connection, clock=runtime.clock)
+    before = connection_of(options.connection)
     with all_or_nothing(secrets, progress, by=WHO):
         _store(secrets, credentials)
         books = _check(runtime, options.connection, settings)
+        version, _ = secrets.versioned(System.BRIGHTPEARL)
+        pins = pins_of(books, secret_version=version)
+        pin_books(progress, pins, before=before)
         _save(runtime, options.connection, settings)
-        progress.activate(xero_short_code=books.xero.short_code)
-    _say(f"connection {options.connection} is active")
+        progress.activate(xero_short_code=books.xero.short_code, pins=pins)
+    if remark := reinstalled(pins, before=before):
+        _say(remark)
+    _say(f"connection {options.connection} is active, from {pins.account} to {pins.organisation}")
 
 
 def _store(secrets: SecretStore, credentials: Mapping[str, Any]) -> None:
@@ -156,6 +164,8 @@ def _live_books(runtime: Runtime, connection: str) -> LiveBooks:
             nominal_codes=brightpearl.nominal_codes(),
             tax_codes=brightpearl.tax_codes(),
             channels=brightpearl.channels(),
+            account=brightpearl.account,
+            installation=brightpearl.installation,
         ),
         xero=XeroBooks.of(
             organisation=xero.organisation(),

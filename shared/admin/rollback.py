@@ -10,6 +10,7 @@ from pynamodb.exceptions import PynamoDBException
 from shared.auth.secret_store import SecretStore
 from shared.errors import ConfigurationError
 from shared.kinds import System
+from shared.records.model import CONNECTIONS, ConnectionItem
 from shared.records.progress import Progress
 
 SUFFIXES: Final = ("", *(f"/tokens/{system}" for system in System))
@@ -18,13 +19,17 @@ REFUSALS: Final = (ClientError, BotoCoreError, PynamoDBException)
 
 @contextmanager
 def all_or_nothing(secrets: SecretStore, progress: Progress, *, by: str) -> Iterator[None]:
-    """Undo what the block does to secrets and settings unless it comes to its end; being interrupted counts, too."""
+    """Undo what the block does to secrets, settings and pins unless it comes to its end; being interrupted counts, too."""
     texts = {suffix: _text(secrets, suffix) for suffix in SUFFIXES}
-    settings = _settings(progress)
+    settings, connection = _settings(progress), _connection(progress)
     try:
         yield
     except BaseException as cause:
-        left = [*_secrets_left(secrets, texts), *_settings_left(progress, settings, by=by)]
+        left = [
+            *_secrets_left(secrets, texts),
+            *_settings_left(progress, settings, by=by),
+            *_connection_left(progress, connection),
+        ]
         if left:
             raise ConfigurationError(
                 f"{str(cause) or type(cause).__name__}; and these could not be put back: {', '.join(left)}",
@@ -51,6 +56,12 @@ def _settings(progress: Progress) -> tuple[int, dict[str, Any]] | None:
         return progress.settings()
     except ConfigurationError:
         return None
+
+
+def _connection(progress: Progress) -> ConnectionItem | None:
+    """None where there is no such connection."""
+    found = ConnectionItem.batch_get([(CONNECTIONS, progress.connection)], consistent_read=True)
+    return next(iter(found), None)
 
 
 def _secrets_left(secrets: SecretStore, texts: Mapping[str, str | None]) -> Iterator[str]:
@@ -80,3 +91,15 @@ def _settings_left(progress: Progress, before: tuple[int, dict[str, Any]] | None
             progress.save_settings(before[1], by=by)
     except REFUSALS:
         yield f"version {before[0] if before else 0} of the settings"
+
+
+def _connection_left(progress: Progress, before: ConnectionItem | None) -> Iterator[str]:
+    """Put it back as it was, with its own pins or not at all."""
+    try:
+        now = _connection(progress)
+        if before is not None and (now is None or now.attribute_values != before.attribute_values):
+            before.save()
+        elif before is None and now is not None:
+            now.delete()
+    except REFUSALS:
+        yield f"the connection {progress.connection}"

@@ -15,6 +15,12 @@ def health(found: Connection, last: Run | None) -> shapes.Health:
 
 
 def _health(found: Connection, last: Run | None) -> tuple[str, str]:
+    if found.wrong_books:
+        told = f"{found.wrong_books[0].upper()}{found.wrong_books[1:]}"
+        return (
+            "wrong_books",
+            f"{told}. Store the right credentials with the command connect; then it goes on by itself.",
+        )
     if found.needs_reconnect:
         system = found.needs_reconnect.title()
         sentence = (

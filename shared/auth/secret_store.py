@@ -30,35 +30,46 @@ class SecretStore(Struct, frozen=True, kw_only=True, eq=False):
 
     def credentials(self) -> Mapping[str, Any]:
         """Give both systems' credentials as they were stored. Raises ConfigurationError where there are none."""
-        document = self.read("")
-        if document is None:
-            raise ConfigurationError(
-                f"the secret {self.prefix}{self.connection} does not exist",
-                hint="store the credentials with python -m shared.admin connect",
-            )
-        return document
+        return self._newest()[1]
 
     def credentials_for(self, system: System) -> Mapping[str, Any]:
         """Give one system's part of them. Raises ConfigurationError where there is none."""
-        part = self.credentials().get(system.value)
+        return self.versioned(system)[1]
+
+    def versioned(self, system: System) -> tuple[str, Mapping[str, Any]]:
+        """Give the secret's version, another one after each change, and one system's part. Raises as `credentials_for`."""
+        version, document = self._newest()
+        part = document.get(system.value)
         if not isinstance(part, Mapping):
             raise ConfigurationError(
                 f"the secret {self.prefix}{self.connection} has no {system.value!r}",
                 hint="store the credentials of both systems with python -m shared.admin connect",
             )
-        return part
+        return version, part
+
+    def _newest(self) -> tuple[str, Mapping[str, Any]]:
+        version, document = self._read("")
+        if document is None:
+            raise ConfigurationError(
+                f"the secret {self.prefix}{self.connection} does not exist",
+                hint="store the credentials with python -m shared.admin connect",
+            )
+        return version, document
 
     def read(self, suffix: str) -> dict[str, Any] | None:
         """Give a secret's document, None where it does not exist. Raises ConfigurationError where it is not JSON."""
+        return self._read(suffix)[1]
+
+    def _read(self, suffix: str) -> tuple[str, dict[str, Any] | None]:
         try:
             answer = self.client.get_secret_value(SecretId=self.name(suffix))
         except self.client.exceptions.ResourceNotFoundException:
-            return None
+            return "", None
         try:
             document = json.loads(answer["SecretString"])
         except (KeyError, ValueError):
             raise ConfigurationError(f"the secret {self.name(suffix)} is not JSON") from None
-        return dict(document) if document else None
+        return str(answer.get("VersionId") or ""), dict(document) if document else None
 
     def write(self, suffix: str, document: Mapping[str, Any]) -> None:
         self.client.put_secret_value(SecretId=self.name(suffix), SecretString=json.dumps(dict(document)))

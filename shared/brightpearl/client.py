@@ -45,10 +45,16 @@ class Brightpearl:
 
     def __init__(self, transport: Transport, credentials: BrightpearlCredentials) -> None:
         self._transport = transport
+        self.account = credentials.account
         self._root = f"public-api/{credentials.account}"
         self._searcher = Searcher(transport, self._root)
         self._payment_writer = PaymentWriter(transport, self._root)
         self.refused: dict[str, str] = {}  # what Brightpearl refused to show, such as "order 2001", and its reason
+
+    @property
+    def installation(self) -> str:
+        """The number of our app's installation, as Brightpearl's last answer has told it in its headers; "" before one has."""
+        return self._transport.last_headers.get("brightpearl-installed-integration-instance-id", "")
 
     def account_configuration(self) -> dict[str, Any]:
         """Read the account's settings: all values are texts."""

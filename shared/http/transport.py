@@ -75,7 +75,10 @@ class ClientOptions(Struct, frozen=True, kw_only=True, eq=False):
 
 
 class Transport(Struct, kw_only=True, eq=False):
-    """Makes the calls to one system in one invocation. `explain` reads a refusal as a sentence, "" where it has no words."""
+    """Makes the calls to one system in one invocation. `explain` reads a refusal as a sentence, "" where it has no words.
+
+    `last_headers` are those of the last reply.
+    """
 
     system: System
     base_url: str
@@ -83,6 +86,7 @@ class Transport(Struct, kw_only=True, eq=False):
     pace: Pace
     explain: Callable[[Reply], str]
     options: ClientOptions
+    last_headers: Mapping[str, str] = field(default_factory=dict)
 
     def get(
         self,
@@ -152,6 +156,7 @@ class Transport(Struct, kw_only=True, eq=False):
         started = self.options.clock()
         reply = send(self.options.session, authorised)
         self.pace.seen(reply.headers)
+        self.last_headers = reply.headers
         self.options.log(self._exchange(request, reply, seconds=(self.options.clock() - started).total_seconds()))
         return reply
 

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 from shared.mapping.references import Payload
-from shared.posting.envelopes import Envelope, Part
+from shared.posting.envelopes import Envelope, Part, is_settled
 from shared.posting.target import Target
-from shared.records.intents import Companion, Entry
+from shared.records.intents import Companion, Entry, Intent
 from shared.records.record import Key as RecordKey
 from shared.records.record import Record
+from shared.records.store import Store
 
 
 def entry_of(envelope: Envelope, target: Target) -> Entry:
@@ -61,3 +62,11 @@ def from_entry(entry: Entry, payload: Payload, records: Mapping[RecordKey, Recor
         fields=entry.fields,
         left=entry.left,
     )
+
+
+def unsettled(intent: Intent, target: Target, store: Store) -> list[Envelope]:
+    """Make the envelopes of an intent again, for those of its records that are not settled yet."""
+    records = store.get_many(key for entry in intent.entries for key in entry.keys)
+    pairs = zip(intent.entries, target.decode(intent.body), strict=True)
+    envelopes = [from_entry(entry, body, records) for entry, body in pairs if records.keys() >= {*entry.keys}]
+    return [envelope for envelope in envelopes if not all(is_settled(part) for part in envelope.parts)]

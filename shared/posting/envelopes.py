@@ -8,7 +8,7 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from shared.errors import Problem, RecordError
+from shared.errors import ErrorClass, Problem, RecordError
 from shared.mapping.days import note_of_move
 from shared.mapping.fields import Fields, Known
 from shared.mapping.references import Mapped, Payload, Ref, fingerprint_of
@@ -20,6 +20,7 @@ from shared.records.status import RESTING
 
 NOTHING: Final = Element(key=())
 ALONE_AFTER: Final = 2  # failed attempts after which a record is sent by itself, so that it cannot hold up others
+ANSWER_LOST: Final = "the answer was lost on the way"
 
 
 class Part(Struct, frozen=True, kw_only=True, eq=False):
@@ -102,8 +103,14 @@ class Envelope(Struct, frozen=True, kw_only=True, eq=False):
 
     @property
     def alone(self) -> bool:
-        failures = (part.record.failure for part in self.parts)
-        return any(failure is not None and failure.attempts >= ALONE_AFTER for failure in failures)
+        """Whether it is sent by itself. Of a batch without an answer each may be why there was none, so these are at once."""
+        failures = [part.record.failure for part in self.parts if part.record.failure is not None]
+        return any(one.attempts >= ALONE_AFTER or _is_lost(one.problem) for one in failures)
+
+    @property
+    def attempts(self) -> int:
+        """How often it has failed in a row."""
+        return max((part.record.failure.attempts for part in self.parts if part.record.failure is not None), default=0)
 
     @property
     def wanted(self) -> Wanted:
@@ -118,6 +125,10 @@ class Envelope(Struct, frozen=True, kw_only=True, eq=False):
             refused=self.refused,
             changed_there=isinstance(self.left, Parted),
         )
+
+
+def _is_lost(problem: Problem) -> bool:
+    return problem.error_class is ErrorClass.TRANSIENT and ANSWER_LOST in problem.message
 
 
 def envelope_of(record: Record, mapped: Mapped) -> Envelope:

@@ -9,17 +9,18 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from shared.errors import RequestRefusedError
+from shared.errors import LimitError, RequestRefusedError, TransientError, UncertainError
 from shared.posting.batches import batches
-from shared.posting.entries import from_entry
-from shared.posting.envelopes import Arrival, Envelope, Failing, is_settled, look
+from shared.posting.entries import unsettled
+from shared.posting.envelopes import Arrival, Envelope, Failing, look
+from shared.posting.held import Held
 from shared.posting.judging import Outcome
 from shared.posting.periods import Periods
-from shared.posting.problems import LOST, PHANTOM, UNFINISHED, UNSETTLED, on_its_way, same_as
+from shared.posting.problems import LOST, LOST_CHANGE, PHANTOM, UNSETTLED, on_its_way, same_as
 from shared.posting.recorder import Recorder
 from shared.posting.sender import Sender
 from shared.posting.settler import Settler
-from shared.posting.target import Element, Key, Resolution, Target
+from shared.posting.target import Key, Resolution, Target
 from shared.posting.waiting import drafts_among, let_wait
 from shared.records.intents import Intent, Intents
 
@@ -56,6 +57,7 @@ class Poster:
         self._intents = intents
         self._targets = targets
         self._recorder = recorder
+        self._held = Held()
         self._settler = Settler(store=store, intents=intents, recorder=recorder)
         self._sender = Sender(
             step=step, connection=store.connection, intents=intents, settler=self._settler, clock=store.clock
@@ -66,15 +68,23 @@ class Poster:
     def recover(self) -> None:
         """Settle the open intents of the step.
 
-        Raises TransientError where one is too young to be looked for, and too old to be sent again or refused when it was.
+        Raises TransientError where one is too young to be looked for, and too old to be sent again or refused when it was; but
+        what went alone holds up nothing but itself.
         """
         for intent in self._intents.still_open(self._step):
             target = self._targets[intent.target]
-            envelopes = self._unsettled(intent, target)
+            envelopes = unsettled(intent, target, self.store)
             if not envelopes:
                 self._intents.close(intent)
                 continue
-            self.post(target, self._way(intent, target)(intent, target, envelopes))
+            try:
+                todo = self._way(intent, target)(intent, target, envelopes)
+            except LimitError:
+                raise
+            except TransientError as cause:
+                self._held.hold(envelopes, cause)
+                continue
+            self.post(target, todo)
 
     def _way(self, intent: Intent, target: Target) -> Callable[[Intent, Target, list[Envelope]], list[Envelope]]:
         """Send the same request while its key is remembered. Look at what is there once the request cannot arrive any more."""
@@ -84,13 +94,6 @@ class Poster:
         if age < target.window:
             return self._send_again
         raise on_its_way()
-
-    def _unsettled(self, intent: Intent, target: Target) -> list[Envelope]:
-        """Make the envelopes of the intent again, for those of its records that are not settled yet."""
-        records = self.store.get_many(key for entry in intent.entries for key in entry.keys)
-        pairs = zip(intent.entries, target.decode(intent.body), strict=True)
-        envelopes = [from_entry(entry, body, records) for entry, body in pairs if records.keys() >= {*entry.keys}]
-        return [envelope for envelope in envelopes if not all(is_settled(part) for part in envelope.parts)]
 
     def _send_again(self, intent: Intent, target: Target, envelopes: list[Envelope]) -> list[Envelope]:
         try:
@@ -103,29 +106,18 @@ class Poster:
         return self._again(target, outcome)
 
     def _look_after(self, intent: Intent, target: Target, envelopes: list[Envelope]) -> list[Envelope]:
-        """Adopt what has arrived. An update is simply sent again: its records are still due."""
+        """Adopt what has arrived. An update is simply sent again: its records are still due, each alone."""
+        redo = self._find(intent, target, envelopes) if intent.create else []
         if not intent.create:
             self._recorder.doubt(envelopes)
-        redo = self._find(intent, target, envelopes) if intent.create else []
+            self.fail([Failing(envelope=one, problem=LOST_CHANGE) for one in self._settler.current(envelopes)])
         self._intents.close(intent)
         return redo
 
     def _find(self, intent: Intent, target: Target, envelopes: list[Envelope]) -> list[Envelope]:
         there, absent, found = look(target, envelopes, since=intent.at)
         self.fail([Failing(envelope=envelope, problem=LOST) for envelope in absent])
-        return self._claim(self._settler.carry_out(target, there, found))
-
-    def _claim(self, envelopes: Sequence[Envelope]) -> list[Envelope]:
-        """What our lost request has left there is ours: keep its id before amending it."""
-        ours = [envelope for envelope in envelopes if envelope.remote_id]
-        elements = [Element(key=(), remote_id=envelope.remote_id) for envelope in ours]
-        self.fail(
-            [
-                Failing(envelope=envelope, problem=UNFINISHED, element=element)
-                for envelope, element in zip(ours, elements, strict=True)
-            ]
-        )
-        return [*(envelope for envelope in envelopes if not envelope.remote_id), *self._settler.current(ours)]
+        return self._settler.claim(self._settler.carry_out(target, there, found))
 
     # posting
 
@@ -135,6 +127,7 @@ class Poster:
         What was begun is finished whatever the time: the next invocation would only begin it again. With `hold`, what has to go
         under another name is given back instead of sent once more: it goes with the next batch.
         """
+        envelopes = self._held.without(envelopes)
         if not envelopes or not self.may_start():
             return []
         first = Outcome()
@@ -179,9 +172,18 @@ class Poster:
             if number and not may_go_on():
                 return
             others = self._fill(target, batch, outcome) if number and number == len(new) - 1 else []
-            done = self._sender.send(target, [*batch, *others])
+            done = self._send(target, [*batch, *others])
             outcome.redo += done.redo
             outcome.clashed += done.clashed
+
+    def _send(self, target: Target, batch: Sequence[Envelope]) -> Outcome:
+        try:
+            done = self._sender.send(target, batch)
+        except UncertainError as cause:
+            self._held.lost(batch, cause)
+            return Outcome()
+        self._held.answered()
+        return done
 
     def compared(self, target: Target, amended: Sequence[Envelope]) -> list[Envelope]:
         """Leave out what people have changed there, where ours would touch it. Of a whole update nothing is known to compare."""
@@ -198,7 +200,7 @@ class Poster:
 
     def _fill(self, target: Target, batch: Sequence[Envelope], outcome: Outcome) -> list[Envelope]:
         """Fill the room in the last batch with what clashed so far and can go under another name."""
-        if target.look_first:
+        if target.look_first or batch[0].alone:
             return []
         again = self._again(target, outcome)
         outcome.clashed.clear()

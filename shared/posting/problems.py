@@ -6,7 +6,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from shared.errors import ErrorClass, Problem, TransientError
-from shared.posting.envelopes import Failing, Part
+from shared.posting.envelopes import ANSWER_LOST, Failing, Part
 from shared.posting.target import Element
 from shared.records.record import Key, Record
 
@@ -108,8 +108,13 @@ USED_ALREADY: Final = Problem(
 )
 LOST: Final = Problem(
     error_class=ErrorClass.TRANSIENT,
-    message="the answer was lost on the way and nothing has arrived",
+    message=f"{ANSWER_LOST} and nothing has arrived",
     hint="it is tried again by itself; if it keeps failing, look at the document for anything unusual",
+)
+LOST_CHANGE: Final = Problem(
+    error_class=ErrorClass.TRANSIENT,
+    message=f"a change of it was sent, and {ANSWER_LOST}",
+    hint="it is sent again by itself; if it keeps failing, look at the document for anything unusual",
 )
 UNFINISHED: Final = Problem(
     error_class=ErrorClass.TRANSIENT,

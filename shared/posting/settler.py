@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from shared.errors import ErrorClass, UncertainError
 from shared.posting.envelopes import Arrival, Envelope, Failing, is_guess, renewed
 from shared.posting.judging import Correction, Outcome, by_ledger, follow, judge, remote_id_of
-from shared.posting.problems import different, taken
+from shared.posting.problems import UNFINISHED, different, taken
 from shared.posting.recorder import Recorder
 from shared.posting.target import Element, Key, Refuse, Resolution, Target
 from shared.posting.targets.document_totals import ADDED_UP
@@ -128,6 +128,18 @@ class Settler(Struct, frozen=True, kw_only=True, eq=False):
         self.recorder.arrive(outcome.arrived)
         self.recorder.fail(outcome.failing)
         return outcome.redo
+
+    def claim(self, envelopes: Sequence[Envelope]) -> list[Envelope]:
+        """Keep the ids of what our lost request has left there, for it is ours, before it is amended."""
+        ours = [envelope for envelope in envelopes if envelope.remote_id]
+        elements = [Element(key=(), remote_id=envelope.remote_id) for envelope in ours]
+        self.recorder.fail(
+            [
+                Failing(envelope=envelope, problem=UNFINISHED, element=element)
+                for envelope, element in zip(ours, elements, strict=True)
+            ]
+        )
+        return [*(envelope for envelope in envelopes if not envelope.remote_id), *self.current(ours)]
 
     def current(self, envelopes: Sequence[Envelope]) -> list[Envelope]:
         """Give the same envelopes with their records as they are now."""

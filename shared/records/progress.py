@@ -6,10 +6,12 @@ from decimal import Decimal
 from typing import Any, Final
 
 from msgspec import Struct
+from msgspec.structs import asdict
 from pynamodb.transactions import TransactWrite
 
 from shared.errors import ConfigurationError
 from shared.kinds import System
+from shared.records.connections import Connection, Pins, connection_from
 from shared.records.model import (
     CONNECTIONS,
     ConnectionItem,
@@ -31,12 +33,16 @@ Splits = dict[str, list[tuple[str, Decimal]]]  # orders with amounts, by what se
 
 
 class Opening(Struct, frozen=True, kw_only=True, eq=False):
-    """What every step begins with. Until `paused_until` the steps of Xero rest; `cursor` is where a fetch goes on."""
+    """What every step begins with. Until `paused_until` the steps of Xero rest; `cursor` is where a fetch goes on.
+
+    `connection` is None where nobody has connected anything yet.
+    """
 
     version: int
     document: dict[str, Any]
     paused_until: datetime | None
     cursor: dict[str, Any]
+    connection: Connection | None = None
 
 
 class Progress:
@@ -61,9 +67,10 @@ class Progress:
             (self._area(Area.SETTINGS), NEWEST),
             (self._area(Area.PAUSE), System.XERO),
             (self._area(Area.CURSOR), step),
+            (CONNECTIONS, self.connection),
         ]
         items = {(item.pk, item.sk): item for item in OpeningItem.batch_get(keys, consistent_read=True)}
-        settings, pause, cursor = (items.get(key) for key in keys)
+        settings, pause, cursor, connection = (items.get(key) for key in keys)
         if settings is None:
             raise self._without_settings()
         return Opening(
@@ -71,6 +78,7 @@ class Progress:
             document=settings.document,
             paused_until=datetime.fromisoformat(pause.until) if pause else None,
             cursor=dict(cursor.position) if cursor else {},
+            connection=connection_from(connection) if connection else None,
         )
 
     def pause(self, until: str) -> None:
@@ -118,13 +126,32 @@ class Progress:
 
     # the connection itself
 
-    def activate(self, *, xero_short_code: str = "") -> None:
-        """Let the schedule run it; a need to reconnect is over."""
-        ConnectionItem(CONNECTIONS, self.connection, active=True, xero_short_code=xero_short_code or None).save()
+    def activate(self, *, xero_short_code: str = "", pins: Pins | None = None) -> None:
+        """Let the schedule run it on these books; whatever kept it from working is over."""
+        known: dict[str, Any] = {name: value or None for name, value in asdict(pins).items()} if pins else {}
+        short_code = xero_short_code or None
+        ConnectionItem(CONNECTIONS, self.connection, active=True, xero_short_code=short_code, **known).save()
+
+    def pin(self, pins: Pins) -> None:
+        """Note which books it belongs to. A connection that is not there yet begins as one that the schedule does not run."""
+        known = [getattr(ConnectionItem, name).set(value) for name, value in asdict(pins).items()]
+        self._note(ConnectionItem.active.set(ConnectionItem.active | False), *known)
 
     def needs_reconnect(self, system: str) -> None:
         """Note that `system` no longer accepts our authorisation."""
-        ConnectionItem(CONNECTIONS, self.connection).update([ConnectionItem.needs_reconnect.set(system)])
+        self._note(ConnectionItem.needs_reconnect.set(system))
+
+    def answered(self) -> None:
+        """Note that both systems accept it again."""
+        self._note(ConnectionItem.needs_reconnect.remove())
+
+    def wrong_books(self, sentence: str) -> None:
+        """Note to which other books the credentials lead; "" once they lead to the right ones."""
+        mark = ConnectionItem.wrong_books
+        self._note(mark.set(sentence) if sentence else mark.remove())
+
+    def _note(self, *actions: Any) -> None:
+        ConnectionItem(CONNECTIONS, self.connection).update(list(actions))
 
     # cursors: where a fetch step goes on
 

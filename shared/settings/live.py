@@ -12,6 +12,8 @@ Raw = Mapping[str, Any]
 class XeroBooks:
     """One Xero organisation, by code; accounts by AccountID too. Tracking options are by category."""
 
+    organisation_id: str
+    name: str
     base_currency: str
     country: str
     short_code: str
@@ -34,6 +36,8 @@ class XeroBooks:
         """Take the elements of Xero's answers as they are."""
         chart = list(accounts)
         return cls(
+            organisation_id=str(organisation.get("OrganisationID") or ""),
+            name=str(organisation.get("Name") or ""),
             base_currency=str(organisation["BaseCurrency"]),
             country=str(organisation.get("CountryCode") or ""),
             short_code=str(organisation.get("ShortCode") or ""),
@@ -51,7 +55,10 @@ class XeroBooks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BrightpearlBooks:
-    """One Brightpearl account. Order types are by status id, tax rates in percent by tax code."""
+    """One Brightpearl account. Order types are by status id, tax rates in percent by tax code.
+
+    `installation` is the number of our app's installation in it.
+    """
 
     base_currency: str
     time_zone: str
@@ -62,6 +69,8 @@ class BrightpearlBooks:
     nominal_codes: frozenset[str]
     tax_codes: Mapping[str, Decimal]
     channels: frozenset[int]
+    account: str = ""
+    installation: str = ""
 
     @classmethod
     def of(
@@ -74,6 +83,8 @@ class BrightpearlBooks:
         nominal_codes: Iterable[Raw],
         tax_codes: Iterable[Raw],
         channels: Iterable[Raw],
+        account: str = "",
+        installation: str = "",
     ) -> "BrightpearlBooks":
         """Take the elements of Brightpearl's answers as they are. A tax code without a rate counts as 0%."""
         return cls(
@@ -86,6 +97,8 @@ class BrightpearlBooks:
             nominal_codes=frozenset(str(nominal["code"]) for nominal in nominal_codes),
             tax_codes={str(tax["code"]): Decimal(str(tax.get("rate", 0))) for tax in tax_codes},
             channels=frozenset(int(channel["id"]) for channel in channels),
+            account=account,
+            installation=installation,
         )
 
 

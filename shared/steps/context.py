@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct, field
 
+from shared.errors import AnswerError
 from shared.kinds import Kind, System
 from shared.mapping.overpayments import Account
 from shared.records.progress import Progress
@@ -22,16 +23,26 @@ if TYPE_CHECKING:
     from shared.xero.client import Xero
 
 TAX_RATES: Final = "tax_rates"
+ORGANISATION: Final = "organisation"
+FACTS: Final = (
+    "OrganisationID",
+    "Name",
+    "BaseCurrency",
+    "SalesTaxBasis",
+    "SalesTaxPeriod",
+    "PeriodLockDate",
+    "EndOfYearLockDate",
+)
 ACCOUNTS: Final = "accounts"
 CONNECTOR: Final = "connector"
 
-ToldPeriods = Mapping[str, Mapping[str, Any]]
+Told = Mapping[str, Mapping[str, Any]]
 
 
 class StepContext(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     """`insist`: a person asked for one record, so what waits for a person is tried again. `by` is who asked, for histories.
 
-    `told` are the days that are closed, by system, as the steps before have been told.
+    `told` is what the steps before have asked once for all: the days that are closed, by system, and Xero's organisation.
     `full`: a look is at everything, whatever of it the night before has seen.
     """
 
@@ -45,7 +56,7 @@ class StepContext(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     make_xero: "Callable[[], Xero]"
     insist: bool = False
     by: str = CONNECTOR
-    told: ToldPeriods = field(default_factory=dict)
+    told: Told = field(default_factory=dict)
     full: bool = False
 
     @cached_property
@@ -55,6 +66,20 @@ class StepContext(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     @cached_property
     def xero(self) -> "Xero":
         return self.make_xero()
+
+    @cached_property
+    def organisation(self) -> Mapping[str, Any]:
+        """What Xero says of the organisation, in its own words, as far as a cycle needs it (FACTS). It is asked once a run.
+
+        https://developer.xero.com/documentation/api/accounting/organisation
+        """
+        known = self.told.get(ORGANISATION)
+        if known is None:
+            found = self.xero.organisation()
+            if not found.get("OrganisationID"):
+                raise AnswerError("Xero does not say which organisation it is", hint="the next cycle asks again")
+            known = {name: found[name] for name in FACTS if found.get(name) is not None}
+        return known
 
     def limits(self) -> dict[str, dict[str, int]]:
         """Give the calls left, by system, as the clients have seen them last. A client that was not made says nothing."""
@@ -66,21 +91,21 @@ class StepContext(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         """The days that are closed. A system is asked before the first thing with a day is posted to it, once a run."""
         from shared.posting.periods import Closed, Periods
 
-        told = {System(name): Closed.parse(document) for name, document in self.told.items()}
+        told = {System(name): Closed.parse(document) for name, document in self.told.items() if name in [*System]}
         return Periods(settings=self.settings, ask=self._closed, known=told)
 
     def _closed(self, system: System) -> "Closed":
         from shared.posting.periods import closed_in_brightpearl, closed_in_xero
 
         if system is System.XERO:
-            return closed_in_xero(self.xero.organisation())
+            return closed_in_xero(self.organisation)
         return closed_in_brightpearl(self.brightpearl.period_lock(), self.brightpearl.accounting_periods())
 
-    def closed(self) -> dict[str, dict[str, Any]]:
-        """Give the days that are closed, by system, as far as anybody has asked."""
-        if "periods" not in self.__dict__:
-            return {}
-        return {system.value: closed.document() for system, closed in self.periods.known.items()}
+    def tells(self) -> dict[str, dict[str, Any]]:
+        """Give what later steps of the run need not ask: the days that are closed, by system, and the organisation."""
+        known = self.periods.known if "periods" in self.__dict__ else {}
+        closed = {system.value: closed.document() for system, closed in known.items()}
+        return {**closed, **({ORGANISATION: dict(self.organisation)} if "organisation" in self.__dict__ else {})}
 
     def refused(self) -> Mapping[str, str]:
         """Give what Brightpearl has refused to show so far, and why."""
@@ -118,7 +143,8 @@ Limits = Mapping[str, Mapping[str, int]]
 class Invocation(Struct, frozen=True, kw_only=True):
     """One call of one step, as the state machines make it. `run` begins with the time at which the run began.
 
-    `limits` are the calls left and `periods` the days that are closed, by system, as the steps before have seen them.
+    `limits` are the calls left by system, as the steps before have seen them, and `periods` what these have asked once for all:
+    the days that are closed, by system, and Xero's organisation.
     """
 
     connection: str
@@ -129,7 +155,7 @@ class Invocation(Struct, frozen=True, kw_only=True):
     full: bool = False
     so_far: Mapping[str, Any] = field(default_factory=dict)
     limits: Limits = field(default_factory=dict)
-    periods: ToldPeriods = field(default_factory=dict)
+    periods: Told = field(default_factory=dict)
 
     @classmethod
     def parse(cls, event: Mapping[str, Any], *, step: str) -> "Invocation":

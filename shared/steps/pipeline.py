@@ -92,7 +92,7 @@ def run_fetch(
     except TransientError as stop:
         progress.save_cursor(step, _so_far(plan, cursor, started, position))
         if isinstance(stop, LimitError):
-            return _wait(result, stop, now=now)
+            return wait(result, stop, now=now)
         raise
     if result.more:
         progress.save_cursor(step, _so_far(plan, cursor, started, position))
@@ -161,7 +161,7 @@ def run_post(
             plan.finish(poster)
         result.more = not single and not in_time()
     except LimitError as limit:
-        _wait(result, limit, now=poster.clock())
+        wait(result, limit, now=poster.clock())
 
 
 def _while_in_time(pages: Iterable[Sequence[Record]], in_time: Callable[[], bool]) -> Iterator[Sequence[Record]]:
@@ -216,7 +216,7 @@ def _asked_for(poster: "Poster", only: Only) -> list[Record]:
     return [found for found in [poster.store.get(only.kind, only.id)] if found]
 
 
-def _wait(result: Result, limit: LimitError, *, now: datetime) -> None:
+def wait(result: Result, limit: LimitError, *, now: datetime) -> None:
     """Let the state machine wait: nobody pays for a sleeping function. On the limit of the day, the step is over."""
     result.paused = limit.daily
     result.more = not limit.daily

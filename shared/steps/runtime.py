@@ -4,7 +4,6 @@ import gc
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,19 +13,21 @@ from msgspec.structs import asdict
 
 from shared.auth.secret_store import SecretStore, StoredTokens
 from shared.environment import Environment
-from shared.errors import ConnectorError, ReconnectError
+from shared.errors import ConnectorError, ReconnectError, WrongBooksError
 from shared.http.transport import ClientOptions, Exchange, Meter
 from shared.http.wire import open_session
 from shared.kinds import System
+from shared.records.connections import Connection
 from shared.records.model import bind
 from shared.records.patience import Patience
 from shared.records.progress import Progress
 from shared.records.store import Store
-from shared.sequence import CHANGE_RECORDS
+from shared.sequence import CHANGE_RECORDS, STEPS
 from shared.settings import Settings
+from shared.steps.books import check_brightpearl, forget_reconnect, may_begin
 from shared.steps.context import CONNECTOR, Deadline, Invocation, StepContext
 from shared.steps.pipeline import FetchPlan, Only, PostPlan, run_fetch, run_post
-from shared.steps.result import Result
+from shared.steps.result import Result, answer_of
 
 if TYPE_CHECKING:
     from shared.brightpearl.client import Brightpearl
@@ -67,16 +68,21 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     def secrets(self, connection: str) -> SecretStore:
         return SecretStore(client=self.secrets_client, prefix=self.environment.secret_prefix, connection=connection)
 
-    def brightpearl(self, connection: str, meter: Meter) -> "Brightpearl":
-        """Import the client only here: half of the steps do not need it."""
+    def brightpearl(self, connection: str, meter: Meter, found: Connection | None = None) -> "Brightpearl":
+        """Import the client only here: half of the steps do not need it. Its account has to be that of the connection, if found.
+
+        Raises WrongBooksError where it is another one.
+        """
         from shared.brightpearl.connect import connect
 
         secrets = self.secrets(connection)
-        return connect(
-            secrets.credentials_for(System.BRIGHTPEARL),
-            tokens=self._tokens(secrets, System.BRIGHTPEARL),
-            options=self._options(meter),
-        )
+        version, credentials = secrets.versioned(System.BRIGHTPEARL)
+        tokens = self._tokens(secrets, System.BRIGHTPEARL)
+        client = connect(credentials, tokens=tokens, options=self._options(meter))
+        if found is not None and found.pins is not None:
+            progress = Progress(connection=connection, clock=self.clock)
+            check_brightpearl(client, found.pins, secret_version=version, progress=progress)
+        return client
 
     def xero(self, connection: str, meter: Meter, limits: Mapping[str, int] | None = None) -> "Xero":
         from shared.xero.connect import connect
@@ -116,12 +122,21 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
             if isinstance(error, ReconnectError):
                 result.needs_reconnect = str(error.system)
                 progress.needs_reconnect(str(error.system))
+            elif isinstance(error, WrongBooksError):
+                progress.wrong_books(error.message)
         except BaseException as error:
             result.problem = f"the step stopped because of an unexpected error ({type(error).__name__})"
             result.hint = "its log has the details; the next cycle goes on from there"
             raise
         finally:
-            answer = _answer(invocation, result, meter, failed=failed, seconds=_seconds(self.clock() - began))
+            answer = answer_of(
+                result,
+                step=invocation.step,
+                calls=meter.calls,
+                failed=failed,
+                seconds=_seconds(self.clock() - began),
+                before=invocation.so_far,
+            )
             progress.runs.note_step(invocation.run, invocation.step, answer)
         return answer
 
@@ -152,7 +167,7 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
             store=store,
             progress=progress,
             settings=Settings.parse(opening.document),
-            make_brightpearl=lambda: self.brightpearl(connection, meter),
+            make_brightpearl=lambda: self.brightpearl(connection, meter, opening.connection),
             make_xero=lambda: self.xero(connection, meter, invocation.limits.get(System.XERO)),
             insist=invocation.only is not None and bool(invocation.only.id),
             by=invocation.by,
@@ -160,13 +175,16 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
             full=invocation.full,
         )
         try:
-            work = plan(context)
-            keep_loaded()
-            self._work(work, context, opening.cursor, invocation.only, result, deadline)
+            if may_begin(context, opening, result):
+                work = plan(context)
+                keep_loaded()
+                self._work(work, context, opening.cursor, invocation.only, result, deadline)
         finally:
-            result.limits, result.periods = context.limits(), context.closed()
+            result.limits, result.periods = context.limits(), context.tells()
         if result.paused:
             progress.pause(result.resumes_at)
+        if step == STEPS[-1].name:
+            forget_reconnect(opening.connection, invocation.run, progress)
         return None
 
     def _work(
@@ -225,26 +243,3 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
 
 def _seconds(elapsed: timedelta) -> int:
     return round(elapsed.total_seconds())
-
-
-def _summed(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:
-    names = dict.fromkeys((*before, *now))
-    return {name: f"{sum(Decimal(some.get(name, '0.00')) for some in (before, now)):f}" for name in names}
-
-
-def _answer(invocation: Invocation, result: Result, meter: Meter, *, failed: bool, seconds: int) -> dict[str, Any]:
-    """Give what this invocation did, added to what earlier ones of the same step and run did."""
-    before = invocation.so_far
-    calls = {system.value: int(before.get("calls", {}).get(system, 0)) + meter.calls[system] for system in System}
-    return {
-        **asdict(result),
-        "step": invocation.step,
-        "failed": failed,
-        "fetched": result.fetched + int(before.get("fetched", 0)),
-        "posted": result.posted + int(before.get("posted", 0)),
-        "errors": result.errors + int(before.get("errors", 0)),
-        "calls": calls,
-        "locked_days": max(result.locked_days, int(before.get("locked_days", 0))),
-        "left_out": _summed(before.get("left_out", {}), result.left_out),
-        "seconds": seconds + int(before.get("seconds", 0)),
-    }

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Self
 
-from shared.errors import AnswerError, RequestRefusedError, ScopeError
+from shared.errors import AnswerError, RequestRefusedError, ScopeError, StepError, UncertainError
 from shared.http.wire import Reply
 from shared.xero.resources import Element
 
@@ -67,6 +67,21 @@ def _refusal_words(payload: Mapping[str, Any]) -> Iterator[str]:
 def is_mismatch(refusal: RequestRefusedError) -> bool:
     """Whether a refusal is about the idempotency key."""
     return refusal.status == 400 and bool(_MISUSED_KEY.search(refusal.body))
+
+
+def about_key(refusal: RequestRefusedError) -> StepError | None:
+    """Tell what a refusal says of the idempotency key; None where it is about something else.
+
+    What Xero answers while the first request with a key is still being handled is documented nowhere: whatever else is said
+    of the key, or a conflict, says nothing of what was sent, so it may have been done.
+    """
+    if is_mismatch(refusal):
+        return IdempotencyMismatchError.of(refusal)
+    if refusal.status == 409 or "idempotency key" in refusal.body.casefold():
+        return UncertainError(
+            f"{refusal.message}; the same request may be on its way", hint="it is looked up before it is sent again"
+        )
+    return None
 
 
 def without_scope(scope: str, refusal: ScopeError) -> RequestRefusedError:

@@ -13,7 +13,7 @@ from typing import Any
 from shared.errors import AnswerError, InvalidDataError, RequestRefusedError, ScopeError, UncertainError
 from shared.http.transport import Transport
 from shared.http.wire import segment
-from shared.xero.answers import IdempotencyMismatchError, elements_of, is_mismatch, moment, without_scope
+from shared.xero.answers import about_key, elements_of, moment, without_scope
 from shared.xero.conditions import equals, guid, in_lists
 from shared.xero.resources import CREDIT_NOTES, INVOICES, PAYMENTS, Element, Resource, body_of
 
@@ -44,7 +44,8 @@ class Xero:
     def write(self, resource: Resource, body: bytes, *, create: bool, idempotency_key: str) -> list[Element]:
         """Create (PUT) or amend (POST) a batch. Every element comes back with what became of it, in any order.
 
-        Raises IdempotencyMismatchError where the key was used with other bytes a few minutes ago.
+        Raises IdempotencyMismatchError where the key was used with other bytes a few minutes ago, UncertainError where a request
+        with the same key is still being handled.
         """
         query = (("summarizeErrors", "false"), *_decimals(resource))
         return self._write("PUT" if create else "POST", resource.name, resource, body, query, idempotency_key)
@@ -76,8 +77,8 @@ class Xero:
             answer = self._transport.write(method, path, body, query=query, headers=headers)
             return elements_of(answer, resource.name)
         except RequestRefusedError as refusal:
-            if is_mismatch(refusal):
-                raise IdempotencyMismatchError.of(refusal) from refusal
+            if told := about_key(refusal):
+                raise told from refusal
             raise
         except ScopeError as refusal:
             raise (without_scope(resource.scope, refusal) if resource.scope else refusal) from refusal

@@ -6,6 +6,7 @@ import pytest
 
 from sandbox.proof.in_process import Connector
 from sandbox.stand_ins.clock import ManualClock
+from shared.records.model import CONNECTIONS, ConnectionItem
 from tests.admin.desk import CONNECTION, Desk
 
 
@@ -19,5 +20,7 @@ def desk(
 ) -> Desk:
     for name, value in deployed.runtime.environment.variables().items():
         monkeypatch.setenv(name, value)
+    for other in ConnectionItem.query(CONNECTIONS):
+        other.delete()  # all sandboxes are the same organisation and the same account
     connection = f"{deployed.connection}-{CONNECTION}"
     return Desk(deployed=deployed, connection=connection, clock=clock, folder=tmp_path, printed=capsys)

@@ -18,7 +18,7 @@ def test_connecting_stores_credentials_and_settings_and_makes_the_connection_act
     status, said, complaint = desk.connect()
 
     assert (status, complaint) == (0, "")
-    assert said.splitlines()[-1] == f"connection {desk.connection} is active"
+    assert said.splitlines()[-1] == f"connection {desk.connection} is active, from sandbox to Demo Company (UK)"
     assert desk.is_active
     assert desk.deployed.runtime.secrets(desk.connection).credentials() == desk.credentials()
     assert desk.progress.settings()[0] == 1

@@ -285,6 +285,20 @@ def test_a_lost_authorisation_is_said_first(operator: Caller, deployed: Connecto
     assert "Xero no longer accepts" in health["sentence"]
 
 
+def test_that_the_credentials_lead_to_other_books_is_said_before_all_else(
+    operator: Caller, deployed: Connector
+) -> None:
+    deployed.progress.needs_reconnect("xero")
+    deployed.progress.wrong_books("this connection belongs to A, and its credentials lead to B")
+
+    health = operator.get("/summary").body["health"]
+    deployed.progress.wrong_books("")
+
+    assert health["word"] == "wrong_books"
+    assert health["sentence"].startswith("This connection belongs to A, and its credentials lead to B. Store the right")
+    assert operator.get("/summary").body["health"]["word"] == "needs_reconnect"
+
+
 def test_a_connection_that_has_never_run_is_new(operator: Caller, deployed: Connector) -> None:
     LockItem(area(deployed.connection, Area.LOCK), LOCK, run="2026-11-23T08:59:00.000Z#one").save()
 

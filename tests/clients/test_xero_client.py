@@ -120,6 +120,22 @@ def test_a_key_used_with_other_bytes_is_recognised(body: dict[str, Any]) -> None
         xero.write(INVOICES, b"{}", create=True, idempotency_key="key-1")
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        Said(status=409, body={"Message": "Conflict"}),
+        refused({"Message": "Idempotency Key: key-1 is still in progress."}),
+        Said(status=425, text="This idempotency key is in use"),
+    ],
+    ids=["a conflict", "refused in words of the key", "in plain text"],
+)
+def test_a_key_whose_first_request_is_still_being_handled_says_nothing_of_what_was_sent(said: Said) -> None:
+    xero, _ = a_xero(said)
+
+    with pytest.raises(UncertainError, match="the same request may be on its way"):
+        xero.write(INVOICES, b"{}", create=True, idempotency_key="key-1")
+
+
 @pytest.mark.parametrize("body", [{}, [], {"Invoices": None}, {"Contacts": []}])
 def test_a_write_answered_without_elements_is_uncertain(body: Any) -> None:
     xero, _ = a_xero(Said(body=body))

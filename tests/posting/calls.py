@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 TOKEN: Final = "POST /connect/token"
+BOOKS: Final = (TOKEN, "GET /Organisation")  # before anything is read from Xero, or posted to either system
 _CREATES_AND_AMENDS: Final = tuple(
     f"{method} /{name}" for name in ("Contacts", "Items", "Invoices", "CreditNotes") for method in ("PUT", "POST")
 )
@@ -18,39 +19,44 @@ CALLS: Final[Mapping[str, tuple[str, ...]]] = {
     "fetch_brightpearl_contacts": ("GET /contact-service/contact-search", "GET /contact-service/contact/*"),
     "fetch_brightpearl_purchases": ("GET /order-service/order-search", "GET /order-service/order/*"),
     "post_xero_purchases": (
-        TOKEN,
+        *BOOKS,
         "GET /TaxRates",
         *_CREATES_AND_AMENDS,
         "GET /Items",
         "GET /Invoices",
         "GET /CreditNotes",
     ),
-    "fetch_xero_purchase_payments": (TOKEN, "GET /Payments", "GET /Invoices"),
+    "fetch_xero_purchase_payments": (*BOOKS, "GET /Payments", "GET /Invoices"),
     "post_brightpearl_purchase_payments": (
+        *BOOKS,
         "GET /accounting-service/supplier-payment-search",
         "POST /multi-message",
     ),
     "fetch_brightpearl_sales": ("GET /order-service/order-search", "GET /order-service/order/*"),
-    "post_xero_sales": (TOKEN, "GET /TaxRates", *_CREATES_AND_AMENDS, "GET /Items", "GET /CreditNotes"),
+    "post_xero_sales": (*BOOKS, "GET /TaxRates", *_CREATES_AND_AMENDS, "GET /Items", "GET /CreditNotes"),
     "fetch_brightpearl_sales_payments": (
         "GET /accounting-service/customer-payment-search",
         "GET /accounting-service/journal/*",
         "GET /accounting-service/payment-method",
     ),
     "post_xero_sales_payments": (
-        TOKEN,
+        *BOOKS,
         "PUT /Payments",
         "GET /CreditNotes",
         "GET /Invoices",
         "PUT /CreditNotes/*/Allocations",
     ),
-    "fetch_xero_sales_payments": (TOKEN, "GET /Payments", "GET /Invoices", "GET /Overpayments/*"),
-    "post_brightpearl_sales_payments": ("GET /accounting-service/customer-payment-search", "POST /multi-message"),
+    "fetch_xero_sales_payments": (*BOOKS, "GET /Payments", "GET /Invoices", "GET /Overpayments/*"),
+    "post_brightpearl_sales_payments": (
+        *BOOKS,
+        "GET /accounting-service/customer-payment-search",
+        "POST /multi-message",
+    ),
     "fetch_brightpearl_inventory_adjustments": (
         "GET /warehouse-service/goods-movement-search",
         "GET /warehouse-service/warehouse/*/stock-correction/*",
     ),
-    "post_xero_inventory_adjustments": (TOKEN, "PUT /ManualJournals"),
+    "post_xero_inventory_adjustments": (*BOOKS, "PUT /ManualJournals"),
 }
 
 # What a step reads besides, to find out what has become of a write whose answer was lost half an hour ago.
@@ -63,7 +69,7 @@ LOOK_UPS: Final[Mapping[str, tuple[str, ...]]] = {
 
 # The same, where stock corrections are posted as bills and credit notes.
 AS_DOCUMENTS: Final = (
-    TOKEN,
+    *BOOKS,
     "GET /TaxRates",
     "GET /Contacts",
     "PUT /Contacts",
@@ -105,10 +111,8 @@ def as_calls(struck: Iterable[str]) -> list[dict[str, str]]:
 _LOCKS: Final = tuple(f"GET /accounting-service/{name}" for name in ("accounting-period", "accounting-period-lock"))
 # What is asked before something is posted: which days are closed, what has still to go, what people have made of a document.
 BESIDES: Final[Mapping[str, tuple[str, ...]]] = {
-    "post_xero_purchases": ("GET /order-service/order/*", "GET /CreditNotes/*", "GET /Organisation"),
+    "post_xero_purchases": ("GET /order-service/order/*", "GET /CreditNotes/*"),
     "post_brightpearl_purchase_payments": _LOCKS,
-    "post_xero_sales": ("GET /order-service/order/*", "GET /CreditNotes/*", "GET /Invoices", "GET /Organisation"),
-    "post_xero_sales_payments": ("GET /Organisation",),
+    "post_xero_sales": ("GET /order-service/order/*", "GET /CreditNotes/*", "GET /Invoices"),
     "post_brightpearl_sales_payments": _LOCKS,
-    "post_xero_inventory_adjustments": ("GET /Organisation",),
 }

@@ -15,9 +15,10 @@ import pytest
 from msgspec.structs import replace
 
 from shared import environment
+from shared.admin import pinning
 from shared.errors import RequestRefusedError, TransientError
 from shared.kinds import ORDERS
-from shared.posting import found_payments, kept_copies, obstacles, poster, recorder, sender, settler
+from shared.posting import found_payments, held, kept_copies, obstacles, poster, recorder, sender, settler
 from shared.posting.target import NEVER
 from shared.posting.targets import brightpearl_payments, changed_documents, line_by_line, xero, xero_documents
 from shared.posting.targets.changed_documents import Merged
@@ -27,6 +28,7 @@ from shared.records.progress import Progress
 from shared.records.store import Store
 from shared.records.transactions import Writes
 from shared.sources import credited, sent_documents
+from shared.steps import books
 from shared.steps.context import Invocation
 from shared.steps.plans import documents, posters
 
@@ -267,6 +269,20 @@ SAFEGUARDS: Final[dict[str, Safeguard]] = {
     "noting what credits have settled": Safeguard(
         take_out=_set(Progress, "settled", lambda _progress, _ids: {}),
         test=f"{PAYMENTS}::test_what_was_settled_in_xero_and_taken_back_there_is_an_error_that_says_so",
+    ),
+    "holding what went alone and has no answer": Safeguard(
+        take_out=_set(held.Held, "without", lambda _held, envelopes: list(envelopes)),
+        test="tests/posting/test_poster.py"
+        "::test_what_went_alone_without_an_answer_is_sent_by_no_one_else_before_it_was_looked_for",
+    ),
+    "the organisation that the connection belongs to": Safeguard(
+        take_out=_set(books, "check_organisation", lambda _pins, **_found: None),
+        test="tests/end_to_end/test_books.py"
+        "::test_another_organisation_behind_the_credentials_stops_everything_until_the_right_ones_are_there",
+    ),
+    "no books in two connections": Safeguard(
+        take_out=_set(pinning, "sharing", lambda _pins, **_other: iter(())),
+        test="tests/admin/test_pinning.py::test_the_same_books_under_another_name_are_refused_with_the_names_of_all",
     ),
     "resting when the day is over": Safeguard(
         take_out=_set(Invocation, "rests", False),

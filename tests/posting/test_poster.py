@@ -10,8 +10,9 @@ from shared.errors import ErrorClass, RequestRefusedError, TransientError
 from shared.mapping.versions import Version
 from shared.posting.envelopes import Envelope
 from shared.posting.periods import Closed
-from shared.posting.problems import LOST, PHANTOM, UNFINISHED, UNSETTLED, same_as
+from shared.posting.problems import LOST, LOST_CHANGE, PHANTOM, UNFINISHED, UNSETTLED, same_as
 from shared.posting.target import Adopt, Element, Rename, Resolution, TakeOver, Target
+from shared.records.record import Record
 from shared.records.status import Status
 from shared.records.transitions import failed
 from tests.posting.memory import Memory
@@ -190,6 +191,55 @@ def test_a_request_that_is_refused_the_second_time_may_still_be_on_its_way_the_f
     assert (desk.place.looked, desk.drawer.closed) == ([], [])
 
 
+def without_answer(record: Record) -> Record:
+    """A record whose answer was lost, and of which nothing has arrived."""
+    lost = failed(record, LOST, settings_version=1, at=AT)
+    assert lost is not None
+    return lost
+
+
+def test_what_went_alone_without_an_answer_is_sent_by_no_one_else_before_it_was_looked_for() -> None:
+    lost = without_answer(RECORDS[0])
+    desk = Desk(Place(answer=lambda payload: None if payload["name"] == "n1" else made(payload)))
+    desk.memory.records[lost.key] = lost
+    poster, place = desk.poster, cast("Target", desk.place)
+
+    poster.post(place, [replace(an_envelope(1), record=lost), *some(2, 3)])
+    poster.post(place, [replace(an_envelope(1), record=lost), an_envelope(4)])
+
+    assert desk.place.sent == [["n2", "n3"], ["n1"], ["n4"]]
+    assert [intent.body for intent in desk.drawer.opened if intent not in desk.drawer.closed] == ["n1="]
+
+
+def test_what_was_sent_with_others_and_has_no_answer_stops_the_step() -> None:
+    desk = Desk(Place(answer=lambda payload: None if payload["name"] == "n1" else made(payload)))
+
+    with pytest.raises(TransientError, match="leaves out 1 of 3"):
+        desk.post(*some(1, 2, 3, 4))
+
+
+def test_three_in_a_row_without_an_answer_stop_the_step() -> None:
+    lost = [without_answer(record) for record in RECORDS[:5]]
+    desk = Desk(Place(answer=lambda _payload: None))
+    desk.memory.records |= {one.key: one for one in lost}
+
+    with pytest.raises(TransientError):
+        desk.post(*(replace(an_envelope(number + 1), record=one) for number, one in enumerate(lost)))
+
+    assert desk.place.sent == [["n1"], ["n2"], ["n3"]]
+
+
+def test_of_those_that_go_alone_what_has_failed_most_often_comes_last() -> None:
+    once = without_answer(RECORDS[1])
+    twice = without_answer(without_answer(RECORDS[0]))
+    desk = Desk(Place())
+    desk.memory.records |= {one.key: one for one in (once, twice)}
+
+    desk.post(replace(an_envelope(1), record=twice), replace(an_envelope(2), record=once), an_envelope(3))
+
+    assert desk.place.sent == [["n3"], ["n2"], ["n1"]]
+
+
 def test_a_lost_update_is_in_doubt_and_is_sent_by_the_run_itself() -> None:
     desk = Desk(Place())
     known = a_record("1", remote_id="x-1", posted="old", status=Status.UPDATED)
@@ -200,6 +250,7 @@ def test_a_lost_update_is_in_doubt_and_is_sent_by_the_run_itself() -> None:
 
     assert (desk.place.sent, desk.place.looked) == ([], [])
     assert desk.memory.records[known.key].posted == ""
+    assert desk.says(1) == LOST_CHANGE
     assert desk.drawer.closed == desk.drawer.opened
 
 

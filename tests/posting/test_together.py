@@ -370,3 +370,30 @@ def test_a_lost_amendment_of_a_paid_document_goes_and_leaves_what_others_have_ch
 
 def _nothing(_value: object) -> None:
     return None
+
+
+@pytest.mark.parametrize("key", ["waits", "refused"])
+@pytest.mark.parametrize(("step", "scene"), POSTS, ids=[step for step, _ in POSTS])
+def test_a_request_that_is_repeated_while_the_first_is_still_being_handled_doubles_nothing(
+    shop: Shop, step: str, scene: Scene, key: str
+) -> None:
+    """What the system answers to that is documented nowhere."""
+    xero = shop.deployed.sandbox.xero
+    xero.vendor.set_switches({"key_in_progress": key})
+    shop.good_cycle()
+    scene(shop)
+    shop.clock.advance(minutes=30)
+    slow = [{"kind": "slow", "method": method, "path": "api", "seconds": 60, "times": 1} for method in ("PUT", "POST")]
+    xero.faults.replace(slow)
+
+    shop.deployed.cycle()
+    struck = [rule["injected"] for rule in xero.faults.report()]
+    shop.clock.advance(seconds=30)
+    shop.deployed.step(step)
+    shop.clock.advance(minutes=30)
+    shop.deployed.cycle()
+
+    assert sum(struck) == 0 if "post_brightpearl" in step else sum(struck) > 0
+    assert disagreements(shop) == []
+    assert broken_promises(shop.deployed) == []
+    assert shop.errors() == []

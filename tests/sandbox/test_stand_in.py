@@ -76,6 +76,40 @@ def test_an_internal_error_comes_before_or_after_the_deed_and_is_remembered(
     assert len(client.listed("Contacts")) == count
 
 
+def test_a_fault_may_pick_calls_by_what_they_send(client: Client) -> None:
+    _faults(client, {"kind": "error_500", "body": "Marble|Slate", "times": 0})
+
+    answers = [_put(client, name).status_code for name in ("Marble & Co", "Sand Ltd", "Slate Ltd")]
+
+    assert answers == [500, 200, 500]
+
+
+@pytest.mark.parametrize(("switch", "status"), [("waits", 200), ("refused", 409)])
+def test_a_key_whose_first_call_is_still_being_handled_waits_or_is_refused(
+    client: Client, switch: str, status: int
+) -> None:
+    client.switch(key_in_progress=switch)
+    _faults(client, {"kind": "slow", "method": "PUT", "seconds": 60})
+    with pytest.raises(requests.ReadTimeout):
+        client.session.put(
+            f"{API}/Contacts",
+            json={"Contacts": [{"Name": "Slow"}]},
+            headers=client.headers() | {"Idempotency-Key": "k"},
+            timeout=40,
+        )
+
+    again = client.session.put(
+        f"{API}/Contacts", json={"Contacts": [{"Name": "Slow"}]}, headers=client.headers() | {"Idempotency-Key": "k"}
+    )
+    client.clock.advance(seconds=60)
+    later = client.session.put(
+        f"{API}/Contacts", json={"Contacts": [{"Name": "Slow"}]}, headers=client.headers() | {"Idempotency-Key": "k"}
+    )
+
+    assert (again.status_code, later.status_code) == (status, 200)
+    assert len(client.listed("Contacts")) == 1
+
+
 def test_that_an_internal_error_is_remembered_can_be_switched_off(client: Client) -> None:
     client.switch(error_500_is_remembered=False)
     _faults(client, {"kind": "error_500", "method": "PUT"})

@@ -95,6 +95,18 @@ def test_the_connection_can_be_cut_and_given_back(client: Client) -> None:
     assert (cut, client.get("Organisation").status_code) == (403, 200)
 
 
+def test_the_credentials_may_lead_to_another_organisation_and_back(client: Client) -> None:
+    (first,) = client.ok(client.get("Organisation"), "Organisations")
+
+    client.do("change_organisation", name="Hill Books Ltd")
+    (other,) = client.ok(client.get("Organisation"), "Organisations")
+    client.do("change_organisation")
+    (back,) = client.ok(client.get("Organisation"), "Organisations")
+
+    assert (other["Name"], other["OrganisationID"] == first["OrganisationID"]) == ("Hill Books Ltd", False)
+    assert back == first
+
+
 @pytest.mark.parametrize(
     ("action", "given"),
     [

@@ -13,6 +13,7 @@ import { type Followed, useFlash } from "./flash";
 import { told } from "./followed-run";
 
 const EVERY = 2000;
+const GUIDE = "The guide “Operations” says how.";
 
 export function Flashes({ summary }: { summary: Summary | undefined }) {
   const { said, followed, dismiss } = useFlash();
@@ -22,16 +23,18 @@ export function Flashes({ summary }: { summary: Summary | undefined }) {
   );
   const messages = said.map((flash): FlashbarProps.MessageDefinition => ({ ...flash }));
   const items = [
-    ...disconnected(summary?.health),
+    ...stopped(summary?.health),
     ...[...runs, ...messages].map((one) => ({ ...one, dismissible: true, onDismiss: () => dismiss(one.id ?? "") })),
   ];
   return <Flashbar items={items} stackItems={items.length > 3} />;
 }
 
-/** On every page, until somebody has connected it again. */
-function disconnected(health: Health | undefined): FlashbarProps.MessageDefinition[] {
+/** On every page, until both systems let us in and are the right ones. */
+function stopped(health: Health | undefined): FlashbarProps.MessageDefinition[] {
+  if (health?.word === "wrong_books")
+    return [{ id: "wrong-books", type: "error", header: "Wrong books", content: `${health.sentence} ${GUIDE}` }];
   if (!health?.needs_reconnect) return [];
-  const says = `${health.sentence} Until then nothing is carried over. The guide “Operations” says how.`;
+  const says = `${health.sentence} Until then nothing is carried over. ${GUIDE}`;
   return [{ id: "disconnected", type: "error", header: "Disconnected", content: says }];
 }
 

@@ -15,6 +15,7 @@ test.each([
   { word: "healthy", waiting: 1200, shown: "Needs you", why: /1,200 records wait for a person\.$/ },
   { word: "failing", waiting: 3, shown: "Failing", why: "The last cycle did all that was due." },
   { word: "needs_reconnect", waiting: 0, shown: "Disconnected", why: /./ },
+  { word: "wrong_books", waiting: 0, shown: "Wrong books", why: /./ },
   { word: "a word of tomorrow", waiting: 0, shown: "a word of tomorrow", why: /./ },
 ])("$word with $waiting waiting is “$shown”", ({ word, waiting, shown, why }) => {
   const look = lookOf(health(word), waiting);

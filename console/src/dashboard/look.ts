@@ -22,6 +22,7 @@ const LOOKS: Readonly<Record<string, Look>> = {
   waiting: { word: "Waiting", ...SLOW },
   failing: { word: "Failing", ...BAD },
   needs_reconnect: { word: "Disconnected", ...BAD },
+  wrong_books: { word: "Wrong books", ...BAD },
   paused: { word: "Paused", ...SLOW },
   inactive: { word: "Switched off", ...STILL },
   new: { word: "New", ...FRESH },

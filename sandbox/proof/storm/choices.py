@@ -22,6 +22,7 @@ BY_SEED: Final = (
     "xero.reconciled_payment",
     "xero.allocation_date",
     "xero.refund_shown_as",
+    "xero.key_in_progress",
 )
 
 

@@ -40,6 +40,7 @@ class Books:
         self._ids = random.Random(20260101)
         self.wrong_totals = self.warned_documents = 0
         self.organisation: Record = organisation(self.profile, self.new_id())
+        self.first = {name: self.organisation[name] for name in ("OrganisationID", "Name")}
         self.accounts = self._filled("AccountID", ("Code", "Name", "SystemAccount"), accounts(self.profile))
         self.tax_rates = self._filled("TaxType", (), self.profile.tax_rates)
         self.tracking = self._filled("TrackingCategoryID", ("Name",), TRACKING)

@@ -38,6 +38,10 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "payment_before_document": ("allowed", "refused"),
     "unknown_tracking": ("warning", "error"),
     "answers_in_order": YES_NO,  # False: elements of a batch come back in reverse
+    "key_in_progress": (
+        "waits",
+        "refused",
+    ),  # a key whose first request is still being handled: waits for its answer, or is refused
     "error_500_is_remembered": YES_NO,  # an internal error is replayed for its idempotency key
     "problem_json": NO_YES,  # 401, 403 and 429 have bodies of application/problem+json, with names in small letters
     "query_length": (2048, 8192),

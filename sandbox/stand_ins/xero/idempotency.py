@@ -8,7 +8,8 @@ from werkzeug import Request, Response
 
 from sandbox.stand_ins.arrival import raw_path
 from sandbox.stand_ins.clock import Clock
-from sandbox.stand_ins.xero.errors import validation
+from sandbox.stand_ins.switches import Switches
+from sandbox.stand_ins.xero.errors import RefusalError, validation
 
 REMEMBERED = timedelta(minutes=6)
 LONGEST = 128
@@ -20,13 +21,15 @@ class _Memory:
     request: str
     response: Response
     at: datetime
+    ready: datetime
 
 
 class Idempotency:
     """Answers by app and key. The same key with anything else changed is refused."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, switches: Switches) -> None:
         self._clock = clock
+        self._switches = switches
         self._memories: dict[tuple[str, str], _Memory] = {}
 
     def clear(self) -> None:
@@ -46,7 +49,17 @@ class Idempotency:
             return None
         if memory.request != _fingerprint(request):
             raise validation(f"Idempotency Key: {key} is used with a different request.", [])
+        self._await(key, memory.ready)
         return _copy(memory.response)
+
+    def _await(self, key: str, ready: datetime) -> None:
+        """What happens while the first request is still being handled is documented nowhere."""
+        left = (ready - self._clock.now()).total_seconds()
+        if left <= 0:
+            return
+        if self._switches["key_in_progress"] == "refused":
+            raise RefusalError(409, {"Message": f"A request with the key {key} is being processed."})
+        self._clock.sleep(left)
 
     def remember(self, app: str, request: Request, response: Response) -> None:
         """Keep an answer, errors too, counted from the first call with its key."""
@@ -56,7 +69,13 @@ class Idempotency:
         now = self._clock.now()
         known = self._memories.get((app, key))
         at = known.at if known and now - known.at < REMEMBERED else now
-        self._memories[(app, key)] = _Memory(_fingerprint(request), _copy(response), at)
+        self._memories[(app, key)] = _Memory(_fingerprint(request), _copy(response), at, ready=now)
+
+    def take_longer(self, app: str, request: Request, seconds: float) -> None:
+        """Let the call that was just answered have been in progress for so long."""
+        memory = self._memories.get((app, _key(request)))
+        if memory is not None:
+            memory.ready = self._clock.now() + timedelta(seconds=seconds)
 
 
 def _key(request: Request) -> str:

@@ -36,7 +36,7 @@ class Xero:
         self.books = Books(clock, country)
         self.identity = Identity(clock)
         self.limits = Limits(clock, self.books.switches, time_scale=time_scale)
-        self._idempotency = Idempotency(clock)
+        self._idempotency = Idempotency(clock, self.books.switches)
 
     def handle(self, request: Request) -> Response:
         """Answer a call to the identity server or to the accounting API."""
@@ -102,6 +102,12 @@ class Xero:
         grant = self.identity.tokens.grant_of(bearer(request))
         if grant and self.books.switches["error_500_is_remembered"]:
             self._idempotency.remember(grant.client_id, request, response)
+
+    def take_longer(self, request: Request, seconds: float) -> None:
+        """Be busy with this call, as far as others with its idempotency key can see."""
+        grant = self.identity.tokens.grant_of(bearer(request))
+        if grant:
+            self._idempotency.take_longer(grant.client_id, request, seconds)
 
     def _accounting(self, request: Request) -> Response:
         if not _is_accounting(request):

@@ -8,7 +8,7 @@ from shared.api.shapes.runs import RunLine
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """`word` is one of healthy, waiting, failing, needs_reconnect, paused, inactive, new."""
+    """`word` is one of healthy, waiting, failing, wrong_books, needs_reconnect, paused, inactive, new."""
 
     word: str
     sentence: str

@@ -43,22 +43,32 @@ class SettingsItem(Item):
     saved_by = UnicodeAttribute()
 
 
-class OpeningItem(Item):
-    """What a step begins with, whichever it is: the settings, a pause, or its cursor."""
+class ConnectionItem(Item):
+    """`needs_reconnect` names the system that no longer lets us in, `wrong_books` says which books the credentials lead to.
+
+    The organisation, the account, the installation and the version of the secret are its pins; Xero's links go by the
+    organisation's short code.
+    """
+
+    active = BooleanAttribute()
+    needs_reconnect = UnicodeAttribute(null=True)
+    wrong_books = UnicodeAttribute(null=True)
+    organisation_id = UnicodeAttribute(null=True)
+    organisation = UnicodeAttribute(null=True)
+    account = UnicodeAttribute(null=True)
+    installation = UnicodeAttribute(null=True)
+    secret_version = UnicodeAttribute(null=True)
+    xero_short_code = UnicodeAttribute(null=True)
+    settings_version = NumberAttribute(null=True)
+
+
+class OpeningItem(ConnectionItem):
+    """What a step begins with, whichever it is: the settings, a pause, its cursor, or the connection."""
 
     version = NumberAttribute(null=True)
     document = PackedAttribute(null=True)
     until = UnicodeAttribute(null=True)
     position = PackedAttribute(null=True)
-
-
-class ConnectionItem(Item):
-    """`needs_reconnect` names the system that no longer lets us in; Xero's links go by the organisation's short code."""
-
-    active = BooleanAttribute()
-    needs_reconnect = UnicodeAttribute(null=True)
-    xero_short_code = UnicodeAttribute(null=True)
-    settings_version = NumberAttribute(null=True)
 
 
 class RunItem(Item):

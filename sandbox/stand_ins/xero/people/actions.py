@@ -61,6 +61,7 @@ ACTIONS: dict[str, Callable[..., Record]] = {
         with_settings.unsubscribe_currency,
         with_settings.disconnect,
         with_settings.reconnect,
+        with_settings.change_organisation,
         with_settings.warn_next_documents,
         with_settings.wrong_total_next,
         with_settings.use_up_limit,

@@ -1,5 +1,7 @@
 """Lock periods, archive accounts, change currencies, cut the app off, and play tricks on it."""
 
+from uuid import NAMESPACE_DNS, uuid5
+
 from sandbox.stand_ins.xero import settings, values
 from sandbox.stand_ins.xero.people.organisation import Organisation, find_account
 from sandbox.stand_ins.xero.tables import Record
@@ -65,6 +67,15 @@ def reconnect(xero: Organisation) -> Record:
     """Give the app its access back."""
     xero.identity.connected = True
     return {"connected": True}
+
+
+def change_organisation(xero: Organisation, *, name: str | None = None) -> Record:
+    """Let the app's credentials lead to another organisation from now on: of that name, or without one to the first again."""
+    books = xero.books
+    books.organisation |= (
+        books.first if name is None else {"OrganisationID": str(uuid5(NAMESPACE_DNS, name)), "Name": name}
+    )
+    return {"OrganisationID": books.organisation["OrganisationID"], "Name": books.organisation["Name"]}
 
 
 def warn_next_documents(xero: Organisation, *, n: int = 1) -> Record:
