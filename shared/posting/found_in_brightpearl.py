@@ -1,21 +1,22 @@
 """What of Xero's payments is in Brightpearl already: among the payments of their orders."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from shared.brightpearl.client import Brightpearl
 from shared.kinds import Kind, System
 from shared.mapping.dates import date_only
+from shared.mapping.deposits import signed
 from shared.mapping.payments import is_money_in, moves_money, our_payment_id
 from shared.mapping.payments_to_xero import moved_by
 from shared.mapping.splits import record_names
 from shared.mapping.twins import Entry, of_brightpearl, of_xero
 from shared.posting.found_payments import Paying, Same, There
 from shared.posting.target import Element
-from shared.records.record import Key, Record
+from shared.records.record import Record
 from shared.records.schema import brightpearl_link
 from shared.records.store import Store
 from shared.settings import Settings
@@ -24,12 +25,13 @@ Row = Mapping[str, Any]
 
 
 class FoundInBrightpearl(Struct, frozen=True, kw_only=True, eq=False):
-    """Payments of one `kind`."""
+    """Payments of one `kind`. `shown` is what the search shows to have been paid of orders: it may be behind."""
 
     brightpearl: Brightpearl
     store: Store
     settings: Settings
     kind: Kind
+    shown: dict[int, Decimal] = field(default_factory=dict)
 
     def going(self, paying: Paying) -> Entry:
         payload, document = paying.payload, paying.record.document
@@ -51,31 +53,34 @@ class FoundInBrightpearl(Struct, frozen=True, kw_only=True, eq=False):
         orders = sorted({int(one.payload["orderId"]) for one in paying})
         rows = self.brightpearl.payments_of_orders(orders, supplier=self.kind == Kind.PURCHASE_PAYMENT)
         money = {str(row["paymentId"]): row for row in rows if moves_money(row)}
+        self._note_shown(orders, money.values())
         own = {name: one for (_, name), one in self.store.get_many((self.kind, name) for name in money).items()}
         amounts = {name: _amount(row, own.get(name)) for name, row in money.items()}
         alike = {name: row for name, row in money.items() if (_place(row), amounts[name]) in wanted}
-        links = self.store.linked(map(brightpearl_link, alike))
-        holders = self._holders(alike, links) | {name: one for name, one in own.items() if one.in_remote}
+        mine = {name: _named(row, {one.record.id for one in paying}) for name, row in alike.items()}
+        taken = self._carried(alike, mine)
         return [
-            self._there(row, amounts[name], holders.get(name))
+            self._there(row, amounts[name], own.get(name), named=mine[name])
             for name, row in alike.items()
-            if (_is_free(holders[name]) if name in holders else brightpearl_link(name) not in links)
+            if name not in taken and _is_free(own.get(name))
         ]
 
-    def _holders(self, rows: Mapping[str, Row], links: Mapping[str, Key]) -> dict[str, Record]:
-        """The records of Xero's payments that they are copies of, by the ledger or by their reference."""
-        keys = {
-            name: [
-                *(key for key in [links.get(brightpearl_link(name))] if key),
-                *((self.kind, one) for one in record_names(str(row.get("transactionRef") or "")) if one),
-            ]
-            for name, row in rows.items()
-        }
-        records = self.store.get_many(key for some in keys.values() for key in some)
-        copies = {name: [records[key] for key in some if key in records] for name, some in keys.items()}
-        return {name: one for name, some in copies.items() for one in some[:1] if one.origin is System.XERO}
+    def _note_shown(self, orders: Iterable[int], rows: Iterable[Row]) -> None:
+        self.shown.update(dict.fromkeys(orders, Decimal()))
+        for row in rows:
+            if (order := row["orderId"]) in self.shown:
+                self.shown[order] += signed(row) if self.kind == Kind.SALES_PAYMENT else -signed(row)
 
-    def _there(self, row: Row, amount: Decimal, holder: Record | None) -> There:
+    def _carried(self, rows: Mapping[str, Row], mine: Mapping[str, str]) -> set[str]:
+        """Those that we carried over from Xero, by the ledger or by their reference. One that is `mine` has lost its answer."""
+        links = self.store.linked(map(brightpearl_link, rows))
+        named = {name: record_names(str(row.get("transactionRef") or "")) for name, row in rows.items()}
+        records = self.store.get_many((self.kind, one) for names in named.values() for one in names if one)
+        from_xero = {record.id for record in records.values() if record.origin is System.XERO}
+        named_others = {name for name in rows if not mine[name] and not from_xero.isdisjoint(named[name])}
+        return {name for name in rows if brightpearl_link(name) in links} | named_others
+
+    def _there(self, row: Row, amount: Decimal, own: Record | None, *, named: str) -> There:
         payment_id, method = str(row["paymentId"]), str(row["paymentMethodCode"])
         day = date_only(row["paymentDate"], zone=self.settings.time_zone).isoformat()
         account = self.settings.payment_methods.to_xero.get(method, {}).get(str(row.get("currencyCode") or ""))
@@ -86,13 +91,19 @@ class FoundInBrightpearl(Struct, frozen=True, kw_only=True, eq=False):
                 amount=amount,
                 day=day,
                 accounts=frozenset(filter(None, [account, _by(method)])),
+                named=named,
                 told=of_brightpearl(payment_id, amount, day, method),
             ),
             same=Same(
                 element=Element(key=(), remote_id=brightpearl_link(payment_id), remote_number=payment_id, raw=row),
-                holder=holder,
+                holder=own if own and own.in_remote else None,
             ),
         )
+
+
+def _named(row: Row, mine: Collection[str]) -> str:
+    """Give the payment that is to go of which it is the copy; "" of others."""
+    return next((name for name in record_names(str(row.get("transactionRef") or "")) if name in mine), "")
 
 
 def _place(payment: Row) -> str:
@@ -106,9 +117,9 @@ def _amount(row: Row, own: Record | None) -> Decimal:
     return money or abs(Decimal(str(row["amountPaid"])))
 
 
-def _is_free(holder: Record) -> bool:
-    """Whether its payment in Xero is gone, so that what is here may belong to another one by now."""
-    return bool(holder.document.get("deleted")) and not holder.fields
+def _is_free(own: Record | None) -> bool:
+    """Whether it is not in Xero, or was deleted there, so that it may be the one that was entered there."""
+    return own is None or not own.in_remote or (bool(own.document.get("deleted")) and not own.fields)
 
 
 def _by(method: object) -> str:

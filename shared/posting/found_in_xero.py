@@ -90,18 +90,14 @@ class FoundInXero(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         return [*self.xero.where(PAYMENTS, f'PaymentType=="{REFUND}" AND {since(first)}')]
 
     def _free(self, alike: Mapping[str, Raw], paying: Sequence[Paying]) -> dict[str, Record | None]:
-        """Give those that nothing of ours has, and those of a record that is gone in Brightpearl, with that record."""
+        """Give those that nothing of ours has, and those whose copy is gone in Brightpearl, with their record."""
         links = self.store.linked(alike)
-        keys = {one: links.get(one, (Kind.SALES_PAYMENT, one)) for one in alike}
-        records = self.store.get_many(keys.values())
-        holders = {one: records[key] for one, key in keys.items() if key in records and records[key].in_remote}
+        records = self.store.get_many((Kind.SALES_PAYMENT, one) for one in alike if one not in links)
+        holders = {key[1]: record for key, record in records.items() if record.in_remote}
         orders = {int(one.document.id) for one in paying} if holders else set()
         living = {name for names in self.payments_of(sorted(orders)).values() for name in names} if orders else set()
-        return {
-            one: holders.get(one)
-            for one in alike
-            if (one not in links or one in holders) and (one not in holders or self._is_gone(holders[one], living))
-        }
+        gone = {one for one, holder in holders.items() if self._is_gone(holder, living)}
+        return {one: holders.get(one) for one in alike if one not in links and (one not in holders or one in gone)}
 
     def _is_gone(self, holder: Record, living: Collection[str]) -> bool:
         settled = not holder.fields and holder.changed_at <= self.store.clock() - LAG

@@ -28,10 +28,11 @@ Paying = tuple[Envelope, Record]  # a payment to be, and the order that it pays
 class Outstanding(Struct, frozen=True, kw_only=True, eq=False):
     """`paid` reads what has been paid of some orders, by order: of sales what came in, of purchases what went out.
 
-    Up to `tolerance` more is left out of a payment, and noted.
+    `shown` is that as the search has shown it. Up to `tolerance` more is left out of a payment, and noted.
     """
 
     paid: Callable[[Iterable[int]], Mapping[int, Decimal]]
+    shown: Mapping[int, Decimal]
     tolerance: Decimal
 
     def split(self, paying: Sequence[Paying]) -> tuple[list[Envelope], list[Failing]]:
@@ -45,7 +46,9 @@ class Outstanding(Struct, frozen=True, kw_only=True, eq=False):
             due = left.setdefault(order, _due(payload, document, paid.get(order, Decimal())))
             amount = Decimal(payload["amountPaid"])
             if amount - due > (self.tolerance if due > 0 and payload is envelope.payload else 0):
-                failing.append(Failing(envelope=envelope, problem=_too_much(amount, due, document)))
+                is_behind = self.shown.get(order) != paid.get(order, Decimal())
+                problem = _not_shown(document) if is_behind else _too_much(amount, due, document)
+                failing.append(Failing(envelope=envelope, problem=problem))
                 continue
             left[order] -= min(amount, due)
             going.append(envelope if amount <= due else _only(envelope, due))
@@ -67,6 +70,15 @@ def _only(envelope: Envelope, due: Decimal) -> Envelope:
     over = Decimal(envelope.payload["amountPaid"]) - due
     note = f"{over:f} was more than was outstanding in Brightpearl and was left out, within the tolerance"
     return replace(envelope, payload={**envelope.payload, "amountPaid": due}, total=due, notes=(*envelope.notes, note))
+
+
+def _not_shown(document: Record) -> Problem:
+    """It may be our own that is not shown: its answer was lost."""
+    return Problem(
+        error_class=ErrorClass.TRANSIENT,
+        message=f"Brightpearl's search does not show all payments of {document.called} yet",
+        hint="it is tried again by itself",
+    )
 
 
 def _too_much(amount: Decimal, due: Decimal, document: Record) -> Problem:

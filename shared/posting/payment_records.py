@@ -22,7 +22,6 @@ from shared.records.transactions import Change, Event
 from shared.records.transitions import sent
 
 PAYMENT: Final = "payment"
-SETTLES: Final = "with the same date, amount and account: either settles this record by itself"
 
 
 def other_side(record: Record) -> System:
@@ -71,12 +70,13 @@ def _left_behind(record: Record) -> tuple[str, str]:
     if record.origin == System.BRIGHTPEARL:
         return (
             f"in Brightpearl it is still there as payment {record.id}",
-            f"delete it in Brightpearl too, or enter it in Xero again {SETTLES}",
+            "delete it in Brightpearl too, or enter it in Xero again with the same date, amount and account: either settles this"
+            " record by itself",
         )
     if record.in_remote:
         return (
             f"its copy in Brightpearl is payment {record.remote_number}",
-            f"delete the copy too, or enter the payment in Xero again {SETTLES}",
+            "delete the copy too, then archive this record; a payment that is entered in Xero again is carried over again",
         )
     return "it was never carried over", "archive this record"
 

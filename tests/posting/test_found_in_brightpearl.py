@@ -171,7 +171,7 @@ def of_xero(**fields: Any) -> Record:
         (of_brightpearl(document={**ROW, "deleted": True}, remote_id="x-1"), {}, True),
         (of_brightpearl(document={**ROW, "deleted": True}, remote_id="x-1", fields={"paid": "5.00"}), {}, False),
         (of_xero(), {"transactionRef": "p-9"}, False),
-        (of_xero(document={"deleted": True}, remote_id=brightpearl_link(7)), {"transactionRef": "p-9"}, True),
+        (of_xero(document={"deleted": True}, remote_id=brightpearl_link(7)), {"transactionRef": "p-9"}, False),
         (of_xero(), {"transactionRef": "p-9-2001"}, False),
         (of_xero(), {"transactionRef": "p-8"}, True),
     ],
@@ -193,6 +193,13 @@ def test_a_row_that_is_of_a_record_already_is_nobody_elses(record: Record | None
     found = looked(Books({**ROW, **row}), GOING, memory=memory)
 
     assert isinstance(found[0], Same) is free
+
+
+def test_its_own_copy_of_which_the_answer_was_lost_is_found_by_its_reference() -> None:
+    memory = a_memory(a_record("p-1", kind=Kind.SALES_PAYMENT, origin=System.XERO))
+    rows = [{**ROW, "transactionRef": "p-1", "paymentMethodCode": "PAYPAL"}, {**ROW, "paymentId": 8}]
+
+    assert ids(looked(Books(*rows), GOING, memory=memory)) == [brightpearl_link(7)]
 
 
 def test_a_row_that_a_link_leads_to_is_nobody_elses() -> None:

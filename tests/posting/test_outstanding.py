@@ -1,6 +1,6 @@
 """What of a payment may go to Brightpearl: never more than is outstanding on its order."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -44,9 +44,15 @@ class Paid:
 
 
 def split(
-    *payloads: Payload, order: Record | None = None, paid: Paid | None = None, tolerance: str = "0.05"
+    *payloads: Payload,
+    order: Record | None = None,
+    paid: Paid | None = None,
+    shown: Mapping[int, Decimal] | None = None,
+    tolerance: str = "0.05",
 ) -> tuple[list[Envelope], list[Any]]:
-    outstanding = Outstanding(paid=paid or Paid(), tolerance=Decimal(tolerance))
+    known = paid or Paid()
+    seen = {_order(one): Decimal() for one in payloads} | known.paid if shown is None else shown
+    outstanding = Outstanding(paid=known, shown=seen, tolerance=Decimal(tolerance))
     return outstanding.split([(an_envelope(one), order or an_order(order=str(_order(one)))) for one in payloads])
 
 
@@ -71,6 +77,21 @@ def test_more_than_is_outstanding_is_an_error_that_says_how_much_that_is() -> No
     assert failing.problem.message == (
         "20.00 was paid in Xero, and only 5.00 is outstanding on sales invoice SI-2001 in Brightpearl"
     )
+
+
+def test_where_the_search_is_behind_it_is_tried_again() -> None:
+    """What it does not show may be our own."""
+    going, (failing,) = split(payload("20.00"), paid=Paid(o2001="25.00"), shown={2001: Decimal("5.00")})
+
+    assert going == []
+    assert failing.problem.error_class == ErrorClass.TRANSIENT
+    assert failing.problem.message == "Brightpearl's search does not show all payments of sales invoice SI-2001 yet"
+
+
+def test_what_the_search_does_not_show_stops_nothing_that_is_not_too_much() -> None:
+    going, failing = split(payload("5.00"), paid=Paid(o2001="25.00"), shown={2001: Decimal()})
+
+    assert (len(going), failing) == (1, [])
 
 
 @pytest.mark.parametrize("paid", ["30.00", "35.00"])

@@ -46,8 +46,7 @@ GONE: dict[str, tuple[Record, str, str]] = {
     "its copy is in Brightpearl": (
         a_payment(told={"deleted": True}, **CARRIED),
         "the payment was deleted in Xero; its copy in Brightpearl is payment 77",
-        "delete the copy too, or enter the payment in Xero again with the same date, amount and account: either settles this"
-        " record by itself",
+        "delete the copy too, then archive this record; a payment that is entered in Xero again is carried over again",
     ),
     "never carried over": (
         a_payment(told={"deleted": True, "kind": "payment"}),

@@ -33,17 +33,17 @@ def brightpearl_payments_of(context: StepContext, kind: Kind) -> Payments:
     """Make what maps and posts payments to Brightpearl."""
     zone = context.settings.time_zone
     target = BrightpearlPaymentTarget(context.brightpearl, supplier=kind == Kind.PURCHASE_PAYMENT)
+    found = FoundInBrightpearl(
+        brightpearl=context.brightpearl, store=context.store, settings=context.settings, kind=kind
+    )
     return Payments(
         store=context.store,
         target=target,
-        look=look_in(
-            FoundInBrightpearl(
-                brightpearl=context.brightpearl, store=context.store, settings=context.settings, kind=kind
-            )
-        ),
+        look=look_in(found),
         to_payment=partial(to_brightpearl_payment, settings=context.settings, time_zone=zone),
         outstanding=Outstanding(
             paid=partial(context.brightpearl.paid, supplier=kind == Kind.PURCHASE_PAYMENT),
+            shown=found.shown,
             tolerance=context.settings.tolerance,
         ),
         why_locked=context.periods.why_locked,
