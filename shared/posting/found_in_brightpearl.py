@@ -25,13 +25,17 @@ Row = Mapping[str, Any]
 
 
 class FoundInBrightpearl(Struct, frozen=True, kw_only=True, eq=False):
-    """Payments of one `kind`. `shown` is what the search shows to have been paid of orders: it may be behind."""
+    """Payments of one `kind`.
+
+    `shown` is what the search shows to have been paid of orders, which may be behind, and `references` those of the payments.
+    """
 
     brightpearl: Brightpearl
     store: Store
     settings: Settings
     kind: Kind
     shown: dict[int, Decimal] = field(default_factory=dict)
+    references: set[str] = field(default_factory=set)
 
     def going(self, paying: Paying) -> Entry:
         payload, document = paying.payload, paying.record.document
@@ -57,7 +61,8 @@ class FoundInBrightpearl(Struct, frozen=True, kw_only=True, eq=False):
         own = {name: one for (_, name), one in self.store.get_many((self.kind, name) for name in money).items()}
         amounts = {name: _amount(row, own.get(name)) for name, row in money.items()}
         alike = {name: row for name, row in money.items() if (_place(row), amounts[name]) in wanted}
-        mine = {name: _named(row, {one.record.id for one in paying}) for name, row in alike.items()}
+        copies = {str(one.payload["transactionRef"]): one.record.id for one in paying if not one.is_contra}
+        mine = {name: copies.get(str(row.get("transactionRef") or ""), "") for name, row in alike.items()}
         taken = self._carried(alike, mine)
         return [
             self._there(row, amounts[name], own.get(name), named=mine[name])
@@ -68,11 +73,12 @@ class FoundInBrightpearl(Struct, frozen=True, kw_only=True, eq=False):
     def _note_shown(self, orders: Iterable[int], rows: Iterable[Row]) -> None:
         self.shown.update(dict.fromkeys(orders, Decimal()))
         for row in rows:
+            self.references.add(str(row.get("transactionRef") or ""))
             if (order := row["orderId"]) in self.shown:
                 self.shown[order] += signed(row) if self.kind == Kind.SALES_PAYMENT else -signed(row)
 
     def _carried(self, rows: Mapping[str, Row], mine: Mapping[str, str]) -> set[str]:
-        """Those that we carried over from Xero, by the ledger or by their reference. One that is `mine` has lost its answer."""
+        """Those that we carried over from Xero, by the ledger or by their reference. Of what is `mine` the answer was lost."""
         links = self.store.linked(map(brightpearl_link, rows))
         named = {name: record_names(str(row.get("transactionRef") or "")) for name, row in rows.items()}
         records = self.store.get_many((self.kind, one) for names in named.values() for one in names if one)
@@ -99,11 +105,6 @@ class FoundInBrightpearl(Struct, frozen=True, kw_only=True, eq=False):
                 holder=own if own and own.in_remote else None,
             ),
         )
-
-
-def _named(row: Row, mine: Collection[str]) -> str:
-    """Give the payment that is to go of which it is the copy; "" of others."""
-    return next((name for name in record_names(str(row.get("transactionRef") or "")) if name in mine), "")
 
 
 def _place(payment: Row) -> str:

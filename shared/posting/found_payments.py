@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from shared.mapping.references import Payload
 from shared.mapping.twins import Entry, Twin, is_equal, twins_of
-from shared.posting.payment_records import PAYMENT
+from shared.posting.payment_records import PAYMENT, source_of
 from shared.posting.target import Element
 from shared.records.apart import Parted, likely_twin
 from shared.records.record import Record
@@ -43,7 +43,12 @@ class Paying(Struct, frozen=True, kw_only=True, eq=False):
     @property
     def is_money(self) -> bool:
         """Whether a person may have entered it, too: nobody enters what a credit has settled."""
-        return self.record.document.get("kind", PAYMENT) != NO_MONEY and "from" not in self.record.document
+        return self.record.document.get("kind", PAYMENT) != NO_MONEY and not self.is_contra
+
+    @property
+    def is_contra(self) -> bool:
+        """Whether it settles its order from another: then it has two halves."""
+        return source_of(self.record) is not None
 
 
 class Same(Struct, frozen=True, kw_only=True, eq=False):

@@ -3,7 +3,7 @@
 https://api-docs.brightpearl.com/accounting/sale-payment-total/get.html and .../purchase-payment-total/get.html
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -28,11 +28,13 @@ Paying = tuple[Envelope, Record]  # a payment to be, and the order that it pays
 class Outstanding(Struct, frozen=True, kw_only=True, eq=False):
     """`paid` reads what has been paid of some orders, by order: of sales what came in, of purchases what went out.
 
-    `shown` is that as the search has shown it. Up to `tolerance` more is left out of a payment, and noted.
+    `shown` is that as the search has shown it, and `references` are those of the payments that it showed: what is there under its
+    own reference has lost its answer, and goes on. Up to `tolerance` more is left out of a payment, and noted.
     """
 
     paid: Callable[[Iterable[int]], Mapping[int, Decimal]]
     shown: Mapping[int, Decimal]
+    references: Collection[str]
     tolerance: Decimal
 
     def split(self, paying: Sequence[Paying]) -> tuple[list[Envelope], list[Failing]]:
@@ -45,6 +47,9 @@ class Outstanding(Struct, frozen=True, kw_only=True, eq=False):
             order, payload = _order(envelope), first_half(envelope.payload)
             due = left.setdefault(order, _due(payload, document, paid.get(order, Decimal())))
             amount = Decimal(payload["amountPaid"])
+            if payload["transactionRef"] in self.references:
+                going.append(envelope)
+                continue
             if amount - due > (self.tolerance if due > 0 and payload is envelope.payload else 0):
                 is_behind = self.shown.get(order) != paid.get(order, Decimal())
                 problem = _not_shown(document) if is_behind else _too_much(amount, due, document)

@@ -11,7 +11,7 @@ from shared.errors import ErrorClass, InvalidDataError, Problem
 from shared.kinds import Kind, System
 from shared.mapping.deposits import comes_back
 from shared.mapping.overpayments import OVERPAYMENT
-from shared.mapping.payments import PaidDocument, our_payment_id, payment_fingerprint
+from shared.mapping.payments import PaidDocument, payment_fingerprint
 from shared.mapping.payments_to_xero import moved_by
 from shared.mapping.reversals import AS_OVERPAYMENT, TAKEN_BACK, Moved, by_hand
 from shared.posting.periods import OPEN_IT
@@ -37,12 +37,6 @@ def source_of(record: Record) -> Key | None:
     """Give the order or credit of ours that it settles another from; None where money or a credit of Xero's own does."""
     named = record.document.get("from")
     return (Kind(named[0]), str(named[1])) if named else None
-
-
-def named_by(record: Record) -> Key | None:
-    """Give the payment of Brightpearl's whose number one of Xero's has in its reference: it may be our own copy of that."""
-    payment_id = our_payment_id(record.document.get("reference")) if record.origin is System.XERO else None
-    return (record.kind, payment_id) if payment_id else None
 
 
 def is_being_changed(document: Record) -> bool:

@@ -26,7 +26,6 @@ from shared.posting.payment_records import (
     is_being_changed,
     is_reversal,
     is_taken_back,
-    named_by,
     refuse_change,
     source_of,
 )
@@ -105,8 +104,7 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
 
     def _post(self, poster: Poster, records: Sequence[Record]) -> None:
         records = self._without_found(poster, records)
-        related = (document_of, source_of, named_by)
-        keys = (key for record in records for key in (of(record) for of in related) if key)
+        keys = (key for record in records for key in (document_of(record), source_of(record)) if key)
         documents = self.store.get_many(keys)
         records = self._without_reversals(poster, records, documents)
         envelopes = made(poster, records, lambda record: self.envelope(record, documents))
@@ -180,7 +178,6 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
         if is_taken_back(record):
             return resting(record)
         document = self._document(record, documents)
-        _await_named(record, documents)
         if self.reversals and is_reversal(record, documents):
             return resting(record, "it takes a payment of its order back")
         mapped = self._mapped(record, document, documents)
@@ -225,14 +222,6 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
         """Nobody can approve what lies on a locked day."""
         why = self.why_locked(posted_on(document), System.XERO)
         return f"; {why}" if why else ""
-
-
-def _await_named(record: Record, documents: Mapping[Key, Record]) -> None:
-    """Raise HeldError as long as it may be our own copy, of which we have not heard yet."""
-    key = named_by(record)
-    named = documents.get(key) if key else None
-    if named and not named.in_remote and named.due_step:
-        raise HeldError(f"waits until payment {named.id}, which it names in its reference, is settled")
 
 
 def _goes(envelope: Envelope) -> bool:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from shared.errors import InvalidDataError
 from shared.kinds import ORDERS, Kind
 from shared.mapping.dates import xero_date
-from shared.mapping.payments import paid_document
+from shared.mapping.payments import our_payment_id, paid_document
 from shared.mapping.splits import whole_id
 from shared.records.progress import Progress
 from shared.records.record import Fetched, Key, Record
@@ -164,7 +164,20 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False, dict=True):
             self.elsewhere.expected.update(order for some in links.values() if len(some) > 1 for _, order in some)
         ours = {payment_id: links[payment_id][0] for payment_id in ids if payment_id in links}
         known = self.store.get_many([*((self.kind, payment_id) for payment_id in ids), *ours.values()])
-        return [found for payment in payments for found in self._one(payment, links, ours, known)]
+        unsettled = self._unsettled(payments, ours)
+        self.progress.queues.enqueue(self.step, sorted({paid_document(one) for one in unsettled}))
+        settled = [payment for payment in payments if payment not in unsettled]
+        return [found for payment in settled for found in self._one(payment, links, ours, known)]
+
+    def _unsettled(self, payments: Sequence[Raw], ours: Mapping[str, Key]) -> list[Raw]:
+        """Those that may be our own copies: the payments that they name are still to be settled. They are read again then."""
+        named = [
+            ((self.kind, our_id), payment)
+            for payment in payments
+            if str(payment["PaymentID"]) not in ours and (our_id := our_payment_id(payment.get("Reference")))
+        ]
+        records = self.store.get_many(key for key, _ in named)
+        return [payment for key, payment in named if key in records and _is_to_settle(records[key])]
 
     def _one(
         self, payment: Raw, links: Mapping[str, Sequence[Key]], ours: Mapping[str, Key], known: Mapping[Key, Record]
@@ -205,6 +218,10 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         """Read payments in full: one that is nested in a document does not name its account."""
         nested = [str(payment["PaymentID"]) for document in documents for payment in document.get("Payments") or ()]
         return self.xero.by_ids(PAYMENTS, nested)
+
+
+def _is_to_settle(record: Record) -> bool:
+    return not record.in_remote and record.due_step is not None
 
 
 def _lots(elements: Iterable[Raw]) -> Iterator[list[Raw]]:

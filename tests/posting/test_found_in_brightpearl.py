@@ -34,6 +34,7 @@ ROW: Raw = {
     "transactionRef": "",
 }
 GOING: Raw = {
+    "transactionRef": "p-1",
     "orderId": 2001,
     "paymentType": "RECEIPT",
     "paymentMethodCode": "BANK",

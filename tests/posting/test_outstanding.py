@@ -52,7 +52,7 @@ def split(
 ) -> tuple[list[Envelope], list[Any]]:
     known = paid or Paid()
     seen = {_order(one): Decimal() for one in payloads} | known.paid if shown is None else shown
-    outstanding = Outstanding(paid=known, shown=seen, tolerance=Decimal(tolerance))
+    outstanding = Outstanding(paid=known, shown=seen, references={"there"}, tolerance=Decimal(tolerance))
     return outstanding.split([(an_envelope(one), order or an_order(order=str(_order(one)))) for one in payloads])
 
 
@@ -86,6 +86,15 @@ def test_where_the_search_is_behind_it_is_tried_again() -> None:
     assert going == []
     assert failing.problem.error_class == ErrorClass.TRANSIENT
     assert failing.problem.message == "Brightpearl's search does not show all payments of sales invoice SI-2001 yet"
+
+
+def test_what_is_there_under_its_own_reference_goes_on() -> None:
+    """Its answer was lost: that Brightpearl counts it already is no reason to stop."""
+    lost = {**payload("30.00"), "transactionRef": "there"}
+
+    going, failing = split(lost, payload("5.00"), paid=Paid(o2001="30.00"))
+
+    assert ([one.payload for one in going], len(failing)) == ([lost], 1)
 
 
 def test_what_the_search_does_not_show_stops_nothing_that_is_not_too_much() -> None:

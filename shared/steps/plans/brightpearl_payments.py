@@ -44,6 +44,7 @@ def brightpearl_payments_of(context: StepContext, kind: Kind) -> Payments:
         outstanding=Outstanding(
             paid=partial(context.brightpearl.paid, supplier=kind == Kind.PURCHASE_PAYMENT),
             shown=found.shown,
+            references=found.references,
             tolerance=context.settings.tolerance,
         ),
         why_locked=context.periods.why_locked,
