@@ -18,7 +18,19 @@ from shared import environment
 from shared.admin import pinning
 from shared.errors import RequestRefusedError, TransientError
 from shared.kinds import ORDERS
-from shared.posting import found_payments, held, kept_copies, obstacles, poster, recorder, sender, settler
+from shared.mapping import twins
+from shared.posting import (
+    adopting,
+    found_in_xero,
+    held,
+    kept_copies,
+    obstacles,
+    outstanding,
+    poster,
+    recorder,
+    sender,
+    settler,
+)
 from shared.posting.target import NEVER
 from shared.posting.targets import brightpearl_payments, changed_documents, line_by_line, xero, xero_documents
 from shared.posting.targets.changed_documents import Merged
@@ -27,7 +39,7 @@ from shared.records.intents import Intents
 from shared.records.progress import Progress
 from shared.records.store import Store
 from shared.records.transactions import Writes
-from shared.sources import credited, sent_documents
+from shared.sources import credited, sent_documents, xero_payments
 from shared.steps import books
 from shared.steps.context import Invocation
 from shared.steps.plans import documents, posters
@@ -203,8 +215,28 @@ SAFEGUARDS: Final[dict[str, Safeguard]] = {
         take_out=_bills_unseen, test=f"{ADOPTION}::test_a_bill_that_somebody_typed_is_adopted_and_not_posted_again"
     ),
     "looking for payments that people have entered": Safeguard(
-        take_out=_set(found_payments, "_in_xero", lambda _paying, **_: ()),
+        take_out=_set(found_in_xero.FoundInXero, "there", lambda _xero, _paying, _wanted: []),
         test=f"{PAYMENTS}::test_a_part_payment_that_people_enter_on_both_sides_is_carried_neither_way",
+    ),
+    "asking about what looks entered in both systems": Safeguard(
+        take_out=_set(twins, "_WAYS", vars(twins)["_WAYS"][:-1]),
+        test=f"{CASES}[a_part_is_paid_in_both_systems_two_days_apart]",
+    ),
+    "looking at what was paid since the run began": Safeguard(
+        take_out=_set(found_in_xero.FoundInXero, "_paid_since", frozenset()),
+        test=f"{CASES}[an_invoice_of_this_very_run_is_paid_in_both_systems]",
+    ),
+    "letting go of what was entered again": Safeguard(
+        take_out=_set(adopting, "_let_go", lambda _poster, _found: None),
+        test=f"{CASES}[a_copy_is_deleted_in_brightpearl_and_entered_again_by_hand]",
+    ),
+    "nothing beyond what is outstanding": Safeguard(
+        take_out=_set(outstanding.Outstanding, "split", lambda _outstanding, paying: ([one for one, _ in paying], [])),
+        test=f"{CASES}[more_is_paid_in_xero_than_is_outstanding_in_brightpearl]",
+    ),
+    "what may be our own copy is read again later": Safeguard(
+        take_out=_set(xero_payments.XeroPayments, "_unsettled", lambda _payments, _shown, _ours: []),
+        test=f"{CASES}[a_payment_whose_key_is_refused_while_it_is_in_progress]",
     ),
     "a transactionRef that is taken means: look": Safeguard(
         take_out=_set(brightpearl_payments.BrightpearlPaymentTarget, "clash", NEVER),

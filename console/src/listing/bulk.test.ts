@@ -61,13 +61,13 @@ test("what is decided about one is asked for by its own address", () => {
 
   expect(bulk.question).toBe("Leave sales invoice SI-2001 as it is?");
   expect(triggerOf(bulk, INVOICES)).toEqual({ action: "leave", kind: "sales-invoices", id: "2001" });
+});
 
 test("a likely twin is linked to the very payment that was seen", () => {
   const bulk = ofOne("link", { ...CHANGED, standing: "likely twin", ways: ["link", "separate"] }, "9001");
 
   expect(bulk.question).toBe("Link sales invoice SI-2001 to the payment that it looks like?");
   expect(triggerOf(bulk, INVOICES)).toEqual({ action: "link", kind: "sales-invoices", id: "2001", other: "9001" });
-});
 });
 
 test("of errors with one cause those that stand apart are decided about and not retried", () => {
