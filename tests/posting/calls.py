@@ -30,6 +30,7 @@ CALLS: Final[Mapping[str, tuple[str, ...]]] = {
     "post_brightpearl_purchase_payments": (
         *BOOKS,
         "GET /accounting-service/supplier-payment-search",
+        "GET /accounting-service/purchase-payment-total/*",
         "POST /multi-message",
     ),
     "fetch_brightpearl_sales": ("GET /order-service/order-search", "GET /order-service/order/*"),
@@ -41,6 +42,7 @@ CALLS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "post_xero_sales_payments": (
         *BOOKS,
+        "GET /Payments",
         "PUT /Payments",
         "GET /CreditNotes",
         "GET /Invoices",
@@ -50,6 +52,7 @@ CALLS: Final[Mapping[str, tuple[str, ...]]] = {
     "post_brightpearl_sales_payments": (
         *BOOKS,
         "GET /accounting-service/customer-payment-search",
+        "GET /accounting-service/sale-payment-total/*",
         "POST /multi-message",
     ),
     "fetch_brightpearl_inventory_adjustments": (
@@ -63,7 +66,6 @@ CALLS: Final[Mapping[str, tuple[str, ...]]] = {
 LOOK_UPS: Final[Mapping[str, tuple[str, ...]]] = {
     "post_xero_purchases": ("GET /Contacts",),
     "post_xero_sales": ("GET /Contacts", "GET /Invoices"),
-    "post_xero_sales_payments": ("GET /Payments",),
     "post_xero_inventory_adjustments": ("GET /ManualJournals",),
 }
 

@@ -25,7 +25,8 @@ def test_the_days_limit_stops_xero_only_and_ends_by_itself(shop: Shop) -> None:
     _calms_down(shop)
 
 
-def test_a_search_index_that_lags_doubles_no_payment(shop: Shop) -> None:
+@pytest.mark.parametrize("amount", ["30.00", "10.00"], ids=["all of it", "a part"])
+def test_a_search_index_that_lags_doubles_no_payment(shop: Shop, amount: str) -> None:
     sandbox = shop.deployed.sandbox
     sandbox.brightpearl.vendor.set_switches({"search_lag_seconds": 300})
     shop.clock.advance(minutes=10)
@@ -33,7 +34,7 @@ def test_a_search_index_that_lags_doubles_no_payment(shop: Shop) -> None:
     _, number = shop.sell()
     shop.clock.advance(minutes=10)
     shop.good_cycle()
-    shop.xero("pay_invoice", invoice=number)
+    shop.xero("pay_invoice", invoice=number, amount=amount)
     sandbox.brightpearl.faults.replace([{"kind": "drop_after", "method": "POST"}])
 
     shop.cycle()
