@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from shared.kinds import Kind, System
 from shared.mapping.payments import payment_fingerprint
 from shared.mapping.source import source_hash
-from shared.posting.adopting import AGAIN, adopt
+from shared.posting.adopting import adopt
 from shared.posting.envelopes import Envelope
 from shared.posting.found_payments import Same
 from shared.posting.making import resting
@@ -52,6 +52,7 @@ def test_what_is_found_in_xero_is_adopted_and_its_own_record_rests() -> None:
     assert (resolution.element, resolution.note, resolution.notes) == (IN_XERO, "found in Xero", (DIFFERS,))
     rests = of(desk, THEIRS)
     assert (rests.status, rests.apart, rests.remote_id, rests.due_step) == (Status.SENT, None, "", None)
+    assert rests.changed_at == AT
     assert rests.notes == ("it is the same payment as Brightpearl's sales payment SI-9001",)
     (change,) = desk.store.changes
     assert change.event is not None
@@ -105,7 +106,7 @@ def test_a_copy_that_was_deleted_in_xero_and_entered_again_is_there_again() -> N
     now = of(desk, OURS)
     assert (now.status, now.remote_id, now.document) == (Status.SENT, "x-9", OURS.document)
     assert (now.source_hash, now.due_step) == (source_hash(OURS.document), None)
-    assert [change.event.what for change in desk.store.changes if change.event] == [AGAIN]
+    assert [change.event.what for change in desk.store.changes if change.event] == ["entered again in Xero"]
 
 
 def test_what_has_no_record_of_its_own_is_adopted_by_xero_s() -> None:

@@ -11,7 +11,7 @@ from shared.kinds import Kind
 from shared.mapping.contra import HALVES
 from shared.mapping.references import Payload
 from shared.posting.envelopes import Envelope
-from shared.posting.outstanding import HINT, Outstanding
+from shared.posting.outstanding import Outstanding
 from shared.records.record import Record
 from tests.records.builders import a_record
 
@@ -73,7 +73,10 @@ def test_more_than_is_outstanding_is_an_error_that_says_how_much_that_is() -> No
     going, (failing,) = split(payload("20.00"), paid=Paid(o2001="25.00"))
 
     assert going == []
-    assert (failing.problem.error_class, failing.problem.hint) == (ErrorClass.DATA, HINT)
+    assert failing.problem.error_class == ErrorClass.DATA
+    assert failing.problem.hint == (
+        "look which payment was entered twice and delete it in Brightpearl or in Xero, then retry; or archive this record"
+    )
     assert failing.problem.message == (
         "20.00 was paid in Xero, and only 5.00 is outstanding on sales invoice SI-2001 in Brightpearl"
     )
