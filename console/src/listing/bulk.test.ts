@@ -67,6 +67,7 @@ test("a likely twin is linked to the very payment that was seen", () => {
   const bulk = ofOne("link", { ...CHANGED, standing: "likely twin", ways: ["link", "separate"] }, "9001");
 
   expect(bulk.question).toBe("Link sales invoice SI-2001 to the payment that it looks like?");
+  expect(bulk.remark).toMatch(/^[A-Z].*\.$/);
   expect(triggerOf(bulk, INVOICES)).toEqual({ action: "link", kind: "sales-invoices", id: "2001", other: "9001" });
 });
 

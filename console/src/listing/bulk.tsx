@@ -12,6 +12,7 @@ import { type Filter, without } from "@/shared/filters";
 import { counted, isPayment, type Kind } from "@/shared/kinds";
 
 import { titleOf } from "./names";
+import { messageOf } from "./sentences";
 import { totalsOf, useTally } from "./tally";
 
 export interface Bulk {
@@ -74,7 +75,7 @@ export function ofOne(action: Way, line: RecordLine, twin = ""): Bulk {
     action,
     chosen: { id: line.id, ...(twin !== "" && { other: twin }) },
     question: ASKS[action](titleOf(line), false),
-    remark: twin === "" ? "" : (line.error?.message ?? ""),
+    remark: twin === "" ? "" : messageOf(line),
     total: totalsOf([line]),
   };
 }
