@@ -17,6 +17,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     `amount` is above nought where it settles its document; days are ISO text. `accounts` are names of the account in Xero that it
     moved, none where no account is known. `named` is the payment that it says it is the copy of. `linked` is one that a person
     has said is the same, and `separate` are those of which a person has said the opposite. `told` is what a sentence calls it.
+    Nobody is asked about what is no money.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     linked: str = ""
     separate: frozenset[str] = frozenset()
     told: str = ""
+    is_money: bool = True
 
 
 class Twin(Struct, frozen=True, kw_only=True):
@@ -77,8 +79,8 @@ def is_equal(one: Entry, other: Entry) -> bool:
     return one.day == other.day and (no_account or not one.accounts.isdisjoint(other.accounts))
 
 
-def _is_alike(_one: Entry, _other: Entry) -> bool:
-    return True
+def _is_alike(one: Entry, _other: Entry) -> bool:
+    return one.is_money
 
 
 _WAYS: Final[tuple[tuple[Callable[[Entry, Entry], bool], bool], ...]] = (

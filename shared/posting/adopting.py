@@ -32,10 +32,10 @@ def adopt(poster: Poster, target: Target, found: Found) -> None:
     """Link each payment to what is the same on the other side, and let the other record of that rest."""
     if not found or not poster.may_start():
         return
-    _let_go(poster, found)
-    own = _records_there(poster.store, found) if target.system is System.BRIGHTPEARL else {}
-    _hand_over(poster, [(envelope, same, own[key]) for envelope, same in found if (key := _key(envelope, same)) in own])
-    rest = [(envelope, same) for envelope, same in found if _key(envelope, same) not in own]
+    free = _let_go(poster, found)
+    own = _records_there(poster.store, free) if target.system is System.BRIGHTPEARL else {}
+    _hand_over(poster, [(envelope, same, own[key]) for envelope, same in free if (key := _key(envelope, same)) in own])
+    rest = [(envelope, same) for envelope, same in free if _key(envelope, same) not in own]
     note = f"found in {target.system.title()}"
     adopted = {
         target.key(envelope.payload): Adopt(element=same.element, note=note, notes=_notes(same))
@@ -44,21 +44,38 @@ def adopt(poster: Poster, target: Target, found: Found) -> None:
     poster.adopt(target, [envelope for envelope, _ in rest], adopted)
 
 
-def _let_go(poster: Poster, found: Found) -> None:
-    """Let those rest that had it, and records of the very payments in Xero that are linked now."""
-    store = poster.store
-    takers = {same.holder.key: envelope.record for envelope, same in found if same.holder}
-    takers |= {(envelope.record.kind, same.element.remote_id): envelope.record for envelope, same in found}
-    takers = {key: taker for key, taker in takers.items() if key != taker.key}
+def _let_go(poster: Poster, found: Found) -> Found:
+    """Let those rest that had it, and records of the very payments in Xero that are linked now. Gives what is free then.
 
-    def change(record: Record) -> Change:
-        note = same_as(takers[record.key])
+    What another run has carried over since it was looked at is not free any more.
+    """
+    store = poster.store
+    takers = {_other(envelope, same): (envelope, same) for envelope, same in found}
+
+    def change(record: Record) -> Change | None:
+        envelope, same = takers[record.key]
+        if record.remote_id != _held_as(same):
+            return None
+        note = same_as(envelope.record)
         return Change(
             before=record, after=at_rest(record, note, at=store.clock()), event=Event(what=note, who=poster.who)
         )
 
-    holders = [record for key, record in store.get_many(takers).items() if not _takes_over(record)]
-    store.revise(holders, change)
+    others = store.get_many(takers)
+    holders = [record for record in others.values() if not _takes_over(record)]
+    let_go = {done.after.key for done in store.revise(holders, change)}
+    kept = {record.key for record in holders} - let_go
+    return [(envelope, same) for key, (envelope, same) in takers.items() if key not in kept]
+
+
+def _other(envelope: Envelope, same: Same) -> Key:
+    """The other record of a payment: whoever had it, or that of the very payment in Xero."""
+    return same.holder.key if same.holder else (envelope.record.kind, same.element.remote_id)
+
+
+def _held_as(same: Same) -> str:
+    """Under which id on the other side it was known to whoever had it when that was looked at."""
+    return same.holder.remote_id if same.holder else ""
 
 
 def _takes_over(record: Record) -> bool:
@@ -79,8 +96,10 @@ def _hand_over(poster: Poster, linked: Sequence[tuple[Envelope, Same, Record]]) 
     store = poster.store
     copies = {own.key: (envelope.record, same) for envelope, same, own in linked}
 
-    def change(record: Record) -> Change:
+    def change(record: Record) -> Change | None:
         copy, same = copies[record.key]
+        if record.remote_id != _held_as(same):
+            return None  # another run has sent it meanwhile
         known = {name: value for name, value in record.document.items() if name != "deleted"}
         hashed = source_hash(known)
         said = AGAIN if "deleted" in record.document else "found in Xero"
@@ -94,8 +113,8 @@ def _hand_over(poster: Poster, linked: Sequence[tuple[Envelope, Same, Record]]) 
         )
         return Change(before=record, after=after, event=Event(what=said, who=poster.who), links=(copy.id,))
 
-    store.revise([own for _, _, own in linked], change)
-    poster.found([there_already(envelope.record, own) for envelope, _, own in linked])
+    handed = {done.after.key for done in store.revise([own for _, _, own in linked], change)}
+    poster.found([there_already(envelope.record, own) for envelope, _, own in linked if own.key in handed])
 
 
 def _notes(same: Same) -> tuple[str, ...]:

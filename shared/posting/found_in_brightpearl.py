@@ -51,6 +51,7 @@ class FoundInBrightpearl(Struct, frozen=True, kw_only=True, eq=False):
             linked=paying.linked,
             separate=paying.separate,
             told=of_xero(amount, day, next(iter(names), "")),
+            is_money=paying.is_money,
         )
 
     def there(self, paying: Sequence[Paying], wanted: Collection[tuple[str, Decimal]]) -> list[There]:

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from shared.kinds import ORDERS, Kind
 from shared.mapping import money
+from shared.mapping.copies import GONE
 from shared.mapping.dates import xero_date
 from shared.mapping.payments import our_payment_id, paid_document
 from shared.mapping.twins import Entry, of_brightpearl, of_xero
@@ -23,7 +24,6 @@ from shared.xero.conditions import since
 from shared.xero.resources import INVOICES, PAYMENTS
 
 Raw = Mapping[str, Any]
-GONE: Final = "DELETED"
 REFUND: Final = "ARCREDITPAYMENT"
 PAID: Final = f'Type=="{ORDERS[Kind.SALES_INVOICE].xero_type}" AND AmountPaid>0'
 LAG: Final = timedelta(minutes=15)  # of Brightpearl's search behind what was posted just now
@@ -94,7 +94,8 @@ class FoundInXero(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         links = self.store.linked(alike)
         records = self.store.get_many((Kind.SALES_PAYMENT, one) for one in alike if one not in links)
         holders = {key[1]: record for key, record in records.items() if record.in_remote}
-        orders = {int(one.document.id) for one in paying} if holders else set()
+        paid = {paid_document(alike[one]) for one in holders}
+        orders = {int(one.document.id) for one in paying if one.document.remote_id in paid}
         living = {name for names in self.payments_of(sorted(orders)).values() for name in names} if orders else set()
         gone = {one for one, holder in holders.items() if self._is_gone(holder, living)}
         return {one: holders.get(one) for one in alike if one not in links and (one not in holders or one in gone)}

@@ -85,19 +85,18 @@ def look_in(side: Side) -> Look:
         found = side.there(paying, {(one.document, one.amount) for one in going}) if going else []
         twins = twins_of(going, [one.entry for one in found])
         same = {one.entry.id: one.same for one in found}
-        pairs = zip(paying, going, strict=True)
-        return [_said(one, entry, twins.get(entry.id), same) for one, entry in pairs]
+        return [_said(entry, twins.get(entry.id), same) for entry in going]
 
     return look
 
 
-def _said(paying: Paying, entry: Entry, twin: Twin | None, same: dict[str, Same]) -> Same | Parted | None:
+def _said(entry: Entry, twin: Twin | None, same: dict[str, Same]) -> Same | Parted | None:
     if twin is None:
         return None
     if twin.same:
         found = same[twin.entry.id]
         return found if is_equal(entry, twin.entry) else replace(found, differs=_as_one(entry, twin.entry))
-    return likely_twin(entry.told, twin.entry.told, twin=twin.entry.id) if paying.is_money else None
+    return likely_twin(entry.told, twin.entry.told, twin=twin.entry.id)
 
 
 def _as_one(one: Entry, other: Entry) -> str:

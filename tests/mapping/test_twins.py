@@ -64,6 +64,13 @@ def test_what_says_that_it_is_the_copy_is_so_on_any_day(ours: dict[str, str], th
     assert told(replace(OURS, **ours), there=[stranger, copy]) == {"9001": ("p-1", True)}
 
 
+def test_what_is_no_money_takes_no_question_away_from_what_is() -> None:
+    credit, later = replace(OURS, id="1", is_money=False), replace(THEIRS, day="2026-11-23")
+
+    assert told(credit, OURS, there=[later]) == {"9001": ("p-1", False)}
+    assert told(credit, there=[THEIRS]) == {"1": ("p-1", True)}
+
+
 def test_what_a_person_has_separated_stays_so() -> None:
     separate = replace(OURS, separate=frozenset({"p-1"}))
 

@@ -135,3 +135,24 @@ def test_a_question_is_an_error_that_names_both_and_nothing_is_sent() -> None:
 
     assert desk.done[1:] == [("failed", ["1"]), ("posted payments", ["2"])]
     assert [one.problem for one in desk.failed] == [asked]
+
+
+def test_what_another_run_has_carried_over_meanwhile_keeps_its_payment() -> None:
+    """It was free when it was looked at. The next look sees how it is now."""
+    sent_since = replace(carried(name="x-9"), origin=System.XERO, remote_id=brightpearl_link("9002"))
+    desk = a_desk(OURS, sent_since)
+
+    adopted(desk, OURS, Same(element=IN_XERO), System.XERO)
+
+    assert (desk.done, desk.store.changes) == ([], [])
+    assert of(desk, sent_since) == sent_since
+
+
+def test_what_another_run_has_sent_meanwhile_gets_no_other_link() -> None:
+    sent_since = replace(carried(name="9001"), remote_id="x-1")
+    desk = a_desk(sent_since, THEIRS)
+
+    adopted(desk, THEIRS, Same(element=IN_BRIGHTPEARL), System.BRIGHTPEARL)
+
+    assert (desk.done, desk.store.changes) == ([], [])
+    assert of(desk, sent_since) == sent_since
