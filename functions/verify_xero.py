@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shared.sources.editors import Editors
+from shared.sources.former_documents import FormerDocuments
 from shared.sources.sent_documents import SentDocuments
 from shared.steps.context import StepContext
 from shared.steps.handler import as_handler
@@ -18,7 +19,9 @@ def plan(context: StepContext) -> FetchPlan:
     editors = Editors(xero=context.xero)
 
     def compare(resource: Resource, documents: Sequence[Mapping[str, Any]]) -> None:
-        SentDocuments(store=context.store, xero=context.xero, resource=resource, editors=editors).look(documents)
+        sent = SentDocuments(store=context.store, xero=context.xero, resource=resource, editors=editors)
+        former = FormerDocuments(store=context.store, settings=context.settings, resource=resource)
+        former.look(sent.look(documents))
 
     return xero_look(context, compare=compare)
 

@@ -26,6 +26,7 @@ from sandbox.stand_ins.clock import Clock
 from sandbox.stand_ins.world import Sandbox
 from shared.environment import Environment
 from shared.kinds import System
+from shared.records.findings import Findings, What
 from shared.records.model import LockItem, RunItem, bind
 from shared.records.progress import Progress
 from shared.records.schema import INDEXES, LOCK, PARTITION_KEY, SORT_KEY, Area, area
@@ -85,7 +86,7 @@ class Connector:
     invocations: Counter[str] = field(default_factory=Counter)
 
     def set_up(self) -> None:
-        self._create_table()
+        self.create_table()
         bind(self.table)
         secrets = self.runtime.secrets(self.connection)
         secrets.create("", self.sandbox.credentials(BRIGHTPEARL_HOST, XERO_HOST))
@@ -93,7 +94,14 @@ class Connector:
             secrets.create(f"/tokens/{system}", {})
         self.save_settings(self.settings)
 
-    def _create_table(self) -> None:
+    def move_to(self, table: str) -> None:
+        """Go on in another table; the secrets stay where they are."""
+        self.table = table
+        self.__dict__.pop("runtime", None)
+        bind(table)
+
+    def create_table(self) -> None:
+        """Make its table, unless another connector has."""
         tables = boto3.client("dynamodb")
         with suppress(tables.exceptions.ResourceInUseException):
             tables.create_table(**table_definition(self.table))
@@ -104,7 +112,7 @@ class Connector:
     @cached_property
     def runtime(self) -> Runtime:
         environment = Environment(
-            table_name=self.table, secret_prefix=f"{self.table}/", time_budget_seconds=self.time_budget_seconds
+            table_name=self.table, secret_prefix=f"{TABLE}/", time_budget_seconds=self.time_budget_seconds
         )
         return Runtime(
             environment=environment, clock=self.clock.now, sleep=self.clock.sleep, new_session=self._new_session
@@ -181,7 +189,15 @@ class Connector:
         sides = (self.sandbox.brightpearl.vendor, self.sandbox.xero.vendor)
         ours, theirs = (Books(state=one.state(), ledger=one.ledger()) for one in sides)
         _, settings = self.progress.settings()
-        return trial_balance(ours, theirs, settings, read=self.store.get_many, linked=self.store.linked)
+        return trial_balance(
+            ours, theirs, settings, read=self.store.get_many, linked=self.store.linked, listed=self.listed
+        )
+
+    @property
+    def listed(self) -> set[str]:
+        """The payments to suppliers, by id, that people entered in Brightpearl and nobody carries over."""
+        found = Findings(connection=self.connection, clock=self.clock.now).all()
+        return {one.id for one in found if one.what is What.SUPPLIER_PAYMENT}
 
     def change(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """Change records for a person, as a manual run does before its steps."""
@@ -190,13 +206,18 @@ class Connector:
 
 @contextmanager
 def connector(
-    sandbox: Sandbox, cloud: Cloud, *, start: date, change: Callable[[dict[str, Any]], None] = lambda _settings: None
+    sandbox: Sandbox,
+    cloud: Cloud,
+    *,
+    start: date,
+    change: Callable[[dict[str, Any]], None] = lambda _settings: None,
+    table: str = "",
 ) -> Iterator[Connector]:
-    """Set up a connector over a sandbox; `change` edits the settings of its country first."""
+    """Set up a connector over a sandbox; `change` edits the settings of its country first. A `table` of its own is optional."""
     settings = settings_of(sandbox.country, start=start)
     change(settings)
     with patch.dict("os.environ", cloud.environment()):
-        table = f"{TABLE}-{urlsplit(cloud.endpoint).port}"
-        deployed = Connector(sandbox=sandbox, clock=sandbox.clock, settings=settings, table=table)
+        shared = f"{TABLE}-{urlsplit(cloud.endpoint).port}"
+        deployed = Connector(sandbox=sandbox, clock=sandbox.clock, settings=settings, table=table or shared)
         deployed.set_up()
         yield deployed

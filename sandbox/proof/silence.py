@@ -1,7 +1,7 @@
 """Of which differences no record speaks: neither an Error, nor what holds it, nor a note."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -15,10 +15,14 @@ from shared.records.schema import brightpearl_link
 ALLOCATION: Final = re.compile("[0-9a-f]{64}")
 
 
-def silent(pairs: Sequence[Pair], records: Sequence[Record]) -> list[Pair]:
-    """Give the pairs that differ and whose record says nothing; a payment's document may speak for it, invoiced or not."""
+def silent(pairs: Sequence[Pair], records: Sequence[Record], *, listed: Collection[str] = ()) -> list[Pair]:
+    """Give the pairs that differ and whose record says nothing; a payment's document may speak for it, invoiced or not.
+
+    `listed` are the payments in Brightpearl, by id, that the connector lists because nobody carries them over.
+    """
     remote_ids = {record.id: record.remote_id for record in records if record.kind in ORDERS}
     speaking = {name for record in records if _speaks(record) for name in _spoken_of(record, remote_ids)}
+    speaking |= {_named(Kind.PURCHASE_PAYMENT, one) for one in listed}
     documents = {pair.one.document for pair in pairs if pair.one.is_document and _is_told(pair, speaking)}
     documents |= {f"order {record.id}" for record in records if record.kind in ORDERS and _speaks(record)}
     return [pair for pair in pairs if not (pair.equal or pair.one.document in documents or _is_told(pair, speaking))]

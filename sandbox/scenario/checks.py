@@ -95,6 +95,11 @@ def _settings(where: str, given: Any) -> None:
     expect(where, given, Mapping)
 
 
+def _nothing(where: str, given: Any) -> None:
+    expect(where, given, Mapping)
+    only(where, given, ())
+
+
 CHECKS: Final[dict[str, Callable[[str, Any], None]]] = {
     "brightpearl": _action,
     "xero": _action,
@@ -106,4 +111,5 @@ CHECKS: Final[dict[str, Callable[[str, Any], None]]] = {
     "faults": _faults,
     "settings": _settings,
     "restore": _span,
+    "reinstall": _nothing,
 }

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from typing import Any, Final
+from uuid import uuid4
 
 from sandbox.cloud.ministack import Cloud
+from sandbox.proof.backups import Backups
 from sandbox.proof.in_process import Connector, connector
 from sandbox.scenario.buttons import Buttons
 from sandbox.scenario.case import Act, Case
@@ -44,9 +46,11 @@ def _stage(case: Case, cloud: Cloud) -> Iterator["Player"]:
     for system, stand_in in (("brightpearl", sandbox.brightpearl), ("xero", sandbox.xero)):
         stand_in.vendor.set_switches(case.switches[system])
     opened = (case.start - timedelta(days=START_DAYS_AGO)).date()
-    with connector(sandbox, cloud, start=opened, change=partial(_settle, patch=case.settings)) as deployed:
+    keeps = any("restore" in act for act in case.acts)
+    table = f"case-{uuid4().hex[:12]}" if keeps else ""  # of its own: a copy has all that is in it
+    with connector(sandbox, cloud, start=opened, change=partial(_settle, patch=case.settings), table=table) as deployed:
         deployed.progress.activate()
-        yield Player(deployed=deployed, clock=clock)
+        yield Player(deployed=deployed, clock=clock, backups=Backups(deployed=deployed), keeps_copies=keeps)
 
 
 def _settle(settings: dict[str, Any], *, patch: Mapping[str, Any]) -> None:
@@ -66,6 +70,8 @@ class Player:
 
     deployed: Connector
     clock: ManualClock
+    backups: Backups
+    keeps_copies: bool = False
     answers: dict[str, Answer | None] = field(default_factory=dict)
     cycles: list[Answer] = field(default_factory=list)
     refused: list[Answer] = field(default_factory=list)
@@ -74,12 +80,17 @@ class Player:
         """Do it, and keep what it answers under its name; one that is refused is noted."""
         (does,) = act.keys() - {"as"}
         answer = None
+        self._back_up()
         try:
             answer = ACTS[does](self, resolved(act[does], self.answers))
         except REFUSALS as why:
             self.refused.append({"act": act, "why": _sentence(why)})
         if "as" in act:
             self.answers[act["as"]] = answer
+
+    def _back_up(self) -> None:
+        if self.keeps_copies:
+            self.backups.take()
 
     def brightpearl(self, action: Answer) -> Answer:
         return self.deployed.sandbox.brightpearl.vendor.do(action)
@@ -90,6 +101,7 @@ class Player:
     def cycle(self, times: int) -> Answer:
         """Run the fourteen steps; half an hour passes after each time."""
         for _ in range(times):
+            self._back_up()
             run = self.deployed.start_run()
             self.cycles.append({step.name: self._run(step.name, run) for step in STEPS})
             self.clock.advance(minutes=CYCLE_MINUTES)
@@ -127,6 +139,16 @@ class Player:
 
     def advance(self, span: Mapping[str, Any]) -> Answer:
         return {"now": self.clock.advance(**{name: float(value) for name, value in span.items()}).isoformat()}
+
+    def restore(self, span: Mapping[str, Any]) -> Answer:
+        """Go on in a table as it was so long ago, or at the last act before."""
+        back = timedelta(**{name: float(value) for name, value in span.items()})
+        return {"to": self.backups.restore(self.clock.now() - back).isoformat()}
+
+    def reinstall(self, _nothing: Mapping[str, Any]) -> Answer:
+        """Go on as a new installation does: in a table that has never been used, with the same settings."""
+        self.backups.begin_anew()
+        return {}
 
     def faults(self, rules: Mapping[str, Any]) -> Answer:
         stand_ins = {"brightpearl": self.deployed.sandbox.brightpearl, "xero": self.deployed.sandbox.xero}
@@ -166,5 +188,6 @@ ACTS: Final[dict[str, Callable[[Player, Any], Answer]]] = {
     "step": Player.step,
     "faults": Player.faults,
     "settings": Player.settings,
-    "restore": lambda _player, _span: not_built("restore"),
+    "restore": Player.restore,
+    "reinstall": Player.reinstall,
 }

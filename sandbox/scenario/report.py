@@ -32,7 +32,7 @@ def report(deployed: Connector, *, cycles: Sequence[Raw], refused: Sequence[Raw]
         "brightpearl": brightpearl_report(brightpearl, time_zone=settings["time_zone"]),
         "xero": xero_report(xero),
         "differences": [*(str(pair) for pair in different), *balance.unexplained],
-        "silent": [*(str(pair) for pair in silent(pairs, records)), *balance.unexplained],
+        "silent": [*(str(pair) for pair in silent(pairs, records, listed=deployed.listed)), *balance.unexplained],
         "trial_balance": balance_as_json(balance, str),
         "cycles": list(cycles),
         "refused": list(refused),

@@ -11,6 +11,7 @@ from sandbox.stand_ins.credentials import credentials_of
 from sandbox.stand_ins.shop import fill
 from sandbox.stand_ins.stand_in import StandIn
 from sandbox.stand_ins.traffic import MOST_KEPT, TrafficLog
+from sandbox.stand_ins.xero.books import Books
 from sandbox.stand_ins.xero.vendor import Xero
 
 
@@ -33,6 +34,11 @@ class Sandbox:
         self._xero = Xero(clock=self.clock, time_scale=time_scale, country=country)
         self.brightpearl = self._stand_in(self._brightpearl, traffic_dir)
         self.xero = self._stand_in(self._xero, traffic_dir)
+
+    @property
+    def xero_books(self) -> Books:
+        """All that Xero has stored, for those who make up a past."""
+        return self._xero.books
 
     def reset(self) -> None:
         """Empty both systems; they stay in their country."""

@@ -1,5 +1,6 @@
 """The day on which a payload is posted, and the same payload on another day. Pure."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
@@ -13,6 +14,7 @@ MOVED: Final = "moved_to"  # field of a record: the day on which it was posted, 
 DAY: Final = "Date"
 DAY_OF_PAYMENT: Final = "paymentDate"  # of Brightpearl's, with a time
 _LONGEST_JOURNAL_REF: Final = 64
+_OWN_DAY: Final = re.compile(r" \(of \d{1,2} [A-Z][a-z]+ \d{4}\)$")
 _WITH_REFERENCE: Final = frozenset(
     {*(ORDERS[kind].xero_type for kind in SALES), ""}
 )  # and payments, which have no type
@@ -48,6 +50,11 @@ def on_day(payload: Payload, day: date) -> Payload:
         ref = f"{said}: {payload.get('journalRef') or ''}"[:_LONGEST_JOURNAL_REF]
         return {**payload, DAY_OF_PAYMENT: moved, "journalRef": ref}
     return {**payload, DAY: day.isoformat(), **_saying(payload, said)}
+
+
+def without_day(text: str) -> str:
+    """Leave out the day that `on_day` has put behind a text."""
+    return _OWN_DAY.sub("", text)
 
 
 def note_of_move(own: str, fields: Mapping[str, Any] | None) -> list[str]:

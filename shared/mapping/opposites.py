@@ -1,5 +1,6 @@
 """Opposite documents: what puts right a document of ours in Xero that may not be changed there, or has no source any more."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -13,10 +14,19 @@ from shared.mapping.direction import OPPOSITE
 from shared.mapping.references import Payload
 
 KIND_OF: Final = {order.xero_type: kind for kind, order in ORDERS.items()}
+CREDIT, DEBIT = "CR", "DR"  # what the numbers of opposite documents end with: SI-1001-CR
 _SIGNED: Final = frozenset({"UnitAmount", "LineAmount", "TaxAmount"})
 _FRAME: Final = ("CurrencyCode", "CurrencyRate", "LineAmountTypes")
 _DISCOUNTS: Final = frozenset({"DiscountRate", "DiscountAmount"})
 Raw = Mapping[str, Any]
+
+
+def is_credit_of(number: str, name: str) -> bool:
+    """Whether a number is one that we give to credit notes which put that document right: SI-1001-CR, SI-1001-CR2.
+
+    Where Xero keeps the number of one that was voided, the next is SI-1001-CR-2.
+    """
+    return bool(number) and re.fullmatch(rf"{re.escape(number)}-{CREDIT}\d*(?:-\d+)?", name) is not None
 
 
 class Amounts(Struct, frozen=True, kw_only=True, eq=False):

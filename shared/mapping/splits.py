@@ -34,6 +34,15 @@ def record_names(reference: str) -> tuple[str, str]:
     return reference, reference.rpartition("-")[0]
 
 
+def settles(reference: str, *, document: str, order: str) -> bool:
+    """Whether the reference of a payment in Brightpearl is one that we give to what no money has settled there.
+
+    That is the pair of a credit and a document in Xero, of which this is the `document`, or a part that names this `order`.
+    """
+    pair = document.replace("-", "")
+    return (bool(pair) and whole_id(reference).endswith(pair)) or reference == part_id(whole_id(reference), order)
+
+
 def whole_id(record_id: str) -> str:
     """Give the id of the payment in Xero that a record is of, in whole or in part."""
     part = _PART.fullmatch(record_id)

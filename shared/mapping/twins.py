@@ -17,7 +17,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     `amount` is above nought where it settles its document; days are ISO text. `accounts` are names of the account in Xero that it
     moved, none where no account is known. `named` is the payment that it says it is the copy of. `linked` is one that a person
     has said is the same, and `separate` are those of which a person has said the opposite. `told` is what a sentence calls it.
-    Nobody is asked about what is no money.
+    Nobody is asked about what is no money. What `is_gone` is there no more: what names it may be its copy, which nobody knows.
     """
 
     id: str
@@ -30,6 +30,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     separate: frozenset[str] = frozenset()
     told: str = ""
     is_money: bool = True
+    is_gone: bool = False
 
 
 class Twin(Struct, frozen=True, kw_only=True):
@@ -65,12 +66,21 @@ def of_xero(amount: Decimal, day: str, account: str) -> str:
     return f"the payment of {amount:f} of {day} on {account or 'an account without a code'} in Xero"
 
 
+def not_there(payment_id: str) -> str:
+    """Tell of a payment that Brightpearl does not have, or no more."""
+    return f"the copy of payment {payment_id}, which is not in Brightpearl"
+
+
 def _is_linked(one: Entry, other: Entry) -> bool:
     return one.linked == other.id
 
 
 def _is_copy(one: Entry, other: Entry) -> bool:
-    return one.id == other.named or (bool(one.named) and one.named == other.id)
+    return one.id == other.named or _names(one, other)
+
+
+def _names(one: Entry, other: Entry) -> bool:
+    return bool(one.named) and one.named == other.id
 
 
 def is_equal(one: Entry, other: Entry) -> bool:
@@ -79,13 +89,17 @@ def is_equal(one: Entry, other: Entry) -> bool:
     return one.day == other.day and (no_account or not one.accounts.isdisjoint(other.accounts))
 
 
-def _is_alike(one: Entry, _other: Entry) -> bool:
-    return one.is_money
+def _is_alike(one: Entry, other: Entry) -> bool:
+    return one.is_money and (_names(one, other) or not other.is_gone)
+
+
+def _is_there(fits: Callable[[Entry, Entry], bool]) -> Callable[[Entry, Entry], bool]:
+    return lambda one, other: not other.is_gone and fits(one, other)
 
 
 _WAYS: Final[tuple[tuple[Callable[[Entry, Entry], bool], bool], ...]] = (
     (_is_linked, True),
-    (_is_copy, True),
-    (is_equal, True),
+    (_is_there(_is_copy), True),
+    (_is_there(is_equal), True),
     (_is_alike, False),
 )

@@ -4,7 +4,7 @@ Of two records of one payment that of Brightpearl's has the link: it is told of 
 payment before lets go of it first, so that after a crash it is found once more.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from msgspec.structs import replace
@@ -15,10 +15,12 @@ from shared.mapping.source import source_hash
 from shared.posting.envelopes import Arrival, Envelope
 from shared.posting.found_payments import Same
 from shared.posting.making import resting
+from shared.posting.payment_records import PAYMENT
 from shared.posting.poster import Poster
 from shared.posting.target import Adopt, Element, Target
 from shared.records.apart import at_rest
 from shared.records.record import Key, Record
+from shared.records.status import RESTING
 from shared.records.store import Store
 from shared.records.transactions import Change, Event
 from shared.records.transitions import sent
@@ -32,8 +34,11 @@ def adopt(poster: Poster, target: Target, found: Found) -> None:
     """Link each payment to what is the same on the other side, and let the other record of that rest."""
     if not found or not poster.may_start():
         return
-    free = _let_go(poster, found)
+    gone = [(envelope, same) for envelope, same in found if not same.element.remote_id]
+    poster.unchanged([resting(envelope.record, same.differs) for envelope, same in gone])
+    free = _let_go(poster, [one for one in found if one not in gone])
     own = _records_there(poster.store, free) if target.system is System.BRIGHTPEARL else {}
+    own = _without_copies(poster, free, own)
     _hand_over(poster, [(envelope, same, own[key]) for envelope, same in free if (key := _key(envelope, same)) in own])
     rest = [(envelope, same) for envelope, same in free if _key(envelope, same) not in own]
     note = f"found in {target.system.title()}"
@@ -86,6 +91,24 @@ def _records_there(store: Store, found: Found) -> dict[Key, Record]:
     return store.get_many(_key(envelope, same) for envelope, same in found)
 
 
+def _without_copies(poster: Poster, found: Found, own: dict[Key, Record]) -> dict[Key, Record]:
+    """What a credit has settled is no payment in Xero: the one in Brightpearl is its copy, and its record rests."""
+    credited = {
+        _key(envelope, same): envelope.record
+        for envelope, same in found
+        if envelope.record.document.get("kind", PAYMENT) != PAYMENT
+    }
+    copies = [record for key, record in own.items() if key in credited]
+
+    def change(record: Record) -> Change | None:
+        note = same_as(credited[record.key])
+        after = at_rest(record, note, at=poster.store.clock())
+        return None if record.in_remote else Change(before=record, after=after, event=Event(what=note, who=poster.who))
+
+    poster.store.revise(copies, change)
+    return {key: record for key, record in own.items() if key not in credited}
+
+
 def _key(envelope: Envelope, same: Same) -> Key:
     """Brightpearl's own record of what was found there. What it pays suppliers has none."""
     return envelope.record.kind, same.element.remote_number
@@ -119,6 +142,23 @@ def _hand_over(poster: Poster, linked: Sequence[tuple[Envelope, Same, Record]]) 
 
 def _notes(same: Same) -> tuple[str, ...]:
     return (same.differs,) if same.differs else ()
+
+
+def let_rest(store: Store, owners: Mapping[str, Record], *, who: str) -> None:
+    """Let the records of Xero's rest that tell of what our own payments are by now; `owners` are those, by the ids in Xero.
+
+    They were read before anybody knew.
+    """
+    others = store.get_many((owner.kind, remote_id) for remote_id, owner in owners.items()) if owners else {}
+
+    def change(record: Record) -> Change | None:
+        if record.in_remote or record.origin is not System.XERO or record.status in RESTING:
+            return None
+        note = same_as(owners[record.id])
+        return Change(before=record, after=at_rest(record, note, at=store.clock()), event=Event(what=note, who=who))
+
+    if others:
+        store.revise(others.values(), change)
 
 
 def there_already(record: Record, same: Record) -> Arrival:

@@ -95,8 +95,8 @@ def _numbers(orders: Iterable[Record]) -> list[str]:
 
 
 def _told(order: Line) -> Same:
-    """What a listing tells of the bill that an order is on."""
-    return order.summary.number, order.summary.date, order.summary.currency
+    """What a listing tells of the bill that an order is on. Nobody says in which letters its number is written."""
+    return order.summary.number.casefold(), order.summary.date, order.summary.currency
 
 
 def _by_id(order: Record) -> tuple[int, str]:

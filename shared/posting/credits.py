@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from shared.errors import InvalidDataError, RequestRefusedError
 from shared.posting.targets.xero import Raw
+from shared.records.queues import allocation_id
 from shared.records.record import Record
 from shared.xero.answers import amount_of
 from shared.xero.client import Xero
@@ -33,6 +34,11 @@ class Credit(Struct, frozen=True, kw_only=True, eq=False):
     def used_for(self, invoice_id: str) -> Decimal:
         return used_for(self.raw, invoice_id)
 
+    def allocated_to(self, invoice_id: str) -> list[str]:
+        """Give the ids of its allocations to an invoice, and that of all of them together."""
+        own = [str(one["AllocationID"]) for one in _to(self.raw, invoice_id)]
+        return [*own, allocation_id(self.id, invoice_id)]
+
 
 def left_of(raw: Raw) -> Decimal:
     """Give what an overpayment or a credit note has left, or what an invoice has open."""
@@ -42,8 +48,11 @@ def left_of(raw: Raw) -> Decimal:
 
 def used_for(raw: Raw, invoice_id: str) -> Decimal:
     """Give how much of an overpayment or a credit note settles an invoice."""
-    uses = (one for one in raw.get("Allocations") or () if (one.get("Invoice") or {}).get("InvoiceID") == invoice_id)
-    return sum((amount_of(one, "Amount") for one in uses), Decimal(0))
+    return sum((amount_of(one, "Amount") for one in _to(raw, invoice_id)), Decimal(0))
+
+
+def _to(raw: Raw, invoice_id: str) -> list[Raw]:
+    return [one for one in raw.get("Allocations") or () if (one.get("Invoice") or {}).get("InvoiceID") == invoice_id]
 
 
 def invoice_in(xero: Xero, document: Record) -> Raw:

@@ -24,7 +24,7 @@ from shared.posting.numbers import numbered_as
 from shared.posting.poster import Poster
 from shared.posting.resolving import with_ids
 from shared.posting.supplier import Supplier
-from shared.posting.target import Target
+from shared.posting.target import Looks, Target
 from shared.posting.targets.xero import XeroTarget
 from shared.records.failure import retries_by_itself
 from shared.records.record import Record
@@ -227,7 +227,7 @@ def _nothing_to_send(envelope: Envelope) -> bool:
 
 def _full(count: int, target: Target) -> int:
     """Give how many of so many make full batches. Where a look-up comes first, it serves two batches: count in pairs."""
-    return count - count % (target.batch_size * (2 if target.look_first else 1))
+    return count - count % (target.batch_size * (2 if target.looks is Looks.ALWAYS else 1))
 
 
 def _keeping(envelopes: Sequence[Envelope], kept: Set[Ref]) -> list[Envelope]:

@@ -1,7 +1,6 @@
 """What a record becomes on its way: an envelope, and then an arrival, a failure, or something to be sent once more."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
@@ -9,10 +8,10 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from shared.errors import ErrorClass, Problem, RecordError
-from shared.mapping.days import note_of_move
+from shared.mapping.days import MOVED, note_of_move
 from shared.mapping.fields import Fields, Known
 from shared.mapping.references import Mapped, Payload, Ref, fingerprint_of
-from shared.posting.target import Element, Instead, Key, Resolution, Target, Wanted
+from shared.posting.target import Element, Instead, Target, Wanted
 from shared.records.apart import Parted
 from shared.records.record import Key as RecordKey
 from shared.records.record import Record
@@ -54,7 +53,8 @@ class Envelope(Struct, frozen=True, kw_only=True, eq=False):
     `same` and `outdated` are those of its own part.
     `others` are records whose payloads are in it too: orders of one bill, of which `record` is the first. `changes` are the
     fields that it is made of, for kinds that are edited by fields, and `fields` what will be known of them once it has arrived.
-    `corrected`: how often it was put right after it had arrived differently.
+    `is_old`: see `Wanted`. `decided`: whatever is there of it is gone, and it is not looked for again. `corrected`: how often it
+    was put right after it had arrived differently.
     `refused`: an earlier attempt was refused in words that ask for a look-up. `left` is what of the record will not have
     gone when this has arrived: the record becomes an Error that keeps its id. `begins` is what an Error of it begins with:
     which money it is about.
@@ -80,6 +80,8 @@ class Envelope(Struct, frozen=True, kw_only=True, eq=False):
     others: tuple[Part, ...] = ()
     left: Problem | None = None
     begins: str = ""
+    is_old: bool = False
+    decided: bool = False
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -108,6 +110,11 @@ class Envelope(Struct, frozen=True, kw_only=True, eq=False):
         return any(one.attempts >= ALONE_AFTER or _is_lost(one.problem) for one in failures)
 
     @property
+    def own_day(self) -> str:
+        """The day that it has, in ISO, before it is moved out of a locked period."""
+        return self.record.summary.date if MOVED in (self.fields or {}) else str(self.payload.get("Date") or "")
+
+    @property
     def attempts(self) -> int:
         """How often it has failed in a row."""
         return max((part.record.failure.attempts for part in self.parts if part.record.failure is not None), default=0)
@@ -124,6 +131,9 @@ class Envelope(Struct, frozen=True, kw_only=True, eq=False):
             amendment=self.amendment,
             refused=self.refused,
             changed_there=isinstance(self.left, Parted),
+            is_old=self.is_old,
+            own_day=self.own_day,
+            contact_name=self.record.summary.contact_name,
         )
 
 
@@ -207,16 +217,6 @@ def mapped_all(records: Iterable[Record], make: Callable[[Record], Envelope]) ->
 def is_guess(one: Arrival | Failing) -> bool:
     """Whether it was amended under another id than the one that came back: an item by its code."""
     return one.envelope.remote_id not in ("", one.element.remote_id)
-
-
-def look(
-    target: Target, envelopes: Sequence[Envelope], *, since: datetime | None
-) -> tuple[list[Envelope], list[Envelope], Mapping[Key, Resolution]]:
-    """Sort envelopes into those whose natural key is there already, and those whose key is free; and what was found."""
-    found = target.look_up([envelope.wanted for envelope in envelopes], since=since)
-    there = [envelope for envelope in envelopes if target.key(envelope.payload) in found]
-    absent = [envelope for envelope in envelopes if target.key(envelope.payload) not in found]
-    return there, absent, found
 
 
 def readied(target: Target, batch: Sequence[Envelope]) -> list[Envelope]:

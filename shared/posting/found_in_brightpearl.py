@@ -1,23 +1,27 @@
 """What of Xero's payments is in Brightpearl already: among the payments of their orders."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from shared.brightpearl.client import Brightpearl
 from shared.kinds import Kind, System
+from shared.mapping.ages import is_older
 from shared.mapping.dates import date_only
 from shared.mapping.deposits import signed
 from shared.mapping.payments import is_money_in, moves_money, our_payment_id
 from shared.mapping.payments_to_xero import moved_by
 from shared.mapping.splits import record_names
-from shared.mapping.twins import Entry, of_brightpearl, of_xero
+from shared.mapping.twins import Entry, not_there, of_brightpearl, of_xero
 from shared.posting.found_payments import Paying, Same, There
 from shared.posting.target import Element
 from shared.records.record import Record
 from shared.records.schema import brightpearl_link
+from shared.records.standing import STAYS
 from shared.records.store import Store
 from shared.settings import Settings
 
@@ -27,13 +31,15 @@ Row = Mapping[str, Any]
 class FoundInBrightpearl(Struct, frozen=True, kw_only=True, eq=False):
     """Payments of one `kind`.
 
-    `shown` is what the search shows to have been paid of orders, which may be behind, and `references` those of the payments.
+    `table_since` gives since when our table knows what was posted. `shown` is what the search shows to have been paid of orders,
+    which may be behind, and `references` those of the payments.
     """
 
     brightpearl: Brightpearl
     store: Store
     settings: Settings
     kind: Kind
+    table_since: Callable[[], datetime]
     shown: dict[int, Decimal] = field(default_factory=dict)
     references: set[str] = field(default_factory=set)
 
@@ -65,11 +71,20 @@ class FoundInBrightpearl(Struct, frozen=True, kw_only=True, eq=False):
         copies = {str(one.payload["transactionRef"]): one.record.id for one in paying if not one.is_contra}
         mine = {name: copies.get(str(row.get("transactionRef") or ""), "") for name, row in alike.items()}
         taken = self._carried(alike, mine)
-        return [
+        found = [
             self._there(row, amounts[name], own.get(name), named=mine[name])
             for name, row in alike.items()
             if name not in taken and _is_free(own.get(name))
         ]
+        return [*found, *self._not_there(paying, {str(row["paymentId"]) for row in rows})]
+
+    def _not_there(self, paying: Sequence[Paying], names: Collection[str]) -> Iterator[There]:
+        """Of a payment from before our table, that of ours which it says it is the copy of, where Brightpearl has it no more."""
+        for one in paying:
+            entry = self.going(one)
+            if entry.named and entry.named not in names and is_older(one.record.document, self.table_since()):
+                gone = replace(entry, id=entry.named, told=not_there(entry.named), named="", is_gone=True)
+                yield There(entry=gone, same=Same(element=Element(key=()), differs=f"it is {gone.told}, {STAYS}"))
 
     def _note_shown(self, orders: Iterable[int], rows: Iterable[Row]) -> None:
         self.shown.update(dict.fromkeys(orders, Decimal()))

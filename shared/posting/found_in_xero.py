@@ -7,12 +7,14 @@ from functools import cached_property
 from typing import Any, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from shared.kinds import ORDERS, Kind
 from shared.mapping import money
 from shared.mapping.copies import GONE
 from shared.mapping.dates import xero_date
 from shared.mapping.payments import our_payment_id, paid_document
+from shared.mapping.splits import settles, whole_id
 from shared.mapping.twins import Entry, of_brightpearl, of_xero
 from shared.posting.found_payments import Paying, Same, There
 from shared.posting.target import Element
@@ -22,10 +24,12 @@ from shared.records.store import Store
 from shared.xero.client import Xero
 from shared.xero.conditions import since
 from shared.xero.resources import INVOICES, PAYMENTS
+from shared.xero.whole_payments import whole_payments
 
 Raw = Mapping[str, Any]
 REFUND: Final = "ARCREDITPAYMENT"
 PAID: Final = f'Type=="{ORDERS[Kind.SALES_INVOICE].xero_type}" AND AmountPaid>0'
+COPY: Final = "it is the copy of what a credit has settled in Xero"
 LAG: Final = timedelta(minutes=15)  # of Brightpearl's search behind what was posted just now
 
 
@@ -53,6 +57,7 @@ class FoundInXero(Struct, frozen=True, kw_only=True, eq=False, dict=True):
             accounts=frozenset(map(str, payload["Account"].values())),
             linked=paying.linked,
             separate=paying.separate,
+            named=whole_id(str(record.document.get("transactionRef") or "")),
             told=of_brightpearl(record.id, amount, record.summary.date, str(record.document["paymentMethodCode"])),
         )
 
@@ -61,7 +66,16 @@ class FoundInXero(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         payments = [*self._of_invoices(invoices), *self._refunds([one for one in paying if one not in invoices])]
         alike = {str(one["PaymentID"]): one for one in payments if _place(one) in wanted and one.get("Status") != GONE}
         free = self._free(alike, paying)
-        return [_there(one, free[payment_id]) for payment_id, one in self._with_accounts(alike, free)]
+        found = [_there(one, free[payment_id]) for payment_id, one in self._with_accounts(alike, free)]
+        return [*found, *self._settled(paying)]
+
+    def _settled(self, paying: Sequence[Paying]) -> Iterator[There]:
+        """What credits have settled there, of which payments in Brightpearl are our copies by their reference: no money came."""
+        for one in paying:
+            reference, order = (str(one.record.document.get(name) or "") for name in ("transactionRef", "orderId"))
+            if settles(reference, document=one.document.remote_id, order=order):
+                entry = replace(self.going(one), id=whole_id(reference), named="")
+                yield There(entry=entry, same=Same(element=Element(key=()), differs=COPY))
 
     def _of_invoices(self, paying: Sequence[Paying]) -> Iterator[Raw]:
         """Nobody but us has paid what came with this run and is not among what was paid since."""
@@ -108,7 +122,7 @@ class FoundInXero(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     def _with_accounts(self, alike: Mapping[str, Raw], free: Collection[str]) -> Iterator[tuple[str, Raw]]:
         """What is nested in an invoice does not name its account."""
         nameless = [one for one in free if not alike[one].get("Account")]
-        read = {str(one["PaymentID"]): one for one in self.xero.by_ids(PAYMENTS, nameless)} if nameless else {}
+        read = {str(one["PaymentID"]): one for one in whole_payments(self.xero, [dict(alike[one]) for one in nameless])}
         return ((one, {**alike[one], **read.get(one, {})}) for one in alike if one in free)
 
 

@@ -6,7 +6,10 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from shared.errors import ErrorClass
+from shared.kinds import PAYMENTS
+from shared.mapping.days import MOVED, note_of_move
 from shared.mapping.references import Payload
+from shared.mapping.versions import version_of
 from shared.posting.envelopes import Arrival, Envelope, Failing, arrival_or_rest, instead
 from shared.posting.problems import different, taken
 from shared.posting.target import (
@@ -15,6 +18,7 @@ from shared.posting.target import (
     Anew,
     Difference,
     Element,
+    Gone,
     Refuse,
     Rename,
     Resolution,
@@ -24,6 +28,7 @@ from shared.posting.target import (
 )
 from shared.posting.targets.refusals import problem_of
 from shared.records.record import Record
+from shared.records.standing import STAYS
 
 MOST_CORRECTIONS: Final = 2
 
@@ -99,32 +104,52 @@ def by_ledger(resolution: Resolution, envelope: Envelope, owner: Record | None) 
     """Refuse what belongs to another record. What is this record's own, posted by another run, is amended."""
     if owner is None:
         return resolution
+    if isinstance(resolution, Gone):
+        return resolution.again
     is_own = owner.key in envelope.keys
     if isinstance(resolution, Refuse):
-        return (resolution.ours or TakeOver(remote_id=resolution.remote_id)) if is_own else resolution
+        return TakeOver(remote_id=resolution.remote_id) if is_own else resolution
     return resolution if is_own else Refuse(problem=taken(owner))
 
 
 def follow(outcome: Outcome, envelope: Envelope, resolution: Resolution) -> None:
     """Put the envelope on one list of the outcome, by what was found."""
     if isinstance(resolution, Adopt):
-        adopted = instead(envelope, resolution)
+        adopted = _as_found(envelope, resolution)
         _arrive(outcome, Arrival(envelope=adopted, element=resolution.element, note=resolution.note))
     elif isinstance(resolution, TakeOver):
         outcome.redo.append(replace(instead(envelope, resolution), remote_id=resolution.remote_id))
     elif isinstance(resolution, Rename):
         outcome.redo.append(instead(envelope, resolution))
     elif isinstance(resolution, Anew):
-        outcome.redo.append(replace(instead(envelope, resolution), remote_id=""))
+        outcome.redo.append(replace(instead(envelope, resolution), remote_id="", decided=True))
     elif isinstance(resolution, Amend):
         notes = tuple(dict.fromkeys((*envelope.notes, *resolution.notes)))
         left = resolution.left or envelope.left
         outcome.redo.append(replace(envelope, amendment=resolution.payload, notes=notes, left=left, refused=None))
+    elif isinstance(resolution, Gone):
+        outcome.failing.append(Failing(envelope=envelope, problem=resolution.problem, element=resolution.element))
     else:
         outcome.failing.append(Failing(envelope=envelope, problem=resolution.problem))
 
 
+def _as_found(envelope: Envelope, found: Adopt) -> Envelope:
+    """Say on which day it is there, where that is not its own, whatever day it would go on now."""
+    made, there = instead(envelope, found), version_of(found.element.raw).day
+    if found.lost or not there or "Date" not in envelope.payload or envelope.record.kind in PAYMENTS:
+        return made
+    own = envelope.own_day
+    fields = {name: value for name, value in (made.fields or {}).items() if name != MOVED}
+    notes = [note for note in made.notes if note not in note_of_move(own, envelope.fields)]
+    if found.ours and own < there:
+        fields[MOVED] = there
+        notes += note_of_move(own, fields)
+    elif own != there:
+        notes.append(f"its date is {there} there and {own} in Brightpearl, {STAYS}")
+    return replace(made, fields=fields or None, notes=tuple(notes))
+
+
 def remote_id_of(resolution: Resolution) -> str:
-    if isinstance(resolution, Adopt):
+    if isinstance(resolution, Adopt | Gone):
         return resolution.element.remote_id
     return resolution.remote_id if isinstance(resolution, TakeOver | Refuse) else ""

@@ -6,11 +6,11 @@ from typing import Final
 from msgspec import Struct
 
 from shared.kinds import Kind
+from shared.mapping.opposites import CREDIT, DEBIT
 from shared.posting.envelopes import Arrival
 from shared.records.record import OPPOSITE, Key, Record
 
 OPPOSITES: Final = "opposites"  # the queue
-CREDIT, DEBIT = "CR", "DR"
 
 
 class Pair(Struct, frozen=True, kw_only=True):

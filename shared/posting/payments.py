@@ -13,11 +13,12 @@ from shared.mapping.deposits import comes_back
 from shared.mapping.overpayments import rest_of
 from shared.mapping.payments import PaidDocument, payment_fingerprint
 from shared.mapping.references import Mapped, references, resolve
-from shared.posting.adopting import adopt, there_already
+from shared.posting.adopting import adopt, let_rest, there_already
 from shared.posting.deleted_payments import DeletedPayments, is_deleted
 from shared.posting.deposits import Deposits
 from shared.posting.envelopes import Envelope, Failing
 from shared.posting.excess import Excess
+from shared.posting.found_deposits import FoundDeposits
 from shared.posting.found_payments import Look, Paying, Same
 from shared.posting.making import made, resting
 from shared.posting.outstanding import Outstanding
@@ -70,6 +71,7 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
     reversals: Reversals | None = None
     deleted: DeletedPayments | None = None
     deposits: Deposits | None = None
+    found_deposits: FoundDeposits | None = None
     drafts: Callable[[], Collection[str]] = frozenset
     contras: Contras | None = None
     outstanding: Outstanding | None = None
@@ -86,14 +88,22 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
         using: list[Record] = []
         for page in pages:
             records = self.deleted.post(poster, page) if self.deleted else page
+            records = self.found_deposits.look(records) if self.found_deposits else records
             used = [record for record in records if self.uses and (is_use(record) or went_ahead(record))]
             rest = [record for record in records if record not in used]
             ahead = [record for record in rest if self.deposits and self.deposits.takes(record)]
             self._post(poster, [record for record in rest if record not in ahead])
+            self._let_rest(poster, rest)
             if self.deposits:
                 self.deposits.post(poster, ahead)
             using += used
         self._use(poster, using)
+
+    def _let_rest(self, poster: Poster, records: Sequence[Record]) -> None:
+        """What another table had posted may have been read from Xero before it was found to be ours."""
+        old = [record for record in records if self.found_deposits and self.found_deposits.is_old(record)]
+        now = self.store.get_many(record.key for record in old).values() if old else ()
+        let_rest(self.store, {one.remote_id: one for one in now if one.in_remote}, who=poster.who)
 
     def _use(self, poster: Poster, records: Sequence[Record]) -> None:
         if not records or self.uses is None:

@@ -12,15 +12,16 @@ from typing import Final
 from shared.errors import LimitError, RequestRefusedError, TransientError, UncertainError
 from shared.posting.batches import batches
 from shared.posting.entries import unsettled
-from shared.posting.envelopes import Arrival, Envelope, Failing, look
+from shared.posting.envelopes import Arrival, Envelope, Failing
 from shared.posting.held import Held
 from shared.posting.judging import Outcome
+from shared.posting.looking import look, look_first
 from shared.posting.periods import Periods
 from shared.posting.problems import LOST, LOST_CHANGE, PHANTOM, UNSETTLED, on_its_way, same_as
 from shared.posting.recorder import Recorder
 from shared.posting.sender import Sender
 from shared.posting.settler import Settler
-from shared.posting.target import Key, Resolution, Target
+from shared.posting.target import Key, Looks, Resolution, Target
 from shared.posting.waiting import drafts_among, let_wait
 from shared.records.intents import Intent, Intents
 
@@ -31,7 +32,7 @@ ARRIVED_WITHIN: Final = timedelta(minutes=8)  # of the intent: by then every fun
 class Poster:
     """Posts the envelopes of one step: one object for the invocation. `targets` are all that its intents may name.
 
-    `may_start` says whether there is time for another batch, `periods` which days nothing is posted on.
+    `may_start` says whether there is time for another batch, `periods` which days are closed, `table_since` as for `look_first`.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class Poster:
         targets: Mapping[str, Target],
         recorder: Recorder,
         periods: Periods,
+        table_since: Callable[[], datetime],
         may_start: Callable[[], bool],
     ) -> None:
         store = recorder.store
@@ -51,6 +53,7 @@ class Poster:
         self.may_start = may_start
         self.tally = recorder.tally
         self._periods = periods
+        self._table_since = table_since
         self.why_locked = periods.why_locked
         self.first_open_day = periods.first_open_day
         self._step = step
@@ -150,7 +153,7 @@ class Poster:
         going, late = self._periods.split(envelopes, target.system)
         drafts = drafts_among(late, target, self.store)
         late = [one for one in late if one.envelope not in drafts]
-        let_wait(late, target=target, settler=self._settler, recorder=self._recorder)
+        let_wait(late, target=target, settler=self._settler, recorder=self._recorder, table_since=self._table_since)
         return [*going, *drafts]
 
     def _try(
@@ -164,9 +167,8 @@ class Poster:
         """Look them up together where the target wants that, send them, and add to `outcome` what has to follow."""
         fresh = [envelope for envelope in envelopes if not envelope.remote_id]
         amended = [envelope for envelope in envelopes if envelope.remote_id]
-        if target.look_first and fresh:
-            there, fresh, found = look(target, fresh, since=None)
-            outcome.redo += self._settler.carry_out(target, there, found)
+        there, fresh, found = look_first(target, fresh, table_since=self._table_since)
+        outcome.redo += self._settler.carry_out(target, there, found)
         new, known = list(batches(target, fresh)), list(batches(target, self.compared(target, amended)))
         for number, batch in enumerate((*new, *known)):
             if number and not may_go_on():
@@ -200,7 +202,7 @@ class Poster:
 
     def _fill(self, target: Target, batch: Sequence[Envelope], outcome: Outcome) -> list[Envelope]:
         """Fill the room in the last batch with what clashed so far and can go under another name."""
-        if target.look_first or batch[0].alone:
+        if target.looks is Looks.ALWAYS or batch[0].alone:
             return []
         again = self._again(target, outcome)
         outcome.clashed.clear()

@@ -44,6 +44,7 @@ from shared.mapping.reversals import (
 from shared.posting.copies import delete_copy, is_gone, wake
 from shared.posting.credits import invoice_in
 from shared.posting.envelopes import Envelope
+from shared.posting.found_copies import FoundCopies
 from shared.posting.making import made, resting
 from shared.posting.payment_records import check_days, is_refunded, let_go, movement_of
 from shared.posting.poster import Poster
@@ -81,6 +82,7 @@ class Reversals(Struct, frozen=True, kw_only=True, eq=False):
     accounts: Callable[[], Sequence[Account]]
     payments: Target
     overpayments: Target
+    found: FoundCopies
     payments_of: Callable[[Iterable[int]], Mapping[str, Sequence[str]]]
     map_payment: Callable[[Any, PaidDocument], Mapped]
     reopened: Callable[[Record], None]
@@ -96,8 +98,10 @@ class Reversals(Struct, frozen=True, kw_only=True, eq=False):
         def take_back(back: Record) -> None:
             moved = matches.get(back.id)
             if moved is not None:
-                receipt = receipts[Kind.SALES_PAYMENT, moved.id]
-                self._take_back(poster, Pair(back=back, receipt=receipt, moved=moved, document=documents[back.key]))
+                document = documents[back.key]
+                receipt = self.found.known(receipts[Kind.SALES_PAYMENT, moved.id], document)
+                self.settled.update({receipt.key} if receipt.in_remote else ())
+                self._take_back(poster, Pair(back=back, receipt=receipt, moved=moved, document=document))
             elif (excess := _excess(back, receipts.values(), documents[back.key])) is not None:
                 self._refund_own(poster, excess, excess_refunded(excess.moved, back.summary.date))
             else:

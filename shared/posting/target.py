@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any, Final, Protocol
 
 from msgspec import Struct, field
@@ -18,6 +19,18 @@ Key = tuple[str, ...]
 # Whoever sends the same again is dead by then: no function lives longer than four.
 IDEMPOTENCY_WINDOW: Final = timedelta(minutes=2)
 NEVER: Final = r"(?!)"
+
+
+class Looks(StrEnum):
+    """What is looked for before it is created.
+
+    Of what is `OLD` an earlier table or another connector may have made it; what is newer only we make, or the other system
+    refuses a second one. What people type is looked for `ALWAYS`. `LATER`: only once it was refused, or its answer was lost.
+    """
+
+    ALWAYS = "always"
+    OLD = "old"
+    LATER = "later"
 
 
 class Element(Struct, frozen=True, kw_only=True, eq=False):
@@ -48,6 +61,8 @@ class Wanted(Struct, frozen=True, kw_only=True, eq=False):
     `base` is what was posted last, by the rules of today, None where that is not known. `amendment` is what is sent of the
     payload, None for all of it. `refused` is the answer to a first attempt whose words matched the target's `clash`.
     `fields` is what will be known of it, field by field, once it is there. `changed_there`: people have changed what it comes to.
+    `is_old`: its source is older than what our table knows. `own_day` is its day in ISO, whatever day it is moved to, and
+    `contact_name` whom it is for in Brightpearl.
     """
 
     payload: Payload
@@ -59,6 +74,9 @@ class Wanted(Struct, frozen=True, kw_only=True, eq=False):
     amendment: Payload | None = None
     refused: Element | None = None
     changed_there: bool = False
+    is_old: bool = False
+    own_day: str = ""
+    contact_name: str = ""
 
     @property
     def sent(self) -> Payload:
@@ -87,10 +105,15 @@ class Instead(Struct, frozen=True, kw_only=True, eq=False):
 
 
 class Adopt(Instead, frozen=True, kw_only=True, eq=False):
-    """It is there already and is what we meant. The record becomes Sent, and `note` goes into its history."""
+    """It is there already and is what we meant. The record becomes Sent, and `note` goes into its history.
+
+    `ours`: we have posted it, be it from another table. `lost`: just now, and the answer was lost.
+    """
 
     element: Element
     note: str
+    ours: bool = False
+    lost: bool = False
 
 
 class TakeOver(Instead, frozen=True, kw_only=True, eq=False):
@@ -116,17 +139,24 @@ class Amend(Struct, frozen=True, kw_only=True, eq=False):
 
 
 class Refuse(Struct, frozen=True, kw_only=True, eq=False):
-    """It must not be sent, unless the ledger says that what is there under `remote_id` is this record's own.
-
-    Then that is amended, or `ours` is done, where that is given.
-    """
+    """It must not be sent, unless the ledger says that what is there under `remote_id` is this record's own: that is amended."""
 
     problem: Problem
     remote_id: str = ""
-    ours: Rename | None = None
 
 
-Resolution = Adopt | TakeOver | Rename | Anew | Amend | Refuse
+class Gone(Struct, frozen=True, kw_only=True, eq=False):
+    """It was there, and somebody has voided or deleted it: the record keeps its id, and a person decides.
+
+    Where the ledger says that it was this record's own, or another one's, that is decided already: `again` is done.
+    """
+
+    element: Element
+    problem: Problem
+    again: Rename | Anew
+
+
+Resolution = Adopt | TakeOver | Rename | Anew | Amend | Refuse | Gone
 
 
 class Target(Protocol):
@@ -134,8 +164,8 @@ class Target(Protocol):
 
     `name` stands in intents, so that a later invocation finds the target again: it never changes. `batch_size` is the most
     elements of one request. `clash` matches the words of a refusal after which `look_up` is asked what is there.
-    `look_first`: look before every create, because the other system may take a second one. `window`: for how long the other
-    system surely knows an idempotency key; None where it knows none. Of new payloads with the same text in `unique_field`
+    `looks`: what is looked for before it is created, because the other system may take a second one. `window`: for how long the
+    other system surely knows an idempotency key; None where it knows none. Of new payloads with the same text in `unique_field`
     ("" for none) only the first goes in a batch; `ready` changes the others once the first is there.
     """
 
@@ -143,7 +173,7 @@ class Target(Protocol):
     system: System
     batch_size: int
     clash: str
-    look_first: bool
+    looks: Looks
     window: timedelta | None
     unique_field: str
 

@@ -6,7 +6,7 @@ is seen and not made again; the pair is in the ledger by then, so that it never 
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -16,12 +16,14 @@ from msgspec.structs import replace
 from shared.codec import fingerprint
 from shared.errors import HeldError
 from shared.kinds import Kind, System
+from shared.mapping.ages import is_older
 from shared.mapping.dates import xero_date
 from shared.mapping.deposits import DEPOSIT
 from shared.mapping.journals import Movement
 from shared.mapping.overpayments import OVERPAYMENT
 from shared.mapping.payments import PaidDocument, payment_fingerprint
 from shared.mapping.payments_to_xero import moved_by
+from shared.posting.adopting import let_rest
 from shared.posting.credits import Credit, allocate, invoice_in, left_of
 from shared.posting.making import made
 from shared.posting.poster import Poster
@@ -42,13 +44,15 @@ PaymentIds = Callable[[Iterable[int]], Mapping[str, Sequence[str]]]
 class Uses(Struct, frozen=True, kw_only=True, eq=False):
     """`payments_of` reads the ids of all payments of some orders in Brightpearl, by order.
 
-    `drafts` are the ids of documents in Xero of which nothing is used before somebody has approved them.
+    `drafts` are the ids of documents in Xero of which nothing is used before somebody has approved them. `table_since` gives
+    since when our table knows what was posted.
     """
 
     xero: Xero
     store: Store
     payments_of: PaymentIds
     drafts: Callable[[], Collection[str]]
+    table_since: Callable[[], datetime]
 
     def post(self, poster: Poster, settling: Sequence[tuple[Record, Record]]) -> None:
         """Allocate for payments what they use, to the documents that they settle."""
@@ -109,6 +113,11 @@ class Uses(Struct, frozen=True, kw_only=True, eq=False):
             if part and missing > 0:
                 self._allocate(credit, invoice_id, missing, on, key=[record.id, part])
         self._arrive(poster, record, credits_[0].id if credits_ else record.remote_id, planned)
+        if is_older(record.document, self.table_since()):
+            used = (credit for credit in credits_ if credit.id in planned)
+            let_rest(
+                self.store, {name: record for one in used for name in one.allocated_to(invoice_id)}, who=poster.who
+            )
 
     def _plan(self, record: Record, credits_: Sequence[Credit], invoice: Raw) -> Plan:
         """Share the amount over what is left, and over what our own allocation of a credit to its order has settled before.
@@ -117,7 +126,7 @@ class Uses(Struct, frozen=True, kw_only=True, eq=False):
         """
         planned: Plan = {}
         invoice_id, amount = str(invoice["InvoiceID"]), _wanted(record, credits_, invoice)
-        missing, ours = amount, self._allocated_by_us(credits_, invoice_id)
+        missing, ours = amount, self._allocated_by_us(record, credits_, invoice_id)
         for credit in credits_:
             used = credit.used_for(invoice_id)
             done = min(missing, used) if credit.id in ours else Decimal(0)
@@ -133,9 +142,14 @@ class Uses(Struct, frozen=True, kw_only=True, eq=False):
             )
         return planned
 
-    def _allocated_by_us(self, credits_: Iterable[Credit], invoice_id: str) -> set[str]:
+    def _allocated_by_us(self, record: Record, credits_: Iterable[Credit], invoice_id: str) -> set[str]:
+        """Give the credits with which we have settled the invoice; of what is older than our table, others that have, too."""
         pairs = {allocation_id(credit.id, invoice_id): credit.id for credit in credits_}
-        return {pairs[pair] for pair, key in self.store.linked(pairs).items() if key[0] == Kind.SALES_CREDIT}
+        links = self.store.linked(pairs)
+        unknown = pairs.keys() - links.keys() if is_older(record.document, self.table_since()) else set()
+        return {
+            pairs[pair] for pair in pairs if pair in unknown or (pair in links and links[pair][0] == Kind.SALES_CREDIT)
+        }
 
     # what is done
 

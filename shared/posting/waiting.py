@@ -5,15 +5,16 @@ What is there as a draft does not wait: Xero's help says that drafts may be chan
 Before something waits for the first time it is looked for: an earlier connector, or a person, may have entered it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from shared.mapping.versions import read_version
-from shared.posting.envelopes import Envelope, Failing, look
+from shared.posting.envelopes import Envelope, Failing
+from shared.posting.looking import look_first
 from shared.posting.periods import Late, is_there
 from shared.posting.recorder import Recorder
 from shared.posting.settler import Settler
-from shared.posting.target import Adopt, Refuse, Target
+from shared.posting.target import Adopt, Gone, Refuse, Target
 from shared.records.queues import UNAPPROVED
 from shared.records.record import Record
 from shared.records.store import Store
@@ -31,14 +32,25 @@ def drafts_among(late: Sequence[Late], target: Target, store: Store) -> list[Env
     return [envelope for one, envelope in changes.items() if one in drafts]
 
 
-def let_wait(late: Sequence[Late], *, target: Target, settler: Settler, recorder: Recorder) -> None:
-    """Write down that these wait, and for how many days the longest of them has."""
+def let_wait(
+    late: Sequence[Late],
+    *,
+    target: Target,
+    settler: Settler,
+    recorder: Recorder,
+    table_since: Callable[[], datetime],
+) -> None:
+    """Write down that these wait, and for how many days the longest of them has.
+
+    `table_since` gives since when our table knows what was posted.
+    """
     fresh = [one.envelope for one in late if not is_there(one.envelope) and not _since(one, one.envelope.record)]
-    found = look(target, fresh, since=None)[2] if fresh else {}
-    decided = {key: way for key, way in found.items() if isinstance(way, Adopt | Refuse)}
-    there = [one for one in fresh if target.key(one.payload) in decided]
-    settler.carry_out(target, there, decided)
-    rest = [one for one in late if one.envelope not in there]
+    sought, _, found = look_first(target, fresh, table_since=table_since)
+    decided = {key: way for key, way in found.items() if isinstance(way, Adopt | Refuse | Gone)}
+    there = [one for one in sought if target.key(one.payload) in decided]
+    going = {one.record.key for one in settler.carry_out(target, there, decided)}
+    known = {one.record.key for one in there} - going
+    rest = [one for one in late if one.envelope.record.key not in known]
     recorder.fail([Failing(envelope=one.envelope, problem=one.problem) for one in rest if is_there(one.envelope)])
     _hold([one for one in rest if not is_there(one.envelope)], recorder)
     _tell(rest, recorder)

@@ -1,6 +1,7 @@
 """Connections as they are read: whether the schedule runs one, which books it belongs to, and what keeps it from working."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from msgspec import Struct
 
@@ -32,7 +33,8 @@ class Pins(Struct, frozen=True, kw_only=True):
 class Connection(Struct, frozen=True, kw_only=True):
     """`needs_reconnect` names the system that no longer lets us in, `wrong_books` says that the credentials lead to other books.
 
-    Each is "" where all is well. `pins` is None as long as no books are known.
+    Each is "" where all is well. `pins` is None as long as no books are known. The table that it is in has the id `table_id`, and
+    knows all that it has done since `table_since`; what was there before, another table may have posted.
     """
 
     name: str
@@ -41,6 +43,8 @@ class Connection(Struct, frozen=True, kw_only=True):
     wrong_books: str = ""
     pins: Pins | None = None
     xero_short_code: str = ""
+    table_id: str = ""
+    table_since: datetime | None = None
 
 
 def connection_of(name: str) -> Connection | None:
@@ -72,6 +76,8 @@ def connection_from(item: ConnectionItem) -> Connection:
         wrong_books=item.wrong_books or "",
         pins=_pins(item),
         xero_short_code=item.xero_short_code or "",
+        table_id=item.table_id or "",
+        table_since=datetime.fromisoformat(item.table_since) if item.table_since else None,
     )
 
 

@@ -1,7 +1,7 @@
 """How far a connection has come: its settings, its cursors and what is read once a run, with its queues and runs."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -23,6 +23,7 @@ from shared.records.model import (
     SettledItem,
     SplitItem,
     table_connection,
+    table_id,
 )
 from shared.records.queues import Queues
 from shared.records.runs import Runs
@@ -149,6 +150,20 @@ class Progress:
         """Note to which other books the credentials lead; "" once they lead to the right ones."""
         mark = ConnectionItem.wrong_books
         self._note(mark.set(sentence) if sentence else mark.remove())
+
+    def table_since(self, found: Connection | None) -> datetime:
+        """Give since when this table knows what was posted: for one that the connection has never been in, from now on.
+
+        `found` is what is known of the connection; one that nobody has connected posts nothing, so that everything is known.
+        """
+        if found is None:
+            return datetime.min.replace(tzinfo=UTC)
+        own = table_id()
+        if found.table_id == own and found.table_since is not None:
+            return found.table_since
+        now = self._clock()
+        self._note(ConnectionItem.table_id.set(own), ConnectionItem.table_since.set(now.isoformat()))
+        return now
 
     def _note(self, *actions: Any) -> None:
         ConnectionItem(CONNECTIONS, self.connection).update(list(actions))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
+from shared.mapping.ages import UPDATED
 from shared.mapping.dates import xero_date
 from shared.records.record import Key
 
@@ -33,4 +34,5 @@ def normal_payment(payment: Raw, document: Key, *, deleted: bool) -> dict[str, A
         "document": list(document),
         **({"currency_rate": rate} if (rate := Decimal(str(payment.get("CurrencyRate") or 1))) != 1 else {}),
         **({"deleted": True} if deleted else {}),
+        **({UPDATED: str(payment["UpdatedDateUTC"])} if payment.get("UpdatedDateUTC") else {}),
     }

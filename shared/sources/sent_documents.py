@@ -44,16 +44,18 @@ class SentDocuments(Struct, frozen=True, kw_only=True, eq=False):
     resource: Resource
     editors: Editors
 
-    def look(self, documents: Sequence[Raw]) -> int:
-        """Note on our records what was changed or is gone, or has become again what it was. Gives how many were written."""
+    def look(self, documents: Sequence[Raw]) -> list[Raw]:
+        """Note on our records what was changed or is gone, or has become again what it was. Gives those that no record knows."""
         now = {str(raw[self.resource.id_field]): version_of(raw) for raw in documents}
-        suspects = [one for one, seen in self.store.seen(now, consistent=False).items() if _differs(seen, now[one])]
+        known = self.store.seen(now, consistent=False)
+        suspects = [one for one, seen in known.items() if _differs(seen, now[one])]
         seen = self.store.seen(suspects, consistent=True) if suspects else {}
-        return self._note(
+        self._note(
             {one: (before, _whole(before, now[one])) for one, before in seen.items() if _differs(before, now[one])}
         )
+        return [raw for raw in documents if str(raw[self.resource.id_field]) not in known]
 
-    def _note(self, found: Mapping[str, tuple[Seen, Version]]) -> int:
+    def _note(self, found: Mapping[str, tuple[Seen, Version]]) -> None:
         followed = self._followed(found)
         editor = cache(partial(self.editors.last_of, self.resource))
         by_key = {key: (remote_id, seen, version) for remote_id, (seen, version) in found.items() for key in seen.keys}
@@ -75,7 +77,8 @@ class SentDocuments(Struct, frozen=True, kw_only=True, eq=False):
                 before=record, after=after, event=event, links=(remote_id,), together=together, seen=version.written()
             )
 
-        return len(self.store.revise(self.store.get_many(by_key).values(), change)) if by_key else 0
+        if by_key:
+            self.store.revise(self.store.get_many(by_key).values(), change)
 
     def _after(self, record: Record, before: Version, now: Version, merged: str) -> Record | None:
         at = self.store.clock()

@@ -24,6 +24,7 @@ from shared.settings import Settings
 from shared.sources.allocated import RESOURCES, Credit
 from shared.sources.credited import Credited
 from shared.sources.fetched import deleted_in_xero, payment_from_xero
+from shared.sources.former_opposites import FormerOpposites
 from shared.sources.splits import Splitter
 from shared.xero.answers import amount_of
 
@@ -86,9 +87,9 @@ class Settlements(Struct, frozen=True, kw_only=True, eq=False):
         parts = [part for invoice in invoices for part in _parts(invoice)]
         before = self.progress.settled(str(one["InvoiceID"]) for one in invoices)
         known = self.store.get_many((self.kind, one) for noted in before.values() for one in noted)
-        theirs = self._with_sources(
-            [part for part in parts if part.id not in links and part.invoice_id in links], links
-        )
+        put_right = FormerOpposites(store=self.store).known(invoices, links)
+        settling = (part for part in parts if part.id not in links and part.credit_id not in put_right)
+        theirs = self._with_sources([part for part in settling if part.invoice_id in links], links)
         told = [_with_earlier(part, before, known) for part in theirs]
         settled = self._settled(told, links)
         taken_back = self._taken_back(before, {**_nothing(invoices), **_ids(settled)}, links)

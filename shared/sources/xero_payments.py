@@ -24,9 +24,11 @@ from shared.sources.allocated import credits_of
 from shared.sources.approvals import Approvals
 from shared.sources.editors import Editors
 from shared.sources.fetched import deleted_in_xero, payment_from_xero
+from shared.sources.former_documents import FormerDocuments
 from shared.sources.normal_payments import PAYMENT, normal_payment, settled_by
 from shared.sources.pages import Page, Position, Since
 from shared.sources.paid_elsewhere import PaidElsewhere
+from shared.sources.refunds import refunds_of
 from shared.sources.sent_documents import SentDocuments
 from shared.sources.settlements import Settlements
 from shared.sources.shown import Shown
@@ -35,6 +37,7 @@ from shared.sources.withdrawn import is_withdrawn_beside_more
 from shared.xero.answers import amount_of, moment
 from shared.xero.client import Xero
 from shared.xero.resources import CREDIT_NOTES, INVOICES, PAYMENTS, Resource
+from shared.xero.whole_payments import whole_payments
 
 Raw = Mapping[str, Any]
 READ: Final = 500
@@ -137,14 +140,15 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         """Note what people have approved in Xero, and what they have changed, voided or deleted there."""
         if self._approvals:
             self._approvals.note(resource, documents)
-        SentDocuments(store=self.store, xero=self.xero, resource=resource, editors=self._editors).look(documents)
+        sent = SentDocuments(store=self.store, xero=self.xero, resource=resource, editors=self._editors)
+        FormerDocuments(store=self.store, settings=self.settings, resource=resource).look(sent.look(documents))
 
     def _of_adopted(self, ids: Sequence[str]) -> list[Fetched]:
         """All that has settled adopted documents, their payments too."""
         invoices = self._invoices(ids)
-        known = {str(invoice["InvoiceID"]) for invoice in invoices}
-        notes = self.xero.by_ids(CREDIT_NOTES, [remote_id for remote_id in ids if remote_id not in known])
-        return [*self._carried_over(self._payments_of([*invoices, *notes])), *self._settlements.of(invoices)]
+        credits_ = {*ids} - {str(invoice["InvoiceID"]) for invoice in invoices}
+        payments = [*self._payments_of(invoices), *refunds_of(self.xero, self.store, credits_)]
+        return [*self._carried_over(payments), *self._settlements.of(invoices)]
 
     def one(self, _kind: Kind, record_id: str) -> list[Fetched]:
         """Read a payment anew. A settlement has no address of its own: all that has settled its document is read."""
@@ -215,9 +219,7 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         return [invoice for invoice in found if invoice.get("Type") == self._invoice_type]
 
     def _payments_of(self, documents: Sequence[Raw]) -> Sequence[Raw]:
-        """Read payments in full: one that is nested in a document does not name its account."""
-        nested = [str(payment["PaymentID"]) for document in documents for payment in document.get("Payments") or ()]
-        return self.xero.by_ids(PAYMENTS, nested)
+        return whole_payments(self.xero, [one for document in documents for one in document.get("Payments") or ()])
 
 
 def _is_to_settle(record: Record) -> bool:

@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from shared.errors import AnswerError
 from shared.kinds import Kind, System
 from shared.mapping.overpayments import Account
+from shared.records.connections import Connection
 from shared.records.progress import Progress
 from shared.records.store import Store
 from shared.sequence import EVERY_NAME
@@ -34,6 +35,7 @@ FACTS: Final = (
     "EndOfYearLockDate",
 )
 ACCOUNTS: Final = "accounts"
+TABLE: Final = "table"
 CONNECTOR: Final = "connector"
 
 Told = Mapping[str, Mapping[str, Any]]
@@ -42,7 +44,8 @@ Told = Mapping[str, Mapping[str, Any]]
 class StepContext(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     """`insist`: a person asked for one record, so what waits for a person is tried again. `by` is who asked, for histories.
 
-    `told` is what the steps before have asked once for all: the days that are closed, by system, and Xero's organisation.
+    `told` is what the steps before have asked once for all: the days that are closed, by system, Xero's organisation, and since
+    when our table knows what was posted. `connection` is what was known of it when the step began.
     `full`: a look is at everything, whatever of it the night before has seen.
     """
 
@@ -58,6 +61,7 @@ class StepContext(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     by: str = CONNECTOR
     told: Told = field(default_factory=dict)
     full: bool = False
+    connection: Connection | None = None
 
     @cached_property
     def brightpearl(self) -> "Brightpearl":
@@ -81,6 +85,12 @@ class StepContext(Struct, frozen=True, kw_only=True, eq=False, dict=True):
             known = {name: found[name] for name in FACTS if found.get(name) is not None}
         return known
 
+    @cached_property
+    def table_since(self) -> datetime:
+        """Since when our table knows what was posted. Which table it is, is asked once a run, before anything is created."""
+        known = self.told.get(TABLE)
+        return datetime.fromisoformat(known["since"]) if known else self.progress.table_since(self.connection)
+
     def limits(self) -> dict[str, dict[str, int]]:
         """Give the calls left, by system, as the clients have seen them last. A client that was not made says nothing."""
         made = {name: self.__dict__.get(name) for name in ("brightpearl", "xero")}
@@ -102,10 +112,12 @@ class StepContext(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         return closed_in_brightpearl(self.brightpearl.period_lock(), self.brightpearl.accounting_periods())
 
     def tells(self) -> dict[str, dict[str, Any]]:
-        """Give what later steps of the run need not ask: the days that are closed, by system, and the organisation."""
+        """Give what later steps of the run need not ask: the days that are closed, by system, the organisation and the table."""
         known = self.periods.known if "periods" in self.__dict__ else {}
         closed = {system.value: closed.document() for system, closed in known.items()}
-        return {**closed, **({ORGANISATION: dict(self.organisation)} if "organisation" in self.__dict__ else {})}
+        found = {ORGANISATION: dict(self.organisation)} if "organisation" in self.__dict__ else {}
+        table = {TABLE: {"since": self.table_since.isoformat()}} if "table_since" in self.__dict__ else {}
+        return {**closed, **found, **table}
 
     def refused(self) -> Mapping[str, str]:
         """Give what Brightpearl has refused to show so far, and why."""

@@ -172,6 +172,7 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
             insist=invocation.only is not None and bool(invocation.only.id),
             by=invocation.by,
             told=invocation.periods,
+            connection=opening.connection,
             full=invocation.full,
         )
         try:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shared.mapping.days import day_of, on_day
+from shared.mapping.days import day_of, on_day, without_day
 
 OCTOBER, NOVEMBER = "2026-10-31", date(2026, 11, 1)
 LINE = {"Description": "Red tee", "Quantity": 1}
@@ -57,3 +57,14 @@ def test_a_reference_keeps_the_day_where_it_would_grow_too_long() -> None:
     moved = on_day({"Date": OCTOBER, "Reference": "x" * 255}, NOVEMBER)
 
     assert (len(moved["Reference"]), moved["Reference"][-21:]) == (255, " (of 31 October 2026)")
+
+
+@pytest.mark.parametrize(
+    "narration", ["Stock correction 1", "Stock correction 1 (of 3 boxes)", "(of 31 October 2026) found", ""]
+)
+def test_without_the_day_that_it_had_a_text_is_what_it_was(narration: str) -> None:
+    moved = on_day({"Date": OCTOBER, "Narration": narration}, NOVEMBER)["Narration"]
+
+    assert without_day(narration) == narration
+    assert without_day(moved) == (narration or "of 31 October 2026")
+    assert without_day(on_day({"Date": "2026-05-01", "Narration": "x"}, NOVEMBER)["Narration"]) == "x"

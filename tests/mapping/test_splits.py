@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.mapping.splits import part_id, split, whole_id
+from shared.mapping.splits import part_id, settles, split, whole_id
 
 CENTS = st.decimals(min_value=0, max_value=10_000, places=2)
 LEFT = st.lists(st.decimals(min_value=-100, max_value=10_000, places=2), min_size=1, max_size=8).map(
@@ -63,3 +63,41 @@ def test_the_part_of_a_payment_is_no_longer_than_a_reference_in_brightpearl() ->
 def test_the_part_of_an_order_is_named_by_both_ids() -> None:
     assert part_id(XERO_ID, "2002") == f"{XERO_ID}-2002"
     assert whole_id("9001") == "9001"
+
+
+OTHER_ID = "9f1e2d3c-0000-4000-8000-123456789abc"
+PAIR = f"{OTHER_ID}{XERO_ID}".replace("-", "")  # of a credit and the document that it settles
+
+
+@pytest.mark.parametrize(
+    ("reference", "ours"),
+    [
+        (PAIR, True),
+        (part_id(PAIR, "1002"), True),
+        (part_id(XERO_ID, "1001"), True),
+        (part_id(XERO_ID, "1002"), False),
+        (XERO_ID, False),
+        (f"{XERO_ID}{OTHER_ID}".replace("-", ""), False),
+        ("BACS-1001", False),
+        ("", False),
+    ],
+    ids=[
+        "a pair",
+        "a part of a pair",
+        "a part of this order",
+        "a part of another order",
+        "a payment",
+        "a pair of another document",
+        "a person's",
+        "none",
+    ],
+)
+def test_a_reference_says_that_a_credit_has_settled_the_document_or_a_part_this_order(
+    reference: str, ours: bool
+) -> None:
+    assert settles(reference, document=XERO_ID, order="1001") is ours
+
+
+@pytest.mark.parametrize("reference", ["", PAIR, "BACS"])
+def test_without_a_document_in_xero_nothing_has_settled_it(reference: str) -> None:
+    assert not settles(reference, document="", order="1001")

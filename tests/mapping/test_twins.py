@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from shared.mapping.twins import Entry, of_brightpearl, of_xero, twins_of
+from shared.mapping.twins import Entry, not_there, of_brightpearl, of_xero, twins_of
 
 OURS = Entry(
     id="9001", document="i-1", amount=Decimal("10.00"), day="2026-11-21", accounts=frozenset({"090"}), told="ours"
@@ -69,6 +69,30 @@ def test_what_is_no_money_takes_no_question_away_from_what_is() -> None:
 
     assert told(credit, OURS, there=[later]) == {"9001": ("p-1", False)}
     assert told(credit, there=[THEIRS]) == {"1": ("p-1", True)}
+
+
+GONE = replace(OURS, id="9", told="gone", is_gone=True)
+COPY = replace(OURS, id="p-1", named="9")
+
+
+def test_what_names_one_that_is_gone_may_be_its_copy_which_a_person_has_to_say() -> None:
+    assert told(COPY, there=[GONE]) == {"p-1": ("9", False)}
+    assert told(replace(COPY, linked="9"), there=[GONE]) == {"p-1": ("9", True)}
+    assert told(replace(COPY, separate=frozenset({"9"})), there=[GONE]) == {}
+
+
+def test_one_that_is_gone_is_nobody_elses_question() -> None:
+    assert told(OURS, there=[GONE]) == {}
+    assert told(OURS, COPY, there=[GONE]) == {"p-1": ("9", False)}
+    assert told(replace(COPY, is_money=False), there=[GONE]) == {}
+
+
+def test_one_that_is_there_comes_before_one_that_is_gone() -> None:
+    assert told(COPY, there=[GONE, THEIRS]) == {"p-1": ("p-1", True)}
+
+
+def test_a_sentence_tells_of_what_is_not_there() -> None:
+    assert not_there("9001") == "the copy of payment 9001, which is not in Brightpearl"
 
 
 def test_what_a_person_has_separated_stays_so() -> None:

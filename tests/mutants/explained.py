@@ -62,7 +62,7 @@ REASONS: Final[tuple[tuple[str, str, str], ...]] = (
     ("posting/documents", r"len\(made\) >= 1", "an order alone that has something to send comes out the same afresh"),
     (
         "posting/documents",
-        r"\(2 if target\.look_first else 2\)|>= MOST_KEPT|^\+MOST_KEPT",
+        r"\(2 if target\.looks is Looks\.ALWAYS else 2\)|>= MOST_KEPT|^\+MOST_KEPT",
         "it says when something goes, not whether",
     ),
     (

@@ -69,6 +69,14 @@ LOOK_UPS: Final[Mapping[str, tuple[str, ...]]] = {
     "post_xero_inventory_adjustments": ("GET /ManualJournals",),
 }
 
+# What a step reads in a table that was never used before, where an earlier one has posted everything; it posts nothing then.
+BEFORE_US: Final[Mapping[str, tuple[str, ...]]] = {
+    "post_xero_purchases": ("GET /Contacts", "GET /Items", "GET /Invoices", "GET /CreditNotes"),
+    "post_xero_sales": ("GET /Contacts", "GET /Items", "GET /Invoices", "GET /CreditNotes"),
+    "post_xero_sales_payments": ("GET /Payments", "GET /CreditNotes", "GET /Invoices", "GET /BankTransactions"),
+    "post_xero_inventory_adjustments": ("GET /ManualJournals",),
+}
+
 # The same, where stock corrections are posted as bills and credit notes.
 AS_DOCUMENTS: Final = (
     *BOOKS,

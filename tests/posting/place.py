@@ -13,7 +13,7 @@ from shared.posting.envelopes import Envelope
 from shared.posting.periods import Closed, Periods
 from shared.posting.poster import Poster
 from shared.posting.recorder import Recorder
-from shared.posting.target import Difference, Element, Resolution, Target, Wanted
+from shared.posting.target import Difference, Element, Looks, Resolution, Target, Wanted
 from shared.records.intents import Intent, Intents
 from shared.records.record import Record
 from shared.records.status import Status
@@ -41,12 +41,13 @@ class Place:
 
     answer: Answer = made
     there: Mapping[str, Resolution] = field(default_factory=dict)
-    look_first: bool = False
+    looks: Looks = Looks.LATER
     window: timedelta | None = WINDOW
     refuses: StepError | None = None
     batch_size: int = 3
     sent: list[list[str]] = field(default_factory=list)
     looked: list[tuple[list[str], datetime | None]] = field(default_factory=list)
+    wanted: list[Wanted] = field(default_factory=list)
     hows: list[tuple[bool, str]] = field(default_factory=list)
     theirs: Mapping[str, Resolution] = field(default_factory=dict)
     compared: list[tuple[list[str], Mapping[str, str]]] = field(default_factory=list)
@@ -78,6 +79,7 @@ class Place:
     def look_up(self, wanted: Sequence[Wanted], *, since: datetime | None) -> dict[tuple[str, ...], Resolution]:
         names = [want.payload["name"] for want in wanted]
         self.looked.append((names, since))
+        self.wanted += wanted
         return {(name,): self.there[name] for name in names if name in self.there}
 
     def difference(self, want: Wanted, element: Element) -> Difference | None:
@@ -122,13 +124,17 @@ class Drawer:
 
 @dataclass
 class Desk:
-    """A poster over a store in memory; `batches` is for how many more there is time."""
+    """A poster over a store in memory.
+
+    `batches` is for how many more there is time, and `since` is when its table was first used.
+    """
 
     place: Place
     batches: int = 99
     memory: Memory = field(default_factory=lambda: Memory({one.key: one for one in RECORDS}))
     drawer: Drawer = field(default_factory=Drawer)
     closed: Closed = field(default_factory=Closed)
+    since: datetime = AT
     tally: Any = field(default_factory=lambda: SimpleNamespace(posted=0, errors=0, left_out={}, locked_days=0))
 
     @property
@@ -142,6 +148,7 @@ class Desk:
             targets=targets,
             recorder=recorder,
             periods=Periods(settings=some_settings(), ask=lambda _: self.closed, known={}),
+            table_since=lambda: self.since,
             may_start=self._may_start,
         )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, cast
 
@@ -14,6 +14,7 @@ from shared.mapping.overpayments import OVERPAYMENT, Account
 from shared.mapping.payments import payment_fingerprint
 from shared.mapping.payments_to_xero import to_xero_payment
 from shared.posting.envelopes import Envelope, Failing
+from shared.posting.found_copies import FoundCopies
 from shared.posting.poster import Poster
 from shared.posting.reversals import Reversals
 from shared.records.record import Key, Record
@@ -26,6 +27,7 @@ from tests.posting.memory import Memory, as_store
 from tests.records.builders import AT, a_record
 
 Raw = dict[str, Any]
+FIRST = datetime.min.replace(tzinfo=UTC)
 CAME, WENT = "2026-11-20", "2026-11-23"
 GIFT: Raw = {"paymentMethodCode": "GIFT"}  # moves no money
 BANK = Account(id="acc-1", code="090", type="BANK")
@@ -97,7 +99,7 @@ class Ledger(Memory):
 
 @dataclass
 class Books:
-    """Xero, with copies of payments by their ids."""
+    """Xero, with copies of payments by their ids: all of them are on each invoice."""
 
     copies: Mapping[str, Raw]
     done: list[str]
@@ -108,7 +110,8 @@ class Books:
 
     def by_ids(self, resource: object, ids: Sequence[str]) -> list[Raw]:
         assert resource is INVOICES
-        return [{"InvoiceID": name, "Contact": {"ContactID": f"contact of {name}"}} for name in ids]
+        paid = [{"PaymentID": name, **copy} for name, copy in self.copies.items()]
+        return [{"InvoiceID": name, "Contact": {"ContactID": f"contact of {name}"}, "Payments": paid} for name in ids]
 
     def delete_payment(self, name: str) -> None:
         self.done.append(f"deleted {name}")
@@ -116,7 +119,10 @@ class Books:
 
 @dataclass
 class Desk:
-    """`arrives`: whether Xero takes overpayments. `locked` are days on which nothing is posted."""
+    """`arrives`: whether Xero takes overpayments. `locked` are days on which nothing is posted.
+
+    Payments are of April: only those are older than the table that `since` makes so.
+    """
 
     store: Ledger
     copies: Mapping[str, Raw] = field(default_factory=lambda: {"x-1": a_copy()})
@@ -124,6 +130,7 @@ class Desk:
     arrives: bool = True
     locked: Sequence[str] = ()
     time_left: bool = True
+    since: datetime = FIRST
     asked: list[list[int]] = field(default_factory=list)
     settled: set[Key] = field(default_factory=set)
     posted: list[tuple[str, Envelope]] = field(default_factory=list)
@@ -146,13 +153,15 @@ class Desk:
         methods = settings.payment_methods
         gifts = {"GIFT": {"GBP": NO_MONEY}, **methods.to_xero}
         settings = replace(settings, payment_methods=replace(methods, to_xero=gifts))
+        xero, store = cast("Any", Books(self.copies, self.done)), as_store(self.store)
         return Reversals(
-            xero=cast("Any", Books(self.copies, self.done)),
-            store=as_store(self.store),
+            xero=xero,
+            store=store,
             settings=settings,
             accounts=lambda: self.accounts,
             payments=cast("Any", "payments"),
             overpayments=cast("Any", "overpayments"),
+            found=FoundCopies(xero=xero, store=store, table_since=lambda: self.since),
             payments_of=self._payments_of,
             map_payment=lambda payment, paid: to_xero_payment(payment, paid, settings),
             reopened=lambda document: self.done.append(f"reopened {document.id}"),

@@ -21,9 +21,13 @@ from shared.kinds import ORDERS
 from shared.mapping import twins
 from shared.posting import (
     adopting,
+    found_copies,
+    found_deposits,
+    found_in_brightpearl,
     found_in_xero,
     held,
     kept_copies,
+    looking,
     obstacles,
     outstanding,
     poster,
@@ -32,14 +36,21 @@ from shared.posting import (
     settler,
 )
 from shared.posting.target import NEVER
-from shared.posting.targets import brightpearl_payments, changed_documents, line_by_line, xero, xero_documents
+from shared.posting.targets import (
+    brightpearl_payments,
+    changed_documents,
+    documents_by_number,
+    line_by_line,
+    xero,
+    xero_documents,
+)
 from shared.posting.targets.changed_documents import Merged
 from shared.records import fetched_again, intents, transitions
 from shared.records.intents import Intents
 from shared.records.progress import Progress
 from shared.records.store import Store
 from shared.records.transactions import Writes
-from shared.sources import credited, sent_documents, xero_payments
+from shared.sources import credited, former_documents, former_opposites, sent_documents, xero_payments
 from shared.steps import books
 from shared.steps.context import Invocation
 from shared.steps.plans import documents, posters
@@ -315,6 +326,42 @@ SAFEGUARDS: Final[dict[str, Safeguard]] = {
     "no books in two connections": Safeguard(
         take_out=_set(pinning, "sharing", lambda _pins, **_other: iter(())),
         test="tests/admin/test_pinning.py::test_the_same_books_under_another_name_are_refused_with_the_names_of_all",
+    ),
+    "looking for what is older than the table": Safeguard(
+        take_out=_set(looking, "is_older", lambda _source, _since: False),
+        test=f"{CASES}[a_new_installation_over_full_books]",
+    ),
+    "what was voided there is for a person to decide": Safeguard(
+        take_out=_set(documents_by_number.Numbers, "_counts", lambda *_: False),
+        test=f"{CASES}[a_bill_of_before_that_was_voided]",
+    ),
+    "finding a deposit by its link": Safeguard(
+        take_out=_set(found_deposits.FoundDeposits, "look", lambda _found, records: list(records)),
+        test=f"{CASES}[a_deposit_of_before]",
+    ),
+    "finding the copy of what is taken back": Safeguard(
+        take_out=_set(found_copies.FoundCopies, "known", lambda _found, payment, _document: payment),
+        test=f"{CASES}[a_keying_mistake_of_before]",
+    ),
+    "asking about the copy of a payment that is not there": Safeguard(
+        take_out=_set(found_in_brightpearl.FoundInBrightpearl, "_not_there", lambda *_: iter(())),
+        test=f"{CASES}[a_payment_of_before_that_was_deleted_in_brightpearl]",
+    ),
+    "the copy of what a credit has settled is no money": Safeguard(
+        take_out=_set(found_in_xero.FoundInXero, "_settled", lambda *_: iter(())),
+        test=f"{CASES}[a_use_of_an_overpayment_of_before]",
+    ),
+    "credit notes that are named after their invoice are ours": Safeguard(
+        take_out=_set(former_opposites.FormerOpposites, "known", lambda *_: set()),
+        test=f"{CASES}[an_opposite_document_in_the_time_that_is_lost]",
+    ),
+    "documents that have our link are ours": Safeguard(
+        take_out=_set(former_documents.FormerDocuments, "look", lambda *_: None),
+        test=f"{CASES}[an_order_is_un_invoiced_in_the_time_that_is_lost]",
+    ),
+    "what is as it should be was changed by nobody": Safeguard(
+        take_out=_set(changed_documents, "holds", lambda _payload, _theirs: False),
+        test=f"{CASES}[an_order_is_edited_in_the_time_that_is_lost]",
     ),
     "resting when the day is over": Safeguard(
         take_out=_set(Invocation, "rests", False),

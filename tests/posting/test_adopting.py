@@ -2,12 +2,13 @@
 
 from typing import Any, cast
 
+import pytest
 from msgspec.structs import replace
 
 from shared.kinds import Kind, System
 from shared.mapping.payments import payment_fingerprint
 from shared.mapping.source import source_hash
-from shared.posting.adopting import adopt
+from shared.posting.adopting import adopt, let_rest
 from shared.posting.envelopes import Envelope
 from shared.posting.found_payments import Same
 from shared.posting.making import resting
@@ -156,3 +157,90 @@ def test_what_another_run_has_sent_meanwhile_gets_no_other_link() -> None:
 
     assert (desk.done, desk.store.changes) == ([], [])
     assert of(desk, sent_since) == sent_since
+
+
+NOTHING = Element(key=())
+
+
+def test_what_has_nothing_on_the_other_side_rests_with_what_is_said_of_it() -> None:
+    desk = a_desk(OURS, THEIRS)
+
+    adopted(desk, OURS, Same(element=NOTHING, differs="it is a copy"), System.XERO)
+
+    assert desk.done == [("rests", ["9001"])]
+    assert desk.rested["9001"].notes == ("it is a copy",)
+    assert (desk.adopted, desk.store.changes) == ({}, [])
+
+
+def test_beside_it_the_others_are_adopted() -> None:
+    other = a_paid("9002")
+    desk = a_desk(OURS, other)
+
+    pairs = [(going(OURS), Same(element=NOTHING)), (going(other), Same(element=IN_XERO))]
+    adopt(cast("Any", desk), cast("Any", Target("payments", System.XERO)), pairs)
+
+    assert desk.done == [("rests", ["9001"]), ("adopted payments", ["9002"])]
+
+
+ALLOCATED = a_paid("a-1", origin=System.XERO, told={"kind": "credit_note"})
+
+
+def test_what_a_credit_has_settled_is_adopted_and_the_record_of_its_copy_rests() -> None:
+    desk = a_desk(is_asked(OURS), ALLOCATED)
+
+    adopted(desk, ALLOCATED, Same(element=IN_BRIGHTPEARL), System.BRIGHTPEARL)
+
+    rests = of(desk, OURS)
+    assert (rests.status, rests.remote_id, rests.due_step) == (Status.SENT, "", None)
+    assert rests.notes == ("it is the same payment as Xero's sales payment SI-a-1",)
+    (change,) = desk.store.changes
+    assert change.event is not None
+    assert (change.event.what, change.event.who, change.links) == (rests.notes[0], "tester", ())
+    assert desk.done == [("adopted payments", ["a-1"])]
+    assert cast("Adopt", desk.adopted["a-1",]).element == IN_BRIGHTPEARL
+
+
+def test_the_copy_that_another_run_has_posted_meanwhile_stays_as_it_is() -> None:
+    sent_since = replace(carried(name="9001"), remote_id="x-1")
+    desk = a_desk(sent_since, ALLOCATED)
+
+    adopted(desk, ALLOCATED, Same(element=IN_BRIGHTPEARL), System.BRIGHTPEARL)
+
+    assert of(desk, sent_since) == sent_since
+
+
+def rested(record: Record) -> tuple[Record, Desk]:
+    desk = a_desk(record)
+    let_rest(cast("Any", desk.store), {"x-9": carried(name="9001")}, who="ada")
+    return of(desk, record), desk
+
+
+def test_what_was_read_from_xero_before_it_was_known_to_be_ours_rests() -> None:
+    now, desk = rested(is_asked(THEIRS))
+
+    assert (now.status, now.apart, now.due_step) == (Status.SENT, None, None)
+    assert now.notes == ("it is the same payment as Brightpearl's sales payment SI-9001",)
+    (change,) = desk.store.changes
+    assert change.event is not None
+    assert (change.event.what, change.event.who) == (now.notes[0], "ada")
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        replace(THEIRS, remote_id=brightpearl_link("9001")),
+        replace(THEIRS, origin=System.BRIGHTPEARL),
+        replace(THEIRS, status=Status.SENT),
+        replace(THEIRS, status=Status.ARCHIVE),
+        replace(THEIRS, id="x-8"),
+    ],
+    ids=["in Brightpearl", "of Brightpearl", "it rests", "in the archive", "another one"],
+)
+def test_what_is_no_record_of_it_stays_as_it_is(record: Record) -> None:
+    now, desk = rested(record)
+
+    assert (now, desk.store.changes) == (record, [])
+
+
+def test_without_owners_nothing_is_read() -> None:
+    let_rest(cast("Any", None), {}, who="ada")

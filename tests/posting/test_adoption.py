@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from shared.kinds import Kind
+from shared.records.apart import posted_anew
 from shared.records.status import Status
 from tests.end_to_end.shop import Shop
 from tests.posting.scenes import disagreements
@@ -96,7 +97,7 @@ def test_one_of_the_same_number_that_differs_is_an_error_that_shows_both(shop: S
     assert len(shop.in_xero("SI-9000")) == 1
 
 
-def test_the_number_of_a_voided_invoice_is_an_error_that_says_that_xero_keeps_it(shop: Shop) -> None:
+def test_the_number_of_a_voided_invoice_is_a_persons_decision_and_it_goes_under_the_next_one_then(shop: Shop) -> None:
     shop.sell()
     shop.good_cycle()
     contact = str(shop.contact_in_xero(shop.customer)["ContactID"])
@@ -108,9 +109,16 @@ def test_the_number_of_a_voided_invoice_is_an_error_that_says_that_xero_keeps_it
     shop.cycle()
 
     problem = shop.failure(Kind.SALES_INVOICE, order).problem
-    assert "it is voided" in problem.message
-    assert "another invoice reference" in problem.hint
-    assert "void the other" not in problem.hint
+    assert problem.message == "sales invoice SI-9000 was voided in Xero"
+    assert problem.hint == "post it anew if it should be in Xero, or leave it as it is"
+    shop.cycle()
+    assert shop.failure(Kind.SALES_INVOICE, order).problem == problem
+
+    shop.decide(Kind.SALES_INVOICE, order, posted_anew)
+    shop.good_cycle()
+
+    assert shop.record(Kind.SALES_INVOICE, order).remote_number == "SI-9000-2"
+    assert shop.in_xero("SI-9000") == []
 
 
 def test_two_bills_of_one_number_and_supplier_but_of_two_days_are_told_apart_by_nobody(shop: Shop) -> None:

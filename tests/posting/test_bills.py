@@ -135,11 +135,15 @@ def test_nothing_is_asked_where_nothing_is_due() -> None:
 
 @pytest.mark.parametrize(
     "told",
-    [{"number": "mill-7"}, {"contact_id": "203"}, {"date": "2026-11-22"}, {"currency": "EUR"}, {"total": Decimal(-1)}],
+    [{"number": "MILL-8"}, {"contact_id": "203"}, {"date": "2026-11-22"}, {"currency": "EUR"}, {"total": Decimal(-1)}],
     ids=lambda told: next(iter(told)),
 )
 def test_orders_that_differ_are_on_bills_of_their_own(told: dict[str, Any]) -> None:
     assert orders(bills(Shelf(an_order(1001), an_order(1002, **told)))) == [["1001"], ["1002"]]
+
+
+def test_a_number_in_other_letters_is_the_same_number() -> None:
+    assert orders(bills(Shelf(an_order(1001), an_order(1002, number="mill-7")))) == [["1001", "1002"]]
 
 
 def test_orders_at_different_rates_are_on_bills_of_their_own() -> None:

@@ -505,3 +505,28 @@ def test_a_field_of_the_head_goes_with_the_lines() -> None:
     payload = sent(a_payload(changed(TEA, UnitAmount=Decimal(6)), CUP, Reference="PO 2"), in_xero())
 
     assert {*payload} == {"Type", "Reference", "CurrencyCode", "CurrencyRate", "LineAmountTypes", "LineItems"}
+
+
+DEARER = changed(TEA, UnitAmount=Decimal(6))
+TOTAL = version_of(in_xero(DEARER, CUP)).total
+
+
+@pytest.mark.parametrize(
+    ("want", "adopted"),
+    [
+        ({"payload": a_payload(DEARER, CUP, Reference="PO 2"), "total": TOTAL}, True),
+        ({"payload": a_payload(DEARER, CUP, Reference="PO 2"), "total": Decimal("1.00")}, False),
+        ({"payload": a_payload(DEARER, CUP, Reference="PO 3"), "total": TOTAL}, False),
+        ({"payload": a_payload(), "total": TOTAL}, False),
+    ],
+    ids=["sent already", "it comes to something else", "it says something else", "nothing was to be sent"],
+)
+def test_what_a_run_has_sent_of_which_our_table_knows_no_more_is_what_we_meant(want: Raw, adopted: bool) -> None:
+    theirs = in_xero(DEARER, CUP, Reference="PO 2")
+
+    found = compared(
+        Kind.SALES_INVOICE, Wanted(base=a_payload(), remote_id="x-1", **want), theirs, version_of(in_xero())
+    )
+
+    assert isinstance(found, Adopt) is adopted
+    assert not isinstance(found, Adopt) or (found.note, found.left) == ("found in Xero as it should be", None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from shared.posting.target import Adopt, Element, Rename, TakeOver, Wanted, says
+from shared.posting.target import Adopt, Element, Looks, Rename, TakeOver, Wanted, says
 from shared.posting.targets.xero_contacts import ContactTarget
 from shared.xero.resources import CONTACTS
 
@@ -216,5 +216,5 @@ def test_who_can_be_taken_over_keeps_its_name() -> None:
 def test_two_new_ones_of_one_name_do_not_go_together() -> None:
     target = a_target()
 
-    assert (target.name, target.unique_field, target.look_first) == ("contact", "Name", False)
+    assert (target.name, target.unique_field, target.looks) == ("contact", "Name", Looks.OLD)
     assert target.key({}) == ("",)

@@ -8,7 +8,8 @@ from typing import Any, cast
 import pytest
 
 from shared.errors import InvalidDataError, RequestRefusedError
-from shared.posting.credits import allocate, invoice_in, left_of, used_for
+from shared.posting.credits import Credit, allocate, invoice_in, left_of, used_for
+from shared.records.queues import allocation_id
 from shared.xero.client import Xero
 from shared.xero.resources import CREDIT_NOTES, OVERPAYMENTS, Resource
 from tests.records.builders import a_record
@@ -100,3 +101,15 @@ def test_a_credit_note_is_allocated_unless_something_else_is_said() -> None:
 
     assert allocated({})[1] == [*asked, CREDIT_NOTES]
     assert allocated({}, of=OVERPAYMENTS)[1] == [*asked, OVERPAYMENTS]
+
+
+def test_its_allocations_to_an_invoice_are_named_each_and_all_together() -> None:
+    uses = [
+        {"AllocationID": name, "Amount": 5, "Invoice": {"InvoiceID": invoice}}
+        for name, invoice in (("a-1", "inv-1"), ("a-2", "inv-2"), ("a-3", "inv-1"))
+    ]
+    credit = Credit(resource=CREDIT_NOTES, raw={"CreditNoteID": "n-1", "Allocations": uses})
+
+    assert credit.allocated_to("inv-1") == ["a-1", "a-3", allocation_id("n-1", "inv-1")]
+    assert credit.allocated_to("inv-3") == [allocation_id("n-1", "inv-3")]
+    assert credit.used_for("inv-1") == Decimal(10)

@@ -20,6 +20,7 @@ from shared.posting.documents import Documents
 from shared.posting.envelopes import Envelope, Failing
 from shared.posting.poster import Poster
 from shared.posting.supplier import Supplier
+from shared.posting.target import Looks
 from shared.records.failure import Failure
 from shared.records.record import Record
 from shared.records.status import Status
@@ -67,7 +68,7 @@ def a_page(*records: Record) -> list[Record]:
 @dataclass
 class Target:
     name: str
-    look_first: bool = False
+    looks: Looks = Looks.LATER
     batch_size: int = 2
     gone: list[set[str]] = field(default_factory=list)
 
@@ -84,7 +85,7 @@ class Desk:
 
     records: Sequence[Record] = ()
     kept: Collection[Ref] = ()
-    look_first: bool = False
+    looks: Looks = Looks.OLD
     filed_to: date | None = None
     bill: Callable[[Sequence[Record]], list[Bill]] = lambda records: [
         Bill(orders=(one,), due=(one,)) for one in records
@@ -164,7 +165,9 @@ class Desk:
     def documents(self) -> Documents:
         nothing = cast("Any", None)
         names = ("ACCREC", "ACCPAY", "journal")
-        targets = {name: Target(name, self.look_first and name == "ACCREC", gone=self.gone) for name in names}
+        targets = {
+            name: Target(name, self.looks if name == "ACCREC" else Looks.LATER, gone=self.gone) for name in names
+        }
         return Documents(
             settings=replace(SETTINGS, tax_filed_to=self.filed_to),
             dependencies=cast("Any", self),
@@ -210,7 +213,7 @@ def test_what_fills_no_batch_waits_for_the_next_page_of_each_type_and_is_not_tak
 
 
 def test_where_a_look_up_comes_first_batches_go_in_pairs() -> None:
-    desk = Desk(look_first=True)
+    desk = Desk(looks=Looks.ALWAYS)
 
     desk.go(a_page(*(an_order(str(number)) for number in range(1, 8))))
 

@@ -22,12 +22,11 @@ from shared.posting.envelopes import (
     instead,
     is_guess,
     is_settled,
-    look,
     mapped_all,
     readied,
     renewed,
 )
-from shared.posting.target import Adopt, Element, Rename, Target, Wanted
+from shared.posting.target import Element, Rename, Target
 from shared.records.failure import Failure
 from shared.records.record import Record
 from shared.records.status import Status
@@ -79,12 +78,13 @@ def test_what_is_wanted_is_all_that_an_envelope_says() -> None:
         "base": {"b": 1},
         "amendment": {"c": 1},
         "refused": Element(key=()),
+        "is_old": True,
     }
 
     wanted = an_envelope(a_record(), **said).wanted
 
     assert {name: getattr(wanted, name) for name in said} == said
-    assert wanted.payload == {"id": "2001"}
+    assert (wanted.payload, wanted.contact_name) == ({"id": "2001"}, "Ünal Ltd")
     assert wanted.sent == {"c": 1}
     assert an_envelope(a_record()).wanted.sent == {"id": "2001"}
 
@@ -186,30 +186,16 @@ def a_target(**answers: Any) -> tuple[Target, list[Sequence[object]]]:
     """A target that knows a payload by its id, and what it was asked."""
     asked: list[Sequence[object]] = []
 
-    def look_up(wanted: Sequence[Wanted], *, since: object) -> Raw:
-        asked.append([want.payload["id"] for want in wanted] + [since])
-        return dict(answers.get("found", {}))
-
     def ready(payloads: Sequence[Raw]) -> Raw:
         asked.append([payload["id"] for payload in payloads])
         return dict(answers.get("ready", {}))
 
     target = SimpleNamespace(
         key=lambda payload: (payload["id"],),
-        look_up=look_up,
         ready=ready,
         amendment=lambda want: {"changed": want.payload["id"]},
     )
     return cast("Target", target), asked
-
-
-def test_what_is_there_is_told_from_what_is_free() -> None:
-    one, two = an_envelope(a_record("1")), an_envelope(a_record("2"))
-    found = {("2",): Adopt(element=Element(key=()), note="found")}
-    target, asked = a_target(found=found)
-
-    assert look(target, [one, two], since=AT) == ([two], [one], found)
-    assert asked == [["1", "2", AT]]
 
 
 def test_a_batch_goes_with_free_names_and_no_more_than_has_changed() -> None:

@@ -10,13 +10,26 @@ from typing import Any, Final
 
 import pytest
 
+from sandbox.proof.backups import Backups
 from sandbox.proof.in_process import Connector
 from sandbox.proof.storm.promises import broken_promises
 from shared.kinds import Kind
 from shared.records.connections import connection_of
 from shared.sequence import STEPS
 from tests.end_to_end.shop import Shop
-from tests.posting.calls import AS_DOCUMENTS, BESIDES, CALLS, LOOK_UPS, TOKEN, in_xero, is_write, rule, shapes
+from tests.posting.calls import (
+    AS_DOCUMENTS,
+    BEFORE_US,
+    BESIDES,
+    BOOKS,
+    CALLS,
+    LOOK_UPS,
+    TOKEN,
+    in_xero,
+    is_write,
+    rule,
+    shapes,
+)
 from tests.posting.days import Days
 from tests.posting.scenes import disagreements, stock_corrections
 
@@ -42,6 +55,7 @@ FAULTS: Final[dict[str, Fault]] = {
     "day limit": {"kind": "rate_limit_day"},
 }
 FAILING: Final = {words: fault for words, fault in FAULTS.items() if words != "a slow answer"}
+OF_READS: Final = ("500 before commit", "an answer that breaks off", "token expired in mid-step", "day limit")
 ODD: Final[Fault] = {"kind": "refuse_elements"}  # every second one
 LOST: Final[Fault] = {"kind": "drop_after"}
 # After these nobody knows whether a write was done.
@@ -107,6 +121,44 @@ def test_any_call_of_any_step_may_fail_for_good_and_so_may_the_look_for_what_bec
 
     assert missed == {}
     _all_is_well(days.shop)
+
+
+@pytest.fixture
+def anew(days: Days) -> Shop:
+    """The shop an hour after everything was posted, in a table that was never used before."""
+    shop = days.shop
+    shop.cycles_until_quiet()
+    shop.clock.advance(hours=1)
+    Backups(deployed=shop.deployed).begin_anew()
+    return shop
+
+
+def test_the_table_lists_what_is_read_of_what_an_earlier_table_has_posted(anew: Shop) -> None:
+    before = _documents(anew)
+
+    for name, made in _calls_of_each_step(anew):
+        read = {call for call in made if in_xero(call) and not is_write(call)} - {*BOOKS, "GET /TaxRates"}
+        assert name not in BEFORE_US or read == {*BEFORE_US[name]}, name
+
+    assert _documents(anew) == before
+    _all_is_well(anew)
+
+
+@pytest.mark.parametrize("fault", [FAULTS[words] for words in OF_READS], ids=OF_READS)
+def test_any_look_for_what_an_earlier_table_has_posted_may_fail_for_good(anew: Shop, fault: Fault) -> None:
+    """And nothing is posted as long as nobody knows whether it is there."""
+    pauses = (A_DAY,) if fault["kind"] == "rate_limit_day" else (HALF_AN_HOUR,)
+    before = _documents(anew)
+
+    missed = _each_step_under(
+        anew,
+        lambda name: [rule(call, fault, _times(call, fault)) for call in _struck(BEFORE_US.get(name, ()), fault)],
+        pauses,
+    )
+
+    assert missed == {}
+    assert _documents(anew) == before
+    _all_is_well(anew)
 
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
@@ -241,6 +293,14 @@ def _all_is_well(shop: Shop) -> None:
     assert broken_promises(shop.deployed) == []
     connection = connection_of(shop.deployed.connection)
     assert connection is None or connection.needs_reconnect == ""
+
+
+def _documents(shop: Shop) -> dict[str, int]:
+    """How many there are in Xero of all that would be money twice."""
+    state = shop.deployed.sandbox.xero.vendor.state()
+    return {
+        name: len(state[name]) for name in ("Invoices", "CreditNotes", "Payments", "ManualJournals", "BankTransactions")
+    }
 
 
 def _calls_of_each_step(shop: Shop) -> Iterator[tuple[str, set[str]]]:

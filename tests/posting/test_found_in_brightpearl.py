@@ -1,6 +1,7 @@
 """Which payment in Brightpearl is one of Xero's: of the same order and way, and nobody else's."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any, cast
 
@@ -13,9 +14,10 @@ from shared.posting.found_payments import Paying, Same, look_in
 from shared.records.apart import Parted
 from shared.records.record import Record
 from shared.records.schema import brightpearl_link
+from shared.records.standing import Standing, Way
 from tests.builders import some_settings
 from tests.posting.memory import Memory, a_memory, as_store
-from tests.records.builders import a_record
+from tests.records.builders import AT, a_record
 
 Raw = dict[str, Any]
 Answer = Same | Parted | None
@@ -62,14 +64,19 @@ def looked(
     memory: Memory | None = None,
     kind: Kind = Kind.SALES_PAYMENT,
     document: Raw = DOCUMENT,
+    **changes: Any,
 ) -> list[Answer]:
     side = FoundInBrightpearl(
-        brightpearl=cast("Brightpearl", books), store=as_store(memory or a_memory()), settings=SETTINGS, kind=kind
+        brightpearl=cast("Brightpearl", books),
+        store=as_store(memory or a_memory()),
+        settings=SETTINGS,
+        kind=kind,
+        table_since=lambda: AT,
     )
     paying = [
         Paying(
             payload=one,
-            record=a_record(f"p-{number}", kind=kind, origin=System.XERO, document=document),
+            record=a_record(f"p-{number}", kind=kind, origin=System.XERO, document=document, **changes),
             document=INVOICE,
         )
         for number, one in enumerate(payloads, start=1)
@@ -231,3 +238,67 @@ def test_of_several_on_one_order_each_is_compared() -> None:
 
 def replace_amount(amount: str) -> Raw:
     return {**GOING, "amountPaid": Decimal(amount)}
+
+
+BEFORE, SINCE = ({"updatedOn": (AT + timedelta(seconds=seconds)).isoformat()} for seconds in (-1, 0))
+COPY: Raw = {**DOCUMENT, "reference": "BP 7 CARD", **BEFORE}
+ELSEWHERE: Raw = {**ROW, "paymentId": 8, "amountPaid": "5.00"}
+
+
+def test_a_copy_of_what_brightpearl_has_no_more_is_a_question() -> None:
+    (found,) = looked(Books(ELSEWHERE), GOING, document=COPY)
+
+    assert isinstance(found, Parted)
+    assert (found.standing, found.theirs) == (Standing.TWIN, "7")
+    assert found.message.startswith(
+        "the payment of 12.00 of 2026-11-21 on 090 in Xero looks like the copy of payment 7, which is not in Brightpearl"
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "document"),
+    [
+        ([], {**COPY, **SINCE}),
+        ([], {**COPY, "reference": "7"}),
+        ([{**ROW, "amountPaid": "5.00"}], COPY),
+    ],
+    ids=["newer than our table", "it names none", "that is there, over another amount"],
+)
+def test_what_is_newer_or_names_none_or_one_that_is_there_is_carried_over(rows: list[Raw], document: Raw) -> None:
+    assert ids(looked(Books(*rows), GOING, document=document)) == [None]
+
+
+def test_a_copy_of_one_that_is_there_is_that_one() -> None:
+    assert ids(looked(Books(ROW), GOING, document=COPY)) == [brightpearl_link(7)]
+
+
+def test_what_a_person_has_linked_to_what_is_gone_rests_and_what_they_have_separated_goes_over() -> None:
+    (rests,) = looked(Books(), GOING, document=COPY, decided=Way.LINK, theirs="7")
+    goes = looked(Books(), GOING, document=COPY, separate=("7",))
+
+    assert isinstance(rests, Same)
+    assert (rests.element.remote_id, rests.holder) == ("", None)
+    assert goes == [None]
+
+
+def test_only_the_copy_itself_is_asked_about() -> None:
+    """Another payment of the same amount has nothing to do with what is gone."""
+    other = {**COPY, "reference": ""}
+    books = Books()
+    side = FoundInBrightpearl(
+        brightpearl=cast("Brightpearl", books),
+        store=as_store(a_memory()),
+        settings=SETTINGS,
+        kind=Kind.SALES_PAYMENT,
+        table_since=lambda: AT,
+    )
+    paying = [
+        Paying(
+            payload={**GOING, "transactionRef": name},
+            record=a_record(name, kind=Kind.SALES_PAYMENT, origin=System.XERO, document=document),
+            document=INVOICE,
+        )
+        for name, document in (("p-1", other), ("p-2", COPY))
+    ]
+
+    assert ids(look_in(side)(paying)) == [None, "?"]

@@ -209,6 +209,47 @@ def test_refunds_are_listed_from_the_day_of_the_credit_note_on() -> None:
     assert books.asked == [("Payments", 'PaymentType=="ARCREDITPAYMENT" AND Date>=DateTime(2026,11,19)')]
 
 
+LONG_ID, CREDIT_ID = "0f1e2d3c-0000-4000-8000-123456789abc", "9f1e2d3c-0000-4000-8000-123456789abc"
+SETTLED = a_record("2001", remote_id=LONG_ID)
+
+
+def a_copy(reference: str) -> Record:
+    """A payment in Brightpearl that an earlier table has posted there."""
+    return replace(PAYMENT, document={**PAYMENT.document, "transactionRef": reference, "orderId": 2001})
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [f"{CREDIT_ID}{LONG_ID}".replace("-", ""), f"{LONG_ID}-2001"],
+    ids=["a credit and its invoice", "a part of this order"],
+)
+def test_the_copy_of_what_a_credit_has_settled_is_no_money_and_has_nothing_in_xero(reference: str) -> None:
+    payload = {**PAYLOAD, "Invoice": {"InvoiceID": LONG_ID}}
+
+    (found,) = looked(Books(), payload, document=SETTLED, payment=a_copy(reference))
+
+    assert isinstance(found, Same)
+    assert (found.element.remote_id, found.holder) == ("", None)
+    assert found.differs == "it is the copy of what a credit has settled in Xero"
+
+
+@pytest.mark.parametrize("reference", ["", "WEB-17", f"{LONG_ID}{CREDIT_ID}".replace("-", ""), f"{LONG_ID}-2002"])
+def test_with_another_reference_it_is_money(reference: str) -> None:
+    payload = {**PAYLOAD, "Invoice": {"InvoiceID": LONG_ID}}
+
+    assert ids(looked(Books(), payload, document=SETTLED, payment=a_copy(reference))) == [None]
+
+
+def test_the_copy_of_a_payment_that_an_earlier_table_has_carried_over_is_found_on_any_day() -> None:
+    """Its reference in Brightpearl is the id of the payment in Xero."""
+    there = {**THERE, "PaymentID": LONG_ID, "Date": "2026-11-24T00:00:00"}
+    stranger = {**THERE, "PaymentID": "p-0"}
+
+    found = looked(Books(stranger, there), PAYLOAD, payment=a_copy(LONG_ID))
+
+    assert ids(found) == [LONG_ID]
+
+
 def test_without_payments_nobody_is_asked() -> None:
     books = Books(THERE)
 

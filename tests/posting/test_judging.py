@@ -4,14 +4,30 @@ from decimal import Decimal
 from typing import Any, cast
 
 import pytest
+from msgspec.structs import replace
 
 from shared.errors import ErrorClass
-from shared.kinds import System
+from shared.kinds import Kind, System
 from shared.posting.envelopes import Envelope
-from shared.posting.judging import MOST_CORRECTIONS, Outcome, follow, judge
-from shared.posting.target import NEVER, Amend, Anew, Difference, Element, Target, Wanted
+from shared.posting.judging import MOST_CORRECTIONS, Outcome, by_ledger, follow, judge, remote_id_of
+from shared.posting.target import (
+    NEVER,
+    Adopt,
+    Amend,
+    Anew,
+    Difference,
+    Element,
+    Gone,
+    Refuse,
+    Rename,
+    Resolution,
+    TakeOver,
+    Target,
+    Wanted,
+)
 from shared.posting.targets.xero_documents import document_targets
 from shared.posting.targets.xero_journals import JournalTarget
+from shared.records.record import Record
 from shared.xero.client import Xero
 from tests.builders import TAX_RATES, some_settings
 from tests.records.builders import a_problem, a_record
@@ -132,6 +148,105 @@ def test_what_is_gone_is_created_again_as_the_look_up_says() -> None:
 
     (redo,) = outcome.redo
     assert (redo.payload, redo.remote_id, redo.notes) == ({"Code": "TEE"}, "", ("anew",))
+    assert redo.decided, "and it is not looked for once more"
+
+
+GONE = Gone(element=an_element(), problem=a_problem(message="it was voided"), again=Rename(payload={"a": 1}))
+
+
+def test_what_was_voided_is_an_error_that_keeps_its_id() -> None:
+    outcome, envelope = Outcome(), an_envelope()
+
+    follow(outcome, envelope, GONE)
+
+    (failing,) = outcome.failing
+    assert (failing.envelope, failing.problem, failing.element) == (envelope, GONE.problem, GONE.element)
+    assert remote_id_of(GONE) == "xero-1"
+
+
+@pytest.mark.parametrize("owner", [a_record(), a_record("2009")], ids=["its own", "another one's"])
+def test_what_was_voided_and_is_in_the_ledger_is_decided_already(owner: Record) -> None:
+    assert by_ledger(GONE, an_envelope(), owner) is GONE.again
+    assert by_ledger(GONE, an_envelope(), None) is GONE
+
+
+def test_what_is_refused_is_amended_where_it_is_its_own() -> None:
+    refuse = Refuse(problem=a_problem(), remote_id="xero-1")
+
+    own = by_ledger(refuse, an_envelope(), a_record())
+
+    assert isinstance(own, TakeOver)
+    assert own.remote_id == "xero-1"
+    assert by_ledger(refuse, an_envelope(), a_record("2009")) is refuse
+
+
+MOVE = "its own day 20 November 2026 was locked, so it is there on 1 December 2026"
+OTHER = "its date is {} there and 2026-11-20 in Brightpearl, and stays so"
+OWN, LATER, EARLIER = "2026-11-20", "2026-12-01", "2026-11-02"
+
+
+def adopted(there: str, *, now: str = OWN, kind: Kind = Kind.SALES_INVOICE, **changes: Any) -> Envelope:
+    """What becomes of an envelope of 20 November, which would go on a day now, where it is found on another one."""
+    fields = {"moved_to": now} if now != OWN else None
+    notes = ("its own day 20 November 2026 was locked, so it is there on 5 December 2026",) if now != OWN else ()
+    envelope = an_envelope(payload={"Date": now}, fields=fields, notes=notes)
+    envelope = replace(envelope, record=replace(envelope.record, kind=kind))
+    outcome, element = Outcome(), an_element(raw={"Date": there} if there else {})
+    follow(outcome, envelope, Adopt(**{"element": element, "note": "found", **changes}))
+    (arrival,) = outcome.arrived
+    return arrival.envelope
+
+
+@pytest.mark.parametrize("now", [OWN, "2026-12-05"], ids=["its own day is open", "it is locked"])
+@pytest.mark.parametrize(
+    ("there", "ours", "fields", "notes"),
+    [
+        (OWN, True, None, ()),
+        (LATER, True, {"moved_to": LATER}, (MOVE,)),
+        (LATER, False, None, (OTHER.format(LATER),)),
+        (EARLIER, True, None, (OTHER.format(EARLIER),)),
+        (EARLIER, False, None, (OTHER.format(EARLIER),)),
+    ],
+    ids=["on its own day", "moved by us", "another one's, later", "ours, earlier", "another one's, earlier"],
+)
+def test_what_is_found_says_on_which_day_it_is_there(
+    now: str, there: str, ours: bool, fields: dict[str, str] | None, notes: tuple[str, ...]
+) -> None:
+    made = adopted(there, now=now, ours=ours)
+
+    assert (made.fields, made.notes) == (fields, notes)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"there": LATER, "lost": True}, {"there": ""}, {"there": LATER, "kind": Kind.SALES_PAYMENT}],
+    ids=["of a lost request", "it does not say", "a payment"],
+)
+def test_of_what_we_sent_just_now_and_of_payments_no_day_is_said(changes: dict[str, Any]) -> None:
+    made = adopted(**changes)
+
+    assert (made.fields, made.notes) == (None, ())
+
+
+def test_what_has_no_day_has_none_to_say() -> None:
+    outcome = Outcome()
+
+    follow(outcome, an_envelope(payload={"Code": "TEE"}), Adopt(element=an_element(raw={"Date": LATER}), note="found"))
+
+    assert outcome.arrived[0].envelope.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("resolution", "remote_id"),
+    [
+        (Adopt(element=an_element(), note=""), "xero-1"),
+        (TakeOver(remote_id="xero-2"), "xero-2"),
+        (Refuse(problem=a_problem(), remote_id="xero-3"), "xero-3"),
+        (Anew(), ""),
+    ],
+)
+def test_a_resolution_is_about_what_is_there(resolution: Resolution, remote_id: str) -> None:
+    assert remote_id_of(resolution) == remote_id
 
 
 def test_it_is_corrected_twice_and_no_more() -> None:

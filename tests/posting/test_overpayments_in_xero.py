@@ -9,11 +9,11 @@ from typing import Any, Final, cast
 import pytest
 
 from shared.errors import ScopeError
-from shared.posting.target import Adopt, Element, Refuse, Rename, Resolution, Wanted
+from shared.posting.target import Adopt, Anew, Element, Gone, Looks, Refuse, Rename, Resolution, Wanted
 from shared.posting.targets.xero_overpayments import OverpaymentTarget
 from shared.posting.targets.xero_payments import PaymentTarget
 from shared.xero.client import Xero
-from shared.xero.resources import BANK_TRANSACTIONS
+from shared.xero.resources import BANK_TRANSACTIONS, PAYMENTS
 from tests.records.builders import a_problem
 
 Raw = dict[str, Any]
@@ -26,7 +26,7 @@ MEANT: Final[Raw] = {
     "LineItems": [{"LineAmount": Decimal("5.00")}],
 }
 THERE: Final[Raw] = {**MEANT, "OverpaymentID": "over-1", "Status": "AUTHORISED", "Date": "/Date(1795392000000+0000)/"}
-KEY: Final = ("", "b-1", "2026-11-23", "5.00", "https://bp/9001")
+KEY: Final = ("", "b-1", "", "5.00", "https://bp/9001")
 SINCE: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
@@ -93,7 +93,7 @@ def test_its_id_is_that_of_the_overpayment_and_stands_beside_the_payments_own() 
     assert (refused.remote_id, refused.refusals, refused.raw) == ("", ("no",), nobody)
     assert target.takes(MEANT)
     assert not target.takes({"Type": "RECEIVE"})
-    assert (target.name, target.look_first) == ("overpayment", True)
+    assert (target.name, target.looks) == ("overpayment", Looks.ALWAYS)
 
 
 def test_one_that_is_there_already_is_adopted_and_its_day_is_asked_for() -> None:
@@ -132,6 +132,46 @@ def test_what_a_lost_request_has_left_is_looked_for_by_xeros_clock() -> None:
     assert books.asked == [(SINCE - timedelta(minutes=10), 'Type=="RECEIVE-OVERPAYMENT"')]
 
 
+def resolved(want: Wanted, *rows: Raw) -> Resolution | None:
+    return next(iter(overpayments(Books(rows)).look_up([want], since=None).values()), None)
+
+
+def test_one_of_before_our_table_that_was_voided_is_an_error_that_says_so() -> None:
+    voided = {**THERE, "Status": "DELETED"}
+
+    resolution = resolved(Wanted(payload=MEANT, is_old=True), voided)
+
+    assert isinstance(resolution, Refuse)
+    assert resolution.remote_id == ""
+    assert resolution.problem.message == "its overpayment was voided in Xero before this table was first used"
+    assert resolved(Wanted(payload=MEANT), voided) is None, "what is newer goes anew"
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_several_the_one_that_lives_is_adopted(order: int) -> None:
+    both = [{**THERE, "OverpaymentID": "over-0", "Status": "DELETED"}, THERE][::order]
+
+    resolution = resolved(Wanted(payload=MEANT, is_old=True), *both)
+
+    assert isinstance(resolution, Adopt)
+    assert (resolution.element.remote_id, resolution.lost) == ("over-1", False)
+
+
+def test_what_a_lost_request_has_left_counts_as_posted_just_now() -> None:
+    (resolution,) = found(Books([THERE]), since=SINCE).values()
+
+    assert isinstance(resolution, Adopt)
+    assert resolution.lost
+
+
+def test_all_of_a_period_are_read_unless_we_may_not() -> None:
+    target = overpayments(books := Books([THERE]))
+
+    assert target.of_days(["2026-11-23", "2026-11-02"]) == [THERE]
+    assert books.asked == ['Type=="RECEIVE-OVERPAYMENT" AND Date>=DateTime(2026,11,02) AND Date<=DateTime(2026,11,23)']
+    assert overpayments(Books([THERE], no_leave=True)).of_days(["2026-11-23"]) == []
+
+
 PAYMENT: Final[Raw] = {
     "Invoice": {"InvoiceID": "i-1"},
     "Reference": "9001",
@@ -142,11 +182,25 @@ EARLY: Final = "The payment date is before the invoice date"
 TOO_MUCH: Final = "Payment amount exceeds the amount outstanding on this document"
 
 
+@dataclass
+class Payments:
+    """A Xero with these payments, some of them deleted."""
+
+    rows: Sequence[Raw] = ()
+    asked: list[str] = field(default_factory=list)
+
+    def where(self, resource: object, condition: str) -> Iterable[Raw]:
+        assert resource is PAYMENTS
+        self.asked.append(condition)
+        is_deleted = condition.startswith('Status=="DELETED"')
+        return [row for row in self.rows if (row.get("Status") == "DELETED") is is_deleted]
+
+
 def payments(
     parts: Callable[[Sequence[Wanted]], Sequence[Resolution]] = lambda _: (), *, day: str = "2026-11-22"
 ) -> PaymentTarget:
     days = {"i-1": day} if day else {}
-    return PaymentTarget(cast("Xero", Books()), days_of=lambda _: days, parts=parts)
+    return PaymentTarget(cast("Xero", Payments()), days_of=lambda _: days, parts=parts)
 
 
 def refused(said: str, **changes: Any) -> Wanted:
@@ -182,6 +236,71 @@ def test_what_was_refused_as_too_much_is_for_another_to_say() -> None:
     assert asked == [too_much]
     assert resolutions["i-1", "9002"] is part
     assert set(resolutions) == {("i-1", "9001"), ("i-1", "9002")}
+
+
+def sought(books: Payments, *payloads: Raw) -> Mapping[tuple[str, ...], Resolution]:
+    target = PaymentTarget(cast("Xero", books), days_of=lambda _: {}, parts=lambda _: ())
+    return target.look_up([Wanted(payload=one, is_old=True) for one in payloads], since=None)
+
+
+DELETED: Final[Raw] = {**PAYMENT, "PaymentID": "p-1", "Status": "DELETED"}
+
+
+def test_one_with_our_reference_that_was_deleted_is_a_persons_decision() -> None:
+    books = Payments([{**DELETED, "PaymentID": "p-0", "Reference": "9009"}, DELETED])
+
+    resolutions = sought(books, {**PAYMENT, "Reference": "9002"}, {**PAYMENT, "Date": "2026-11-25"})
+
+    ((key, resolution),) = resolutions.items()
+    assert key == ("i-1", "9001")
+    assert isinstance(resolution, Gone)
+    assert (resolution.element.remote_id, type(resolution.again)) == ("p-1", Anew)
+    assert resolution.problem.message == (
+        "the payment was deleted in Xero before this table was first used; in Brightpearl it is still there"
+    )
+    assert books.asked == ['Status=="DELETED" AND Date>=DateTime(2026,11,20)']
+
+
+def test_of_another_document_it_is_not_ours() -> None:
+    assert sought(Payments([{**DELETED, "Invoice": {"InvoiceID": "i-2"}}]), PAYMENT) == {}
+
+
+def test_of_what_was_refused_nobody_asks_whether_it_was_deleted() -> None:
+    target = payments()
+
+    target.look_up([refused(EARLY)], since=None)
+
+    assert cast("Payments", target.xero).asked == []
+
+
+BACK: Final[Raw] = {
+    **{name: PAYMENT[name] for name in PAYMENT if name != "Invoice"},
+    "Overpayment": {"OverpaymentID": "o-1"},
+}
+PAID_BACK: Final[Raw] = {**BACK, "PaymentID": "p-2", "Status": "AUTHORISED"}
+
+
+def test_what_has_paid_back_an_overpayment_is_found_by_its_reference() -> None:
+    books = Payments([{**PAID_BACK, "PaymentID": "p-0", "Reference": "9009"}, PAID_BACK])
+
+    resolutions = sought(books, PAYMENT, BACK)
+
+    ((key, resolution),) = resolutions.items()
+    assert key == ("o-1", "9001")
+    assert isinstance(resolution, Adopt)
+    assert (resolution.element.remote_id, resolution.note, resolution.ours) == ("p-2", "found in Xero", True)
+    assert books.asked[1:] == ['PaymentType=="AROVERPAYMENTPAYMENT" AND Date>=DateTime(2026,11,20)']
+
+
+def test_one_that_lives_counts_before_one_that_was_deleted() -> None:
+    (resolution,) = sought(Payments([{**PAID_BACK, "PaymentID": "p-0", "Status": "DELETED"}, PAID_BACK]), BACK).values()
+
+    assert isinstance(resolution, Adopt)
+    assert resolution.element.remote_id == "p-2"
+
+
+def test_a_payment_is_looked_for_where_it_is_old() -> None:
+    assert payments().looks == Looks.OLD
 
 
 def test_a_payment_of_another_amount_is_a_difference() -> None:

@@ -1,13 +1,20 @@
 """Which part of the work payments are handed to, and in which order."""
 
-from typing import cast
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any, cast
+
+from msgspec.structs import replace
 
 from shared.kinds import Kind, System
 from shared.mapping.payments import payment_fingerprint
 from shared.mapping.references import Mapped
+from shared.posting.payments import Payments
 from shared.posting.target import Adopt
+from shared.records.record import Record
 from shared.records.schema import brightpearl_link
-from tests.posting.paying import JOURNAL, LEFT, THERE, a_desk, a_paid, carried
+from shared.records.status import Status
+from tests.posting.paying import JOURNAL, LEFT, THERE, Desk, a_desk, a_paid, carried
 
 
 def test_all_go_their_ways_and_what_is_there_already_uses_money_in_the_end() -> None:
@@ -186,3 +193,45 @@ def test_its_intents_may_name_every_target_that_it_has() -> None:
 
     assert [getattr(one, "name", one) for one in desk.payments.targets] == ["payments", "overpayments", "contacts"]
     assert [getattr(one, "name", one) for one in desk.with_contras.targets] == ["payments", "contras"]
+
+
+def finding(desk: Desk, *, old: Sequence[str] = (), found: Sequence[Record] = ()) -> Payments:
+    """Those that go to Xero, some of which an earlier table has posted as overpayments."""
+    there = {record.id: record for record in found}
+
+    def look(records: Sequence[Record]) -> list[Record]:
+        desk.note("looked", [record.id for record in records])
+        return [there.get(record.id, record) for record in records]
+
+    deposits = SimpleNamespace(look=look, is_old=lambda record: record.id in old)
+    return replace(desk.payments, found_deposits=cast("Any", deposits))
+
+
+def test_a_deposit_that_an_earlier_table_has_posted_is_used_for_its_invoice() -> None:
+    went = a_paid("2", remote_id="o-1", fields={"deposit": "12.00", "overpayment": "o-1"})
+    desk = a_desk(removed=["3"])
+
+    desk.go([a_paid("1"), a_paid("2"), a_paid("3")], of=lambda one: finding(one, found=[went]))
+
+    assert desk.done == [
+        ("deleted", ["1", "2", "3"]),
+        ("looked", ["1", "2"]),
+        ("posted payments", ["1"]),
+        ("uses", ["2 of 2001"]),
+    ]
+
+
+def test_what_was_read_from_xero_of_a_payment_that_is_found_rests_where_that_is_old() -> None:
+    """`1` and `2` are found while they are posted; the other table may have posted only `1`."""
+    read = [a_paid(f"x-{name}", origin=System.XERO, told={"kind": "payment"}) for name in ("1", "2")]
+    desk = a_desk(*(a_paid(name, remote_id=f"x-{name}") for name in ("1", "2")), *read)
+
+    desk.go([a_paid("1"), a_paid("2")], of=lambda one: finding(one, old=["1"]))
+
+    assert [desk.store.records[one.key].status for one in read] == [Status.SENT, Status.PENDING]
+    (change,) = desk.store.changes
+    assert change.event is not None
+    assert (change.event.what, change.event.who) == (
+        "it is the same payment as Brightpearl's sales payment SI-1",
+        "tester",
+    )

@@ -11,7 +11,7 @@ from shared.mapping.versions import Version
 from shared.posting.envelopes import Envelope
 from shared.posting.periods import Closed
 from shared.posting.problems import LOST, LOST_CHANGE, PHANTOM, UNFINISHED, UNSETTLED, same_as
-from shared.posting.target import Adopt, Element, Rename, Resolution, TakeOver, Target
+from shared.posting.target import Adopt, Anew, Element, Gone, Looks, Rename, Resolution, TakeOver, Target
 from shared.records.record import Record
 from shared.records.status import Status
 from shared.records.transitions import failed
@@ -111,12 +111,60 @@ def test_the_last_batch_takes_with_it_what_has_clashed_so_far() -> None:
 
 def test_where_a_look_up_comes_first_only_what_is_not_there_is_sent() -> None:
     adopt = Adopt(element=Element(key=("n1",), remote_id="x-1"), note="found")
-    desk = Desk(Place(there={"n1": adopt, "n2": TakeOver(remote_id="x-2")}, look_first=True))
+    desk = Desk(Place(there={"n1": adopt, "n2": TakeOver(remote_id="x-2")}, looks=Looks.ALWAYS))
 
     desk.post(*some(1, 2, 3), an_envelope(4, remote_id="x-4"))
 
     assert desk.place.looked == [(["n1", "n2", "n3"], None)]
     assert desk.place.sent == [["n3"], ["n4"], ["n2"]]
+
+
+VOIDED = Gone(element=Element(key=("n1",), remote_id="x-1"), problem=a_problem(message="it was voided"), again=Anew())
+
+
+@pytest.mark.parametrize("looks", [Looks.OLD, Looks.ALWAYS])
+def test_what_was_voided_there_is_an_error_that_keeps_its_id_and_is_not_sent(looks: Looks) -> None:
+    desk = Desk(Place(there={"n1": VOIDED}, looks=looks))
+
+    desk.post(*some(1, 2))
+
+    assert (desk.place.sent, desk.says(1)) == ([["n2"]], VOIDED.problem)
+    assert desk.memory.records[RECORDS[0].key].remote_id == "x-1"
+
+
+def test_what_was_voided_there_and_is_in_the_ledger_goes_anew_and_is_not_looked_for_again() -> None:
+    """A person has decided that already."""
+    desk = Desk(Place(there={"n1": VOIDED}, looks=Looks.ALWAYS))
+    desk.memory.links["x-1"] = RECORDS[0].key
+
+    desk.post(*some(1))
+
+    assert (desk.place.looked, desk.place.sent) == ([(["n1"], None)], [["n1"]])
+    assert (desk.status(1), desk.memory.records[RECORDS[0].key].remote_id) == ([Status.SENT], "x-n1")
+
+
+@pytest.mark.parametrize(("days", "old"), [(1, True), (0, False)], ids=["older than its table", "as old as its table"])
+def test_what_would_wait_for_its_day_is_looked_for_as_old_as_it_is(days: int, old: bool) -> None:
+    day = date(2026, 11, 20)
+    place = Place(there={"n1": VOIDED}, looks=Looks.ALWAYS)
+    desk = Desk(place, closed=Closed(until=day), since=AT + timedelta(days=days))
+    record = replace(RECORDS[0], document={"createdOn": AT.isoformat()})
+
+    desk.post(replace(an_envelope(1, payload={"name": "n1", "Date": day.isoformat()}), record=record))
+
+    assert (desk.status(1), desk.place.sent, desk.says(1)) == ([Status.ERROR], [], VOIDED.problem)
+    assert [want.is_old for want in place.wanted] == [old]
+
+
+@pytest.mark.parametrize(("days", "looked"), [(1, True), (-1, False)], ids=["newer", "older"])
+def test_what_is_old_is_what_is_older_than_its_table(days: int, looked: bool) -> None:
+    desk = Desk(Place(looks=Looks.OLD), since=AT + timedelta(days=days))
+    record = replace(RECORDS[0], document={"createdOn": AT.isoformat()})
+
+    desk.post(replace(an_envelope(1), record=record))
+
+    assert bool(desk.place.looked) is looked
+    assert desk.place.sent == [["n1"]]
 
 
 def test_what_was_found_is_adopted_without_a_call() -> None:

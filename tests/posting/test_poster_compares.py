@@ -9,7 +9,7 @@ from shared.kinds import System
 from shared.mapping.versions import Version
 from shared.posting.envelopes import Arrival, Envelope
 from shared.posting.periods import Closed
-from shared.posting.target import Adopt, Amend, Element, Refuse, Rename, Resolution, TakeOver, Target
+from shared.posting.target import Adopt, Amend, Element, Looks, Refuse, Rename, Resolution, TakeOver, Target
 from shared.records.status import Status
 from tests.posting.memory import Memory
 from tests.posting.place import RECORDS, Desk, Place, Raw, an_envelope, clashing, made, some
@@ -96,7 +96,7 @@ def test_what_another_one_is_about_to_take_is_not_taken_twice() -> None:
         there["n2"] = TakeOver(remote_id="x-1")
         return clashing(payload) if payload["name"] == "n2" and "id" not in payload else made(payload)
 
-    desk = Desk(Place(answer, there, look_first=True))
+    desk = Desk(Place(answer, there, looks=Looks.ALWAYS))
 
     desk.post(*some(1, 2))
 

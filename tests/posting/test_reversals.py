@@ -71,7 +71,7 @@ def test_of_two_days_both_movements_stay_as_an_overpayment_that_is_refunded() ->
         ("payment 9002 took it back",),
         AT,
     )
-    assert (desk.rested, desk.failed, desk.settled, desk.asked) == ([], {}, set(), [[2001]])
+    assert (desk.rested, desk.failed, desk.settled, desk.asked) == ([], {}, {receipt.key}, [[2001]])
 
 
 def test_of_one_day_the_copy_is_deleted_and_nothing_is_sent() -> None:
@@ -227,6 +227,35 @@ def test_of_two_days_a_payment_that_was_not_sent_goes_as_an_overpayment_that_is_
     assert desk.settled == {(Kind.SALES_PAYMENT, "9001")}
 
 
+def test_the_copy_that_an_earlier_table_has_posted_is_found_and_deleted() -> None:
+    back = a_reversal(day=CAME)
+    desk = a_desk(a_receipt(**not_sent()), back, since=AT)
+
+    desk.take_back(back)
+
+    assert desk.done == ["wrote 9001", "wrote 9001", "reopened 2001", "deleted x-1"]
+    found, let_go = desk.store.changes
+    assert (found.after.remote_id, found.links) == ("x-1", ("x-1",))
+    assert (let_go.after.remote_id, let_go.after.fields) == ("", {"taken_back": "x-1"})
+    assert desk.settled == {(Kind.SALES_PAYMENT, "9001")}, "this run posts it no more"
+    assert (list(desk.failed), [one.record.id for one in desk.rested]) == ([], ["9002"])
+
+
+def test_of_two_days_the_copy_of_an_earlier_table_becomes_the_overpayment() -> None:
+    desk = a_desk(a_receipt(**not_sent()), a_reversal(), since=AT)
+
+    desk.take_back(a_reversal())
+
+    assert desk.done == [
+        "wrote 9001",
+        "overpayments 9002",
+        "wrote 9001",
+        "reopened 2001",
+        "deleted x-1",
+        "payments 9002",
+    ]
+
+
 def test_while_that_is_on_its_way_its_refund_waits() -> None:
     desk = a_desk(a_receipt(**not_sent()), a_reversal(), arrives=False)
 
@@ -243,7 +272,7 @@ def test_a_payment_that_is_an_overpayment_already_is_refunded_from_that() -> Non
 
     assert desk.done == ["payments 9002"]
     assert said(desk.posted[0][1]) == {"payload": REFUND, "total": Decimal("12.00"), "notes": (REFUNDED,)}
-    assert desk.settled == set()
+    assert desk.settled == {(Kind.SALES_PAYMENT, "9001")}
 
 
 def stuck(name: str, order: int = 2001, **changes: Any) -> Record:

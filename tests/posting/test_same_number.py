@@ -9,12 +9,15 @@ from msgspec.structs import replace
 from shared.kinds import Kind
 from shared.mapping.rounding import ROUNDING
 from shared.mapping.versions import Version, version_of
-from shared.posting.target import Adopt, Element, Refuse, Resolution, Wanted
+from shared.posting.target import Adopt, Anew, Element, Refuse, Resolution, TakeOver, Wanted
 from shared.posting.targets.same_number import (
-    are_gone,
     choose,
     contact_of,
     following,
+    gone,
+    is_copy,
+    is_gone,
+    is_linked,
     is_of_another,
     posted_to,
 )
@@ -41,7 +44,7 @@ def there(**changes: Any) -> Element:
 
 
 def chosen(element: Element, want: Wanted = WANT, *, lost: bool = False) -> Resolution:
-    return choose(Kind.SALES_INVOICE, want, [element], recovered_within=Decimal("0.05") if lost else None)
+    return choose(Kind.SALES_INVOICE, want, [element], within=Decimal("0.05"), lost=lost)
 
 
 def lines(*accounts: str) -> list[Raw]:
@@ -103,7 +106,7 @@ def test_ours_that_people_have_changed_stands_apart_with_both_versions(theirs: R
     resolution = chosen(element, lost=True)
 
     assert isinstance(resolution, Adopt)
-    assert (resolution.element, resolution.note) == (element, "found in Xero after its answer was lost")
+    assert (resolution.element.raw, resolution.note) == (element.raw, "found in Xero after its answer was lost")
     left = resolution.left
     assert isinstance(left, Parted)
     meant = Version(total=Decimal("12.00"), day="2026-11-23", due="2026-12-23", contact="c-1")
@@ -125,20 +128,125 @@ def test_what_was_meant_may_say_no_days() -> None:
     assert resolution.left.agreed == Version(total=Decimal("12.00"), contact="c-1").written()
 
 
-@pytest.mark.parametrize("status", ["VOIDED", "DELETED"])
-def test_ours_that_was_voided_before_we_knew_of_it_is_not_taken(status: str) -> None:
-    resolution = chosen(there(Total="30.00", Status=status), lost=True)
+OLD = replace(WANT, is_old=True)
+
+
+@pytest.mark.parametrize(("theirs", "said"), CHANGED.values(), ids=CHANGED)
+def test_ours_of_an_earlier_table_that_people_have_changed_stands_apart_too(theirs: Raw, said: str) -> None:
+    resolution = chosen(there(**theirs), OLD)
+
+    assert isinstance(resolution, Adopt)
+    assert (resolution.note, resolution.ours, resolution.lost) == ("found in Xero", True, False)
+    if "Date" in theirs:
+        assert resolution.left is None, "its day is told by what it is adopted as"
+    else:
+        assert isinstance(resolution.left, Parted)
+        assert resolution.left.message == f"sales invoice SI-1 was changed in Xero: {said}"
+
+
+@pytest.mark.parametrize(
+    "want",
+    [WANT, replace(OLD, payload={**MEANT, "Url": ""}), replace(OLD, payload={**MEANT, "Url": "https://bp/2002"})],
+)
+def test_what_is_newer_than_our_table_or_has_not_our_link_is_not_ours(want: Wanted) -> None:
+    resolution = chosen(there(Total="30.00"), want)
 
     assert isinstance(resolution, Refuse)
-    assert resolution.problem.message.endswith(f"and 12.00 in Brightpearl; it is {status.lower()}")
+    assert resolution.remote_id == "i-1"
 
 
-def test_all_of_a_number_may_be_gone() -> None:
-    gone, alive = there(Status="VOIDED"), there()
+@pytest.mark.parametrize(
+    ("want", "lost", "is_taken_over"),
+    [
+        (OLD, False, True),
+        (WANT, True, True),
+        (WANT, False, False),
+        (replace(OLD, payload={**MEANT, "Url": ""}), False, False),
+    ],
+    ids=["ours of before", "of a lost request", "nobody's", "of before, without our link"],
+)
+def test_ours_that_is_cents_off_is_taken_over(want: Wanted, lost: bool, is_taken_over: bool) -> None:
+    resolution = chosen(there(Total="12.05"), want, lost=lost)
 
-    assert are_gone([gone, there(Status="DELETED")])
-    assert not are_gone([gone, alive])
-    assert not are_gone([there(Status=None)])
+    assert isinstance(resolution, TakeOver) is is_taken_over
+
+
+@pytest.mark.parametrize(("link", "ours"), [("https://bp/2001", True), ("https://bp/2002", False), (None, False)])
+def test_what_agrees_is_adopted_and_its_link_says_whether_we_have_posted_it(link: str | None, ours: bool) -> None:
+    resolution = chosen(there(Url=link))
+
+    assert isinstance(resolution, Adopt)
+    assert (resolution.ours, resolution.lost, resolution.fields, resolution.left) == (ours, False, None, None)
+
+
+def a_credit(name: str, applied: str, **changes: Any) -> Raw:
+    return {"CreditNoteNumber": name, "CreditNoteID": f"id of {name}", "AppliedAmount": applied, **changes}
+
+
+def test_what_our_own_credit_notes_have_put_right_is_compared_and_they_are_the_records_too() -> None:
+    element = there(Total="20.00", CreditNotes=[a_credit("SI-1-CR", "5.00"), a_credit("SI-1-CR-2", "3.00")])
+
+    resolution = chosen(element)
+
+    assert isinstance(resolution, Adopt)
+    assert resolution.notes == (
+        "it was put right in Xero by SI-1-CR, and stays so",
+        "it was put right in Xero by SI-1-CR-2, and stays so",
+    )
+    assert resolution.element.also == ("id of SI-1-CR", "id of SI-1-CR-2")
+    assert resolution.fields == {"opposite SI-1-CR": "id of SI-1-CR", "opposite SI-1-CR-2": "id of SI-1-CR-2"}
+
+
+def test_credit_notes_of_others_put_nothing_right() -> None:
+    element = there(Total="20.00", CreditNotes=[a_credit("SC-9", "8.00"), {"AppliedAmount": "8.00"}])
+
+    resolution = chosen(element)
+
+    assert isinstance(resolution, Refuse)
+    assert "its total is 20.00 in Xero and 12.00 in Brightpearl" in resolution.problem.message
+
+
+def test_ours_that_people_have_changed_keeps_its_own_credit_notes() -> None:
+    resolution = chosen(there(Total="30.00", CreditNotes=[a_credit("SI-1-CR", "5.00")]), OLD)
+
+    assert isinstance(resolution, Adopt)
+    assert isinstance(resolution.left, Parted)
+    assert resolution.element.also == ("id of SI-1-CR",)
+    assert resolution.fields == {"opposite SI-1-CR": "id of SI-1-CR"}
+
+
+def test_another_ones_is_named_by_the_contacts_of_both_sides() -> None:
+    resolution = chosen(
+        there(Contact={"ContactID": "c-2", "Name": "Quay"}, Url=""), replace(WANT, contact_name="Harbour")
+    )
+
+    assert isinstance(resolution, Refuse)
+    assert resolution.problem.message == (
+        "Xero already has an invoice SI-1, but its contact is Quay in Xero and Harbour in Brightpearl"
+    )
+
+
+def test_what_was_voided_waits_for_a_person_with_its_version() -> None:
+    element = there(Status="VOIDED")
+
+    left = gone(Kind.SALES_INVOICE, element, Anew())
+
+    assert isinstance(left.problem, Parted)
+    assert (left.element, left.problem.standing, left.problem.agreed, left.problem.theirs) == (
+        element,
+        Standing.GONE,
+        "",
+        version_of(element.raw).written(),
+    )
+    assert left.problem.message == "sales invoice SI-1 was voided in Xero"
+
+
+def test_gone_is_what_was_voided_or_deleted_and_it_may_have_been_ours_for_all_that() -> None:
+    assert [is_gone({"Status": status}) for status in ("VOIDED", "DELETED", "PAID", None)] == [True, True, False, False]
+    assert is_copy(WANT, there(Status="VOIDED"))
+    assert not is_copy(WANT, there(Total="12.01"))
+    assert is_linked(WANT, there(Total="30.00"))
+    assert not is_linked(replace(WANT, payload={}), there(Url=""))
 
 
 def test_documents_of_our_number_are_another_ones_where_none_is_of_our_contact() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any, Final, cast
@@ -54,6 +54,7 @@ def a_use(amount: str = "12.00", *, told: Raw | None = None, **changes: Any) -> 
         "amountPaid": Decimal(amount),
         "paymentType": "RECEIPT",
         "document": ["sales_invoice", "2001"],
+        "createdOn": AT.isoformat(),
         "journal": JOURNAL,
         **(told or {}),
     }
@@ -66,7 +67,7 @@ def an_open(due: str = "30.00", **changes: Any) -> Raw:
 
 
 def a_note(left: str = "20.00", used: str = "", **changes: Any) -> Raw:
-    uses = [{"Amount": used, "Invoice": {"InvoiceID": "i-2001"}}] if used else []
+    uses = [{"AllocationID": "a-1", "Amount": used, "Invoice": {"InvoiceID": "i-2001"}}] if used else []
     note = {"CreditNoteID": "n-2003", "Status": "AUTHORISED", "RemainingCredit": left, "Date": "2026-11-22"}
     return {**note, "Allocations": uses, **changes}
 
@@ -125,12 +126,16 @@ class Post:
 
 @dataclass
 class Desk:
-    """The uses over a store in memory. `payments` are ids of payments by order, `drafts` documents that nobody approved."""
+    """The uses over a store in memory. `payments` are ids of payments by order, `drafts` documents that nobody approved.
+
+    Its table was first used at `since`: what a test uses is as old as that, and not older.
+    """
 
     books: Books
     memory: Memory
     payments: Mapping[str, Sequence[str]] = field(default_factory=dict)
     drafts: Iterable[str] = ()
+    since: datetime = AT
     asked: list[list[int]] = field(default_factory=list)
 
     def post(
@@ -143,6 +148,7 @@ class Desk:
             store=as_store(self.memory),
             payments_of=self._payments_of,
             drafts=lambda: list(self.drafts),
+            table_since=lambda: self.since,
         )
         uses.post(cast("Poster", poster), [(record, an_invoice())])
         return poster
@@ -230,6 +236,50 @@ def test_what_our_own_allocation_of_the_credit_has_settled_is() -> None:
     assert desk.now.fields == {"uses": {"n-2003": {"before": "0.00", "amount": "12.00"}}}
     assert [amount for _, _, amount, _ in desk.books.made] == [Decimal("5.00")]
     assert desk.memory.changes[0].links == (), "the pair is in the ledger already"
+
+
+NEWER_TABLE: Final = AT + timedelta(seconds=1)
+
+
+def test_what_an_earlier_table_may_have_allocated_is_counted() -> None:
+    desk = a_desk(a_note("13.00", used="7.00"), records=[a_credit()], since=NEWER_TABLE)
+
+    desk.post(a_use())
+
+    assert desk.now.fields == {"uses": {"n-2003": {"before": "0.00", "amount": "12.00"}}}
+    assert [amount for _, _, amount, _ in desk.books.made] == [Decimal("5.00")]
+
+
+def test_what_another_payment_of_this_table_has_allocated_is_not() -> None:
+    desk = a_desk(a_note("13.00", used="7.00"), records=[a_credit()], since=NEWER_TABLE)
+    desk.memory.links[allocation_id("n-2003", "i-2001")] = (Kind.SALES_PAYMENT, "8999")
+
+    desk.post(a_use())
+
+    assert [amount for _, _, amount, _ in desk.books.made] == [Decimal("12.00")]
+
+
+def an_allocation(name: str, **changes: Any) -> Record:
+    """What was read from Xero before anybody knew that it is ours."""
+    return a_record(name, **{"kind": Kind.SALES_PAYMENT, "origin": System.XERO, **changes})
+
+
+@pytest.mark.parametrize(("since", "rests"), [(NEWER_TABLE, True), (AT, False)], ids=["older", "newer than our table"])
+def test_what_was_read_of_its_allocations_rests_where_an_earlier_table_may_have_made_them(
+    since: datetime, rests: bool
+) -> None:
+    whole = an_allocation(allocation_id("n-2003", "i-2001"))
+    sent = an_allocation("a-1", remote_id="brightpearl:7")
+    desk = a_desk(a_note("8.00", used="12.00"), records=[a_credit(), sent, whole], since=since)
+
+    desk.post(a_use())
+
+    now = desk.memory.records[whole.key]
+    assert (now.status is Status.SENT, now.notes) == (
+        rests,
+        ("it is the same payment as Brightpearl's sales payment 9001",) if rests else (),
+    )
+    assert desk.memory.records[sent.key] == sent, "it is in Brightpearl"
 
 
 def test_a_use_waits_where_there_is_not_enough() -> None:

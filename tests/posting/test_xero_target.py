@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 
-from shared.posting.target import Adopt, Wanted, says
+from shared.posting.target import Adopt, Looks, Wanted, says
 from shared.posting.targets.xero import NOBODY, XeroTarget, by_key
 from shared.xero.client import Xero
 from shared.xero.resources import BANK_TRANSACTIONS, ITEMS
@@ -83,7 +83,7 @@ def test_a_body_is_sent_once_under_its_key(create: bool) -> None:
 def test_nothing_is_looked_for_before_it_is_sent_and_no_refusal_asks_for_it() -> None:
     target, _ = a_target()
 
-    assert (target.look_first, target.unique_field) == (False, "")
+    assert (target.looks, target.unique_field) == (Looks.LATER, "")
     assert not says(target.clash, ["", "taken"])
 
 

@@ -54,6 +54,12 @@ WRONG: dict[str, tuple[Any, str]] = {
     "faults of nobody": ({"acts": [{"faults": {"sage": []}}]}, "act 1, faults has no sage"),
     "a fault that does not exist": ({"acts": [{"faults": {"xero": [{"kind": "flood"}]}}]}, "no fault 'flood'"),
     "a rule that is text": ({"acts": [{"faults": {"xero": ["slow"]}}]}, "is an object, not 'slow'"),
+    "a table put back by weeks": ({"acts": [{"restore": {"weeks": 1}}]}, "act 1, restore has no weeks"),
+    "a new installation with settings": (
+        {"acts": [{"reinstall": {"country": "uk"}}]},
+        "act 1, reinstall has no country",
+    ),
+    "a new installation as text": ({"acts": [{"reinstall": "now"}]}, "act 1, reinstall is an object, not 'now'"),
     "a patch that is text": ({"acts": [{"settings": "none"}]}, "act 1, settings is an object"),
 }
 

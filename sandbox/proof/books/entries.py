@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from sandbox.stand_ins.currency import places_of
-from shared.kinds import Kind
+from shared.kinds import PURCHASES, Kind
 
 State = Mapping[str, Any]
 
@@ -135,7 +135,8 @@ def number_here(document: Mapping[str, Any]) -> str:
 
 
 def document_name(kind: Kind, number: str) -> str:
-    return f"{kind} {number}"
+    """Nobody but the supplier knows in which letters the number of a bill is written."""
+    return f"{kind} {number.upper() if kind in PURCHASES else number}"
 
 
 def payment_name(document: str) -> str:

@@ -1,7 +1,7 @@
 """What may differ between the ledgers, because a record says so or the settings do: whole journals, and amounts."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -33,6 +33,7 @@ MOST_TOGETHER: Final = 3
 LEFT_OUT: Final = "the settings leave it out"
 NOT_CARRIED: Final = "not carried over: of stock only corrections and what documents say go to Xero"
 NOT_APPROVED: Final = "it is not approved in Xero"
+LISTED: Final = "a payment to a supplier that was entered in Brightpearl: nobody carries it over, and it is listed"
 BY_HAND: Final = "a credit that was entered in Xero, and what it settles here"
 CARRIED: Final = frozenset({*SIDES, CORRECTION, SUPPOSED})
 PAID: Final = frozenset({"SR", "PP"})
@@ -50,13 +51,15 @@ class Reason:
 class Explained:
     """`read` gives records by their keys, `linked` the keys of those that Xero's ids lead to.
 
-    `things` knows what belongs to what; `wanted` what the settings carry over.
+    `things` knows what belongs to what; `wanted` what the settings carry over. `listed` are the payments in Brightpearl, by id,
+    that the connector lists because nobody carries them over.
     """
 
     read: Read
     linked: Linked
     things: Things
     wanted: Wanted
+    listed: Collection[str] = ()
     _known: Mapping[Key, Record] = field(default_factory=dict)
     _links: Mapping[str, Key] = field(default_factory=dict)
 
@@ -134,14 +137,15 @@ class Explained:
             return BY_HAND
         record = self._known.get(key)
         if record is None:
-            return self._awaits(name)
+            return LISTED if name.removeprefix("payment ") in self.listed else self._awaits(name)
         return self._differs(record) if record.in_remote else _says(record)
 
     def _awaits(self, name: str) -> str:
-        """What is paid on a document that has not come: nobody has read its payments yet."""
+        """What is paid on a document that has not come, for nobody has read its payments yet, or that is gone in Xero."""
         order = self._order(name) if name.startswith("payment ") else None
         document = self._known.get(_key_of(order)) if order else None
-        return _says(document) if document and not document.in_remote else ""
+        is_absent = document is not None and (not document.in_remote or document.apart is Standing.GONE)
+        return _says(document) if document and is_absent else ""
 
     def _differs(self, record: Record) -> str:
         """Why the document there may be other than the one here."""

@@ -1,6 +1,6 @@
 """Both trial balances since the start date, row by row: what is equal, what records explain, and what nothing does."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -63,10 +63,21 @@ class Books:
     ledger: Iterable[Raw]
 
 
-def trial_balance(brightpearl: Books, xero: Books, settings: Raw, *, read: Read, linked: Linked) -> TrialBalance:
-    """Hold the ledgers against each other; `read` gives records by their keys, `linked` the keys by Xero's ids."""
+def trial_balance(
+    brightpearl: Books,
+    xero: Books,
+    settings: Raw,
+    *,
+    read: Read,
+    linked: Linked,
+    listed: Collection[str] = (),
+) -> TrialBalance:
+    """Hold the ledgers against each other; `read` gives records by their keys, `linked` the keys by Xero's ids.
+
+    `listed` are the payments in Brightpearl, by id, that the connector lists because nobody carries them over.
+    """
     ours, theirs = journals_of(brightpearl.ledger), journals_of(xero.ledger)
-    return _Comparison(brightpearl.state, xero.state, settings, (ours, theirs), read, linked).balance()
+    return _Comparison(brightpearl.state, xero.state, settings, (ours, theirs), read, linked, listed).balance()
 
 
 class _Comparison:
@@ -78,13 +89,14 @@ class _Comparison:
         journals: tuple[list[Journal], list[Journal]],
         read: Read,
         linked: Linked,
+        listed: Collection[str],
     ) -> None:
         self._start = settings["start_date"]
         self._journals = journals
         self._accounts = Accounts(brightpearl, xero, settings, journals=journals)
         self._things = Things(brightpearl=brightpearl, xero=xero)
         wanted = Wanted(state=brightpearl, settings=settings)
-        self._explained = Explained(read=read, linked=linked, things=self._things, wanted=wanted)
+        self._explained = Explained(read=read, linked=linked, things=self._things, wanted=wanted, listed=listed)
         self._supposed = list(
             supposed(
                 brightpearl,

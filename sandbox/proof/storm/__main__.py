@@ -47,6 +47,7 @@ def _storm(asked: argparse.Namespace) -> int:
         watched() as boundary,
         weathered(boundary.table, clock.sleep),
     ):
+        deployed.progress.activate()
         storm = Storm(
             deployed=deployed,
             clock=clock,
@@ -89,7 +90,7 @@ def _tell(
         *(f"changed, and a record says so: {s}" for s in verdict.told),
     ]
     print(_told(asked))
-    for name, times in sorted(storm.weather.met.items()):
+    for name, times in sorted((storm.weather.met + storm.disasters.met).items()):
         print(f"{name:24} {times:6}")
     for name, times in sorted((storm.second_thoughts.done + storm.decisions.done).items()):
         print(f"people: {name:24} {times:6}")

@@ -51,15 +51,17 @@ def compare(
     find: Find = nothing,
     records: Sequence[Record] = (),
     thought_again: Collection[str] = (),
+    listed: Collection[str] = (),
 ) -> Verdict:
     """Hold what should be in Xero against what is there, and what is `owed` on documents by number against what is due.
 
-    Of documents that people have thought again about, by name, a difference is one only where no record speaks of it.
+    Of documents that people have thought again about, by name, a difference is one only where no record speaks of it, nor the
+    list of what nobody carries over: `listed` are payments in Brightpearl, by id.
     """
     pairs = told_apart(match(brightpearl, xero, settings, apart=apart, tax_ignored=tax_ignored), find)
     changed = [pair for pair in pairs if _was_changed(pair, thought_again)]
     verdict = _judged(pair for pair in pairs if pair not in changed)
-    _judge_changes(verdict, changed, silent(changed, records))
+    _judge_changes(verdict, changed, silent(changed, records, listed=listed))
     verdict.waiting = waiting_keys(pairs)
     _judge_money(verdict, owed or {}, xero, apart=apart, back=_waiting_back(pairs))
     return verdict

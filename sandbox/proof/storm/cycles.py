@@ -12,11 +12,13 @@ from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException
 
 from sandbox.cloud.stage import stage
+from sandbox.proof.backups import Backups
 from sandbox.proof.books.matching import keeps_its_own_tax
 from sandbox.proof.in_process import Connector
 from sandbox.proof.storm.boundary import HTTP_WRITES, Boundary, Killed
 from sandbox.proof.storm.compare import Verdict, compare
 from sandbox.proof.storm.decisions import Decisions
+from sandbox.proof.storm.disasters import Disasters
 from sandbox.proof.storm.people import People
 from sandbox.proof.storm.promises import all_records, broken_promises
 from sandbox.proof.storm.regrets import regret_a_payment
@@ -91,7 +93,16 @@ class Storm:
 
     @cached_property
     def decisions(self) -> Decisions:
-        return Decisions(deployed=self.deployed, chance=self.chance)
+        return Decisions(
+            deployed=self.deployed,
+            chance=self.chance,
+            is_touched=lambda record: not self.disasters.met or self.second_thoughts.concerns(record),
+        )
+
+    @cached_property
+    def disasters(self) -> Disasters:
+        backups = Backups(deployed=self.deployed)
+        return Disasters(backups=backups, weather=self.boundary.table, chance=random.Random(self.seed))
 
     @cached_property
     def weather(self) -> Weather:
@@ -113,6 +124,8 @@ class Storm:
         if self.thinks_again and self.chance.random() < NIGHTLY:
             self._troubled(LOOKS)
         self.clock.advance(minutes=self.chance.choice(PAUSES))
+        if self.thinks_again:
+            self.disasters.befall()
 
     def _troubled_cycle(self) -> None:
         if self.thinks_again and self.chance.random() < LOCKED:
@@ -201,6 +214,7 @@ class Storm:
             find=self.deployed.store.get,
             records=list(all_records(self.deployed, *Status)),
             thought_again=self.second_thoughts.names,
+            listed=self.deployed.listed,
         )
 
     def broken_promises(self) -> list[str]:

@@ -29,10 +29,11 @@ NOT_ANY_MORE: Final = ("is archived in Xero", "is locked in Xero")  # once it is
 
 @dataclass(frozen=True, kw_only=True)
 class Decisions:
-    """`done` counts what was taken back."""
+    """`is_touched` says whether people have changed what a record is about themselves. `done` counts what was taken back."""
 
     deployed: Connector
     chance: random.Random
+    is_touched: Callable[[Record], bool]
     done: Counter[str] = field(default_factory=Counter)
 
     def take_back(self, share: float) -> None:
@@ -41,10 +42,15 @@ class Decisions:
         The steps that post it carry it out.
         """
         for action, counted in TAKEN:
-            may_go = partial(_may_go, action)
+            may_go = partial(self._may_go, action)
             found = [record for record in self._errors() if may_go(record)]
             chosen = [record for record in found if self.chance.random() < share]
             self.done[counted] += self._decide(action, chosen, may_go)
+
+    def _may_go(self, action: Action, record: Record) -> bool:
+        """Documents that people have changed are not reapplied: that would undo it. Others differ because our table was lost."""
+        is_kept = action is Action.REAPPLY and record.kind not in PAYMENTS and self.is_touched(record)
+        return not is_kept and not MOVES[action].refuses(record)
 
     def retry_what_waits(self) -> None:
         self._decide(Action.RETRY, self.waiting(), lambda _record: True)
@@ -77,12 +83,6 @@ class Decisions:
             )
 
         return len(self.deployed.store.revise(records, change))
-
-
-def _may_go(action: Action, record: Record) -> bool:
-    """Documents are not reapplied: that would undo what people have made of them."""
-    is_kept = action is Action.REAPPLY and record.kind not in PAYMENTS
-    return not is_kept and not MOVES[action].refuses(record)
 
 
 def _passes(failure: Failure) -> bool:

@@ -23,6 +23,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "post_matches_bills": YES_NO,  # POST of a bill with a known number changes that bill
     "bill_match_needs_contact": NO_YES,
     "contact_where_ignores_case": YES_NO,
+    "number_list_case": ("ignored", "told"),  # told: a list of numbers finds only those in the same letters
     "modified_since_inclusive": YES_NO,
     "not_modified": ("always", "never", "first_page"),  # which pages of a list answer 304 where nothing has changed
     "payments_list_deleted": YES_NO,  # a list of payments holds the deleted ones

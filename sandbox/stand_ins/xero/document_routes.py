@@ -86,10 +86,19 @@ def _any_of(books: Books, call: Call, kind: Kind) -> list[Record] | None:
         asked = call.listed(parameter)
         if not asked:
             continue
-        found = {document[kind.id]: document for value in asked for document in records.by(key, value)}
+        alike = ((value, document) for value in asked for document in records.by(key, value))
+        found = {
+            document[kind.id]: document
+            for value, document in alike
+            if key != kind.number or _is(books, document, value)
+        }
         before = None if chosen is None else {document[kind.id] for document in chosen}
         chosen = [document for key_id, document in found.items() if before is None or key_id in before]
     return chosen
+
+
+def _is(books: Books, document: Record, number: str) -> bool:
+    return books.switches["number_list_case"] == "ignored" or str(document["InvoiceNumber"]) == number
 
 
 def _by_numbers(books: Books, call: Call, kind: Kind) -> list[Record] | None:

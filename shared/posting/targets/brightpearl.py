@@ -13,7 +13,7 @@ from shared.brightpearl.payments import MOST_MESSAGES
 from shared.codec import from_json, to_json
 from shared.kinds import System
 from shared.mapping.references import Payload
-from shared.posting.target import Difference, Element, Key, Rename, Resolution, Wanted
+from shared.posting.target import Difference, Element, Key, Looks, Rename, Resolution, Wanted
 
 
 class BrightpearlTarget:
@@ -23,7 +23,7 @@ class BrightpearlTarget:
     system = System.BRIGHTPEARL
     batch_size = MOST_MESSAGES
     clash = r"transaction ?ref"  # in the words by which a reference that is taken is refused
-    look_first = False
+    looks = Looks.LATER
     window: timedelta | None = None
     unique_field = ""
 

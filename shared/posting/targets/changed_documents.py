@@ -14,7 +14,7 @@ from shared.mapping.references import Payload
 from shared.mapping.versions import GONE, Version, changes, version_of
 from shared.posting.amendments import BLANK, FRAME
 from shared.posting.target import Adopt, Amend, Element, Refuse, Resolution, Wanted
-from shared.posting.targets.comparing import LEFT_OUT, WRITTEN_ANEW, as_we_write, is_same, shown
+from shared.posting.targets.comparing import LEFT_OUT, WRITTEN_ANEW, as_we_write, holds, is_same, shown
 from shared.posting.targets.line_by_line import NEVER_COMPARED, WORDS, as_it_is, merge, paired, without_rounding
 from shared.records.apart import changed_on_both_sides, changed_there, gone_there
 from shared.records.standing import STAYS
@@ -44,6 +44,9 @@ def compared(kind: Kind, want: Wanted, theirs: Raw, before: Version | None) -> R
     said = {"agreed": before.written() if before else "", "theirs": now.written()}
     if now.status in GONE:
         return Refuse(problem=gone_there(called, now.status, **said))
+    blank = {name: nothing for name, nothing in BLANK.items() if (want.base or {}).get(name)}
+    if want.base != want.payload and now.total == want.total and holds({**blank, **want.payload}, theirs):
+        return Adopt(element=_element(want, theirs), note=FOUND)  # sent by a run of which our table knows no more
     merged = merged_with(want.payload, want.base or {}, theirs)
     if merged.clashes:
         return Refuse(problem=changed_on_both_sides(called, merged.clashes[:MOST_NAMED], **said))

@@ -8,39 +8,41 @@ from msgspec.structs import replace
 
 from shared.errors import ErrorClass, Problem
 from shared.kinds import ORDERS, Kind
+from shared.mapping.fields import Known
+from shared.mapping.opposites import is_credit_of
 from shared.mapping.references import Payload
 from shared.mapping.versions import GONE, Version, changes, version_of
-from shared.posting.target import Adopt, Element, Refuse, Resolution, TakeOver, Wanted
+from shared.posting.target import Adopt, Anew, Element, Gone, Refuse, Rename, Resolution, TakeOver, Wanted
 from shared.posting.targets.line_by_line import without_rounding
 from shared.posting.targets.xero import FOUND, FOUND_LATER, Raw
-from shared.records.apart import changed_there
+from shared.records.apart import changed_there, gone_there
+from shared.records.record import OPPOSITE
 from shared.records.standing import STAYS
+from shared.xero.answers import amount_of
 
 _COMPARE: Final = (
     "compare the two; give this one another invoice reference in Brightpearl, or void the other in Xero and retry"
 )
-_KEEPS_ITS_NUMBER: Final = (
-    "what was voided in Xero keeps its number there: give this one another invoice reference in Brightpearl and fetch it"
-    " again, or archive it if it was voided for good"
-)
 
 
-def choose(kind: Kind, want: Wanted, elements: Sequence[Element], *, recovered_within: Decimal | None) -> Resolution:
+def choose(kind: Kind, want: Wanted, elements: Sequence[Element], *, within: Decimal, lost: bool = False) -> Resolution:
     """Adopt the one that agrees; else say how the first one differs.
 
-    After a lost request of ours, one that is off by no more than `recovered_within` is taken over, and one that has our link is
-    ours, whatever people have made of it since.
+    After a lost request of ours, or where it has our link and is older than our table, one that is off by no more than `within`
+    is taken over. One that has our link is ours then, whatever people have made of it since.
     """
     for element in elements:
-        if not _difference(want, element) and want.remote_id in ("", element.remote_id):
-            note = FOUND if recovered_within is None else FOUND_LATER
-            notes, left = _other_accounts(want, element), _changed_since(kind, want, element, recovered_within)
-            return Adopt(element=element, note=note + _other_tax(want, element), notes=notes, left=left)
+        if is_copy(want, element) and want.remote_id in ("", element.remote_id):
+            return _adopted(kind, want, element, lost=lost)
     first = elements[0]
-    if recovered_within is not None and _ours_but_for_cents(want, first, recovered_within):
+    is_ours = is_linked(want, first) and (want.is_old or lost)
+    if (lost or is_ours) and _ours_but_for_cents(want, first, within):
         return TakeOver(remote_id=first.remote_id)
-    if changed := _changed_since(kind, want, first, recovered_within):
-        return Adopt(element=first, note=FOUND_LATER, left=changed)
+    if is_ours:
+        note = FOUND_LATER if lost else FOUND
+        ours, fields = _with_own_credits(first)
+        left = _changed_since(kind, want, first)
+        return Adopt(element=ours, note=note, left=left, fields=fields, ours=True, lost=lost)
     number = first.remote_number
     differs = _difference(want, first) or "it is not this one"
     return Refuse(
@@ -48,17 +50,63 @@ def choose(kind: Kind, want: Wanted, elements: Sequence[Element], *, recovered_w
         problem=Problem(
             error_class=ErrorClass.DATA,
             message=f"Xero already has {ORDERS[kind].in_xero} {number}, but {differs}",
-            hint=_KEEPS_ITS_NUMBER if first.raw.get("Status") in GONE else _COMPARE,
+            hint=_COMPARE,
         ),
     )
 
 
-def _changed_since(kind: Kind, want: Wanted, element: Element, recovered_within: Decimal | None) -> Problem | None:
-    """What people have changed of a document of ours before anybody knew that it had arrived. Its link proves whose it is."""
-    link, raw = want.payload.get("Url"), element.raw
-    if recovered_within is None or not link or raw.get("Url") != link or raw.get("Status") in GONE:
-        return None
-    now, meant = version_of(raw), _meant(want)
+def _own_credits(element: Element) -> dict[str, Raw]:
+    """Give by number the credit notes that put it right: they are named after it."""
+    notes = {str(note.get("CreditNoteNumber") or ""): note for note in element.raw.get("CreditNotes") or ()}
+    return {name: note for name, note in notes.items() if is_credit_of(element.remote_number, name)}
+
+
+def _with_own_credits(element: Element) -> tuple[Element, Known | None]:
+    """They are the record's, too, and settle nothing."""
+    known = {f"{OPPOSITE}{name}": str(note["CreditNoteID"]) for name, note in _own_credits(element).items()}
+    return replace(element, also=(*element.also, *known.values())), known or None
+
+
+def _comes_to(element: Element) -> Decimal | None:
+    """Give its total, less what has put it right."""
+    credited = (amount_of(note, "AppliedAmount") for note in _own_credits(element).values())
+    return None if element.total is None else element.total - sum(credited, Decimal())
+
+
+def _adopted(kind: Kind, want: Wanted, element: Element, *, lost: bool) -> Adopt:
+    """What our lost request has left is as we sent it, or people have changed it since. Of all else the day may be another."""
+    notes = _other_accounts(want, element)
+    if lost:
+        left = _changed_since(kind, want, element) if is_linked(want, element) else None
+        note = FOUND_LATER + _other_tax(want, element)
+        return Adopt(element=element, note=note, notes=notes, left=left, lost=True)
+    ours, fields = _with_own_credits(element)
+    put_right = tuple(f"it was put right in Xero by {name}, {STAYS}" for name in _own_credits(element))
+    return Adopt(
+        element=ours,
+        note=FOUND + _other_tax(want, element),
+        notes=(*notes, *put_right),
+        fields=fields,
+        ours=is_linked(want, element),
+    )
+
+
+def gone(kind: Kind, element: Element, again: Rename | Anew) -> Gone:
+    """Leave it to a person whether what was voided or deleted under our number is to be there: somebody wanted it gone."""
+    version = version_of(element.raw)
+    called = f"{kind.words} {element.remote_number}"
+    said = gone_there(called, version.status, agreed="", theirs=version.written())
+    return Gone(element=element, problem=said, again=again)
+
+
+def is_linked(want: Wanted, element: Element) -> bool:
+    """Whether it has our link: that proves whose it is."""
+    return bool(want.payload.get("Url")) and element.raw.get("Url") == want.payload["Url"]
+
+
+def _changed_since(kind: Kind, want: Wanted, element: Element) -> Problem | None:
+    """What people have changed of a document of ours that our table does not know."""
+    now, meant = version_of(element.raw), _meant(want)
     said = changes(meant, now)
     called = f"{kind.words} {element.remote_number}"
     return changed_there(called, said, agreed=meant.written(), theirs=now.written()) if said else None
@@ -98,8 +146,13 @@ def of_contact(payload: Payload, contact: str) -> Payload:
     return {**payload, "Contact": {"ContactID": contact}}
 
 
-def are_gone(elements: Sequence[Element]) -> bool:
-    return all(element.raw.get("Status") in GONE for element in elements)
+def is_gone(raw: Raw) -> bool:
+    return raw.get("Status") in GONE
+
+
+def is_copy(want: Wanted, element: Element) -> bool:
+    """Whether it is what we meant, whatever has become of it since."""
+    return not _difference(want, element)
 
 
 def _other_tax(want: Wanted, element: Element) -> str:
@@ -137,7 +190,7 @@ def _ours_but_for_cents(want: Wanted, element: Element, tolerance: Decimal) -> b
 def _difference(want: Wanted, element: Element) -> str:
     raw = element.raw
     pairs = {
-        "total": (want.total, element.total),
+        "total": (want.total, _comes_to(element)),
         "currency": (want.payload.get("CurrencyCode"), raw.get("CurrencyCode")),
     }
     differing = [
@@ -146,7 +199,6 @@ def _difference(want: Wanted, element: Element) -> str:
         if ours != theirs
     ]
     if contact_of(want.payload) != contact_of(raw):
-        differing.insert(0, f"its contact is another one: {(raw.get('Contact') or {}).get('Name') or 'nobody'}")
-    if raw.get("Status") in GONE:
-        differing.append(f"it is {str(raw['Status']).lower()}")
+        theirs = (raw.get("Contact") or {}).get("Name") or "nobody"
+        differing.insert(0, f"its contact is {theirs} in Xero and {want.contact_name or 'another one'} in Brightpearl")
     return "; ".join(differing)

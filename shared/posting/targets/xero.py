@@ -17,6 +17,7 @@ from shared.posting.target import (
     Difference,
     Element,
     Key,
+    Looks,
     Rename,
     Resolution,
     Wanted,
@@ -41,7 +42,7 @@ class XeroTarget(ABC):
     resource: Resource
     system = System.XERO
     clash = NEVER
-    look_first = False
+    looks = Looks.LATER
     window: timedelta | None = IDEMPOTENCY_WINDOW
     unique_field = ""
 
@@ -112,7 +113,7 @@ class XeroTarget(ABC):
         keys = {self.key(want.payload) for want in wanted}
         alive = (raw for raw in self.xero.modified(self.resource, since - CLOCKS) if self.is_alive(raw))
         elements = [element for element in map(self.element, alive) if element.key in keys]
-        return {element.key: Adopt(element=element, note=FOUND_LATER) for element in elements}
+        return {element.key: Adopt(element=element, note=FOUND_LATER, lost=True) for element in elements}
 
     def is_alive(self, raw: Raw) -> bool:  # noqa: ARG002 (kinds that can be deleted look at it)
         return True

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from shared.mapping.contacts import contact_key
 from shared.mapping.references import Payload
-from shared.posting.target import Element, Key, Rename, Resolution, Wanted, says
+from shared.posting.target import Element, Key, Looks, Rename, Resolution, Wanted, says
 from shared.posting.targets.matched_contacts import ARCHIVED, match, renamed
 from shared.posting.targets.merged_contacts import ARCHIVED as SAID_TO_BE_ARCHIVED
 from shared.posting.targets.refused_fields import REFUSED, without_what_was_refused
@@ -22,6 +22,7 @@ from shared.xero.conditions import equals, guid
 from shared.xero.resources import CONTACTS
 
 NAME: Final = "contact"
+SAMPLE: Final = 20  # contacts, of which one call asks
 Claims = Callable[[Iterable[str]], Mapping[str, str]]
 _OTHERS: Final = rf"already assigned to another contact|Another contact has this contact number|{SAID_TO_BE_ARCHIVED}"
 
@@ -34,6 +35,7 @@ class ContactTarget(XeroTarget):
 
     name = NAME
     resource = CONTACTS
+    looks = Looks.OLD
     clash = f"{_OTHERS}|{REFUSED}"
     unique_field = "Name"
 
@@ -42,6 +44,9 @@ class ContactTarget(XeroTarget):
         self._claims = claims
         self._owners: dict[str, str] = {}  # contact numbers by name
         self._renamed: dict[str, Rename] = {}  # by contact number
+        self._meets: bool | None = (
+            None  # whether of those that are older than our table any is there; None as long as nobody knows
+        )
 
     def key(self, payload: Raw, /) -> Key:
         return (str(payload.get("ContactNumber") or ""),)
@@ -61,7 +66,18 @@ class ContactTarget(XeroTarget):
             return self.left_since(wanted, since)
         spared = [want for want in wanted if want.refused and not says(_OTHERS, want.refused.refusals)]
         found = {self.key(want.payload): without_what_was_refused(want) for want in spared}
-        return {**found, **self._matched([want for want in wanted if self.key(want.payload) not in found])}
+        rest = [want for want in wanted if self.key(want.payload) not in found]
+        return {**found, **(self._matched(rest) if any(want.refused for want in rest) else self._of_before(rest))}
+
+    def _of_before(self, wanted: Sequence[Wanted]) -> Mapping[Key, Resolution]:
+        """Look for a few: where none of them is there, nobody had our customers, and Xero refuses what it has all the same."""
+        if self._meets is None:
+            found = self._matched(wanted[:SAMPLE])
+            self._meets = bool(found)
+            wanted = wanted[SAMPLE:]
+        else:
+            found = {}
+        return {**found, **(self._matched(wanted) if self._meets else {})}
 
     def _matched(self, wanted: Sequence[Wanted]) -> Mapping[Key, Resolution]:
         there = self._same_name_or_number(wanted) if wanted else []

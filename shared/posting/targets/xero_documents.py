@@ -1,7 +1,7 @@
 """Invoices, bills and credit notes in Xero: their natural keys, what is there already, and whether it is what we meant."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -9,31 +9,23 @@ from msgspec.structs import replace
 
 from shared.kinds import ORDERS, SALES, Kind
 from shared.mapping.references import Payload, references
-from shared.mapping.versions import GONE, Version, read_version, version_of
+from shared.mapping.versions import Version, read_version, version_of
 from shared.posting.amendments import amendment_of, keeps_amounts
-from shared.posting.target import Difference, Element, Key, Refuse, Rename, Resolution, Wanted, says
+from shared.posting.target import Difference, Element, Key, Looks, Resolution, Wanted, says
 from shared.posting.targets.changed_documents import compared
 from shared.posting.targets.closed_documents import judge_closed
-from shared.posting.targets.document_totals import TaxRates, most_off, totals_difference
+from shared.posting.targets.document_totals import TaxRates, totals_difference
+from shared.posting.targets.documents_by_number import Numbers
 from shared.posting.targets.merged_contacts import ARCHIVED, follow_merges
 from shared.posting.targets.refusals import NO_LONGER_CHANGED
-from shared.posting.targets.same_number import (
-    are_gone,
-    choose,
-    contact_of,
-    following,
-    id_of_contact,
-    is_of_another,
-    posted_to,
-)
-from shared.posting.targets.xero import Raw, XeroTarget, by_key
+from shared.posting.targets.same_number import contact_of, following, id_of_contact, posted_to
+from shared.posting.targets.xero import Raw, XeroTarget
 from shared.settings import Settings
 from shared.xero.client import Xero
 from shared.xero.conditions import between
 from shared.xero.merges import merged_into
 from shared.xero.resources import CREDIT_NOTES, INVOICES
 
-FIRST_AGAIN: Final = 2
 GONE_ITEM: Final = re.compile(r"Item code '(.*?)' is not valid", re.IGNORECASE)
 
 
@@ -56,17 +48,18 @@ class DocumentTarget(XeroTarget):
         order = ORDERS[kind]
         self.name = self.type = order.xero_type
         self.resource = _RESOURCES[order.resource]
-        self.look_first = kind not in REFUSES_DUPLICATES
+        self.looks = Looks.OLD if kind in REFUSES_DUPLICATES else Looks.ALWAYS
         super().__init__(xero)
         self._kind = kind
-        self._unique_numbers = kind in SALES
         self._settings = settings
+        self._numbers = Numbers(xero, kind, settings, key=self.key, element=self.element)
         self._tax_rates = tax_rates
         self._gone: set[str] = set()
 
     def key(self, payload: Raw, /) -> Key:
+        """Nobody but the supplier knows in which letters a bill's number is written."""
         number = str(payload.get(self.resource.number_field) or "")
-        return (self.type, number) if self._unique_numbers else (self.type, number, contact_of(payload))
+        return (self.type, number) if self._kind in SALES else (self.type, number.casefold(), contact_of(payload))
 
     def send(self, body: str, *, create: bool, idempotency_key: str) -> list[Element]:
         elements = super().send(body, create=create, idempotency_key=idempotency_key)
@@ -127,73 +120,9 @@ class DocumentTarget(XeroTarget):
         judged += judge_closed(self.xero, self.resource, [want for want in others if said(want, NO_LONGER_CHANGED)])
         rest = [want for want in others if not said(want, NO_LONGER_CHANGED)]
         return {
-            **(self._numbered(rest, since) if rest else {}),
+            **(self._numbers.look_up(rest, since=since) if rest else {}),
             **{self.key(want.payload): resolution for want, resolution in judged},
         }
-
-    def _numbered(self, wanted: Sequence[Wanted], since: datetime | None) -> dict[Key, Resolution]:
-        documents = list(self._candidates(wanted))
-        there = by_key(documents, self.key)
-        found: dict[Key, Resolution] = {}
-        gone: list[Wanted] = []
-        for want, now in zip(wanted, self._following_merges(wanted, documents), strict=True):
-            candidates = [raw for raw in there.get(self.key(now.payload), ()) if self._counts(raw)]
-            if candidates:
-                elements = [self.element(raw) for raw in candidates]
-                within = None if since is None else most_off(now, self._settings)
-                found[self.key(want.payload)] = choose(self._kind, now, elements, recovered_within=within)
-                gone += [want] if are_gone(elements) else []
-        return found | self._numbered_anew(gone, found)
-
-    def _following_merges(self, wanted: Sequence[Wanted], documents: Sequence[Raw]) -> list[Wanted]:
-        """A contact may have been merged since something was sent to it: what is there is compared with what it has become."""
-        numbered = by_key(documents, self._named)
-        others = [want for want in wanted if is_of_another(want, numbered.get(self._named(want.payload), ()))]
-        ours = {id_of_contact(want.payload) for want in others} - {""}
-        into = merged_into(self.xero, ours)
-        return [following(want, into) for want in wanted]
-
-    def _named(self, payload: Raw) -> Key:
-        return self.key(payload)[:2]
-
-    def _numbered_anew(self, wanted: Sequence[Wanted], found: Mapping[Key, Resolution]) -> dict[Key, Resolution]:
-        """What was voided keeps its number in Xero: the next document has SI-1001-2, the one after that SI-1001-3.
-
-        Where such a one is there and agrees, it is this one: a table that was put back does not know it.
-        """
-        decided: dict[Key, Resolution] = {}
-        turn = {self.key(want.payload): (want, FIRST_AGAIN) for want in wanted}
-        while turn:
-            tries = {key: (want, self._with_suffix(want, n), n) for key, (want, n) in turn.items()}
-            there = by_key(self._candidates([again for _, again, _ in tries.values()]), self.key)
-            turn = {}
-            for key, (want, again, n) in tries.items():
-                elements = [self.element(raw) for raw in there.get(self.key(again.payload), ()) if self._counts(raw)]
-                if elements and are_gone(elements):
-                    turn[key] = (want, n + 1)
-                elif elements:
-                    decided[key] = choose(self._kind, again, elements, recovered_within=None)
-                else:
-                    refusal = found[key]
-                    decided[key] = (
-                        replace(refusal, ours=Rename(payload=again.payload)) if isinstance(refusal, Refuse) else refusal
-                    )
-        return decided
-
-    def _with_suffix(self, want: Wanted, number: int) -> Wanted:
-        name = str(self.resource.number_field)
-        return replace(want, payload={**want.payload, name: f"{want.payload[name]}-{number}"})
-
-    def _counts(self, raw: Raw) -> bool:
-        """A voided invoice still holds its number; a voided bill holds nothing."""
-        return raw.get("Type") == self.type and (raw.get("Status") not in GONE or self._unique_numbers)
-
-    def _candidates(self, wanted: Sequence[Wanted]) -> Iterable[Raw]:
-        """Xero lists invoices by number, many at a time, but credit notes only by type and date."""
-        if self.resource is INVOICES:
-            return self.xero.invoices_by_number([str(want.payload["InvoiceNumber"]) for want in wanted])
-        dates = sorted(date.fromisoformat(want.payload["Date"]) for want in wanted)
-        return self.xero.where(CREDIT_NOTES, of_type_between(self.type, dates[0], dates[-1]))
 
 
 def said(want: Wanted, pattern: str) -> bool:

@@ -7,32 +7,39 @@ https://developer.xero.com/documentation/api/accounting/banktransactions
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Final
 
-from shared.errors import ScopeError
+from shared.errors import ErrorClass, Problem, ScopeError
 from shared.mapping.dates import xero_date
 from shared.mapping.overpayments import OVERPAYMENT, TYPE
-from shared.posting.target import Adopt, Element, Key, Resolution, Wanted
+from shared.posting.target import Adopt, Element, Key, Looks, Refuse, Resolution, Wanted
 from shared.posting.targets.merged_contacts import ARCHIVED, follow_merges
-from shared.posting.targets.xero import CLOCKS, FOUND, FOUND_LATER, NOBODY, Raw, XeroTarget
+from shared.posting.targets.xero import CLOCKS, FOUND, FOUND_LATER, NOBODY, Raw, XeroTarget, by_key
 from shared.posting.targets.xero_documents import of_type_between, said
 from shared.xero.answers import refusals, warnings
 from shared.xero.resources import BANK_TRANSACTIONS, OVERPAYMENTS
+
+_VOIDED: Final = Problem(
+    error_class=ErrorClass.DATA,
+    message="its overpayment was voided in Xero before this table was first used",
+    hint="enter it in Xero by hand if it should be there, then archive this record; or delete the payment in Brightpearl",
+)
 
 
 class OverpaymentTarget(XeroTarget):
     name = "overpayment"
     resource = BANK_TRANSACTIONS
-    look_first = True
+    looks = Looks.ALWAYS
     clash = ARCHIVED
 
     def key(self, payload: Raw, /) -> Key:
-        """Without a link by its contact, too; with one, that may have been merged since."""
-        amount = sum((_amount(line) for line in payload.get("LineItems") or ()), Decimal(0))
+        """Without a link by its contact and day, too; with one, it may have been merged, or moved to another day, since."""
+        amount = amount_in(payload)
         link = str(payload.get("Url") or "")
         return (
             "" if link else str((payload.get("Contact") or {}).get("ContactID") or ""),
             str((payload.get("BankAccount") or {}).get("AccountID") or ""),
-            _day(payload.get("Date")),
+            "" if link else _day(payload.get("Date")),
             f"{amount:.2f}",
             link,
         )
@@ -55,7 +62,7 @@ class OverpaymentTarget(XeroTarget):
         keys = {self.key(want.payload) for want in wanted}
         found = _allowed(lambda: self.xero.modified(self.resource, since - CLOCKS, where=f'Type=="{TYPE}"'))
         elements = [self.element(raw) for raw in found if self.is_alive(raw)]
-        return {one.key: Adopt(element=one, note=FOUND_LATER) for one in elements if one.key in keys}
+        return {one.key: Adopt(element=one, note=FOUND_LATER, lost=True) for one in elements if one.key in keys}
 
     def look_up(self, wanted: Sequence[Wanted], *, since: datetime | None) -> Mapping[Key, Resolution]:
         """Xero takes a second one. So look before, for what an earlier installation may have left there.
@@ -73,11 +80,19 @@ class OverpaymentTarget(XeroTarget):
         if since is not None:
             return self.left_since(wanted, since)
         keys = {self.key(want.payload) for want in wanted if want.payload.get("Url")}
-        there = self._of_days([str(want.payload["Date"]) for want in wanted]) if keys else []
-        elements = [self.element(raw) for raw in there if self.is_alive(raw)]
-        return {one.key: Adopt(element=one, note=FOUND) for one in elements if one.key in keys}
+        days = [day for want in wanted for day in (str(want.payload["Date"]), want.own_day) if day]
+        there = self.of_days(days) if keys else []
+        found = {
+            key: [self.element(raw) for raw in sorted(raws, key=self.is_alive, reverse=True)]
+            for key, raws in by_key(there, self.key).items()
+            if key in keys
+        }
+        old = {self.key(want.payload) for want in wanted if want.is_old}
+        alive = {key: Adopt(element=some[0], note=FOUND) for key, some in found.items() if self.is_alive(some[0].raw)}
+        return {**{key: Refuse(problem=_VOIDED) for key in found if key in old}, **alive}
 
-    def _of_days(self, days: Sequence[str]) -> list[Raw]:
+    def of_days(self, days: Sequence[str]) -> list[Raw]:
+        """Read all of the period between these days in ISO; none where we may not."""
         first, last = (date.fromisoformat(end(days)) for end in (min, max))
         return _allowed(lambda: self.xero.where(self.resource, of_type_between(TYPE, first, last)))
 
@@ -93,8 +108,9 @@ def _allowed(read: Callable[[], Iterable[Raw]]) -> list[Raw]:
         return []
 
 
-def _amount(line: Raw) -> Decimal:
-    return Decimal(str(line.get("LineAmount") or line.get("UnitAmount") or 0))
+def amount_in(payload: Raw) -> Decimal:
+    lines = payload.get("LineItems") or ()
+    return sum((Decimal(str(line.get("LineAmount") or line.get("UnitAmount") or 0)) for line in lines), Decimal(0))
 
 
 def _day(written: object) -> str:

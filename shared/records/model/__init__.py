@@ -16,7 +16,7 @@ from shared.records.model.connection import (
     TokenLockItem,
 )
 from shared.records.model.record import CountItem, EventItem, IntentItem, LinkItem
-from shared.records.model.table import Item, bind, is_condition, table_connection
+from shared.records.model.table import Item, bind, is_condition, table_connection, table_id
 
 __all__ = [
     "CONNECTIONS",
@@ -40,4 +40,5 @@ __all__ = [
     "bind",
     "is_condition",
     "table_connection",
+    "table_id",
 ]

@@ -47,7 +47,8 @@ class ConnectionItem(Item):
     """`needs_reconnect` names the system that no longer lets us in, `wrong_books` says which books the credentials lead to.
 
     The organisation, the account, the installation and the version of the secret are its pins; Xero's links go by the
-    organisation's short code.
+    organisation's short code. `table_id` is DynamoDB's id of the table that it was in when a run began, `table_since` when the
+    first run in that table did.
     """
 
     active = BooleanAttribute()
@@ -60,6 +61,8 @@ class ConnectionItem(Item):
     secret_version = UnicodeAttribute(null=True)
     xero_short_code = UnicodeAttribute(null=True)
     settings_version = NumberAttribute(null=True)
+    table_id = UnicodeAttribute(null=True)
+    table_since = UnicodeAttribute(null=True)
 
 
 class OpeningItem(ConnectionItem):

@@ -51,6 +51,14 @@ def table_connection() -> Connection:
     return Item._get_connection().connection
 
 
+def table_id() -> str:
+    """Give DynamoDB's own id of the table: one that is restored or made anew under the same name has another.
+
+    https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TableDescription.html
+    """
+    return str(table_connection().describe_table(Item.Meta.table_name)["TableId"])
+
+
 def is_condition(code: str) -> bool:
     """Whether a transaction was cancelled because a condition did not hold, not because the table was busy."""
     return code in {"ConditionalCheckFailed", "ConditionalCheckFailedException"}

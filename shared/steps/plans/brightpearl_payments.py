@@ -34,7 +34,11 @@ def brightpearl_payments_of(context: StepContext, kind: Kind) -> Payments:
     zone = context.settings.time_zone
     target = BrightpearlPaymentTarget(context.brightpearl, supplier=kind == Kind.PURCHASE_PAYMENT)
     found = FoundInBrightpearl(
-        brightpearl=context.brightpearl, store=context.store, settings=context.settings, kind=kind
+        brightpearl=context.brightpearl,
+        store=context.store,
+        settings=context.settings,
+        kind=kind,
+        table_since=lambda: context.table_since,
     )
     return Payments(
         store=context.store,

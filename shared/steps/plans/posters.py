@@ -40,6 +40,7 @@ def _poster(
         targets=targets,
         recorder=recorder,
         periods=context.periods,
+        table_since=lambda: context.table_since,
         may_start=may_start,
     )
 

@@ -12,6 +12,8 @@ from shared.posting.deleted_payments import DeletedPayments
 from shared.posting.dependencies import Resolved
 from shared.posting.deposits import Deposits
 from shared.posting.excess import Excess
+from shared.posting.found_copies import FoundCopies
+from shared.posting.found_deposits import FoundDeposits
 from shared.posting.found_in_xero import FoundInXero
 from shared.posting.found_payments import look_in
 from shared.posting.pairs import OPPOSITES, pairs_with
@@ -44,6 +46,10 @@ def xero_payments_of(context: StepContext) -> Payments:
     payments = PaymentTarget(xero, days_of=partial(_days_of, store), parts=excess.parts)
     to_payment, drafts = partial(to_xero_payment, settings=settings), cache(context.progress.queues.drafts)
     payments_of, reopened = partial(_payments_of, context), partial(_reopened, context)
+
+    def table_since() -> datetime:
+        return context.table_since
+
     return Payments(
         store=store,
         target=payments,
@@ -58,7 +64,8 @@ def xero_payments_of(context: StepContext) -> Payments:
             contacts=contacts,
             bring=partial(_bring, context, contacts),
         ),
-        uses=Uses(xero=xero, store=store, payments_of=payments_of, drafts=drafts),
+        found_deposits=FoundDeposits(store=store, target=overpayments, table_since=table_since),
+        uses=Uses(xero=xero, store=store, payments_of=payments_of, drafts=drafts, table_since=table_since),
         reversals=Reversals(
             xero=xero,
             store=store,
@@ -66,6 +73,7 @@ def xero_payments_of(context: StepContext) -> Payments:
             accounts=accounts,
             payments=payments,
             overpayments=overpayments,
+            found=FoundCopies(xero=xero, store=store, table_since=table_since),
             payments_of=payments_of,
             map_payment=to_payment,
             reopened=reopened,
