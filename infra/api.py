@@ -115,7 +115,7 @@ def _function(
     manual: sfn.StateMachine,
 ) -> lambda_.Function:
     """It reads, and it starts manual runs; only those change anything."""
-    ours = ApiEnvironment(table_name=table.table.table_name, manual_arn=manual.state_machine_arn)
+    ours = ApiEnvironment(table_name=table.name, manual_arn=manual.state_machine_arn)
     function = connector_function(
         scope,
         "Function",

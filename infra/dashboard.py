@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from aws_cdk import aws_cloudwatch as cloudwatch
-from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
 from infra.alarms import NEEDS_RECONNECT, PERIOD, step_metric
 from infra.deployment import Deployment
+from infra.table import RecordTable
 
 OUTCOMES = ("Fetched", "Sent", "Failed")
 TROUBLES = ("StepFailed", NEEDS_RECONNECT)
@@ -24,7 +24,7 @@ class Dashboard(Construct):
         deployment: Deployment,
         cycle: sfn.StateMachine,
         functions: Mapping[str, lambda_.IFunction],
-        table: dynamodb.Table,
+        table: RecordTable,
     ) -> None:
         super().__init__(scope, id)
         outcomes = [step_metric(deployment, name) for name in OUTCOMES]
@@ -40,7 +40,7 @@ class Dashboard(Construct):
                 [_graph("Steps that died", errors), _graph("Step duration", durations)],
                 [
                     _graph("Steps that failed", troubles),
-                    _graph("Table", _consumed(table)),
+                    _graph("Table", table.consumed(period=PERIOD)),
                 ],
             ],
         )
@@ -60,10 +60,3 @@ def _cycles(cycle: sfn.StateMachine) -> list[cloudwatch.IMetric]:
 
 def _of_step(name: str, metric: cloudwatch.Metric) -> cloudwatch.Metric:
     return metric.with_(label=name)
-
-
-def _consumed(table: dynamodb.Table) -> list[cloudwatch.IMetric]:
-    return [
-        table.metric_consumed_read_capacity_units(period=PERIOD, statistic="Sum"),
-        table.metric_consumed_write_capacity_units(period=PERIOD, statistic="Sum"),
-    ]

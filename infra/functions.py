@@ -38,7 +38,7 @@ class StepFunctions(Construct):
     ) -> None:
         super().__init__(scope, id)
         ours = Environment(
-            table_name=table.table.table_name,
+            table_name=table.name,
             secret_prefix=deployment.secret_prefix,
             time_budget_seconds=deployment.time_budget,
         ).variables()
@@ -62,6 +62,7 @@ class StepFunctions(Construct):
         table.grant_items(self.change)
         for function in self.all.values():
             table.grant_items(function)
+            table.grant_identity(function)
             _grant_secrets(function, deployment.secret_prefix)
 
 

@@ -41,9 +41,9 @@ class ConnectorStack(Stack):
             deployment=deployment,
             cycle=workflows.cycle,
             functions=functions.by_step,
-            table=table.table,
+            table=table,
         )
-        self._tell("TableName", table.table.table_name)
+        self._tell("TableName", table.name)
         self._tell("SecretPrefix", deployment.secret_prefix)
         self._tell("CycleArn", workflows.cycle.state_machine_arn)
         self._tell("ManualArn", workflows.manual.state_machine_arn)

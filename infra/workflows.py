@@ -32,7 +32,7 @@ class Workflows(Construct):
         for owner in RUNNERS:
             executions = own_arn("states", f"execution:{deployment.named(owner)}:*")
             accept_wildcard(self, executions, reason="the owner of a lock is one of them, and each has a new name")
-        name = table.table.table_name
+        name = table.name
         steps, looks = functions.by_step, functions.by_look
         self.cycle = Cycle(
             self,
@@ -63,7 +63,7 @@ class Workflows(Construct):
             self,
             "EveryConnection",
             name=deployment.named(EVERY_CONNECTION),
-            table=table.table,
+            table=table,
             starts=self.cycle,
             what="cycle",
         ).machine
@@ -71,7 +71,7 @@ class Workflows(Construct):
             self,
             "EveryNight",
             name=deployment.named(EVERY_NIGHT),
-            table=table.table,
+            table=table,
             starts=self.verify,
             what="look",
         ).machine
@@ -85,6 +85,6 @@ def _allowed(
     items = ("dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
     return [
         allow("lambda:InvokeFunction", on=[function.function_arn for function in functions]),
-        allow(*items, on=[table.table.table_arn]),
+        allow(*items, on=[table.arn]),
         allow("states:DescribeExecution", on=owners),
     ]

@@ -11,6 +11,8 @@ from shared.errors import ConfigurationError
 # Lambda kills a function then: one that stood still while it sent could otherwise do so when others have looked for what
 # it sent, and Xero has forgotten its key (docs/exactly-once.md).
 FUNCTION_LIFE: Final = timedelta(minutes=4)
+# The parameter of the stack that names the table in use; empty, it is the stack's own.
+TABLE_PARAMETER: Final = "RecordsTable"
 
 
 class Environment(Struct, frozen=True, kw_only=True):

@@ -3,12 +3,12 @@
 from typing import Any, Final
 
 from aws_cdk import Duration
-from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_stepfunctions as sfn
 from aws_cdk import aws_stepfunctions_tasks as tasks
 from constructs import Construct
 
 from infra.nag import accept_map_policy
+from infra.table import RecordTable
 from infra.workflow.expressions import jsonata
 from infra.workflow.machine import state_machine
 from shared.records.schema import PARTITION_KEY, SORT_KEY
@@ -31,7 +31,7 @@ class EveryConnection(Construct):
         id: str,
         *,
         name: str,
-        table: dynamodb.ITable,
+        table: RecordTable,
         starts: sfn.StateMachine,
         what: str,
     ) -> None:
@@ -54,10 +54,10 @@ class EveryConnection(Construct):
         accept_map_policy(self, self.machine)
 
 
-def _next_page(scope: Construct, table: dynamodb.ITable) -> sfn.TaskStateBase:
+def _next_page(scope: Construct, table: RecordTable) -> sfn.TaskStateBase:
     """Give a list of `{"connection": name}`. A filtered page may be empty and still not be the last."""
     query: dict[str, Any] = {
-        "TableName": table.table_name,
+        "TableName": table.name,
         "KeyConditionExpression": f"{PARTITION_KEY} = :connections AND {SORT_KEY} > :after",
         "FilterExpression": "active = :yes",
         "ProjectionExpression": SORT_KEY,
@@ -73,7 +73,7 @@ def _next_page(scope: Construct, table: dynamodb.ITable) -> sfn.TaskStateBase:
         "List connections",
         service="dynamodb",
         action="query",
-        iam_resources=[table.table_arn],
+        iam_resources=[table.arn],
         iam_action="dynamodb:Query",
         parameters=query,
         assign={"after": jsonata(f"$exists({_LAST}) ? {_LAST} : null")},

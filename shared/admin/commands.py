@@ -1,4 +1,4 @@
-"""Commands for whoever sets a connection up: `python -m shared.admin --help`. Needs TABLE_NAME and SECRET_PREFIX."""
+"""Commands for whoever sets a connection up: `python -m shared.admin --help`. All but one need TABLE_NAME and SECRET_PREFIX."""
 
 import argparse
 import json
@@ -19,6 +19,7 @@ from shared.admin.outdated_report import Format, report
 from shared.admin.people import Users
 from shared.admin.pinning import pin_books, pins_of, reinstalled
 from shared.admin.region import settle_region
+from shared.admin.restore import restore
 from shared.admin.rollback import all_or_nothing
 from shared.api.access import Group
 from shared.api.words import CONNECTION_PATTERN
@@ -55,10 +56,13 @@ def main(arguments: Sequence[str] | None = None, *, make_runtime: MakeRuntime = 
     """Run a command; answers 0, or 2 after a sentence that says what is wrong."""
     options = _parser().parse_args(arguments)
     try:
-        environment = Environment.read(os.environ)
         settle_region(os.environ)
-        bind(environment.table_name)
-        options.command(make_runtime(environment), options)
+        if "stack" in options:  # which says itself which table it uses
+            restore(stack=options.stack, to=options.to, table=options.table, say=_say)
+        else:
+            environment = Environment.read(os.environ)
+            bind(environment.table_name)
+            options.command(make_runtime(environment), options)
     except ConnectorError as error:
         return _complain(error.message, error.hint)
     except (ClientError, BotoCoreError, PynamoDBException) as error:
@@ -85,6 +89,11 @@ def _parser() -> argparse.ArgumentParser:
     outdated = commands.add_parser("outdated", help="list sent documents that would come out otherwise today")
     outdated.add_argument("--format", choices=[form.value for form in Format], default=Format.TABLE.value)
     outdated.set_defaults(command=_outdated)
+    restoring = commands.add_parser("restore", help="move the stack to its table as it was at an earlier time")
+    restoring.add_argument("--stack", required=True, help="its name, such as BrightpearlXero")
+    where = restoring.add_mutually_exclusive_group(required=True)
+    where.add_argument("--to", help="the time, in UTC: 2026-11-27T10:00:00Z")
+    where.add_argument("--table", help="a table that is there, such as the one that was used before")
     for command in (connect, settings):
         command.add_argument("--settings", type=Path, required=True, help="the settings document, JSON")
     for command in (connect, settings, export, outdated):
@@ -227,6 +236,7 @@ def _read_json(path: Path) -> Mapping[str, Any]:
 
 def _say(sentence: str) -> None:
     sys.stdout.write(sentence + "\n")
+    sys.stdout.flush()
 
 
 def _complain(message: str, hint: str) -> int:

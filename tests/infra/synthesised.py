@@ -13,6 +13,7 @@ from infra.api import MODULE
 from infra.bundling import CONSOLE_MODULE
 from infra.deployment import Deployment, Sources
 from infra.stack import ConnectorStack
+from shared.environment import TABLE_PARAMETER
 from shared.sequence import CHANGE_RECORDS, EVERY_NAME
 
 
@@ -35,6 +36,17 @@ def template(*, local: bool = False) -> dict[str, Any]:
         _, stack = app_with_stack(Path(folder), local=local)
         written: dict[str, Any] = dict(assertions.Template.from_stack(stack).to_json())
         return written
+
+
+def moved(value: Any, *, to: str) -> Any:
+    """Read a part of the template as CloudFormation does where the parameter names another table."""
+    if isinstance(value, list):
+        return [moved(one, to=to) for one in value]
+    if not isinstance(value, dict):
+        return value
+    if "Fn::If" in value:
+        return moved(value["Fn::If"][1], to=to)
+    return to if value == {"Ref": TABLE_PARAMETER} else {name: moved(one, to=to) for name, one in value.items()}
 
 
 def resources(kind: str, *, local: bool = False) -> dict[str, dict[str, Any]]:
@@ -71,11 +83,16 @@ def definition(name: str) -> dict[str, Any]:
 
 
 def joined(value: Any) -> str:
-    """Write a joined text as one, with `{Name}` for a reference and `{Name.Arn}` for an attribute."""
+    """Write a joined text as one, with `{Name}` for a reference and `{Name.Arn}` for an attribute.
+
+    Of what depends on the table that is chosen it is that of a stack with its own.
+    """
     if isinstance(value, str):
         return value
     if "Fn::Join" in value:
         return "".join(joined(part) for part in value["Fn::Join"][1])
+    if "Fn::If" in value:
+        return joined(value["Fn::If"][2])
     return f"{{{value['Ref'] if 'Ref' in value else '.'.join(value['Fn::GetAtt'])}}}"
 
 

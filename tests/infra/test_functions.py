@@ -50,7 +50,7 @@ def test_a_step_function_reads_exactly_the_environment_that_the_runtime_expects(
     read = Environment.read({key: value if isinstance(value, str) else "later" for key, value in variables.items()})
 
     assert read.secret_prefix == "BrightpearlXero/"
-    assert variables["TABLE_NAME"] == {"Ref": next(iter(resources("AWS::DynamoDB::Table")))}
+    assert joined(variables["TABLE_NAME"]) == f"{{{next(iter(resources('AWS::DynamoDB::Table')))}}}"
     assert variables["POWERTOOLS_SERVICE_NAME"] == "connector"
     assert variables["POWERTOOLS_TRACE_DISABLED"] == "false"
 
@@ -64,6 +64,7 @@ def test_a_step_function_may_work_on_items_and_read_and_refresh_secrets_but_noth
         "dynamodb:BatchWriteItem",
         "dynamodb:ConditionCheckItem",
         "dynamodb:DeleteItem",
+        "dynamodb:DescribeTable",
         "dynamodb:GetItem",
         "dynamodb:PutItem",
         "dynamodb:Query",
