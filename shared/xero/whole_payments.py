@@ -6,7 +6,7 @@ Xero reads some twenty by their ids in a call, and a thousand of a period.
 from collections.abc import Sequence
 from typing import Final
 
-from shared.mapping.dates import xero_date
+from shared.xero.answers import moment
 from shared.xero.client import Xero
 from shared.xero.conditions import between
 from shared.xero.resources import PAYMENTS, Element
@@ -19,7 +19,7 @@ def whole_payments(xero: Xero, nested: Sequence[Element]) -> list[Element]:
     ids = list(dict.fromkeys(str(one["PaymentID"]) for one in nested))
     if len(ids) <= MOST_BY_ID:
         return xero.by_ids(PAYMENTS, ids) if ids else []
-    days = [xero_date(one["Date"]) for one in nested]
+    days = [moment(str(one["Date"])).date() for one in nested]
     listed = {str(one["PaymentID"]): one for one in xero.where(PAYMENTS, between(min(days), max(days)))}
     rest = [one for one in ids if one not in listed]
     return [*(listed[one] for one in ids if one in listed), *(xero.by_ids(PAYMENTS, rest) if rest else [])]
