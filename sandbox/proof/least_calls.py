@@ -12,6 +12,7 @@ XERO_BATCH: Final = 50
 XERO_PAGE: Final = 1_000
 XERO_LIST: Final = 50  # ids to an address
 XERO_ADDRESS: Final = 1_850  # characters of an address that are free for numbers
+CONDITION: Final = len("CreditNoteNumber%3D%3D%22SC-100001%22%20OR%20")  # of these, for a credit
 # one search can ask for orders and credits together
 SIDES: Final = (("SO", "SC"), ("PO", "PC"))
 TIMES: Final = ("created_on", "updated_on")
@@ -50,14 +51,16 @@ def xero_calls(before: State, after: State) -> int:
 def _looks(after: State) -> int:
     """Once: the tax rates. For each side: what is new of payments, and of credits, which no payment shows; both in pages.
 
-    Before they are created: bills by their numbers, as many as an address holds, and either kind of credits by its dates,
-    for Xero would take a second one. At the time of the purchases' look hardly any payment is in Xero.
+    Before they are created: bills and either kind of credits by their numbers, as many as an address holds, for Xero would take a
+    second one. At the time of the purchases' look hardly any payment is in Xero.
     """
     bills = [document for document in after["Invoices"] if document["Type"] == "ACCPAY"]
     sales = len(after["Invoices"]) - len(bills)
     payments = 1 + _pages(len(after["Payments"]))
     numbers = sum(len(str(bill.get("InvoiceNumber", ""))) + len(",") for bill in bills)
-    return 1 + payments + _pages(len(bills)) + _pages(sales) + max(1, _batches(numbers, XERO_ADDRESS)) + 2
+    kinds = Counter(note["Type"] for note in after["CreditNotes"])
+    notes = sum(max(1, _batches(count * CONDITION, XERO_ADDRESS)) for count in kinds.values())
+    return 1 + payments + _pages(len(bills)) + _pages(sales) + max(1, _batches(numbers, XERO_ADDRESS)) + notes
 
 
 def _looks_at_allocated(allocations: int) -> int:

@@ -8,7 +8,7 @@ import argparse
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -23,13 +23,14 @@ from sandbox.stand_ins.clock import ManualClock
 from sandbox.stand_ins.shop.premises import START_DAYS_AGO
 from sandbox.stand_ins.world import Sandbox
 from sandbox.stand_ins.xero.tables import Record, Table
+from shared.http.wire import segment
 
 NOW: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 MOST: Final = 1.3  # calls for each that full lists and full batches would take
 SUPPLIER: Final = "Stock adjustments"
 COUNTED: Final = ("Contacts", "Items", "Invoices", "CreditNotes", "Payments", "Overpayments", "ManualJournals")
 CALM_CYCLES: Final = 3
-CONDITION: Final = len(' OR ContactNumber=="20101"') + len(' OR Name==""')  # of an address, beside a name
+NUMBER: Final = 'ContactNumber=="20101"'
 
 State = Mapping[str, Any]
 
@@ -132,18 +133,17 @@ def _tell(deployed: Connector, before: State, new: int, calls: Counter[str]) -> 
 
 def _least(before: State, new: int) -> Iterator[tuple[str, int]]:
     """What has to be looked for, what has to be told to what is there, and what is new; each list and each batch full."""
-    bills = [one for one in before["Invoices"] if one["Type"] == "ACCPAY"]
-    contacts = sum(len(str(one["Name"])) + CONDITION for one in before["Contacts"])
-    yield "contacts looked for by name and number", _batches(contacts, XERO_ADDRESS)
+    contacts = [condition for one in before["Contacts"] for condition in (NUMBER, f'Name=="{one["Name"]}"')]
+    yield "contacts looked for by name and number", _lists(contacts)
     yield "contacts told their numbers", _batches(len(before["Contacts"]), XERO_BATCH)
-    yield "items", 2 * _batches(len(before["Items"]), 2 * XERO_BATCH)
-    for documents, field in (
-        (bills, "InvoiceNumber"),
-        ([one for one in before["Invoices"] if one not in bills], "InvoiceNumber"),
-        (before["CreditNotes"], "CreditNoteNumber"),
-    ):
-        extra = len(' OR CreditNoteNumber==""') if field == "CreditNoteNumber" else 1
-        yield f"documents by {field}", _batches(sum(len(one[field]) + extra for one in documents), XERO_ADDRESS)
+    yield "items looked for by code", _lists(f'Code=="{one["Code"]}"' for one in before["Items"])
+    yield "items told what they lack", _batches(len(before["Items"]), 2 * XERO_BATCH)
+    numbers = [len(one["InvoiceNumber"]) + 1 for one in before["Invoices"]]
+    yield "invoices and bills by number", _batches(sum(numbers), XERO_ADDRESS)
+    yield (
+        "credit notes by number",
+        _lists(f'CreditNoteNumber=="{one["CreditNoteNumber"]}"' for one in before["CreditNotes"]),
+    )
     paid = [one for one in before["Invoices"] if one["AmountPaid"] != "0.00"]
     yield "payments, by their documents", _batches(len(paid), XERO_LIST)
     yield "payments carried over, by their documents", _batches(len(paid), XERO_LIST)
@@ -151,6 +151,11 @@ def _least(before: State, new: int) -> Iterator[tuple[str, int]]:
     yield "the new ones, and their customers and payments", 3 * _batches(new, XERO_BATCH)
     yield "what every cycle asks", 5
     yield "rates, the supplier of stock, overpayments, and what was deleted, paid back and refunded", 6
+
+
+def _lists(conditions: Iterable[str]) -> int:
+    """So many addresses hold these, joined by OR."""
+    return _batches(sum(len(segment(f"{condition} OR ")) for condition in conditions), XERO_ADDRESS)
 
 
 def _batches(count: int, size: int) -> int:

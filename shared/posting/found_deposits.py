@@ -9,14 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from shared.kinds import Kind, System
 from shared.mapping.ages import is_older
 from shared.mapping.deposits import DEPOSIT, signed
 from shared.mapping.overpayments import OVERPAYMENT
-from shared.posting.targets.xero import FOUND
+from shared.posting.targets.xero import FOUND, Raw
 from shared.posting.targets.xero_overpayments import OverpaymentTarget, amount_in
 from shared.records.record import Record
 from shared.records.store import Store
@@ -26,11 +26,16 @@ _PAYMENT: Final = re.compile(r".*[?&]payment=(\d+)")
 
 
 class FoundDeposits(Struct, frozen=True, kw_only=True, eq=False):
-    """`table_since` gives since when our table knows what was posted."""
+    """One object for the invocation. `table_since` gives since when our table knows what was posted.
+
+    `seen` are the overpayments that name a payment, by that, from the first day of `listed` on.
+    """
 
     store: Store
     target: OverpaymentTarget
     table_since: Callable[[], datetime]
+    seen: dict[str, Raw] = field(default_factory=dict)
+    listed: list[str] = field(default_factory=list)
 
     def look(self, records: Sequence[Record]) -> list[Record]:
         """Give the records as they are once those of which the money is there say so: these are used for their invoices then."""
@@ -62,15 +67,22 @@ class FoundDeposits(Struct, frozen=True, kw_only=True, eq=False):
 
     def _there(self, sought: Mapping[str, Record]) -> dict[str, str]:
         """Give the ids of overpayments by the payments that they name. What one brought too much is of another amount."""
-        named = {
-            found[1]: raw
-            for raw in self.target.of_days([record.summary.date for record in sought.values()])
-            if self.target.is_alive(raw) and (found := _PAYMENT.fullmatch(str(raw.get("Url") or "")))
-        }
+        self._list(min(record.summary.date for record in sought.values()))
+        named = {name: self.seen[name] for name in sought if name in self.seen}
         whole = {
             name: self.target.element(raw).remote_id
             for name, raw in named.items()
-            if name in sought and amount_in(raw) == signed(sought[name].document)
+            if amount_in(raw) == signed(sought[name].document)
         }
         taken = self.store.linked(whole.values())
         return {name: remote_id for name, remote_id in whole.items() if remote_id and remote_id not in taken}
+
+    def _list(self, first: str) -> None:
+        """Read them once, and again only for days before those."""
+        if self.listed and self.listed[-1] <= first:
+            return
+        self.listed.append(first)
+        for raw in self.target.since(first):
+            found = _PAYMENT.fullmatch(str(raw.get("Url") or ""))
+            if found and self.target.is_alive(raw):
+                self.seen[found[1]] = raw

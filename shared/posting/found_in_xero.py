@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from shared.kinds import ORDERS, Kind
@@ -37,7 +37,7 @@ class FoundInXero(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     """One object for the invocation.
 
     `adopted` are documents whose payments nobody has looked at yet, `began` is when the run did, and `payments_of` reads the ids
-    of all payments of some orders in Brightpearl.
+    of all payments of some orders in Brightpearl. `refunds` are those that were listed, by the day from which on.
     """
 
     xero: Xero
@@ -45,6 +45,7 @@ class FoundInXero(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     adopted: Callable[[], set[str]]
     began: Callable[[], datetime]
     payments_of: Callable[[Iterable[int]], Mapping[str, Sequence[str]]]
+    refunds: dict[date, list[Raw]] = field(default_factory=dict)
 
     def going(self, paying: Paying) -> Entry:
         payload, record = paying.payload, paying.record
@@ -101,7 +102,9 @@ class FoundInXero(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         if not paying:
             return []
         first = min(date.fromisoformat(one.document.summary.date) for one in paying)
-        return [*self.xero.where(PAYMENTS, f'PaymentType=="{REFUND}" AND {since(first)}')]
+        if not self.refunds or min(self.refunds) > first:
+            self.refunds[first] = [*self.xero.where(PAYMENTS, f'PaymentType=="{REFUND}" AND {since(first)}')]
+        return self.refunds[min(self.refunds)]
 
     def _free(self, alike: Mapping[str, Raw], paying: Sequence[Paying]) -> dict[str, Record | None]:
         """Give those that nothing of ours has, and those whose copy is gone in Brightpearl, with their record."""

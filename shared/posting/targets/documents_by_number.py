@@ -11,6 +11,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from shared.kinds import ORDERS, SALES, Kind
+from shared.mapping.adjustments import DOCUMENT_NUMBER
 from shared.mapping.dates import xero_date
 from shared.posting.target import Anew, Element, Key, Rename, Resolution, Wanted
 from shared.posting.targets.document_totals import most_off
@@ -155,9 +156,8 @@ class Numbers:
         """Nobody documents whether Xero lists numbers in other letters, too. So a supplier's is asked for in each way."""
         for want in wanted:
             number = str(want.payload[self._resource.number_field])
-            ways: Iterable[str] = (
-                (number,) if self._unique else (number, number.upper(), number.lower(), number.title())
-            )
+            is_ours = self._unique or number.startswith(DOCUMENT_NUMBER)
+            ways: Iterable[str] = (number,) if is_ours else (number, number.upper(), number.lower(), number.title())
             yield from dict.fromkeys(ways)
 
     def _deleted(self, wanted: Sequence[Wanted]) -> Sequence[Raw]:

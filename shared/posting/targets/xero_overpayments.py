@@ -17,6 +17,7 @@ from shared.posting.targets.merged_contacts import ARCHIVED, follow_merges
 from shared.posting.targets.xero import CLOCKS, FOUND, FOUND_LATER, NOBODY, Raw, XeroTarget, by_key
 from shared.posting.targets.xero_documents import of_type_between, said
 from shared.xero.answers import refusals, warnings
+from shared.xero.conditions import since as from_day
 from shared.xero.resources import BANK_TRANSACTIONS, OVERPAYMENTS
 
 _VOIDED: Final = Problem(
@@ -95,6 +96,12 @@ class OverpaymentTarget(XeroTarget):
         """Read all of the period between these days in ISO; none where we may not."""
         first, last = (date.fromisoformat(end(days)) for end in (min, max))
         return _allowed(lambda: self.xero.where(self.resource, of_type_between(TYPE, first, last)))
+
+    def since(self, day: str) -> list[Raw]:
+        """Read all from a day in ISO on; none where we may not."""
+        return _allowed(
+            lambda: self.xero.where(self.resource, f'Type=="{TYPE}" AND {from_day(date.fromisoformat(day))}')
+        )
 
     def is_alive(self, raw: Raw) -> bool:
         return raw.get("Status") == "AUTHORISED"
