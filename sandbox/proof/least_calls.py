@@ -59,7 +59,7 @@ def _looks(after: State) -> int:
     payments = 1 + _pages(len(after["Payments"]))
     numbers = sum(len(str(bill.get("InvoiceNumber", ""))) + len(",") for bill in bills)
     kinds = Counter(note["Type"] for note in after["CreditNotes"])
-    notes = sum(max(1, _batches(count * CONDITION, XERO_ADDRESS)) for count in kinds.values())
+    notes = sum(max(1, _batches(kinds[kind] * CONDITION, XERO_ADDRESS)) for kind in ("ACCRECCREDIT", "ACCPAYCREDIT"))
     return 1 + payments + _pages(len(bills)) + _pages(sales) + max(1, _batches(numbers, XERO_ADDRESS)) + notes
 
 

@@ -24,13 +24,17 @@ def look_first(target: Target, envelopes: Sequence[Envelope], *, table_since: Ca
     """Look before creating, as the target wants it. `table_since` gives since when our table knows what was posted."""
     if target.looks is Looks.LATER or not envelopes:
         return [], list(envelopes), {}
-    since = table_since()
-    aged = [replace(envelope, is_old=_is_old(envelope, since)) for envelope in envelopes]
+    aged = with_ages(envelopes, table_since())
     sought = [one for one in aged if not one.decided and (one.is_old or target.looks is Looks.ALWAYS)]
     if not sought:
         return [], aged, {}
     there, _, found = look(target, sought, since=None)
     return there, [envelope for envelope in aged if envelope not in there], found
+
+
+def with_ages(envelopes: Sequence[Envelope], since: datetime) -> list[Envelope]:
+    """Mark those that are older than what our table knows since then."""
+    return [replace(envelope, is_old=_is_old(envelope, since)) for envelope in envelopes]
 
 
 def _is_old(envelope: Envelope, since: datetime) -> bool:

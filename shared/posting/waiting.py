@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from shared.mapping.versions import read_version
 from shared.posting.envelopes import Envelope, Failing
-from shared.posting.looking import look_first
+from shared.posting.looking import look, with_ages
 from shared.posting.periods import Late, is_there
 from shared.posting.recorder import Recorder
 from shared.posting.settler import Settler
@@ -45,9 +45,10 @@ def let_wait(
     `table_since` gives since when our table knows what was posted.
     """
     fresh = [one.envelope for one in late if not is_there(one.envelope) and not _since(one, one.envelope.record)]
-    sought, _, found = look_first(target, fresh, table_since=table_since)
+    aged = with_ages(fresh, table_since()) if fresh else []
+    found = look(target, aged, since=None)[2] if aged else {}
     decided = {key: way for key, way in found.items() if isinstance(way, Adopt | Refuse | Gone)}
-    there = [one for one in sought if target.key(one.payload) in decided]
+    there = [one for one in aged if target.key(one.payload) in decided]
     going = {one.record.key for one in settler.carry_out(target, there, decided)}
     known = {one.record.key for one in there} - going
     rest = [one for one in late if one.envelope.record.key not in known]

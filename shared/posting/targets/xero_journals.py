@@ -47,9 +47,12 @@ class JournalTarget(XeroTarget):
         """
         if since is not None:
             return self.left_since(wanted, since)
-        first = min(date.fromisoformat(want.own_day or want.payload["Date"]) for want in wanted)
+        old = [want for want in wanted if want.is_old]
+        if not old:
+            return {}
+        first = min(date.fromisoformat(want.own_day or want.payload["Date"]) for want in old)
         there = by_key(self.xero.where(self.resource, from_day(first)), self.key)
-        known = ((want, there.get(self.key(want.payload), [])) for want in wanted)
+        known = ((want, there.get(self.key(want.payload), [])) for want in old)
         return {self.key(want.payload): self._same(want, raws) for want, raws in known if raws}
 
     def _same(self, want: Wanted, raws: Sequence[Raw]) -> Resolution:

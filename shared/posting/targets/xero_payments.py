@@ -60,7 +60,7 @@ class PaymentTarget(XeroTarget):
         """
         if since is not None:
             return self.left_since(wanted, since)
-        sought = [want for want in wanted if want.refused is None]
+        sought = [want for want in wanted if want.refused is None and want.is_old]
         refused = [want for want in wanted if want.refused is not None]
         return {**self._deleted(sought), **self._paid_back(sought), **self._refused(refused)}
 
