@@ -17,15 +17,24 @@ def machinery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
         yield ready
 
 
+@pytest.fixture(scope="module")
+def account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+    """A cloud that is prepared for deploying; others prepare theirs themselves."""
+    folder = tmp_path_factory.mktemp("account")
+    (folder / "tmp").mkdir()
+    with ministack(folder) as running:
+        yield running
+
+
 @pytest.fixture
-def operator(cloud: Cloud) -> Iterator[Operator]:
+def operator(account: Cloud) -> Iterator[Operator]:
     """Somebody with a stack of their own, newly deployed."""
-    with deployed(cloud) as ready:
+    with deployed(account) as ready:
         yield ready
 
 
 @pytest.fixture(scope="module")
-def untouched(cloud: Cloud) -> Iterator[Operator]:
+def untouched(account: Cloud) -> Iterator[Operator]:
     """One stack for all that is refused."""
-    with deployed(cloud) as ready:
+    with deployed(account) as ready:
         yield ready
