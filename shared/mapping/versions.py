@@ -1,6 +1,7 @@
 """A document as Xero has it: what is compared to see whether somebody has changed it there, and how that is said."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
@@ -71,6 +72,12 @@ def read_version(text: str) -> Version | None:
     values = dict(zip(Version.__struct_fields__, from_json(text), strict=False))
     amounts = {name: None if values[name] is None else Decimal(values[name]) for name in ("net", "tax", "total")}
     return Version(**{**values, **amounts})
+
+
+def days_of(said: Iterable[str]) -> list[date]:
+    """Give the days of versions as `written` wrote them, of those that tell one."""
+    versions = map(read_version, said)
+    return [date.fromisoformat(one.day) for one in versions if one and one.day]
 
 
 def with_codes_of(now: Version, before: Version) -> Version:

@@ -52,7 +52,8 @@ class FoundDeposits(Struct, frozen=True, kw_only=True, eq=False):
             return None if record.in_remote else Change(before=record, after=after, event=event, links=(remote_id,))
 
         self.store.revise([sought[name] for name in there], change)
-        return list(self.store.get_many(record.key for record in records).values())
+        now = self.store.get_many(record.key for record in records)
+        return [now.get(record.key, record) for record in records]
 
     def is_old(self, record: Record) -> bool:
         """Whether another table may have posted it."""
@@ -63,7 +64,7 @@ class FoundDeposits(Struct, frozen=True, kw_only=True, eq=False):
         if record.in_remote or record.kind is not Kind.SALES_PAYMENT or record.origin is not System.BRIGHTPEARL:
             return False
         pays = (record.document.get("document") or [""])[0] == Kind.SALES_INVOICE
-        return pays and signed(record.document) > 0 and self.is_old(record)
+        return pays and record.summary.date != "" and signed(record.document) > 0 and self.is_old(record)
 
     def _there(self, sought: Mapping[str, Record]) -> dict[str, str]:
         """Give the ids of overpayments by the payments that they name. What one brought too much is of another amount."""

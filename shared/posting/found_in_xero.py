@@ -16,6 +16,7 @@ from shared.mapping.dates import xero_date
 from shared.mapping.payments import our_payment_id, paid_document
 from shared.mapping.splits import settles, whole_id
 from shared.mapping.twins import Entry, of_brightpearl, of_xero
+from shared.mapping.versions import days_of
 from shared.posting.found_payments import Paying, Same, There
 from shared.posting.target import Element
 from shared.records.record import Record
@@ -98,10 +99,12 @@ class FoundInXero(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         return {str(one["InvoiceID"]) for one in self.xero.modified(INVOICES, self.began(), where=PAID, summary=True)}
 
     def _refunds(self, paying: Sequence[Paying]) -> list[Raw]:
-        """Credit notes are read one by one, so refunds are listed, from the day of the oldest credit note on."""
+        """Credit notes are read one by one, so refunds are listed, from the day of the oldest credit note on, here or there."""
         if not paying:
             return []
-        first = min(date.fromisoformat(one.document.summary.date) for one in paying)
+        seen = self.store.seen({one.document.remote_id for one in paying}, consistent=False)
+        there = days_of(one.said for one in seen.values())
+        first = min(*there, *(date.fromisoformat(one.document.summary.date) for one in paying), date.max)
         if not self.refunds or min(self.refunds) > first:
             self.refunds[first] = [*self.xero.where(PAYMENTS, f'PaymentType=="{REFUND}" AND {since(first)}')]
         return self.refunds[min(self.refunds)]

@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from shared.kinds import Kind, System
+from shared.mapping.versions import Version
 from shared.posting.found_in_xero import FoundInXero
 from shared.posting.found_payments import Paying, Same, look_in
 from shared.records.apart import Parted
@@ -207,6 +208,15 @@ def test_refunds_are_listed_from_the_day_of_the_credit_note_on() -> None:
 
     assert ids(found) == ["p-1"]
     assert books.asked == [("Payments", 'PaymentType=="ARCREDITPAYMENT" AND Date>=DateTime(2026,11,19)')]
+
+
+def test_refunds_of_a_credit_note_that_is_older_in_xero_are_listed_from_its_day_there_on() -> None:
+    books, memory = Books(THERE), a_memory()
+    memory.said[CREDIT.remote_id] = Version(day="2026-08-02")
+
+    looked(books, REFUND, memory=memory, document=replace(CREDIT, summary=replace(CREDIT.summary, date="2026-11-19")))
+
+    assert books.asked == [("Payments", 'PaymentType=="ARCREDITPAYMENT" AND Date>=DateTime(2026,08,02)')]
 
 
 LONG_ID, CREDIT_ID = "0f1e2d3c-0000-4000-8000-123456789abc", "9f1e2d3c-0000-4000-8000-123456789abc"

@@ -44,9 +44,7 @@ class ContactTarget(XeroTarget):
         self._claims = claims
         self._owners: dict[str, str] = {}  # contact numbers by name
         self._renamed: dict[str, Rename] = {}  # by contact number
-        self._meets: bool | None = (
-            None  # whether of those that are older than our table any is there; None as long as nobody knows
-        )
+        self._meets: bool | None = None  # whether any that is older than our table is there; None: not looked yet
 
     def key(self, payload: Raw, /) -> Key:
         return (str(payload.get("ContactNumber") or ""),)
