@@ -46,9 +46,9 @@ check: $(VENV) $(NPM) ## format, lint, types, tests
 	@$(STAGE) 'checking the console' npm run check --prefix console --silent
 	@$(MAKE) --no-print-directory test
 
-storm: $(VENV) ## cycles under random faults, then compare record by record (SEED, ROUNDS, ORDERS, COUNTRY)
+storm: $(VENV) ## cycles under random faults, then compare record by record (SEED, ROUNDS, ORDERS, COUNTRY; DISASTERS=no)
 	@$(PY) -m sandbox.proof.storm --seed $(or $(SEED),1) --rounds $(or $(ROUNDS),20) --orders $(or $(ORDERS),100) \
-		$(if $(COUNTRY),--country $(COUNTRY))
+		$(if $(COUNTRY),--country $(COUNTRY)) $(if $(filter no,$(DISASTERS)),--no-disasters)
 
 mutants: $(VENV) .venv/.mutants ## small mistakes in shared/mapping, and which its tests do not see (ROOM=posting, SAMPLE, SEED, MODULE, JOBS)
 	@$(PY) -m tests.mutants

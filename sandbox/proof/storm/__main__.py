@@ -56,6 +56,7 @@ def _storm(asked: argparse.Namespace) -> int:
             rate=asked.rate,
             odd_money=asked.odd_money,
             thinks_again=asked.second_thoughts,
+            loses_its_table=asked.disasters,
         )
         storm.rage(asked.rounds)
         with stage("waiting until nothing moves any more"):
@@ -122,6 +123,12 @@ def _arguments() -> argparse.Namespace:
         action=argparse.BooleanOptionalAction,
         default=True,
         help="let people take back and change what was sent, and lock the books",
+    )
+    parser.add_argument(
+        "--disasters",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="put the table back to an earlier hour now and then, or install the connector anew",
     )
     for name, choices in SETTINGS.items():
         parser.add_argument(f"--{name}", choices=choices, help="the setting; the seed decides if nobody says")

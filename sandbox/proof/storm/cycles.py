@@ -57,6 +57,7 @@ class Storm:
     rate: float = 0.10
     odd_money: bool = TAKEN_DAILY
     thinks_again: bool = False
+    loses_its_table: bool = False
     calm: bool = True
     chance: random.Random = field(init=False)
 
@@ -124,7 +125,7 @@ class Storm:
         if self.thinks_again and self.chance.random() < NIGHTLY:
             self._troubled(LOOKS)
         self.clock.advance(minutes=self.chance.choice(PAUSES))
-        if self.thinks_again:
+        if self.loses_its_table:
             self.disasters.befall()
 
     def _troubled_cycle(self) -> None:
