@@ -80,6 +80,6 @@ class StandIn:
             headers=dict(request.headers),
             body=request.get_data(as_text=True),
             status=UNREAD if unread else answer.response.status_code,
-            response="" if unread else answer.response.get_data(as_text=True),
+            response="" if unread else answer.response.get_data().decode(errors="replace"),
         )
         self.traffic.append(call | ({"fault": str(rule.kind)} if rule else {}))

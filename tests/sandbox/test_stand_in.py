@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 import requests
 
+from sandbox.stand_ins.adapter import InProcessAdapter
 from sandbox.stand_ins.server import Server
 from sandbox.stand_ins.stand_in import StandIn
 from sandbox.stand_ins.traffic import TrafficLog
+from tests.sandbox.brightpearl_calls import Caller
 from tests.sandbox.xero_calls import API, Client, OnlyXero, a_contact
 
 STEER = "https://api.xero.com/_sandbox"
@@ -308,6 +310,24 @@ def test_the_log_tells_a_call_that_was_never_read_from_one_whose_answer_was_lost
         (0, "drop_before"),
         (200, "drop_after"),
     ]
+
+
+@pytest.mark.parametrize("more", ["", "x", "xx", "xxx"])
+def test_the_log_takes_an_answer_that_was_cut_within_a_letter(more: str) -> None:
+    brightpearl, world = Caller(), OnlyXero()
+    contact = brightpearl.a_contact(last_name="é" * 2000 + more)
+    session = requests.Session()
+    session.mount(
+        "https://",
+        InProcessAdapter(StandIn(brightpearl.vendor, clock=world.clock, traffic=world.traffic, world=world)),
+    )
+    assert session.post(f"{STEER}/faults", json={"rules": [{"kind": "cut_json"}]}).ok
+
+    url = f"https://sandbox.test{brightpearl.known['base_url']}/contact-service/contact/{contact}"
+    cut = session.get(url, headers=brightpearl.staff_headers())
+
+    assert cut.content.count("é".encode()) > 100
+    assert [call["response"] for call in world.traffic.calls()] == [cut.content.decode(errors="replace")]
 
 
 def test_a_log_in_a_file_has_a_line_for_every_call(tmp_path: Path) -> None:
