@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sandbox.proof.storm.people import Document, People
 
+Raw = Mapping[str, Any]
 CREDITED: Final = {"SO": "SC", "PO": "PC"}
 
 
@@ -31,7 +32,9 @@ class Returns:
     def use_a_credit(self) -> None:
         """For as much as is left of it, or open on the other."""
         notes = {one["CreditNoteNumber"]: one for one in self.people.sandbox.xero.vendor.state()["CreditNotes"]}
-        there = [pair for pair in self.unused if pair[0].number in notes and self._takes(pair[1])]
+        posted = [(credit, document) for credit, document in self.unused if credit.number in notes]
+        takes = self._takes([document for _, document in posted])
+        there = [(credit, document) for credit, document in posted if document in takes]
         if not there:
             return
         credit, document = self.people.chance.choice(there)
@@ -41,11 +44,14 @@ class Returns:
             self.people.xero("allocate_credit", credit=credit.number, invoice=document.number, amount=str(amount))
             document.open -= amount
 
-    def _takes(self, document: Document) -> bool:
-        """Whether it is in Xero as it should be. What settles a bill of several orders is several payments of the credit."""
-        of_one_order = Decimal(self._order_of(document)["total"]) == document.total
-        return of_one_order and bool(self.people.arrived([document]))
+    def _takes(self, documents: list[Document]) -> list[Document]:
+        """Those in Xero as they should be. What settles a bill of several orders is several payments of the credit."""
+        orders = self._orders() if documents else {}
+        return self.people.arrived([one for one in documents if Decimal(orders[str(one.order)]["total"]) == one.total])
 
-    def _order_of(self, document: Document) -> Mapping[str, Any]:
-        order: Mapping[str, Any] = self.people.sandbox.brightpearl.vendor.state()["orders"][str(document.order)]
-        return order
+    def _order_of(self, document: Document) -> Raw:
+        return self._orders()[str(document.order)]
+
+    def _orders(self) -> Mapping[str, Raw]:
+        orders: Mapping[str, Raw] = self.people.sandbox.brightpearl.vendor.state()["orders"]
+        return orders

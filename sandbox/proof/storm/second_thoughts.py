@@ -4,7 +4,7 @@ Of such documents the systems need not agree in the end, but a record has to say
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -182,7 +182,8 @@ class SecondThoughts:
         return found
 
     def _arrived(self) -> Document:
-        found: Document = self._chance([document for document in self.sent if self._is_in_xero(document)])
+        there = {number_here(one) for one in self._there()}
+        found: Document = self._chance([document for document in self.sent if document.number in there])
         return found
 
     def _chance(self, choices: Any) -> Any:
@@ -201,19 +202,14 @@ class SecondThoughts:
     def _order(self, document: Document) -> dict[str, Any]:
         return dict(self.people.sandbox.brightpearl.vendor.state()["orders"][str(document.order)])
 
-    def _is_in_xero(self, document: Document) -> bool:
-        return next(self._there(document), None) is not None
-
     def _in_xero(self, document: Document) -> dict[str, Any]:
-        found = next(self._there(document), None)
+        found = next((one for one in self._there() if number_here(one) == document.number), None)
         if found is None:
             raise ValueError("it is not in Xero")
         return found
 
-    def _there(self, document: Document) -> Iterator[dict[str, Any]]:
-        for one in self.people.sandbox.xero.vendor.state()["Invoices"]:
-            if number_here(one) == document.number and one["Status"] not in GONE:
-                yield one
+    def _there(self) -> list[dict[str, Any]]:
+        return [one for one in self.people.sandbox.xero.vendor.state()["Invoices"] if one["Status"] not in GONE]
 
 
 Act = Callable[[SecondThoughts], None]
