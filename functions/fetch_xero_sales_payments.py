@@ -6,6 +6,7 @@ from shared.steps.context import StepContext
 from shared.steps.handler import as_handler
 from shared.steps.pipeline import FetchPlan
 from shared.steps.plans.fetches import fetching
+from shared.steps.plans.listed import listed_documents
 
 STEP = "fetch_xero_sales_payments"
 
@@ -13,6 +14,7 @@ STEP = "fetch_xero_sales_payments"
 def plan(context: StepContext) -> FetchPlan:
     source = XeroPayments(
         xero=context.xero,
+        listed=listed_documents(context),
         store=context.store,
         progress=context.progress,
         settings=context.settings,

@@ -4,10 +4,8 @@ Each names its payment by a link. Once its order is invoiced, nothing else tells
 once more, as one of the invoice.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Final
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -15,14 +13,13 @@ from msgspec.structs import replace
 from shared.kinds import Kind, System
 from shared.mapping.ages import is_older
 from shared.mapping.deposits import DEPOSIT, signed
-from shared.mapping.overpayments import OVERPAYMENT
+from shared.mapping.overpayments import OVERPAYMENT, payment_linked
 from shared.posting.targets.xero import FOUND, Raw
 from shared.posting.targets.xero_overpayments import OverpaymentTarget, amount_in
 from shared.records.record import Record
 from shared.records.store import Store
 from shared.records.transactions import Change, Event
-
-_PAYMENT: Final = re.compile(r".*[?&]payment=(\d+)")
+from shared.settings import Settings
 
 
 class FoundDeposits(Struct, frozen=True, kw_only=True, eq=False):
@@ -32,6 +29,7 @@ class FoundDeposits(Struct, frozen=True, kw_only=True, eq=False):
     """
 
     store: Store
+    settings: Settings
     target: OverpaymentTarget
     table_since: Callable[[], datetime]
     seen: dict[str, Raw] = field(default_factory=dict)
@@ -84,6 +82,6 @@ class FoundDeposits(Struct, frozen=True, kw_only=True, eq=False):
             return
         self.listed.append(first)
         for raw in self.target.since(first):
-            found = _PAYMENT.fullmatch(str(raw.get("Url") or ""))
-            if found and self.target.is_alive(raw):
-                self.seen[found[1]] = raw
+            _, payment = payment_linked(str(raw.get("Url") or ""), self.settings)
+            if payment and self.target.is_alive(raw):
+                self.seen[payment] = raw

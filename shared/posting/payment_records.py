@@ -15,6 +15,7 @@ from shared.mapping.payments import PaidDocument, payment_fingerprint
 from shared.mapping.payments_to_xero import moved_by
 from shared.mapping.reversals import AS_OVERPAYMENT, TAKEN_BACK, Moved, by_hand
 from shared.posting.periods import OPEN_IT
+from shared.records.apart import WITHDRAWN
 from shared.records.failure import retries_by_itself
 from shared.records.record import Key, Record
 from shared.records.status import Status
@@ -56,6 +57,16 @@ def refuse_change(record: Record) -> None:
         raise InvalidDataError(
             f"the payment was changed after it had been carried over to {other}, where payments cannot be edited",
             hint=f"delete the payment in {other} and enter it there as it should be; then archive this record",
+        )
+
+
+def refuse_deleted_order(payment: Record, document: Record) -> None:
+    """What was paid in Xero cannot be entered on an order that Brightpearl has no more. Raises InvalidDataError then."""
+    how = document.document.get(WITHDRAWN)
+    if how and payment.origin is System.XERO:
+        raise InvalidDataError(
+            f"{how}: no payment of {document.called} can be entered there",
+            hint="delete the payment in Xero where no such money has moved, or archive this record",
         )
 
 

@@ -28,6 +28,7 @@ from shared.posting.payment_records import (
     is_reversal,
     is_taken_back,
     refuse_change,
+    refuse_deleted_order,
     source_of,
 )
 from shared.posting.periods import posted_on
@@ -204,11 +205,13 @@ class Payments(Struct, frozen=True, kw_only=True, eq=False):
         )
 
     def _mapped(self, record: Record, document: Record, documents: Mapping[Key, Record]) -> Mapped:
+        refuse_deleted_order(record, document)
         paid, source = PaidDocument.of(document.kind, document.document), source_of(record)
         if source is None or self.contras is None:
             return self.to_payment(record.document, paid)
         if source not in documents:
             raise HeldError(f"waits for the {source[0].words} {source[1]} that it comes from")
+        refuse_deleted_order(record, documents[source])
         settles = Contra(settled=paid, source=PaidDocument.of(source[0], documents[source].document))
         return self.contras.to_contra(record.document, settles)
 

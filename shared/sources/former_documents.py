@@ -1,30 +1,32 @@
 """Documents in Xero that are ours by their link, though our table does not know that they were posted.
 
-What is due is looked for before it is posted. What waits is not: its order was taken back, or moved to another status, in the
-time that the table has lost. The lists of changes tell of it, at no further call.
+What is due is looked for before it is posted. What waits is not, nor what has no record: its order was taken back, or moved to
+another status, in the time that the table has lost. The lists of changes tell of it; only what has no record costs a call.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
 
-from shared.kinds import KINDS, ORDERS, Kind
+from shared.kinds import KINDS, ORDERS, PURCHASES, SALES, Kind
 from shared.mapping.eligibility import not_invoiced
 from shared.mapping.opposites import KIND_OF
 from shared.mapping.versions import Version, changes, version_of
-from shared.records.apart import changed_there, parted, withdrawn
-from shared.records.record import Key, Record
+from shared.records.apart import WITHDRAWN, arrived_deleted, changed_there, parted, withdrawn
+from shared.records.queues import PAYMENT_FETCHES, SALES_PAYMENTS_FETCH, Queues
+from shared.records.record import Record
 from shared.records.status import Status
 from shared.records.store import Store
 from shared.records.transactions import Change, Event
 from shared.records.transitions import sent
 from shared.settings import Settings
+from shared.sources.lost_orders import LostOrders
+from shared.sources.withdrawn import order_uninvoiced
 from shared.xero.resources import Resource
 
 Raw = Mapping[str, Any]
-UNINVOICED: Final = "order un-invoiced in Brightpearl"
 _ORDER: Final = re.compile(re.escape(KINDS[Kind.SALES_INVOICE].brightpearl_page).replace(re.escape("{}"), r"(\d+)"))
 
 
@@ -34,16 +36,23 @@ class FormerDocuments(Struct, frozen=True, kw_only=True, eq=False):
     store: Store
     settings: Settings
     resource: Resource
+    lost: LostOrders
+    queues: Queues
 
     def look(self, documents: Iterable[Raw]) -> None:
         """Let records that wait know what is there of them, and say how it stands."""
-        there = {key: raw for raw in documents if not version_of(raw).is_gone and (key := self._order_of(raw))}
+        there = {order: raw for raw in documents if not version_of(raw).is_gone and (order := self._order_of(raw))}
         links = self.store.linked(self._id(raw) for raw in there.values()) if there else {}
-        unknown = {key: raw for key, raw in there.items() if self._id(raw) not in links}
-        waiting = [one for one in self.store.get_many(unknown).values() if _waits(one)] if unknown else []
+        unknown = {order: raw for order, raw in there.items() if self._id(raw) not in links}
+        records = self._records(unknown)
+        if lost := {order: unknown[order] for order in unknown.keys() - {record.id for record in records}}:
+            self.lost.note({(_kind_of(raw), order): raw for order, raw in lost.items()})
+            records += self._records(lost)
+        waiting = [record for record in records if _waits(record)]
+        self._leave_for_payments(waiting, unknown)
 
         def change(record: Record) -> Change | None:
-            raw = unknown[record.key]
+            raw = unknown[record.id]
             if not _waits(record):
                 return None
             after = self._there(record, raw)
@@ -55,14 +64,26 @@ class FormerDocuments(Struct, frozen=True, kw_only=True, eq=False):
         if waiting:
             self.store.revise(waiting, change)
 
+    def _records(self, there: Mapping[str, Raw]) -> list[Record]:
+        """Read what there is of these orders: one below nought is a credit in Xero, and a credit below nought an invoice."""
+        keys = [(kind, order) for order, raw in there.items() for kind in _side_of(_kind_of(raw))]
+        return list(self.store.get_many(keys).values()) if keys else []
+
+    def _leave_for_payments(self, waiting: Sequence[Record], there: Mapping[str, Raw]) -> None:
+        """What has paid them was passed over as long as nobody knew them."""
+        for fetch in dict.fromkeys(PAYMENT_FETCHES.values()):
+            known = [self._id(there[one.id]) for one in waiting if PAYMENT_FETCHES[one.kind] == fetch]
+            self.queues.enqueue(fetch, known)
+        self.queues.enqueue(SALES_PAYMENTS_FETCH, [record.id for record in waiting if record.kind in SALES])
+
     def _id(self, raw: Raw) -> str:
         return str(raw[self.resource.id_field])
 
-    def _order_of(self, raw: Raw) -> Key | None:
+    def _order_of(self, raw: Raw) -> str:
+        """Give the id of the order to which it has our link, else ""."""
         address = str(self.settings.brightpearl_app_url or "").rstrip("/")
         found = _ORDER.fullmatch(str(raw.get("Url") or "").removeprefix(address)) if address else None
-        kind = KIND_OF.get(str(raw.get("Type") or ""))
-        return (kind, found[1]) if found and kind else None
+        return found[1] if found and raw.get("Type") in KIND_OF else ""
 
     def _there(self, record: Record, raw: Raw) -> Record:
         """It is there, and its order is invoiced no more; or it stays there as it is, whatever status its order has."""
@@ -76,9 +97,19 @@ class FormerDocuments(Struct, frozen=True, kw_only=True, eq=False):
             remote_number=number,
             at=at,
         )
+        if WITHDRAWN in record.document:
+            return arrived_deleted(known, settings_version=version, at=at)
         now = version_of(raw)
         if not_invoiced(record.document):
-            return parted(known, withdrawn(known, UNINVOICED), settings_version=version, at=at) or known
+            return (
+                parted(
+                    known,
+                    withdrawn(known, order_uninvoiced(record.document, self.settings)),
+                    settings_version=version,
+                    at=at,
+                )
+                or known
+            )
         meant = Version(total=record.summary.total)
         said = changes(meant, now)
         called = f"{ORDERS[record.kind].in_xero} {number}"
@@ -86,8 +117,18 @@ class FormerDocuments(Struct, frozen=True, kw_only=True, eq=False):
         return (parted(known, found, settings_version=version, at=at) or known) if said else known
 
 
+def _kind_of(raw: Raw) -> Kind:
+    return KIND_OF[str(raw["Type"])]
+
+
+def _side_of(kind: Kind) -> tuple[Kind, ...]:
+    return SALES if kind in SALES else PURCHASES
+
+
 def _waits(record: Record) -> bool:
-    return record.status is Status.PENDING and not record.in_remote and bool(record.held) and record.due_step is None
+    """One whose order was deleted before we knew that it was posted may rest in the archive."""
+    may_wait = record.status is Status.PENDING or (record.status is Status.ARCHIVE and WITHDRAWN in record.document)
+    return may_wait and not record.in_remote and bool(record.held) and record.due_step is None
 
 
 def _told(record: Record) -> str:

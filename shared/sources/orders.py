@@ -22,6 +22,7 @@ from shared.sources.changes import after, behind, full_reads
 from shared.sources.fetched import fetched
 from shared.sources.pages import Page, Position, Since
 from shared.sources.summary import amount_in, day_of
+from shared.sources.withdrawn import order_uninvoiced
 
 BY_CODE: Final = {order.type_code: kind for kind, order in ORDERS.items()}
 BEFORE_START: Final = timedelta(days=31)  # an order's tax date may be later than the day of its last change
@@ -97,12 +98,8 @@ class Orders(Struct, frozen=True, kw_only=True, eq=False):
             return None
         moved = at(order, "orderStatus", "orderStatusId") != at(record.document, "orderStatus", "orderStatusId")
         note = wrong_status(kind, order, self.settings) if moved else None
-        withdrawn = self._uninvoiced(order) if not_invoiced(order) else ""
+        withdrawn = order_uninvoiced(order, self.settings) if not_invoiced(order) else ""
         return self._made(kind, order, withdrawn=withdrawn, note=note or "")
-
-    def _uninvoiced(self, order: Mapping[str, Any]) -> str:
-        day = day_of(at(order, "updatedOn"), self.settings)
-        return f"order un-invoiced in Brightpearl on {day}" if day else "order un-invoiced in Brightpearl"
 
     def _made(
         self, kind: Kind, order: Mapping[str, Any], *, held: str = "", withdrawn: str = "", note: str = ""

@@ -1,12 +1,34 @@
 """A source that was taken back, made of the record that we have of it: nothing can be read of it any more."""
 
+from datetime import date
+from decimal import Decimal
+
 from msgspec.structs import replace
 
 from shared.mapping.overpayments import beside, has_overpayment
+from shared.mapping.source import at
 from shared.records.apart import WITHDRAWN
 from shared.records.record import Fetched, Record
 from shared.settings import Settings
 from shared.sources.fetched import fetched
+from shared.sources.summary import day_of
+
+
+def order_deleted(seen: date) -> str:
+    """Say how an order was taken back that is there no more."""
+    return f"order deleted in Brightpearl, seen on {seen.isoformat()}"
+
+
+def order_uninvoiced(order: object, settings: Settings) -> str:
+    """Say how an order was taken back that is invoiced no more."""
+    day = day_of(at(order, "updatedOn"), settings)
+    return f"order un-invoiced in Brightpearl on {day}" if day else "order un-invoiced in Brightpearl"
+
+
+def payment_deleted(amount: Decimal | None, seen: date) -> str:
+    """Say how a payment was taken back that is there no more."""
+    of_amount = "" if amount is None else f" of {amount:f}"
+    return f"payment{of_amount} deleted in Brightpearl, seen on {seen.isoformat()}"
 
 
 def withdrawn(record: Record, how: str, settings: Settings) -> Fetched:

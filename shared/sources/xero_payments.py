@@ -22,14 +22,12 @@ from shared.records.store import Store
 from shared.settings import Settings
 from shared.sources.allocated import credits_of
 from shared.sources.approvals import Approvals
-from shared.sources.editors import Editors
 from shared.sources.fetched import deleted_in_xero, payment_from_xero
-from shared.sources.former_documents import FormerDocuments
+from shared.sources.listed_documents import ListedDocuments
 from shared.sources.normal_payments import PAYMENT, normal_payment, settled_by
 from shared.sources.pages import Page, Position, Since
 from shared.sources.paid_elsewhere import PaidElsewhere
 from shared.sources.refunds import refunds_of
-from shared.sources.sent_documents import SentDocuments
 from shared.sources.settlements import Settlements
 from shared.sources.shown import Shown
 from shared.sources.splits import Splitter
@@ -50,6 +48,7 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     selection: ClassVar[str] = ""
 
     xero: Xero
+    listed: ListedDocuments
     store: Store
     progress: Progress
     settings: Settings
@@ -69,10 +68,6 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False, dict=True):
             splitter=self._splitter,
             read=partial(credits_of, self.xero),
         )
-
-    @cached_property
-    def _editors(self) -> Editors:
-        return Editors(xero=self.xero)
 
     @cached_property
     def _splitter(self) -> Splitter:
@@ -140,8 +135,7 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         """Note what people have approved in Xero, and what they have changed, voided or deleted there."""
         if self._approvals:
             self._approvals.note(resource, documents)
-        sent = SentDocuments(store=self.store, xero=self.xero, resource=resource, editors=self._editors)
-        FormerDocuments(store=self.store, settings=self.settings, resource=resource).look(sent.look(documents))
+        self.listed.note(resource, documents)
 
     def _of_adopted(self, ids: Sequence[str]) -> list[Fetched]:
         """All that has settled adopted documents, their payments too."""

@@ -1,16 +1,22 @@
 """Documents in Xero with our link of which our table knows nothing, and records that wait: their orders were taken back since."""
 
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, cast
 
 import pytest
 from msgspec.structs import replace
 
+from shared.brightpearl.sets import Found
 from shared.kinds import Kind
 from shared.mapping.versions import version_of
-from shared.records.record import Record
+from shared.records.queues import Queues
+from shared.records.record import Record, Summary
 from shared.records.standing import Standing
 from shared.records.status import Status
 from shared.sources.former_documents import FormerDocuments
+from shared.sources.lost_orders import LostOrders
 from shared.xero.resources import CREDIT_NOTES, INVOICES, Resource
 from tests.builders import some_settings
 from tests.posting.memory import Memory, a_memory, as_store
@@ -35,8 +41,47 @@ def a_waiting(document: Raw = INVOICED, **changes: Any) -> Record:
     return a_record(**{"document": document, "held": "its order has another status", "due_step": None, **changes})
 
 
-def looked(memory: Memory, *documents: Raw, resource: Resource = INVOICES, **settings: Any) -> Memory:
-    FormerDocuments(store=as_store(memory), settings=some_settings(**settings), resource=resource).look(documents)
+@dataclass
+class Brightpearl:
+    """Its orders by id. `unread` are there, but an answer leaves them out. `asked` are the ids of each call."""
+
+    orders_: dict[int, Raw] = field(default_factory=dict)
+    unread: frozenset[int] = frozenset()
+    asked: list[list[int]] = field(default_factory=list)
+
+    def orders(self, ids: list[int]) -> Found:
+        self.asked.append(ids)
+        items = {one: self.orders_[one] for one in ids if one in self.orders_}
+        return Found(items=items, missing=frozenset(ids) - items.keys())
+
+    def existing_orders(self, ids: list[int]) -> set[int]:
+        self.asked.append(ids)
+        return {*ids} & {*self.orders_, *self.unread}
+
+
+@dataclass
+class Left(Queues):
+    """What was left in queues."""
+
+    queues: dict[str, list[str]] = field(default_factory=dict)
+
+    def enqueue(self, to: str, ids: Iterable[str]) -> None:
+        if left := list(ids):
+            self.queues[to] = [*self.queues.get(to, []), *left]
+
+
+def looked(
+    memory: Memory,
+    *documents: Raw,
+    resource: Resource = INVOICES,
+    brightpearl: Brightpearl | None = None,
+    left: Left | None = None,
+    **settings: Any,
+) -> Memory:
+    store, chosen = as_store(memory), some_settings(**settings)
+    lost = LostOrders(brightpearl=lambda: cast("Any", brightpearl or Brightpearl()), store=store, settings=chosen)
+    former = FormerDocuments(store=store, settings=chosen, resource=resource, lost=lost, queues=left or Left())
+    former.look(documents)
     return memory
 
 
@@ -99,7 +144,9 @@ def test_where_its_order_is_invoiced_no_more_it_was_withdrawn() -> None:
 def test_what_is_gone_or_not_of_its_order_is_not(other: Raw) -> None:
     record = a_waiting()
 
-    memory = looked(a_memory(record), {**THERE, **other})
+    brightpearl = Brightpearl(unread=frozenset({2001, 2002}))
+
+    memory = looked(a_memory(record), {**THERE, **other}, brightpearl=brightpearl)
 
     assert (now(memory), memory.changes) == (record, [])
 
@@ -142,3 +189,92 @@ def test_credit_notes_are_of_credits() -> None:
     found = now(looked(a_memory(credit), note, resource=CREDIT_NOTES), Kind.SALES_CREDIT)
 
     assert (found.remote_id, found.remote_number) == ("n-1", "SC-1")
+
+
+def test_what_has_paid_it_is_left_to_those_who_fetch_payments() -> None:
+    left = Left()
+
+    looked(a_memory(a_waiting()), THERE, left=left)
+
+    assert left.queues == {"fetch_xero_sales_payments": ["i-1"], "fetch_brightpearl_sales_payments": ["2001"]}
+
+
+def test_payments_of_bills_are_only_fetched_from_xero() -> None:
+    left = Left()
+
+    looked(a_memory(a_waiting(kind=Kind.PURCHASE_INVOICE)), {**THERE, "Type": "ACCPAY"}, left=left)
+
+    assert left.queues == {"fetch_xero_purchase_payments": ["i-1"]}
+
+
+def test_an_order_below_nought_is_a_credit_there() -> None:
+    note = {name: value for name, value in THERE.items() if not name.startswith("Invoice")}
+    note |= {"Type": "ACCRECCREDIT", "CreditNoteID": "n-1", "CreditNoteNumber": "SI-2001"}
+
+    assert now(looked(a_memory(a_waiting()), note, resource=CREDIT_NOTES)).remote_id == "n-1"
+
+
+def test_an_order_of_which_there_is_no_record_and_that_is_deleted_gets_one_that_says_so() -> None:
+    memory = looked(a_memory(), {**THERE, "CurrencyCode": "GBP", "Contact": {"Name": "Harbour\nBooks"}})
+
+    found = now(memory)
+    assert (found.status, found.apart, found.remote_id) == (Status.ERROR, Standing.WITHDRAWN, "i-1")
+    assert found.summary == Summary(
+        number="SI-2001", contact_name="Harbour Books", date="2026-11-20", currency="GBP", total=Decimal(12)
+    )
+    assert found.failure is not None
+    assert found.failure.problem.message == (
+        f"order deleted in Brightpearl, seen on {AT:%Y-%m-%d}; SI-2001 over 12 is still open in Xero"
+    )
+    assert "invoiced again" not in found.failure.problem.hint
+
+
+def test_one_that_is_un_invoiced_gets_one_too() -> None:
+    order = {**TAKEN_BACK, "orderTypeCode": "SO", "updatedOn": "2026-11-21T10:00:00Z"}
+
+    found = now(looked(a_memory(), THERE, brightpearl=Brightpearl({2001: order})))
+
+    assert (found.status, found.apart, found.remote_id) == (Status.ERROR, Standing.WITHDRAWN, "i-1")
+    assert found.failure is not None
+    assert found.failure.problem.message.startswith("order un-invoiced in Brightpearl on 2026-11-21; SI-2001 over")
+
+
+@pytest.mark.parametrize(
+    "brightpearl",
+    [
+        Brightpearl({2001: {**INVOICED, "orderTypeCode": "SO"}}),
+        Brightpearl({2001: {"id": 2001, "orderTypeCode": "SO", "invoices": [{"invoiceReference": "pending"}]}}),
+        Brightpearl(unread=frozenset({2001})),
+    ],
+    ids=["invoiced", "being invoiced", "left out of an answer"],
+)
+def test_one_that_was_not_taken_back_comes_by_itself(brightpearl: Brightpearl) -> None:
+    assert looked(a_memory(), THERE, brightpearl=brightpearl).records == {}
+
+
+@pytest.mark.parametrize("changes", [{"Date": "2020-01-01"}, {"Date": None}, {"Status": "VOIDED"}], ids=str)
+def test_what_lies_before_the_start_date_is_not_asked_for(changes: Raw) -> None:
+    brightpearl = Brightpearl()
+
+    assert looked(a_memory(), {**THERE, **changes}, brightpearl=brightpearl).records == {}
+    assert brightpearl.asked == []
+
+
+def test_two_looks_agree_before_an_order_counts_as_deleted_and_what_is_known_is_not_asked_for() -> None:
+    brightpearl = Brightpearl()
+    other = {**THERE, "InvoiceID": "i-2", "InvoiceNumber": "SI-2002", "Url": f"{PAGE}2002"}
+
+    looked(a_memory(a_waiting()), THERE, other, brightpearl=brightpearl)
+
+    assert brightpearl.asked == [[2002], [2002]]
+
+
+def test_an_order_that_was_put_away_as_deleted_is_there_after_all() -> None:
+    how = "order deleted in Brightpearl, seen on 2026-11-22"
+    record = a_waiting({"id": 2001, "withdrawn": how}, held=how, status=Status.ARCHIVE, archived_from=Status.PENDING)
+
+    found = now(looked(a_memory(record), THERE))
+
+    assert (found.status, found.apart, found.remote_id) == (Status.ERROR, Standing.WITHDRAWN, "i-1")
+    assert found.failure is not None
+    assert found.failure.problem.message == f"{how}; SI-2001 over 12.00 is still open in Xero"

@@ -15,6 +15,7 @@ from shared.posting.found_deposits import FoundDeposits
 from shared.posting.targets.xero_overpayments import OverpaymentTarget
 from shared.records.record import Record
 from shared.xero.client import Xero
+from tests.builders import some_settings
 from tests.posting.memory import Memory, a_memory, as_store
 from tests.posting.paying import a_paid
 from tests.records.builders import AT
@@ -59,7 +60,10 @@ def looked(
 ) -> tuple[list[Record], Memory, Books]:
     books, store = Books(*there, no_leave=no_leave), memory or a_memory(*records)
     found = FoundDeposits(
-        store=as_store(store), target=OverpaymentTarget(cast("Xero", books)), table_since=lambda: SINCE
+        store=as_store(store),
+        settings=some_settings(),
+        target=OverpaymentTarget(cast("Xero", books)),
+        table_since=lambda: SINCE,
     )
     return found.look(records), store, books
 
@@ -142,7 +146,9 @@ def test_what_another_run_has_posted_meanwhile_is_given_as_it_is_now() -> None:
 
 @pytest.mark.parametrize(("created", "old"), [(SINCE, False), (SINCE - timedelta(seconds=1), True)])
 def test_old_is_what_is_not_in_xero_and_older_than_our_table(created: datetime, old: bool) -> None:
-    found = FoundDeposits(store=as_store(a_memory()), target=cast("Any", None), table_since=lambda: SINCE)
+    found = FoundDeposits(
+        store=as_store(a_memory()), settings=some_settings(), target=cast("Any", None), table_since=lambda: SINCE
+    )
     record = a_deposit(told={"createdOn": created.isoformat(), "amountPaid": Decimal("1.00")})
 
     assert found.is_old(record) is old

@@ -21,6 +21,7 @@ from shared.posting.payment_records import (
     movement_of,
     other_side,
     refuse_change,
+    refuse_deleted_order,
     source_of,
 )
 from shared.records.failure import Failure, retries_by_itself
@@ -90,6 +91,17 @@ def test_a_payment_that_is_as_it_was_carried_over_or_not_there_yet_is_none_of_th
 
     refuse_change(record)
     refuse_change(replace(record, remote_id="bp-77", posted=payment_fingerprint(record.document)))
+
+
+def test_nothing_that_was_paid_in_xero_can_be_entered_on_an_order_that_is_deleted() -> None:
+    document = a_record(document={"id": 2001, "withdrawn": "order deleted in Brightpearl, seen on 2026-11-23"})
+
+    with pytest.raises(InvalidDataError) as raised:
+        refuse_deleted_order(a_payment(System.XERO), document)
+
+    assert raised.value.message.startswith("order deleted in Brightpearl, seen on 2026-11-23: no payment of ")
+    refuse_deleted_order(a_payment(System.BRIGHTPEARL), document)
+    refuse_deleted_order(a_payment(System.XERO), a_record())
 
 
 def test_a_payment_names_what_it_pays_and_where_it_comes_from() -> None:

@@ -179,6 +179,21 @@ def test_what_agrees_is_adopted_and_its_link_says_whether_we_have_posted_it(link
     assert (resolution.ours, resolution.lost, resolution.fields, resolution.left) == (ours, False, None, None)
 
 
+ROUNDED: Raw = {"AccountCode": "860", "Description": ROUNDING, "UnitAmount": "-0.01"}
+
+
+@pytest.mark.parametrize("lost", [True, False])
+def test_what_a_rounding_line_has_made_equal_is_said_where_we_do_not_know_of_it(*, lost: bool) -> None:
+    own = replace(WANT, payload={**MEANT, "LineItems": [ROUNDED]})
+
+    found, known = (chosen(there(LineItems=[ROUNDED]), want, lost=lost) for want in (WANT, own))
+
+    assert isinstance(found, Adopt)
+    assert isinstance(known, Adopt)
+    assert found.notes == ("Xero added it up to 12.01; a rounding line of -0.01 makes it equal",)
+    assert known.notes == ()
+
+
 def a_credit(name: str, applied: str, **changes: Any) -> Raw:
     return {"CreditNoteNumber": name, "CreditNoteID": f"id of {name}", "AppliedAmount": applied, **changes}
 

@@ -39,18 +39,21 @@ class Decisions:
     def take_back(self, share: float) -> None:
         """Have about such a share of what stands apart taken back or put right, and of twins linked or separated.
 
-        The steps that post it carry it out.
+        What nobody has changed differs because our table was lost: all of it is put right. The steps that post it carry it out.
         """
         for action, counted in TAKEN:
             may_go = partial(self._may_go, action)
             found = [record for record in self._errors() if may_go(record)]
-            chosen = [record for record in found if self.chance.random() < share]
+            chosen = [record for record in found if self.chance.random() < share or self._is_ours(record)]
             self.done[counted] += self._decide(action, chosen, may_go)
 
     def _may_go(self, action: Action, record: Record) -> bool:
-        """Documents that people have changed are not reapplied: that would undo it. Others differ because our table was lost."""
+        """Documents that people have changed are not reapplied: that would undo it."""
         is_kept = action is Action.REAPPLY and record.kind not in PAYMENTS and self.is_touched(record)
         return not is_kept and not MOVES[action].refuses(record)
+
+    def _is_ours(self, record: Record) -> bool:
+        return record.kind not in PAYMENTS and not self.is_touched(record)
 
     def retry_what_waits(self) -> None:
         self._decide(Action.RETRY, self.waiting(), lambda _record: True)

@@ -60,8 +60,22 @@ def _rounded(payload: Payload, says: str, total: Decimal, off: Decimal, settings
     kept = lines[: len(lines) - len(ours)]
     correction = {**payload, "LineItems": [*kept, *([rounding_line(so_far, settings)] if so_far else [])]}
     amount = so_far.quantize(_unit(payload))
-    note = f"{ADDED_UP} {total:f}; a rounding line of {amount:f} makes it equal" if so_far else ""
-    return Difference(says=says, correction=correction, note=note)
+    return Difference(says=says, correction=correction, note=_made_equal(total, amount) if so_far else "")
+
+
+def found_rounded(want: Wanted, element: Element) -> tuple[str, ...]:
+    """Say what was put right with a line of which our table knows nothing."""
+    theirs, ours = _rounding_of(element.raw), _rounding_of(want.payload)
+    return (_made_equal(element.total - theirs, theirs),) if theirs and not ours and element.total is not None else ()
+
+
+def _rounding_of(document: Mapping[str, Any]) -> Decimal:
+    last = list(document.get("LineItems") or [])[-1:]
+    return sum((amount_of(line, "UnitAmount") for line in last if line.get("Description") == ROUNDING), Decimal())
+
+
+def _made_equal(total: Decimal, amount: Decimal) -> str:
+    return f"{ADDED_UP} {total:f}; a rounding line of {amount:f} makes it equal"
 
 
 def said(want: Wanted, element: Element) -> str:

@@ -13,6 +13,7 @@ from shared.mapping.opposites import is_credit_of
 from shared.mapping.references import Payload
 from shared.mapping.versions import GONE, Version, changes, version_of
 from shared.posting.target import Adopt, Anew, Element, Gone, Refuse, Rename, Resolution, TakeOver, Wanted
+from shared.posting.targets.document_totals import found_rounded
 from shared.posting.targets.line_by_line import without_rounding
 from shared.posting.targets.xero import FOUND, FOUND_LATER, Raw
 from shared.records.apart import changed_there, gone_there
@@ -75,7 +76,7 @@ def _comes_to(element: Element) -> Decimal | None:
 
 def _adopted(kind: Kind, want: Wanted, element: Element, *, lost: bool) -> Adopt:
     """What our lost request has left is as we sent it, or people have changed it since. Of all else the day may be another."""
-    notes = _other_accounts(want, element)
+    notes = (*_other_accounts(want, element), *found_rounded(want, element))
     if lost:
         left = _changed_since(kind, want, element) if is_linked(want, element) else None
         note = FOUND_LATER + _other_tax(want, element)

@@ -22,7 +22,7 @@ from shared.sources.orders import Orders
 from shared.sources.pages import Page
 from shared.sources.verify.nights import NIGHTS
 from shared.sources.verify.parts import behind
-from shared.sources.withdrawn import is_withdrawn, withdrawn
+from shared.sources.withdrawn import is_withdrawn, order_deleted, withdrawn
 
 
 class SentOrders(Struct, frozen=True, kw_only=True, eq=False):
@@ -69,5 +69,5 @@ class SentOrders(Struct, frozen=True, kw_only=True, eq=False):
 
     def _taken_back(self, gone: Mapping[int, Kind]) -> list[Fetched]:
         known = self.store.get_many((kind, str(number)) for number, kind in gone.items())
-        how = f"order deleted in Brightpearl, seen on {self.today.isoformat()}"
+        how = order_deleted(self.today)
         return [withdrawn(record, how, self.settings) for record in known.values() if not is_withdrawn(record)]

@@ -29,7 +29,7 @@ from shared.sources.echoes import echoes
 from shared.sources.pages import Page
 from shared.sources.summary import day_of
 from shared.sources.verify.parts import behind
-from shared.sources.withdrawn import is_withdrawn, withdrawn
+from shared.sources.withdrawn import is_withdrawn, payment_deleted, withdrawn
 
 FRESH: Final = timedelta(minutes=15)  # a search may be behind what was posted just now
 CUSTOMERS, SUPPLIERS = Kind.SALES_PAYMENT, Kind.PURCHASE_PAYMENT
@@ -95,10 +95,8 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
             for row in found
             if row["orderId"] == order and row["paymentId"] > payment_id and moves_money(row)
         ]
-        amount = f" of {record.summary.total:f}" if record.summary.total is not None else ""
-        seen = day_there(self.now, self.settings.time_zone)
         entered = f"; {' and '.join(instead)} was entered on its order since" if instead else ""
-        return f"payment{amount} deleted in Brightpearl, seen on {seen.isoformat()}{entered}"
+        return payment_deleted(record.summary.total, day_there(self.now, self.settings.time_zone)) + entered
 
     def _entered(self, rows: Sequence[Row]) -> list[Finding]:
         money = [row for row in rows if moves_money(row)]

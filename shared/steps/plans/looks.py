@@ -15,6 +15,7 @@ from shared.sequence import post_of
 from shared.sources.orders import Orders
 from shared.sources.pages import Page, Position, Since
 from shared.sources.verify.journals import EnteredJournals
+from shared.sources.verify.lost_deposits import LostDeposits
 from shared.sources.verify.nights import turns
 from shared.sources.verify.orders import SentOrders
 from shared.sources.verify.parts import Part, in_turn
@@ -92,7 +93,19 @@ def _in_xero(context: StepContext, compare: Compare, since: Since) -> list[Part]
         Part(name="items", pages=parties.items),
         *([Part(name="invoices", pages=documents.invoices)] if since is None else []),
         *([Part(name="payments", pages=payments.deleted)] if since is None else []),
+        *([Part(name="overpayments", pages=partial(_lost_deposits, context, opened))] if since is None else []),
     ]
+
+
+def _lost_deposits(context: StepContext, opened: date, after: str) -> Iterator[Page]:
+    lost = LostDeposits(
+        brightpearl=context.brightpearl,
+        xero=context.xero,
+        store=context.store,
+        settings=context.settings,
+        opened=opened,
+    )
+    yield from lost.pages(after)
 
 
 def _opened(context: StepContext) -> date:

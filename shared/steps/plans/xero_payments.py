@@ -64,7 +64,7 @@ def xero_payments_of(context: StepContext) -> Payments:
             contacts=contacts,
             bring=partial(_bring, context, contacts),
         ),
-        found_deposits=FoundDeposits(store=store, target=overpayments, table_since=table_since),
+        found_deposits=FoundDeposits(store=store, settings=settings, target=overpayments, table_since=table_since),
         uses=Uses(xero=xero, store=store, payments_of=payments_of, drafts=drafts, table_since=table_since),
         reversals=Reversals(
             xero=xero,
