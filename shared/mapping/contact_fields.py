@@ -176,4 +176,5 @@ CONTACT: Final = Shape(
     needs_theirs=_needs_theirs,
     crowd=too_many_persons,
     words=contact_words,
+    stays=True,  # another app's number is that app's; ours never changes
 )

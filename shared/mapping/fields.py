@@ -30,9 +30,9 @@ class How(StrEnum):
 class Shape(Struct, frozen=True, kw_only=True, eq=False):
     """How the payload of a kind falls into fields.
 
-    `identity` is always sent. `fields` reads a payload of ours or what the other system says; `payload` writes changes over the
-    latter. `needs_theirs` says whether changes cannot be written without it, and `crowd` for which paths there is no room beside
-    it. `words` says a path in words.
+    `identity` is always sent: ours, or what the other system has where that `stays`. `fields` reads a payload of ours or what the
+    other system says; `payload` writes changes over the latter. `needs_theirs` says whether changes cannot be written without it,
+    and `crowd` for which paths there is no room beside it. `words` says a path in words.
     """
 
     identity: str
@@ -41,6 +41,7 @@ class Shape(Struct, frozen=True, kw_only=True, eq=False):
     needs_theirs: Callable[[Fields], bool]
     crowd: Callable[[Fields, Mapping[str, Any]], set[str]]
     words: Callable[[str], str]
+    stays: bool = False
 
 
 class Edit(Struct, frozen=True, kw_only=True, eq=False):

@@ -51,7 +51,8 @@ def _written(envelope: Envelope, theirs: Raw) -> Envelope:
     """Write the changes of an envelope as a payload over what Xero has."""
     shape, record = SHAPES[envelope.record.kind], envelope.record
     number = str(envelope.payload[shape.identity])
-    spelled = record.remote_number if alike(record.remote_number, number) else number
+    keeps = shape.stays and bool(record.remote_number)
+    spelled = record.remote_number if keeps or alike(record.remote_number, number) else number
     return replace(envelope, payload={**shape.payload(envelope.changes, theirs), shape.identity: spelled})
 
 

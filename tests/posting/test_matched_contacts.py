@@ -23,7 +23,8 @@ def element(raw: Raw) -> Element:
 
 def matched(*there: Raw, remote_id: str = "", **ours: Any) -> Resolution | None:
     payload = {name: value for name, value in {**OURS, **ours}.items() if value is not None}
-    return match(Wanted(payload=payload, remote_id=remote_id), list(there), cast("Any", element))
+    want = Wanted(payload=payload, remote_id=remote_id)
+    return match(want, list(there), cast("Any", element), ours={"203"})
 
 
 def nobody_of(**changes: Any) -> Raw:
@@ -86,9 +87,9 @@ def test_one_of_our_name_whom_nobody_has_numbered_becomes_ours_and_gets_what_it_
     [
         ({"ContactNumber": "7", "EmailAddress": ""}, "7"),
         ({"EmailAddress": "q@quay.example"}, "q@quay.example"),
-        ({"ContactNumber": "7"}, "accounts@harbour.example"),
+        ({"ContactNumber": "203"}, "accounts@harbour.example"),
     ],
-    ids=["another number", "another address", "another number, our address"],
+    ids=["another number", "another address", "the number of another contact of ours, our address"],
 )
 def test_one_of_our_name_that_is_somebody_else_makes_us_take_another_name(theirs: Raw, told: str) -> None:
     resolution = matched(nobody_of(**theirs))
@@ -99,6 +100,17 @@ def test_one_of_our_name_that_is_somebody_else_makes_us_take_another_name(theirs
     assert name != OURS["Name"]
     assert "202" in name
     assert resolution.notes == (f"Xero has another contact Harbour Books Ltd ({told}), so this one is {name} there",)
+
+
+def test_one_of_our_name_and_address_is_ours_under_the_number_that_another_app_gave_it() -> None:
+    whole, lacking = matched(nobody_of(ContactNumber="A-7")), matched(nobody_of(ContactNumber="A-7"), TaxNumber="GB1")
+
+    assert isinstance(whole, Adopt)
+    assert whole.notes == ("another app has given it contact number A-7 in Xero, which stays",)
+    assert isinstance(lacking, TakeOver)
+    assert lacking.notes == whole.notes
+    assert lacking.remote_id == "c-1"
+    assert lacking.payload == {"ContactNumber": "A-7", "TaxNumber": "GB1"}
 
 
 def test_who_has_a_name_is_named_in_some_way() -> None:

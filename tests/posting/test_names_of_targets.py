@@ -17,7 +17,7 @@ from tests.posting.memory import silent_xero
 def test_the_names_of_targets_never_change() -> None:
     xero, nothing = silent_xero(), cast("Any", None)
     targets = [
-        ContactTarget(xero, nothing),
+        ContactTarget(xero, nothing, nothing),
         ItemTarget(xero),
         JournalTarget(xero),
         OverpaymentTarget(xero),

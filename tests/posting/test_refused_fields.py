@@ -93,4 +93,4 @@ def test_where_nothing_of_it_was_sent_the_refusal_stands(words: str) -> None:
 
 
 def test_contacts_are_posted_under_this_name() -> None:
-    assert ContactTarget(silent_xero(), lambda _: {}).name == "contact"
+    assert ContactTarget(silent_xero(), lambda _: {}, lambda _: ()).name == "contact"

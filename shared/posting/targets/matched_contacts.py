@@ -1,10 +1,11 @@
 """Whether a contact that Xero has is the one that we mean, and what it is told then.
 
-A contact number alone proves nothing: other apps number contacts too. So the name or the e-mail address has to be ours as well.
-Whom the ledger of links knows as ours is ours whatever it is called.
+A contact number alone proves nothing: other apps number contacts too. So the name or the e-mail address has to be ours as well;
+where both are, it is ours under another app's number, which stays. Whom the ledger of links knows as ours is ours whatever it is
+called.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Final
 
 from msgspec.structs import replace
@@ -20,8 +21,13 @@ from shared.posting.targets.xero import FOUND, Raw
 ARCHIVED: Final = "ARCHIVED"
 
 
-def match(want: Wanted, there: Sequence[Raw], element: Callable[[Raw], Element]) -> Resolution | None:
-    """Match by our id and number first, then by name; None where nothing there has any of them."""
+def match(
+    want: Wanted, there: Sequence[Raw], element: Callable[[Raw], Element], *, ours: Collection[str]
+) -> Resolution | None:
+    """Match by our id and number first, then by name; None where nothing there has any of them.
+
+    `ours` are contact numbers of other contacts of Brightpearl's.
+    """
     own = next((raw for raw in there if raw["ContactID"] == want.remote_id), None)
     numbered = next((raw for raw in there if raw.get("ContactNumber") == want.payload["ContactNumber"]), None)
     known = own or numbered
@@ -29,7 +35,7 @@ def match(want: Wanted, there: Sequence[Raw], element: Callable[[Raw], Element])
         return put_aside
     if numbered and str(numbered["ContactID"]) != want.remote_id:
         return _with_our_number(want, numbered, element)
-    return _with_our_name(want, there, element)
+    return _with_our_name(want, there, element, ours)
 
 
 def renamed(payload: Payload, other: Mapping[str, Any]) -> Rename:
@@ -75,20 +81,23 @@ def _with_our_number(want: Wanted, theirs: Raw, element: Callable[[Raw], Element
     )
 
 
-def _with_our_name(want: Wanted, there: Sequence[Raw], element: Callable[[Raw], Element]) -> Resolution | None:
+def _with_our_name(
+    want: Wanted, there: Sequence[Raw], element: Callable[[Raw], Element], ours: Collection[str]
+) -> Resolution | None:
     name = contact_key(want.payload)
     others = (raw for raw in there if raw["ContactID"] != want.remote_id and raw.get("ContactStatus") != ARCHIVED)
     named = next((raw for raw in others if contact_key(raw) == name), None)
     if named is None:
         return None
-    return _linked(want, named, element) if _is_free(want, named) else renamed(want.payload, named)
+    return _linked(want, named, element) if _is_free(want, named, ours) else renamed(want.payload, named)
 
 
-def _is_free(want: Wanted, theirs: Raw) -> bool:
-    """Whether one of our name can become ours: nobody has numbered it, and its e-mail address is ours or blank."""
-    if want.remote_id or theirs.get("ContactNumber"):
+def _is_free(want: Wanted, theirs: Raw, ours: Collection[str]) -> bool:
+    """Whether one of our name can become ours: its e-mail address is ours, or blank where nobody has numbered it."""
+    number = theirs.get("ContactNumber")
+    if want.remote_id or number in ours:
         return False
-    return not theirs.get(EMAIL) or _same_email(want.payload, theirs)
+    return _same_email(want.payload, theirs) or not (number or theirs.get(EMAIL))
 
 
 def _same_email(payload: Payload, theirs: Raw) -> bool:
@@ -98,9 +107,10 @@ def _same_email(payload: Payload, theirs: Raw) -> bool:
 def _linked(want: Wanted, theirs: Raw, element: Callable[[Raw], Element]) -> Resolution:
     """Take it over: send what it has blank. Where nothing is, it is ours without a call."""
     made = within(link(CONTACT.fields(want.payload), CONTACT.fields(theirs)), CONTACT, theirs)
-    notes = notes_of(made.known, CONTACT.words)
-    number = want.payload["ContactNumber"]
-    if not made.changes and theirs.get("ContactNumber") == number:
+    number = theirs.get("ContactNumber") or want.payload["ContactNumber"]
+    numbered = f"another app has given it contact number {number} in Xero, which stays"
+    notes = (*notes_of(made.known, CONTACT.words), *((numbered,) if number != want.payload["ContactNumber"] else ()))
+    if not made.changes and theirs.get("ContactNumber"):
         return Adopt(element=element(theirs), note=FOUND, notes=notes, fields=made.known)
     payload = {"ContactNumber": number, **CONTACT.payload(made.changes, theirs)}
     return TakeOver(remote_id=str(theirs["ContactID"]), payload=payload, notes=notes, fields=made.known)

@@ -4,7 +4,7 @@ A contact is matched by our number first, then by its name; matched_contacts.py 
 https://developer.xero.com/documentation/api/accounting/contacts
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -24,13 +24,15 @@ from shared.xero.resources import CONTACTS
 NAME: Final = "contact"
 SAMPLE: Final = 20  # contacts, of which one call asks
 Claims = Callable[[Iterable[str]], Mapping[str, str]]
+Ours = Callable[[Collection[str]], Collection[str]]
 _OTHERS: Final = rf"already assigned to another contact|Another contact has this contact number|{SAID_TO_BE_ARCHIVED}"
 
 
 class ContactTarget(XeroTarget):
     """Knows which names other contacts of ours have, so that these are not tried once more.
 
-    `claims` gives, of some names in small letters, those that contacts of ours have there, with their contact numbers.
+    `claims` gives, of some names in small letters, those that contacts of ours have there, with their contact numbers; `ours`
+    gives, of some contact numbers, those that contacts of ours have in Brightpearl.
     """
 
     name = NAME
@@ -39,9 +41,10 @@ class ContactTarget(XeroTarget):
     clash = f"{_OTHERS}|{REFUSED}"
     unique_field = "Name"
 
-    def __init__(self, xero: Xero, claims: Claims) -> None:
+    def __init__(self, xero: Xero, claims: Claims, ours: Ours) -> None:
         super().__init__(xero)
         self._claims = claims
+        self._ours = ours
         self._owners: dict[str, str] = {}  # contact numbers by name
         self._renamed: dict[str, Rename] = {}  # by contact number
         self._meets: bool | None = None  # whether any that is older than our table is there; None: not looked yet
@@ -80,7 +83,8 @@ class ContactTarget(XeroTarget):
     def _matched(self, wanted: Sequence[Wanted]) -> Mapping[Key, Resolution]:
         there = self._same_name_or_number(wanted) if wanted else []
         self._note_owners(there)
-        matched = ((self.key(want.payload), match(want, there, self.element)) for want in wanted)
+        ours = self._ours({str(raw["ContactNumber"]) for raw in there if raw.get("ContactNumber")})
+        matched = ((self.key(want.payload), match(want, there, self.element, ours=ours)) for want in wanted)
         found = {key: resolution for key, resolution in matched if resolution is not None}
         self._renamed.update({key[0]: one for key, one in found.items() if isinstance(one, Rename)})
         return found

@@ -25,6 +25,7 @@ from shared.posting.targets.xero_journals import JournalTarget
 from shared.records.record import Fetched, Record
 from shared.steps.context import StepContext
 from shared.steps.pipeline import PostPlan
+from shared.steps.plans.contacts import contact_target
 from shared.steps.plans.posters import late_notes, poster_with
 
 Read = Callable[[Sequence[int]], Sequence[Fetched]]
@@ -47,7 +48,7 @@ def documents(context: StepContext) -> PostPlan:
 
 def documents_of(context: StepContext) -> Documents:
     """Make what maps and posts documents, with every target that it may need."""
-    contacts, items = ContactTarget(context.xero, context.store.claims), ItemTarget(context.xero)
+    contacts, items = contact_target(context), ItemTarget(context.xero)
     targets = (
         contacts,
         items,

@@ -29,6 +29,7 @@ from shared.records.record import Record
 from shared.records.store import Store
 from shared.steps.context import StepContext
 from shared.steps.pipeline import PostPlan
+from shared.steps.plans.contacts import contact_target
 from shared.steps.plans.posters import poster_with
 
 
@@ -41,7 +42,7 @@ def payments_to_xero(context: StepContext) -> PostPlan:
 def xero_payments_of(context: StepContext) -> Payments:
     """Make what maps and posts payments to Xero."""
     xero, store, settings, accounts = context.xero, context.store, context.settings, context.accounts
-    overpayments, contacts = OverpaymentTarget(xero), ContactTarget(xero, store.claims)
+    overpayments, contacts = OverpaymentTarget(xero), contact_target(context)
     excess = Excess(xero=xero, store=store, settings=settings, accounts=accounts, target=overpayments)
     payments = PaymentTarget(xero, days_of=partial(_days_of, store), parts=excess.parts)
     to_payment, drafts = partial(to_xero_payment, settings=settings), cache(context.progress.queues.drafts)
