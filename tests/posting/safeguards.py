@@ -17,10 +17,12 @@ from msgspec.structs import replace
 from shared import environment
 from shared.admin import pinning
 from shared.errors import RequestRefusedError, TransientError
-from shared.kinds import ORDERS
+from shared.kinds import ORDERS, Kind
 from shared.mapping import twins
+from shared.mapping.contact_fields import CONTACT
 from shared.posting import (
     adopting,
+    edits,
     found_copies,
     found_deposits,
     found_in_brightpearl,
@@ -41,6 +43,7 @@ from shared.posting.targets import (
     changed_documents,
     documents_by_number,
     line_by_line,
+    matched_contacts,
     xero,
     xero_documents,
 )
@@ -50,7 +53,8 @@ from shared.records.intents import Intents
 from shared.records.progress import Progress
 from shared.records.store import Store
 from shared.records.transactions import Writes
-from shared.sources import credited, former_documents, former_opposites, sent_documents, xero_payments
+from shared.sources import credited, former_documents, former_opposites, lost_orders, sent_documents, xero_payments
+from shared.sources.verify import lost_deposits
 from shared.steps import books
 from shared.steps.context import Invocation
 from shared.steps.plans import documents, posters
@@ -358,6 +362,26 @@ SAFEGUARDS: Final[dict[str, Safeguard]] = {
     "documents that have our link are ours": Safeguard(
         take_out=_set(former_documents.FormerDocuments, "look", lambda *_: None),
         test=f"{CASES}[an_order_is_un_invoiced_in_the_time_that_is_lost]",
+    ),
+    "orders of which no record is left are read": Safeguard(
+        take_out=_set(lost_orders.LostOrders, "note", lambda *_: None),
+        test=f"{CASES}[an_order_is_deleted_in_the_time_that_is_lost]",
+    ),
+    "payments of what was not known are read again": Safeguard(
+        take_out=_set(former_documents.FormerDocuments, "_leave_for_payments", lambda *_: None),
+        test=f"{CASES}[an_invoice_of_before_whose_order_moved_on_is_paid_in_xero]",
+    ),
+    "overpayments whose payments are gone are looked for": Safeguard(
+        take_out=_set(lost_deposits.LostDeposits, "_listed", lambda _: {}),
+        test=f"{CASES}[a_deposit_is_deleted_before_a_new_installation]",
+    ),
+    "an exact name and e-mail address is ours under any number": Safeguard(
+        take_out=_set(matched_contacts, "_same_email", lambda *_: False),
+        test=f"{CASES}[an_old_connector_s_contact_of_another_number]",
+    ),
+    "the number that another app has given a contact stays": Safeguard(
+        take_out=_set(edits, "SHAPES", {**edits.SHAPES, Kind.CONTACT: replace(CONTACT, stays=False)}),
+        test=f"{CASES}[an_old_connector_s_contact_of_another_number]",
     ),
     "what is as it should be was changed by nobody": Safeguard(
         take_out=_set(changed_documents, "holds", lambda _payload, _theirs: False),
