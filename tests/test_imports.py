@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -53,6 +54,7 @@ def imported(path: Path) -> Iterator[tuple[str, str]]:
             yield from ((node.module or "", alias.name) for alias in node.names)
 
 
+@cache
 def ours(path: Path) -> list[tuple[str, str]]:
     return [(module, name) for module, name in imported(path) if module.split(".")[0] in OURS]
 
@@ -65,6 +67,7 @@ def room_of(module: str) -> str:
     return module.split(".")[1]
 
 
+@cache
 def below(room: str) -> set[str]:
     """The rooms that a room imports."""
     paths = [
@@ -91,6 +94,7 @@ def test_a_room_imports_only_what_stands_below_it(room: str) -> None:
     assert upwards == set()
 
 
+@cache
 def floor(room: str) -> int:
     return 1 + max(map(floor, below(room)), default=0)
 
