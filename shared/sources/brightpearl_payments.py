@@ -26,10 +26,10 @@ from shared.records.store import Store
 from shared.settings import Deposits as DepositSetting
 from shared.settings import Settings
 from shared.sources.changes import Row, after
-from shared.sources.deposits import Deposits, read_deposits
+from shared.sources.deposits import Deposits, FoundAhead, read_deposits
 from shared.sources.echoes import echoes
 from shared.sources.fetched import fetched
-from shared.sources.journals import Journals
+from shared.sources.journals import Journals, is_unread, unread_orders
 from shared.sources.pages import Page, Position, Since
 from shared.sources.summary import amount_in, day_of
 
@@ -45,11 +45,12 @@ GATHERED: Final = 500  # payments at the least that are read together: their jou
 class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
     """Leaves out what we carried over from Xero: our ledger knows it, or it carries a Xero payment's id.
 
-    What somebody asks for is read anew, with its journal.
+    What somebody asks for is read anew, with its journal. `found_ahead` gives payments that an earlier table has posted.
     """
 
     brightpearl: Brightpearl
     journals: Journals
+    found_ahead: FoundAhead
     store: Store
     progress: Progress
     settings: Settings
@@ -60,7 +61,9 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
         last = after(position)
         for rows in self.brightpearl.payments_created(since or self._beginning(), after=last):
             last, fetched = int(rows[-1]["paymentId"]), self._fetched(rows)
-            yield Page(fetched=fetched, position={"after": last}, stored=partial(self._read_again, _unread(fetched)))
+            yield Page(
+                fetched=fetched, position={"after": last}, stored=partial(self._read_again, unread_orders(fetched))
+            )
         yield from self._of_orders(self.progress.queues.queued(self.step), last, position)
 
     @property
@@ -94,7 +97,7 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
                 if not left or len(rows) >= GATHERED:
                     break
             fetched = self._fetched(rows, whole=True)
-            again |= _unread(fetched)
+            again |= unread_orders(fetched)
             reached = {"after": last, "queue": queue, "orders": orders[-1], "again": sorted(again)}
             page = Page(fetched=fetched, position=reached)
             yield page if left else replace(page, stored=partial(self._take_out, items, again))
@@ -112,7 +115,7 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
             raise InvalidDataError(f"payment {record_id} is not known here", hint="fetch all sales payments instead")
         rows = self.brightpearl.payments_of_orders([int(known.document["orderId"])], supplier=False)
         fetched = self._fetched([row for row in rows if str(row["paymentId"]) == record_id], anew=True)
-        self._read_again(_unread(fetched))
+        self._read_again(unread_orders(fetched))
         return fetched
 
     def _fetched(self, rows: Sequence[Row], *, whole: bool = False, anew: bool = False) -> list[Fetched]:
@@ -135,7 +138,7 @@ class BrightpearlPayments(Struct, frozen=True, kw_only=True, eq=False):
             found = self.store.get_many(key for key in keys if key not in known)
             return {key[1]: record for key in keys if (record := known.get(key) or found.get(key))}
 
-        return read_deposits(self.brightpearl, ahead, find, self._with_journals, whole=whole)
+        return read_deposits(self.brightpearl, ahead, find, self._with_journals, self.found_ahead, whole=whole)
 
     def _with_journals(self, rows: Sequence[Row], known: Mapping[Key, Record] = MappingProxyType({})) -> list[Row]:
         journals = self.journals.of(rows, known)
@@ -191,17 +194,7 @@ def _waits(row: Row, document: Record | None, deposit: Mapping[str, Any] | None,
         return "" if goes else awaited(row)
     if not _is_in_xero(document):
         return f"waits until {_called(document, str(row['orderId']))} is in Xero"
-    return f"waits until its journal {row['journalId']} can be read in Brightpearl" if _is_unread(row) else ""
-
-
-def _unread(fetched: Iterable[Fetched]) -> set[str]:
-    """Give the orders of payments whose journals were not shown."""
-    return {str(one.document["orderId"]) for one in fetched if _is_unread(one.document)}
-
-
-def _is_unread(row: Row) -> bool:
-    """Whether Brightpearl did not show its journal. Then the payments of its order are read again in the next cycle."""
-    return bool(row.get("journalId")) and "journal" not in row
+    return f"waits until its journal {row['journalId']} can be read in Brightpearl" if is_unread(row) else ""
 
 
 def payment_summary(payment: Any, settings: Settings) -> Summary:

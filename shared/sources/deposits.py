@@ -1,6 +1,6 @@
 """Money on orders that are not invoiced yet: which payments are such, and which of them have come to nothing."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, field
@@ -14,6 +14,7 @@ from shared.sources.changes import Row
 
 Find = Callable[[Iterable[str]], Mapping[str, Record]]
 WithJournals = Callable[[Sequence[Row]], Sequence[Row]]
+FoundAhead = Callable[[Sequence[Row]], Collection[str]]
 
 
 class Deposits(Struct, frozen=True, kw_only=True, eq=False):
@@ -24,14 +25,21 @@ class Deposits(Struct, frozen=True, kw_only=True, eq=False):
 
 
 def read_deposits(
-    brightpearl: Brightpearl, rows: Sequence[Row], find: Find, with_journals: WithJournals, *, whole: bool = False
+    brightpearl: Brightpearl,
+    rows: Sequence[Row],
+    find: Find,
+    with_journals: WithJournals,
+    found_ahead: FoundAhead,
+    *,
+    whole: bool = False,
 ) -> Deposits:
     """Read the orders of payments whose orders are not known here, and where money went back, all their payments.
 
     `rows` have their journals. `find` gives records of payments by their ids: what is told of those is not read again.
     `with_journals` adds the journals of further payments. Where `rows` are the `whole` of each order's, there are no further
     ones. `others` are payments of orders on
-    which all went back, besides `rows`. What went back of money that is in Xero already names the payments that brought it.
+    which all went back, besides `rows`. What went back of money that is in Xero already names the payments that brought it;
+    `found_ahead` gives those of which our table does not know that.
     """
     known = find(str(row["paymentId"]) for row in rows)
     before = {row["paymentId"]: told for row in rows if (told := _told(row, known)) is not None}
@@ -39,7 +47,7 @@ def read_deposits(
     orders = _ahead(brightpearl, {row["orderId"] for row in asked})
     taken = {row["orderId"] for row in asked if row["orderId"] in orders and signed(row) < 0}
     all_of = _by_order([*rows, *([] if whole else _further(brightpearl, taken, rows, with_journals))], taken)
-    ahead = _brought_ahead(all_of, find)
+    ahead = _brought_ahead(all_of, find, found_ahead)
     back = {order: some for order, some in all_of.items() if comes_to_nothing(some) and not ahead[order]}
     listed = {row["paymentId"] for row in rows}
     others = [row for some in back.values() for row in some if row["paymentId"] not in listed]
@@ -64,14 +72,17 @@ def _of(brought: Sequence[str] | None, row: Row) -> dict[str, Any]:
     return {"brought_by": list(brought)} if brought and signed(row) < 0 else {}
 
 
-def _brought_ahead(all_of: Mapping[int, Sequence[Row]], find: Find) -> dict[int, list[str]]:
+def _brought_ahead(all_of: Mapping[int, Sequence[Row]], find: Find, found_ahead: FoundAhead) -> dict[int, list[str]]:
     """Give by order the payments whose money is in Xero already."""
-    names = {order: [str(row["paymentId"]) for row in some if signed(row) > 0] for order, some in all_of.items()}
-    records = find(name for some in names.values() for name in some)
-    return {
-        order: [name for name in some if name in records and _may_be_ahead(records[name])]
-        for order, some in names.items()
-    }
+    brought = {order: [row for row in some if signed(row) > 0] for order, some in all_of.items()}
+    records = find(_name(row) for some in brought.values() for row in some)
+    found = found_ahead([row for some in brought.values() for row in some if _name(row) not in records])
+    ahead = {*found, *(name for name, record in records.items() if _may_be_ahead(record))}
+    return {order: [name for row in some if (name := _name(row)) in ahead] for order, some in brought.items()}
+
+
+def _name(row: Row) -> str:
+    return str(row["paymentId"])
 
 
 def _may_be_ahead(record: Record) -> bool:

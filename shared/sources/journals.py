@@ -11,7 +11,7 @@ from shared.kinds import Kind
 from shared.mapping.journals import kept_journal, nominals_of
 from shared.mapping.source import at, text_at
 from shared.records.progress import Progress
-from shared.records.record import Key, Record
+from shared.records.record import Fetched, Key, Record
 from shared.sources.changes import Row
 
 REFERENCE: Final = "bank_nominals"
@@ -78,3 +78,13 @@ def _of_methods(methods: Sequence[Row]) -> set[str]:
 
 def _of_chart(nominals: Sequence[Row]) -> set[str]:
     return {text_at(nominal, "code") for nominal in nominals if nominal.get("bank") is True}
+
+
+def unread_orders(fetched: Iterable[Fetched]) -> set[str]:
+    """Give the orders of payments whose journals were not shown."""
+    return {str(one.document["orderId"]) for one in fetched if is_unread(one.document)}
+
+
+def is_unread(row: Row) -> bool:
+    """Whether Brightpearl did not show its journal. Then the payments of its order are read again in the next cycle."""
+    return bool(row.get("journalId")) and "journal" not in row

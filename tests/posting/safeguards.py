@@ -53,7 +53,15 @@ from shared.records.intents import Intents
 from shared.records.progress import Progress
 from shared.records.store import Store
 from shared.records.transactions import Writes
-from shared.sources import credited, former_documents, former_opposites, lost_orders, sent_documents, xero_payments
+from shared.sources import (
+    credited,
+    former_documents,
+    former_opposites,
+    linked_overpayments,
+    lost_orders,
+    sent_documents,
+    xero_payments,
+)
 from shared.sources.verify import lost_deposits
 from shared.steps import books
 from shared.steps.context import Invocation
@@ -372,8 +380,12 @@ SAFEGUARDS: Final[dict[str, Safeguard]] = {
         test=f"{CASES}[an_invoice_of_before_whose_order_moved_on_is_paid_in_xero]",
     ),
     "overpayments whose payments are gone are looked for": Safeguard(
-        take_out=_set(lost_deposits.LostDeposits, "_listed", lambda _: {}),
+        take_out=_set(lost_deposits.LostDeposits, "_note", lambda *_: None),
         test=f"{CASES}[a_deposit_is_deleted_before_a_new_installation]",
+    ),
+    "deposits that went back are looked for": Safeguard(
+        take_out=_set(linked_overpayments.LinkedOverpayments, "of", lambda *_, **__: ()),
+        test=f"{CASES}[a_deposit_is_paid_back_before_a_new_installation]",
     ),
     "an exact name and e-mail address is ours under any number": Safeguard(
         take_out=_set(matched_contacts, "_same_email", lambda *_: False),

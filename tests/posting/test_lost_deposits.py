@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, cast
 
@@ -14,6 +14,7 @@ from shared.mapping.overpayments import TYPE
 from shared.records.record import Record, Summary
 from shared.records.standing import Standing
 from shared.records.status import Status
+from shared.sources.linked_overpayments import LinkedOverpayments
 from shared.sources.verify.lost_deposits import LostDeposits
 from tests.builders import some_settings
 from tests.posting.memory import Memory, a_memory, as_store
@@ -125,6 +126,24 @@ def test_a_payment_that_is_still_there_comes_by_itself() -> None:
 
 def a_known(**changes: Any) -> Record:
     return a_record("9001", kind=Kind.SALES_PAYMENT, **changes)
+
+
+def test_of_payments_that_are_older_than_the_table_those_with_an_open_overpayment_are_found() -> None:
+    systems = Systems(
+        [THERE, {**THERE, "Url": f"{PAGE}2001&payment=9002"}, {**THERE, "Url": f"{PAGE}2002&payment=9004"}]
+    )
+    linked = LinkedOverpayments(xero=lambda: cast("Any", systems), settings=some_settings())
+    old, young = (AT - timedelta(seconds=1)).isoformat(), AT.isoformat()
+    rows = [
+        {"paymentId": 9001, "createdOn": old, "paymentDate": "2026-11-20"},
+        {"paymentId": 9002, "createdOn": young, "paymentDate": "2026-11-01"},
+        {"paymentId": 9003, "createdOn": old, "paymentDate": "2026-11-18"},
+    ]
+
+    found = [linked.of(some, table_since=lambda: AT) for some in (rows, rows[1:2])]
+
+    assert [set(one) for one in found] == [{"9001"}, set()]
+    assert systems.asked == ['Type=="RECEIVE-OVERPAYMENT" AND Date>=DateTime(2026,11,18)']
 
 
 def test_what_our_table_knows_needs_no_look() -> None:

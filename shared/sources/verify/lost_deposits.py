@@ -1,7 +1,7 @@
 """Overpayments in Xero that are ours by their link, whose payments Brightpearl has no more, and of which our table has no record.
 
 What an earlier table of ours has posted is found when its payment is posted. Of a payment that was deleted since nothing else
-tells. https://developer.xero.com/documentation/api/accounting/banktransactions
+tells.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,10 +11,9 @@ from typing import Any
 from msgspec import Struct
 
 from shared.brightpearl.client import Brightpearl
-from shared.errors import ScopeError
 from shared.kinds import Kind, System
 from shared.mapping.dates import day_there, xero_date
-from shared.mapping.overpayments import OVER, OVERPAYMENT, TYPE, payment_linked
+from shared.mapping.overpayments import OVER, OVERPAYMENT
 from shared.mapping.text import one_line
 from shared.records.apart import WITHDRAWN, parted, withdrawn
 from shared.records.record import Fetched, Record, Summary
@@ -24,16 +23,14 @@ from shared.records.transitions import sent
 from shared.sequence import post_of
 from shared.settings import Settings
 from shared.sources.fetched import fetched
+from shared.sources.linked_overpayments import LinkedOverpayments, id_of
 from shared.sources.pages import Page
 from shared.sources.verify.parts import behind
 from shared.sources.withdrawn import payment_deleted
 from shared.xero.answers import amount_of
 from shared.xero.client import Xero
-from shared.xero.conditions import since as dated_since
-from shared.xero.resources import BANK_TRANSACTIONS
 
 Raw = Mapping[str, Any]
-ALIVE = "AUTHORISED"
 
 
 class LostDeposits(Struct, frozen=True, kw_only=True, eq=False):
@@ -46,28 +43,19 @@ class LostDeposits(Struct, frozen=True, kw_only=True, eq=False):
     opened: date
 
     def pages(self, _after: str) -> Iterator[Page]:
-        self._note(self._gone(self._unknown(self._listed())))
+        linked = LinkedOverpayments(xero=lambda: self.xero, settings=self.settings)
+        self._note(self._gone(self._unknown(linked.since(self.opened))))
         yield Page(fetched=(), position=behind("all"))
-
-    def _listed(self) -> dict[str, tuple[int, Raw]]:
-        """Give orders and overpayments by the payments that they name; none where we may not read them: then we made none."""
-        condition = f'Type=="{TYPE}" AND {dated_since(self.opened)}'
-        try:
-            listed = [raw for raw in self.xero.where(BANK_TRANSACTIONS, condition) if raw.get("Status") == ALIVE]
-        except ScopeError:
-            return {}
-        named = ((payment_linked(str(raw.get("Url") or ""), self.settings), raw) for raw in listed)
-        return {payment: (int(order), raw) for (order, payment), raw in named if payment and _id_of(raw)}
 
     def _unknown(self, listed: Mapping[str, tuple[int, Raw]]) -> dict[str, tuple[int, Raw]]:
         if not listed:
             return {}
-        linked = self.store.linked(_id_of(raw) for _, raw in listed.values())
+        linked = self.store.linked(id_of(raw) for _, raw in listed.values())
         known = self.store.get_many((Kind.SALES_PAYMENT, payment) for payment in listed)
         return {
             payment: (order, raw)
             for payment, (order, raw) in listed.items()
-            if (Kind.SALES_PAYMENT, payment) not in known and _id_of(raw) not in linked
+            if (Kind.SALES_PAYMENT, payment) not in known and id_of(raw) not in linked
         }
 
     def _gone(self, unknown: Mapping[str, tuple[int, Raw]]) -> dict[str, tuple[int, Raw]]:
@@ -86,7 +74,7 @@ class LostDeposits(Struct, frozen=True, kw_only=True, eq=False):
             _, raw = gone[record.id]
             after = self._there(record, raw)
             said = after.failure.problem.message if after.failure else ""
-            return Change(before=record, after=after, event=Event(what=f"error: {said}"), links=(_id_of(raw),))
+            return Change(before=record, after=after, event=Event(what=f"error: {said}"), links=(id_of(raw),))
 
         if gone:
             self.store.revise(self.store.get_many((Kind.SALES_PAYMENT, one) for one in gone).values(), change)
@@ -114,13 +102,9 @@ class LostDeposits(Struct, frozen=True, kw_only=True, eq=False):
             record,
             source_hash=record.source_hash,
             fingerprint=record.fingerprint,
-            remote_id=_id_of(raw),
-            fields={OVER: f"{amount:f}", OVERPAYMENT: _id_of(raw)},
+            remote_id=id_of(raw),
+            fields={OVER: f"{amount:f}", OVERPAYMENT: id_of(raw)},
             at=at,
         )
         found = withdrawn(known, str(record.document[WITHDRAWN]))
         return parted(known, found, settings_version=self.store.settings_version, at=at) or known
-
-
-def _id_of(raw: Raw) -> str:
-    return str(raw.get("OverpaymentID") or "")
