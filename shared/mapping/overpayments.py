@@ -3,7 +3,6 @@
 https://developer.xero.com/documentation/api/accounting/banktransactions: exactly one line, without account and tax.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
@@ -24,8 +23,6 @@ PAID: Final = "paid"  # fields of a record whose payment went in parts: the amou
 OVER: Final = "over"  # the amount beyond that, which is an overpayment,
 OVERPAYMENT: Final = "overpayment"  # and that one's id
 CENTS: Final = "cents"  # what was left out, because it is within the tolerance
-_ORDER_PAGE: Final = re.escape(KINDS[Kind.SALES_INVOICE].brightpearl_page).replace(re.escape("{}"), r"(\d+)")
-_LINK: Final = re.compile(rf"{_ORDER_PAGE}&payment=(\d+)")
 _BY_ITSELF: Final = "it goes as an overpayment by itself"
 BY_SETTING: Final = (
     "set excess to overpayment in the settings and retry; or refund it on the order in Brightpearl, which settles both"
@@ -95,13 +92,6 @@ def payment_link(payment: Source, settings: Settings) -> Payload:
         return {}
     page = KINDS[Kind.SALES_INVOICE].brightpearl_page.format(text_at(payment, "orderId"))
     return {"Url": f"{address.rstrip('/')}{page}&payment={text_at(payment, 'paymentId')}"}
-
-
-def payment_linked(url: str, settings: Settings) -> tuple[str, str]:
-    """Give the ids of order and payment that a link of ours names; "" each where it is none."""
-    address = (settings.brightpearl_app_url or "").rstrip("/")
-    found = _LINK.fullmatch(url.removeprefix(address)) if address else None
-    return (found[1], found[2]) if found else ("", "")
 
 
 def account_of(named: Source, accounts: Sequence[Account]) -> Account | None:

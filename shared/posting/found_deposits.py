@@ -13,7 +13,8 @@ from msgspec.structs import replace
 from shared.kinds import Kind, System
 from shared.mapping.ages import is_older
 from shared.mapping.deposits import DEPOSIT, signed
-from shared.mapping.overpayments import OVERPAYMENT, payment_linked
+from shared.mapping.links import payment_linked
+from shared.mapping.overpayments import OVERPAYMENT
 from shared.posting.targets.xero import FOUND, Raw
 from shared.posting.targets.xero_overpayments import OverpaymentTarget, amount_in
 from shared.records.record import Record
@@ -82,6 +83,6 @@ class FoundDeposits(Struct, frozen=True, kw_only=True, eq=False):
             return
         self.listed.append(first)
         for raw in self.target.since(first):
-            _, payment = payment_linked(str(raw.get("Url") or ""), self.settings)
+            _, payment = payment_linked(raw.get("Url"), self.settings)
             if payment and self.target.is_alive(raw):
                 self.seen[payment] = raw

@@ -4,19 +4,19 @@ What is due is looked for before it is posted. What waits is not, nor what has n
 another status, in the time that the table has lost. The lists of changes tell of it; only what has no record costs a call.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from msgspec import Struct
 
-from shared.kinds import KINDS, ORDERS, PURCHASES, SALES, Kind
+from shared.kinds import ORDERS, PURCHASES, SALES, Kind
 from shared.mapping.eligibility import not_invoiced
+from shared.mapping.links import order_linked
 from shared.mapping.opposites import KIND_OF
 from shared.mapping.versions import Version, changes, version_of
 from shared.records.apart import WITHDRAWN, arrived_deleted, changed_there, parted, withdrawn
 from shared.records.queues import PAYMENT_FETCHES, SALES_PAYMENTS_FETCH, Queues
-from shared.records.record import Record
+from shared.records.record import Line, Record
 from shared.records.status import Status
 from shared.records.store import Store
 from shared.records.transactions import Change, Event
@@ -24,10 +24,10 @@ from shared.records.transitions import sent
 from shared.settings import Settings
 from shared.sources.lost_orders import LostOrders
 from shared.sources.withdrawn import order_uninvoiced
-from shared.xero.resources import Resource
+from shared.xero.answers import amount_of
+from shared.xero.resources import CREDIT_NOTES, Resource
 
 Raw = Mapping[str, Any]
-_ORDER: Final = re.compile(re.escape(KINDS[Kind.SALES_INVOICE].brightpearl_page).replace(re.escape("{}"), r"(\d+)"))
 
 
 class FormerDocuments(Struct, frozen=True, kw_only=True, eq=False):
@@ -80,10 +80,20 @@ class FormerDocuments(Struct, frozen=True, kw_only=True, eq=False):
         return str(raw[self.resource.id_field])
 
     def _order_of(self, raw: Raw) -> str:
-        """Give the id of the order to which it has our link, else ""."""
-        address = str(self.settings.brightpearl_app_url or "").rstrip("/")
-        found = _ORDER.fullmatch(str(raw.get("Url") or "").removeprefix(address)) if address else None
-        return found[1] if found and raw.get("Type") in KIND_OF else ""
+        """Give the id of the order to which it has our link, "" without one. Credit notes have none: their numbers tell."""
+        if raw.get("Type") not in KIND_OF:
+            return ""
+        return self._numbered(raw) if self.resource is CREDIT_NOTES else order_linked(raw.get("Url"), self.settings)
+
+    def _numbered(self, raw: Raw) -> str:
+        """Give the id of the one that waits and has this number, total and contact."""
+        number, contact = str(raw.get(CREDIT_NOTES.number_field) or ""), raw.get("Contact") or {}
+        kinds = _side_of(_kind_of(raw)) if number else ()
+        lines = [line for kind in kinds for line in self.store.numbered(kind, number) if _may_wait(line)]
+        same = [line for line in lines if line.summary.total == amount_of(raw, "Total")]
+        owners = self.store.linked([str(contact.get("ContactID"))]) if same else {}
+        ours = {record_id for _, record_id in owners.values()}
+        return next((line.id for line in same if line.summary.contact_id in ours), "")
 
     def _there(self, record: Record, raw: Raw) -> Record:
         """It is there, and its order is invoiced no more; or it stays there as it is, whatever status its order has."""
@@ -123,6 +133,10 @@ def _kind_of(raw: Raw) -> Kind:
 
 def _side_of(kind: Kind) -> tuple[Kind, ...]:
     return SALES if kind in SALES else PURCHASES
+
+
+def _may_wait(line: Line) -> bool:
+    return line.status is Status.PENDING and bool(line.held) and not line.remote_id
 
 
 def _waits(record: Record) -> bool:

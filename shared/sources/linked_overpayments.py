@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from shared.errors import ScopeError
 from shared.mapping.ages import is_older
-from shared.mapping.overpayments import TYPE, payment_linked
+from shared.mapping.links import payment_linked
+from shared.mapping.overpayments import TYPE
 from shared.settings import Settings
 from shared.sources.changes import Row
 from shared.sources.summary import day_of
@@ -39,7 +40,7 @@ class LinkedOverpayments(Struct, frozen=True, kw_only=True, eq=False):
             listed = [raw for raw in self.xero().where(BANK_TRANSACTIONS, condition) if raw.get("Status") == ALIVE]
         except ScopeError:
             return {}
-        named = ((payment_linked(str(raw.get("Url") or ""), self.settings), raw) for raw in listed)
+        named = ((payment_linked(raw.get("Url"), self.settings), raw) for raw in listed)
         return {payment: (int(order), raw) for (order, payment), raw in named if payment and id_of(raw)}
 
     def of(self, rows: Sequence[Row], *, table_since: Callable[[], datetime]) -> Collection[str]:

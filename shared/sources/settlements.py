@@ -12,7 +12,7 @@ from typing import Any, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from shared.kinds import ORDERS, Kind
+from shared.kinds import ORDERS, Kind, System
 from shared.mapping.dates import xero_date
 from shared.mapping.source import id_at
 from shared.mapping.splits import whole_id
@@ -20,6 +20,7 @@ from shared.records.progress import Progress
 from shared.records.queues import allocation_id
 from shared.records.record import Fetched, Key, Record
 from shared.records.store import Store
+from shared.sequence import fetch_of
 from shared.settings import Settings
 from shared.sources.allocated import RESOURCES, Credit
 from shared.sources.credited import Credited
@@ -112,12 +113,23 @@ class Settlements(Struct, frozen=True, kw_only=True, eq=False):
             if not part.is_known:
                 wanted.setdefault(part.name, {})[part.credit_id] = part.credited_on
         credits_ = self.read(wanted) if wanted else {}
+        unknown = [part for part in parts if self._is_ours(part, credits_.get(part.credit_id))]
+        self.progress.queues.enqueue(fetch_of(self.kind, System.XERO), sorted({part.invoice_id for part in unknown}))
         return [
             (part, share)
             for part in parts
+            if part not in unknown
             for normal in _normals(part, credits_.get(part.credit_id))
             for share in self._shares(part, normal, links[part.invoice_id])
         ]
+
+    def _is_ours(self, part: Part, credit: Credit | None) -> bool:
+        """Whether a credit is one of ours that our table does not know to be there. What it settles is read again then."""
+        if credit is None or part.name != "CreditNotes" or part.source is not None or part.earlier or not credit.number:
+            return False
+        kinds = (kind for kind, order in ORDERS.items() if order.paid_by == self.kind)
+        lines = (line for kind in kinds for line in self.store.numbered(kind, credit.number))
+        return any(not line.remote_id and line.summary.total == credit.total for line in lines)
 
     def _shares(self, part: Part, normal: dict[str, Any], documents: Sequence[Key]) -> list[dict[str, Any]]:
         """What it settles of each order, where several share the bill."""

@@ -41,6 +41,9 @@ class Memory:
     def linked(self, ids: Iterable[str]) -> dict[str, Key]:
         return {one: self.links[one] for one in ids if one in self.links}
 
+    def numbered(self, kind: Any, number: str) -> list[Record]:
+        return [one for one in self.records.values() if one.kind is kind and one.summary.number == number]
+
     def seen(self, ids: Iterable[str], *, consistent: bool) -> dict[str, Seen]:
         wanted = [*ids]
         self.looked.append((wanted, consistent))

@@ -60,6 +60,7 @@ from shared.sources import (
     linked_overpayments,
     lost_orders,
     sent_documents,
+    settlements,
     xero_payments,
 )
 from shared.sources.verify import lost_deposits
@@ -382,6 +383,10 @@ SAFEGUARDS: Final[dict[str, Safeguard]] = {
     "overpayments whose payments are gone are looked for": Safeguard(
         take_out=_set(lost_deposits.LostDeposits, "_note", lambda *_: None),
         test=f"{CASES}[a_deposit_is_deleted_before_a_new_installation]",
+    ),
+    "a credit of ours that nobody knows to be there is no money": Safeguard(
+        take_out=_set(settlements.Settlements, "_is_ours", lambda *_: False),
+        test=f"{CASES}[a_credit_that_was_used_before_a_new_installation]",
     ),
     "deposits that went back are looked for": Safeguard(
         take_out=_set(linked_overpayments.LinkedOverpayments, "of", lambda *_, **__: ()),

@@ -181,14 +181,50 @@ def test_without_the_address_of_our_pages_nobody_knows_a_link_of_ours() -> None:
     assert looked(a_memory(a_waiting()), THERE, brightpearl_app_url=None).changes == []
 
 
-def test_credit_notes_are_of_credits() -> None:
-    note = {name: value for name, value in THERE.items() if not name.startswith("Invoice")}
-    note |= {"Type": "ACCRECCREDIT", "CreditNoteID": "n-1", "CreditNoteNumber": "SC-1"}
-    credit = replace(a_waiting(), kind=Kind.SALES_CREDIT)
+NOTE: Raw = {
+    "Type": "ACCRECCREDIT",
+    "CreditNoteID": "n-1",
+    "CreditNoteNumber": "SI-2001",
+    "Status": "AUTHORISED",
+    "Total": 12,
+    "Contact": {"ContactID": "c-1"},
+}
 
-    found = now(looked(a_memory(credit), note, resource=CREDIT_NOTES), Kind.SALES_CREDIT)
 
-    assert (found.remote_id, found.remote_number) == ("n-1", "SC-1")
+def a_credit_that_waits(**changes: Any) -> Memory:
+    record = a_waiting(kind=Kind.SALES_CREDIT, **changes)
+    summary = replace(record.summary, number="SI-2001", contact_id="202", total=Decimal("12.00"))
+    memory = a_memory(replace(record, summary=summary))
+    memory.links["c-1"] = (Kind.CONTACT, "202")
+    return memory
+
+
+def test_credit_notes_have_no_link_and_are_known_by_number_total_and_contact() -> None:
+    found = now(looked(a_credit_that_waits(), NOTE, resource=CREDIT_NOTES), Kind.SALES_CREDIT)
+
+    assert (found.status, found.remote_id, found.remote_number) == (Status.SENT, "n-1", "SI-2001")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"CreditNoteNumber": "SI-2002"},
+        {"CreditNoteNumber": None},
+        {"Total": 13},
+        {"Contact": {"ContactID": "c-2"}},
+        {"Contact": None},
+        {"Type": "ACCPAYCREDIT"},
+        {"Url": f"{PAGE}2001", "CreditNoteNumber": "SI-7"},
+    ],
+    ids=str,
+)
+def test_a_credit_note_that_differs_is_another_one(other: Raw) -> None:
+    assert looked(a_credit_that_waits(), {**NOTE, **other}, resource=CREDIT_NOTES).changes == []
+
+
+@pytest.mark.parametrize("changes", [{"remote_id": "n-0"}, {"held": ""}, {"status": Status.ERROR}], ids=str)
+def test_only_credits_that_wait_are_looked_for_by_number(changes: Raw) -> None:
+    assert looked(a_credit_that_waits(**changes), NOTE, resource=CREDIT_NOTES).changes == []
 
 
 def test_what_has_paid_it_is_left_to_those_who_fetch_payments() -> None:
@@ -208,10 +244,12 @@ def test_payments_of_bills_are_only_fetched_from_xero() -> None:
 
 
 def test_an_order_below_nought_is_a_credit_there() -> None:
-    note = {name: value for name, value in THERE.items() if not name.startswith("Invoice")}
-    note |= {"Type": "ACCRECCREDIT", "CreditNoteID": "n-1", "CreditNoteNumber": "SI-2001"}
+    memory = a_credit_that_waits()
+    (record,) = memory.records.values()
+    below = replace(record, kind=Kind.SALES_INVOICE)
+    memory.records = {below.key: below}
 
-    assert now(looked(a_memory(a_waiting()), note, resource=CREDIT_NOTES)).remote_id == "n-1"
+    assert now(looked(memory, NOTE, resource=CREDIT_NOTES)).remote_id == "n-1"
 
 
 def test_an_order_of_which_there_is_no_record_and_that_is_deleted_gets_one_that_says_so() -> None:
