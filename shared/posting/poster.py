@@ -120,7 +120,7 @@ class Poster:
     def _find(self, intent: Intent, target: Target, envelopes: list[Envelope]) -> list[Envelope]:
         there, absent, found = look(target, envelopes, since=intent.at)
         self.fail([Failing(envelope=envelope, problem=LOST) for envelope in absent])
-        return self._settler.claim(self._settler.carry_out(target, there, found))
+        return self._settler.claim(target, self._settler.carry_out(target, there, found))
 
     # posting
 

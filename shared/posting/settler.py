@@ -129,10 +129,10 @@ class Settler(Struct, frozen=True, kw_only=True, eq=False):
         self.recorder.fail(outcome.failing)
         return outcome.redo
 
-    def claim(self, envelopes: Sequence[Envelope]) -> list[Envelope]:
+    def claim(self, target: Target, envelopes: Sequence[Envelope]) -> list[Envelope]:
         """Keep the ids of what our lost request has left there, for it is ours, before it is amended."""
         ours = [envelope for envelope in envelopes if envelope.remote_id]
-        elements = [Element(key=(), remote_id=envelope.remote_id) for envelope in ours]
+        elements = [Element(key=(), remote_id=one.remote_id, part=target.part(one.payload)) for one in ours]
         self.recorder.fail(
             [
                 Failing(envelope=envelope, problem=UNFINISHED, element=element)

@@ -180,6 +180,9 @@ class Target(Protocol):
     def key(self, payload: Mapping[str, Any], /) -> Key:
         """Give the natural key of a payload or of an element's `raw`: equal keys, same thing. No two records share one."""
 
+    def part(self, payload: Mapping[str, Any], /) -> str:
+        """Name what stands beside a record's own element by a payload or an element's `raw`; "" for its own."""
+
     def encode(self, wanted: Sequence[Wanted]) -> str:
         """Write the body of one request: creates only, or updates only. What has a remote id is an update of that.
 

@@ -61,6 +61,9 @@ class Place:
     def key(self, payload: Raw) -> tuple[str, ...]:
         return (payload["name"],)
 
+    def part(self, _payload: Raw) -> str:
+        return ""
+
     def encode(self, wanted: Sequence[Wanted]) -> str:
         return ",".join(f"{want.payload['name']}={want.remote_id}" for want in wanted)
 

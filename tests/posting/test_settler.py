@@ -37,11 +37,15 @@ class Place:
     """A target that knows a payload by its name, and takes a total that is a cent off for one to be corrected."""
 
     note: str = ""
+    stands_beside: bool = False
     clash = NEVER
     system = System.XERO
 
     def key(self, payload: dict[str, Any]) -> tuple[str, ...]:
         return (payload["name"],)
+
+    def part(self, payload: dict[str, Any]) -> str:
+        return f"beside {payload['name']}" if self.stands_beside else ""
 
     def difference(self, want: Wanted, element: Element) -> Difference | None:
         if element.total == want.total:
@@ -243,3 +247,16 @@ def test_a_record_that_the_ledger_names_and_nobody_can_read_is_no_stranger() -> 
 
     with pytest.raises(KeyError):
         desk.carry_out([an_envelope(ONE)], adopt("x-1"))
+
+
+@pytest.mark.parametrize(("stands_beside", "part"), [(False, ""), (True, "beside 1")])
+def test_what_a_lost_request_has_left_beside_a_document_does_not_take_its_place(
+    *, stands_beside: bool, part: str
+) -> None:
+    desk = Desk(place=Place(stands_beside=stands_beside))
+    envelopes = [an_envelope(ONE, remote_id="x-1"), an_envelope(TWO)]
+
+    going = desk.settler.claim(cast("Target", desk.place), envelopes)
+
+    assert [(one.element.remote_id, one.element.part) for one in desk.failed] == [("x-1", part)]
+    assert sorted(one.record.id for one in going) == ["1", "2"]

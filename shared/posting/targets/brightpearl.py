@@ -35,6 +35,9 @@ class BrightpearlTarget:
     def key(self, payload: Mapping[str, Any], /) -> Key:
         return (str(payload["transactionRef"]),)
 
+    def part(self, payload: Mapping[str, Any], /) -> str:  # noqa: ARG002 (the port's)
+        return ""
+
     def encode(self, wanted: Sequence[Wanted]) -> str:
         return to_json([want.payload for want in wanted])
 

@@ -17,9 +17,11 @@ class OppositeTarget(DocumentTarget):
         super().__init__(xero, kind, settings, tax_rates)
         self.name = f"opposite {self.type}"
 
+    def part(self, payload: Raw, /) -> str:
+        return f"{OPPOSITE}{payload.get(str(self.resource.number_field)) or ''}"
+
     def element(self, raw: Raw) -> Element:
-        made = super().element(raw)
-        return replace(made, part=f"{OPPOSITE}{made.remote_number}")
+        return replace(super().element(raw), part=self.part(raw))
 
 
 def opposite_targets(xero: Xero, settings: Settings, tax_rates: TaxRates) -> dict[str, OppositeTarget]:

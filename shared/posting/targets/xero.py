@@ -53,6 +53,9 @@ class XeroTarget(ABC):
     @abstractmethod
     def key(self, payload: Raw, /) -> Key: ...
 
+    def part(self, payload: Raw, /) -> str:  # noqa: ARG002 (the port's)
+        return ""
+
     def takes(self, payload: Raw) -> bool:
         """Whether a document's payload goes here: documents of most kinds say what they are."""
         return bool(payload.get("Type") == self.name)

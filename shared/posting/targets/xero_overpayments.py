@@ -45,6 +45,9 @@ class OverpaymentTarget(XeroTarget):
             link,
         )
 
+    def part(self, payload: Raw, /) -> str:  # noqa: ARG002 (the port's)
+        return OVERPAYMENT
+
     def takes(self, payload: Raw) -> bool:
         return bool(payload.get("Type") == TYPE)
 
@@ -53,7 +56,7 @@ class OverpaymentTarget(XeroTarget):
         return Element(
             key=self.key(raw),
             remote_id="" if remote_id == NOBODY else remote_id,
-            part=OVERPAYMENT,
+            part=self.part(raw),
             refusals=tuple(refusals(raw)),
             warnings=tuple(warnings(raw)),
             raw=raw,
