@@ -10,12 +10,14 @@ from functools import cached_property, partial
 from typing import Any, ClassVar, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from shared.errors import InvalidDataError
 from shared.kinds import ORDERS, Kind
 from shared.mapping.dates import xero_date
 from shared.mapping.payments import our_payment_id, paid_document
 from shared.mapping.splits import whole_id
+from shared.records.apart import WITHDRAWN
 from shared.records.progress import Progress
 from shared.records.record import Fetched, Key, Record
 from shared.records.store import Store
@@ -31,7 +33,7 @@ from shared.sources.refunds import refunds_of
 from shared.sources.settlements import Settlements
 from shared.sources.shown import Shown
 from shared.sources.splits import Splitter
-from shared.sources.withdrawn import is_withdrawn_beside_more
+from shared.sources.withdrawn import is_withdrawn, is_withdrawn_beside_more, withdrawn
 from shared.xero.answers import amount_of, moment
 from shared.xero.client import Xero
 from shared.xero.resources import CREDIT_NOTES, INVOICES, PAYMENTS, Resource
@@ -191,7 +193,8 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False, dict=True):
             return self._of_shared(payment, documents, deleted=deleted)
         if not documents or (deleted and (self.kind, payment_id) not in known):
             return []
-        return [self._made(payment, normal_payment(payment, documents[0], deleted=deleted))]
+        normal = normal_payment(payment, documents[0], deleted=deleted)
+        return [self._made(payment, normal, known.get((self.kind, payment_id)))]
 
     def _of_shared(self, payment: Raw, orders: Sequence[Key], *, deleted: bool) -> list[Fetched]:
         """A payment of a bill of several orders is one for each order that it settles."""
@@ -201,10 +204,17 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False, dict=True):
             records = self.store.get_many((self.kind, part.id) for part in gone)
             return [deleted_in_xero(record, self.settings) for record in records.values()]
         parts = self._splitter.of(bill, orders, payment_id, Decimal(str(payment["Amount"])), xero_date(payment["Date"]))
+        known = self.store.get_many((self.kind, part.id) for part in parts)
         whole = [(part, normal_payment(payment, part.document, deleted=False)) for part in parts]
-        return [self._made(payment, {**normal, "id": part.id, "amount": part.amount}) for part, normal in whole]
+        return [
+            self._made(payment, {**normal, "id": part.id, "amount": part.amount}, known.get((self.kind, part.id)))
+            for part, normal in whole
+        ]
 
-    def _made(self, payment: Raw, normal: dict[str, Any]) -> Fetched:
+    def _made(self, payment: Raw, normal: dict[str, Any], record: Record | None) -> Fetched:
+        """One whose copy was deleted in Brightpearl stays withdrawn, whatever is done with it here."""
+        if record is not None and is_withdrawn(record) and not normal.get("deleted"):
+            return withdrawn(replace(record, document=normal), record.document[WITHDRAWN], self.settings)
         return payment_from_xero(self.kind, normal, settled_by(payment), self.settings, due_step=self.due_step)
 
     def _invoices(self, ids: Sequence[str]) -> list[Raw]:
