@@ -8,6 +8,7 @@ from uuid import UUID
 from sandbox.proof.books.entries import Entry
 from sandbox.proof.books.matching import Pair
 from shared.kinds import ORDERS, PAYMENTS, Kind
+from shared.mapping.overpayments import OVERPAYMENT
 from shared.records.queues import allocation_id
 from shared.records.record import Record
 from shared.records.schema import brightpearl_link
@@ -33,9 +34,10 @@ def _speaks(record: Record) -> bool:
 
 
 def _spoken_of(record: Record, remote_ids: Mapping[str, str]) -> Iterator[str]:
-    """Itself, what it is in the other system, and the credit that it tells of, with its allocation."""
+    """Itself, what it is in the other system, its overpayment, and the credit that it tells of, with its allocation."""
     yield _named(record.kind, record.id)
     yield record.remote_id
+    yield str((record.fields or {}).get(OVERPAYMENT, ""))
     yield from record.opposites.values()
     if credit := record.document.get("credit"):
         yield credit
