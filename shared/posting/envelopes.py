@@ -134,6 +134,7 @@ class Envelope(Struct, frozen=True, kw_only=True, eq=False):
             is_old=self.is_old,
             own_day=self.own_day,
             contact_name=self.record.summary.contact_name,
+            orders=tuple(record_id for _, record_id in self.keys) if self.others else (),
         )
 
 

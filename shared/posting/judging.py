@@ -134,14 +134,19 @@ def follow(outcome: Outcome, envelope: Envelope, resolution: Resolution) -> None
 
 
 def _as_found(envelope: Envelope, found: Adopt) -> Envelope:
-    """Say on which day it is there, where that is not its own, whatever day it would go on now."""
+    """Say on which day it is there, where that is not its own, whatever day it would go on now.
+
+    A lost request of ours has left it on the day that we sent, unless a table that was put back knows only an earlier request.
+    """
     made, there = instead(envelope, found), version_of(found.element.raw).day
-    if found.lost or not there or "Date" not in envelope.payload or envelope.record.kind in PAYMENTS:
+    if not there or "Date" not in envelope.payload or envelope.record.kind in PAYMENTS:
+        return made
+    if found.lost and (found.left is not None or there == envelope.payload["Date"]):
         return made
     own = envelope.own_day
     fields = {name: value for name, value in (made.fields or {}).items() if name != MOVED}
     notes = [note for note in made.notes if note not in note_of_move(own, envelope.fields)]
-    if found.ours and own < there:
+    if (found.ours or found.lost) and own < there:
         fields[MOVED] = there
         notes += note_of_move(own, fields)
     elif own != there:

@@ -62,7 +62,7 @@ class Wanted(Struct, frozen=True, kw_only=True, eq=False):
     payload, None for all of it. `refused` is the answer to a first attempt whose words matched the target's `clash`.
     `fields` is what will be known of it, field by field, once it is there. `changed_there`: people have changed what it comes to.
     `is_old`: its source is older than what our table knows. `own_day` is its day in ISO, whatever day it is moved to, and
-    `contact_name` whom it is for in Brightpearl.
+    `contact_name` whom it is for in Brightpearl. `orders` are those of a bill of several, by id.
     """
 
     payload: Payload
@@ -77,6 +77,7 @@ class Wanted(Struct, frozen=True, kw_only=True, eq=False):
     is_old: bool = False
     own_day: str = ""
     contact_name: str = ""
+    orders: tuple[str, ...] = ()
 
     @property
     def sent(self) -> Payload:

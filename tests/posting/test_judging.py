@@ -193,8 +193,8 @@ def adopted(there: str, *, now: str = OWN, kind: Kind = Kind.SALES_INVOICE, **ch
     envelope = replace(envelope, record=replace(envelope.record, kind=kind))
     outcome, element = Outcome(), an_element(raw={"Date": there} if there else {})
     follow(outcome, envelope, Adopt(**{"element": element, "note": "found", **changes}))
-    (arrival,) = outcome.arrived
-    return arrival.envelope
+    (envelope,) = [one.envelope for some in (outcome.arrived, outcome.failing) for one in some]
+    return envelope
 
 
 @pytest.mark.parametrize("now", [OWN, "2026-12-05"], ids=["its own day is open", "it is locked"])
@@ -219,13 +219,24 @@ def test_what_is_found_says_on_which_day_it_is_there(
 
 @pytest.mark.parametrize(
     "changes",
-    [{"there": LATER, "lost": True}, {"there": ""}, {"there": LATER, "kind": Kind.SALES_PAYMENT}],
-    ids=["of a lost request", "it does not say", "a payment"],
+    [
+        {"there": OWN, "lost": True},
+        {"there": LATER, "lost": True, "left": a_problem()},
+        {"there": ""},
+        {"there": LATER, "kind": Kind.SALES_PAYMENT},
+    ],
+    ids=["of a lost request", "what people changed is said already", "it does not say", "a payment"],
 )
 def test_of_what_we_sent_just_now_and_of_payments_no_day_is_said(changes: dict[str, Any]) -> None:
     made = adopted(**changes)
 
     assert (made.fields, made.notes) == (None, ())
+
+
+def test_a_lost_request_that_a_table_put_back_does_not_know_may_have_gone_on_another_day() -> None:
+    made = adopted(LATER, lost=True)
+
+    assert (made.fields, made.notes) == ({"moved_to": LATER}, (MOVE,))
 
 
 def test_what_has_no_day_has_none_to_say() -> None:

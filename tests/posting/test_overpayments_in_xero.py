@@ -14,7 +14,7 @@ from shared.posting.targets.xero_overpayments import OverpaymentTarget
 from shared.posting.targets.xero_payments import PaymentTarget
 from shared.xero.client import Xero
 from shared.xero.resources import BANK_TRANSACTIONS, PAYMENTS
-from tests.records.builders import a_problem
+from tests.records.builders import AT, a_problem
 
 Raw = dict[str, Any]
 MEANT: Final[Raw] = {
@@ -189,6 +189,11 @@ class Payments:
     rows: Sequence[Raw] = ()
     asked: list[str] = field(default_factory=list)
 
+    def modified(self, resource: object, since: datetime) -> Iterable[Raw]:
+        assert resource is PAYMENTS
+        self.asked.append(str(since))
+        return self.rows
+
     def where(self, resource: object, condition: str) -> Iterable[Raw]:
         assert resource is PAYMENTS
         self.asked.append(condition)
@@ -236,6 +241,26 @@ def test_what_was_refused_as_too_much_is_for_another_to_say() -> None:
     assert asked == [too_much]
     assert resolutions["i-1", "9002"] is part
     assert set(resolutions) == {("i-1", "9001"), ("i-1", "9002")}
+
+
+@pytest.mark.parametrize(
+    ("there", "is_found"),
+    [
+        ({}, True),
+        ({"Amount": "9.99"}, False),
+        ({"Status": "DELETED"}, False),
+        ({"Reference": "9002"}, False),
+    ],
+    ids=["ours", "a part of it that went later", "deleted", "another one's"],
+)
+def test_what_a_lost_request_has_left_is_of_its_amount(*, there: Raw, is_found: bool) -> None:
+    books = Payments([{**PAYMENT, "Amount": "10.00", "PaymentID": "p-1", **there}])
+    target = PaymentTarget(cast("Xero", books), days_of=lambda _: {}, parts=lambda _: ())
+
+    found = target.look_up([Wanted(payload={**PAYMENT, "Amount": Decimal("10.00")})], since=AT)
+
+    assert [one.lost for one in found.values() if isinstance(one, Adopt)] == [True] * is_found
+    assert books.asked == [str(AT - timedelta(minutes=10))]
 
 
 def sought(books: Payments, *payloads: Raw) -> Mapping[tuple[str, ...], Resolution]:

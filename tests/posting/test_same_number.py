@@ -171,6 +171,11 @@ def test_ours_that_is_cents_off_is_taken_over(want: Wanted, lost: bool, is_taken
     assert isinstance(resolution, TakeOver) is is_taken_over
 
 
+@pytest.mark.parametrize(("orders", "linked"), [((), False), (("2001", "2002"), True), (("2001", "12002"), False)])
+def test_a_bill_of_several_orders_may_have_the_link_of_any_of_them(*, orders: tuple[str, ...], linked: bool) -> None:
+    assert is_linked(replace(WANT, orders=orders), there(Url="https://bp/2002")) is linked
+
+
 @pytest.mark.parametrize(("link", "ours"), [("https://bp/2001", True), ("https://bp/2002", False), (None, False)])
 def test_what_agrees_is_adopted_and_its_link_says_whether_we_have_posted_it(link: str | None, ours: bool) -> None:
     resolution = chosen(there(Url=link))

@@ -1,5 +1,6 @@
 """What is in Xero under the number that a document of ours has: ours, one that agrees, another one, or one that is gone."""
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
@@ -21,6 +22,7 @@ from shared.records.record import OPPOSITE
 from shared.records.standing import STAYS
 from shared.xero.answers import amount_of
 
+_ORDER_ID: Final = re.compile(r"\d+$")
 _COMPARE: Final = (
     "compare the two; give this one another invoice reference in Brightpearl, or void the other in Xero and retry"
 )
@@ -101,8 +103,9 @@ def gone(kind: Kind, element: Element, again: Rename | Anew) -> Gone:
 
 
 def is_linked(want: Wanted, element: Element) -> bool:
-    """Whether it has our link: that proves whose it is."""
-    return bool(want.payload.get("Url")) and element.raw.get("Url") == want.payload["Url"]
+    """Whether it has our link: that proves whose it is. A bill of several orders may have come with the link of any of them."""
+    url = str(want.payload.get("Url") or "")
+    return bool(url) and element.raw.get("Url") in {url, *(_ORDER_ID.sub(order, url) for order in want.orders)}
 
 
 def _changed_since(kind: Kind, want: Wanted, element: Element) -> Problem | None:
