@@ -254,9 +254,11 @@ def test_what_a_lost_request_has_left_beside_a_document_does_not_take_its_place(
     *, stands_beside: bool, part: str
 ) -> None:
     desk = Desk(place=Place(stands_beside=stands_beside))
-    envelopes = [an_envelope(ONE, remote_id="x-1"), an_envelope(TWO)]
+    payload = {"name": "1", "InvoiceNumber": "SI-1"}
+    envelopes = [an_envelope(ONE, remote_id="x-1", payload=payload), an_envelope(TWO)]
 
     going = desk.settler.claim(cast("Target", desk.place), envelopes)
 
-    assert [(one.element.remote_id, one.element.part) for one in desk.failed] == [("x-1", part)]
+    told = [(one.element.remote_id, one.element.remote_number, one.element.part) for one in desk.failed]
+    assert told == [("x-1", "SI-1", part)]
     assert sorted(one.record.id for one in going) == ["1", "2"]
