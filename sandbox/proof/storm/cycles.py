@@ -162,7 +162,7 @@ class Storm:
             self.weather.kill(before)
 
     def settle(self) -> None:
-        """Let a day pass, for its limit; then cycles until nothing moves, one full nightly look, and cycles again."""
+        """Let a day pass, for its limit; then cycles until nothing moves, one full nightly look, and cycles again a day later."""
         self.clock.advance(days=1)
         self.second_thoughts.open_up()
         self.second_thoughts.repeat(SecondThoughts.pay_here, REGRETTED * self.thinks_again)
@@ -170,6 +170,7 @@ class Storm:
         self.second_thoughts.repeat(regret_a_payment, REGRETTED * self.thinks_again)
         self.deployed.verify()
         self.decisions.take_back(DECIDED)
+        self.clock.advance(days=1)
         self._cycle_until_calm()
 
     def _cycle_until_calm(self) -> None:
