@@ -35,7 +35,7 @@ from shared.mapping.payments_to_xero import with_amount
 from shared.posting.credits import left_of
 from shared.posting.envelopes import Envelope, Failing
 from shared.posting.poster import Poster
-from shared.posting.problems import PAID_THERE, USED_ALREADY
+from shared.posting.problems import PAID_BY_OURS, PAID_THERE, USED_ALREADY
 from shared.posting.target import Adopt, Element, Refuse, Rename, Resolution, Target, Wanted
 from shared.posting.targets.refusals import EXCEEDS
 from shared.posting.targets.xero import FOUND, Raw, xero_problem
@@ -87,10 +87,16 @@ class Excess(Struct, frozen=True, kw_only=True, eq=False):
         if own is not None:
             return self._left_there(want, own, _called(document))
         if others and not left[remote_id]:
-            return Refuse(problem=PAID_THERE)
+            return Refuse(problem=PAID_BY_OURS if self._are_on_their_way(others) else PAID_THERE)
         paid = min(left[remote_id], want.payload["Amount"])
         left[remote_id] -= paid
         return self._part(want, paid, _called(document))
+
+    def _are_on_their_way(self, payments: Iterable[Raw]) -> bool:
+        """Whether one of them is ours by its reference, and due: nobody knows yet that it has arrived."""
+        names = (our_payment_id(payment.get("Reference")) for payment in payments)
+        records = self.store.get_many((Kind.SALES_PAYMENT, name) for name in names if name).values()
+        return any(record.due_step is not None and not record.in_remote for record in records)
 
     def _left_there(self, want: Wanted, own: Raw, called: str) -> Resolution:
         """Adopt what an earlier installation has left of this very payment."""

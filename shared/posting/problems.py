@@ -101,6 +101,11 @@ PAID_THERE: Final = Problem(
     hint="compare the two: where it is this very payment, archive this record; where the customer has paid twice, refund it in"
     " Brightpearl, or enter it in Xero as an overpayment",
 )
+PAID_BY_OURS: Final = Problem(
+    error_class=ErrorClass.TRANSIENT,
+    message="nothing is open on the document in Xero: it was paid there by another payment of ours, whose answer was lost",
+    hint="it is tried again by itself, once that one is known to be there",
+)
 USED_ALREADY: Final = Problem(
     error_class=ErrorClass.DATA,
     message="the overpayment that it pays back is used in Xero, for an invoice perhaps",

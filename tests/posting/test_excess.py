@@ -15,7 +15,7 @@ from shared.posting.envelopes import Envelope, Failing
 from shared.posting.excess import Excess
 from shared.posting.making import resting
 from shared.posting.poster import Poster
-from shared.posting.problems import PAID_THERE, USED_ALREADY
+from shared.posting.problems import PAID_BY_OURS, PAID_THERE, USED_ALREADY
 from shared.posting.target import Adopt, Element, Refuse, Rename, Resolution, Wanted
 from shared.records.failure import Failure
 from shared.records.record import Summary
@@ -232,6 +232,22 @@ def test_where_somebody_else_has_paid_it_nothing_goes(reference: str | None) -> 
 
     assert isinstance(resolution, Refuse)
     assert resolution.problem == PAID_THERE
+
+
+@pytest.mark.parametrize(
+    ("changes", "waits"),
+    [({}, True), ({"due_step": None}, False), ({"remote_id": "p-9"}, False)],
+    ids=["due", "waits for something", "in Xero as another one"],
+)
+def test_what_names_one_of_ours_that_is_on_its_way_may_be_that_one(*, changes: Raw, waits: bool) -> None:
+    excess = an_excess(an_invoice("0.00", {**THEIRS, "Reference": "BP 9007 CARD"}, status="PAID"))
+    other = a_record("9007", **{"kind": Kind.SALES_PAYMENT, "due_step": "post_xero_sales_payments", **changes})
+    cast("Memory", excess.store).records[other.key] = other
+
+    resolution = part(excess)
+
+    assert isinstance(resolution, Refuse)
+    assert resolution.problem == (PAID_BY_OURS if waits else PAID_THERE)
 
 
 @pytest.mark.parametrize(

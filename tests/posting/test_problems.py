@@ -76,6 +76,12 @@ SAID: Final[dict[str, tuple[Callable[[], Problem], ErrorClass, str, str]]] = {
         "compare the two: where it is this very payment, archive this record; where the customer has paid twice, refund it in"
         " Brightpearl, or enter it in Xero as an overpayment",
     ),
+    "paid in Xero by ours": (
+        lambda: problems.PAID_BY_OURS,
+        TRANSIENT,
+        "nothing is open on the document in Xero: it was paid there by another payment of ours, whose answer was lost",
+        "it is tried again by itself, once that one is known to be there",
+    ),
     "used in Xero": (
         lambda: problems.USED_ALREADY,
         DATA,
