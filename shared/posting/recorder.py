@@ -127,7 +127,7 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
                 remote_number="" if element.part else element.remote_number,
                 altered=failure.has_arrived and not failure.is_rest,
                 posted=part.fingerprint if failure.is_rest else "",
-                fields=fields if failure.is_rest or element.part else None,
+                fields=fields if failure.is_rest or (element.part and failure.has_arrived) else None,
                 at=self.store.clock(),
             )
             if isinstance(problem, Parted):

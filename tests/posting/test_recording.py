@@ -401,3 +401,15 @@ def test_what_was_in_doubt_before_is_not_written_again() -> None:
     desk.recorder.doubt([an_envelope(record)])
 
     assert desk.memory.changes == []
+
+
+@pytest.mark.parametrize(("refusals", "noted"), [((), {"credited": "SI-1", "beside": "xero-1"}), (("no",), {"a": 1})])
+def test_what_was_refused_beside_a_document_notes_nothing(refusals: tuple[str, ...], noted: dict[str, Any]) -> None:
+    record = posted(a_record(fields={"a": 1}), status=Status.UPDATED)
+    desk = a_desk(record)
+    envelope = an_envelope(record, fields={"credited": "SI-1"})
+    element = replace(ELEMENT, part="beside", refusals=refusals)
+
+    desk.recorder.fail([Failing(envelope=envelope, problem=a_problem(), element=element)])
+
+    assert desk.memory.records[record.key].fields == noted
