@@ -86,19 +86,19 @@ class Explained:
 
     def theirs(self, thing: Thing) -> Iterator[Reason]:
         """Give Xero's journals of which Brightpearl has nothing, or something else."""
+        said = {record.key: why for record in self.records(thing) if (why := self._differs(record))}
         differing = {
-            remote_id: sentence
+            remote_id: said[record.key]
             for record in self.records(thing)
-            if (sentence := self._differs(record))
+            if record.key in said
             for remote_id in (record.remote_id, *record.opposites.values())
         }
-        before = {record.key: why for record in self.records(thing) if (why := self._differs(record))}
         ours = {record.remote_id for record in self.records(thing)}
         doubted = {moved(reason.journal): reason.why for reason in self.ours(thing) if reason.journal.type in PAID}
         for journal in thing.xero:
             why = differing.get(self.things.credits.get(journal.id, journal.id)) or self._not_carried_back(journal)
             if not why and (key := self._links.get(journal.id)):
-                why = before.get(key, "")  # it had another number before
+                why = said.get(key, "")  # it had another number before
             if not why and journal.id not in ours and self._is_nobody_s(journal):
                 why = doubted.get(moved(journal), "")
             if why:
