@@ -111,15 +111,8 @@ class FormerDocuments(Struct, frozen=True, kw_only=True, eq=False):
             return arrived_deleted(known, settings_version=version, at=at)
         now = version_of(raw)
         if not_invoiced(record.document):
-            return (
-                parted(
-                    known,
-                    withdrawn(known, order_uninvoiced(record.document, self.settings)),
-                    settings_version=version,
-                    at=at,
-                )
-                or known
-            )
+            how = withdrawn(known, order_uninvoiced(record.document, self.settings))
+            return parted(known, how, settings_version=version, at=at) or known
         meant = Version(total=record.summary.total)
         said = changes(meant, now)
         called = f"{ORDERS[record.kind].in_xero} {number}"
