@@ -5,6 +5,7 @@ https://api-docs.brightpearl.com/order/order/get.html
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, islice
 from typing import Any
 
 from msgspec import Struct
@@ -17,10 +18,12 @@ from shared.mapping.eligibility import is_being_invoiced, not_invoiced
 from shared.mapping.text import one_line
 from shared.records.apart import WITHDRAWN
 from shared.records.record import Fetched, Key, Summary
+from shared.records.status import Status
 from shared.records.store import Store
 from shared.sequence import post_of
 from shared.settings import Settings
 from shared.sources.fetched import fetched
+from shared.sources.gone_orders import MOST_WITNESSES, surely_gone
 from shared.sources.orders import BY_CODE, order_summary
 from shared.sources.withdrawn import order_deleted
 from shared.xero.answers import amount_of
@@ -39,11 +42,16 @@ class LostOrders(Struct, frozen=True, kw_only=True, eq=False):
         """Make records that wait of those that were taken back. `there` are their documents in Xero, by their own keys."""
         wanted = {int(number): (kind, raw) for (kind, number), raw in there.items() if self._counts(raw)}
         for some in chunks(wanted):
-            read = self.brightpearl().orders(some)
-            missing = sorted(read.missing)
-            gone = {*missing} - self.brightpearl().existing_orders(missing) if missing else ()
-            uninvoiced = self._uninvoiced(read.items.values())
-            self.store.take([*uninvoiced, *(self._deleted(number, *wanted[number]) for number in sorted(gone))])
+            existing = self.brightpearl().existing_orders(some)
+            missing = {*some} - existing
+            gone = surely_gone(self.brightpearl(), missing, witnesses=existing or self._known()) if missing else ()
+            read = self.brightpearl().orders(sorted(existing)).items.values() if existing else ()
+            self.store.take([*self._uninvoiced(read), *(self._deleted(one, *wanted[one]) for one in sorted(gone))])
+
+    def _known(self) -> list[int]:
+        """A few that are in Xero, which should be there."""
+        ids = (self.store.ids(kind, Status.SENT, first=self.settings.start_date.isoformat()) for kind in ORDERS)
+        return [int(one) for one in islice(chain.from_iterable(ids), MOST_WITNESSES)]
 
     def _counts(self, raw: Raw) -> bool:
         return bool(raw.get("Date")) and xero_date(raw["Date"]) >= self.settings.start_date

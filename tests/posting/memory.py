@@ -38,6 +38,10 @@ class Memory:
     def get_many(self, keys: Iterable[Key]) -> dict[Key, Record]:
         return {key: self.records[key] for key in dict.fromkeys(keys) if key in self.records}
 
+    def ids(self, kind: Any, status: Any, *, first: str) -> list[str]:
+        found = (one for one in self.records.values() if (one.kind, one.status) == (kind, status))
+        return [one.id for one in found if one.summary.date >= first]
+
     def linked(self, ids: Iterable[str]) -> dict[str, Key]:
         return {one: self.links[one] for one in ids if one in self.links}
 

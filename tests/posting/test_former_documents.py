@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from shared.brightpearl.sets import Found
+from shared.errors import AnswerError
 from shared.kinds import Kind
 from shared.mapping.versions import version_of
 from shared.records.queues import Queues
@@ -33,6 +34,8 @@ THERE: Raw = {
     "Total": 12,
     "Date": "2026-11-20",
 }
+THERE_OF_2002: Raw = {**THERE, "InvoiceID": "i-2", "InvoiceNumber": "SI-2002", "Url": f"{PAGE}2002"}
+THERE_OF_2003: Raw = {**THERE, "InvoiceID": "i-3", "InvoiceNumber": "SI-2003", "Url": f"{PAGE}2003"}
 INVOICED: Raw = {"id": 2001, "invoices": [{"invoiceReference": "SI-2001"}]}
 TAKEN_BACK: Raw = {"id": 2001, "invoices": [{"invoiceReference": ""}]}
 
@@ -85,8 +88,8 @@ def looked(
     return memory
 
 
-def now(memory: Memory, kind: Kind = Kind.SALES_INVOICE) -> Record:
-    return memory.records[kind, "2001"]
+def now(memory: Memory, kind: Kind = Kind.SALES_INVOICE, number: int = 2001) -> Record:
+    return memory.records[kind, str(number)]
 
 
 def test_what_waits_is_there_as_it_is_here_and_stays_so() -> None:
@@ -298,13 +301,34 @@ def test_what_lies_before_the_start_date_is_not_asked_for(changes: Raw) -> None:
     assert brightpearl.asked == []
 
 
-def test_two_looks_agree_before_an_order_counts_as_deleted_and_what_is_known_is_not_asked_for() -> None:
-    brightpearl = Brightpearl()
-    other = {**THERE, "InvoiceID": "i-2", "InvoiceNumber": "SI-2002", "Url": f"{PAGE}2002"}
+def test_two_answers_agree_before_an_order_counts_as_deleted_and_what_is_known_is_not_asked_for() -> None:
+    brightpearl = Brightpearl({2003: {**INVOICED, "id": 2003, "orderTypeCode": "SO"}})
 
-    looked(a_memory(a_waiting()), THERE, other, brightpearl=brightpearl)
+    memory = looked(a_memory(a_waiting()), THERE, THERE_OF_2002, THERE_OF_2003, brightpearl=brightpearl)
 
-    assert brightpearl.asked == [[2002], [2002]]
+    assert brightpearl.asked == [[2002, 2003], [2002, 2003], [2003]]
+    assert now(memory, number=2002).apart is Standing.WITHDRAWN
+
+
+@pytest.mark.parametrize("order", [1999, 2003], ids=["known", "of the same list"])
+def test_answers_that_leave_out_what_is_there_prove_nothing(order: int) -> None:
+    memory = a_memory(a_record(id="1999", status=Status.SENT, remote_id="i-0"))
+    brightpearl = Brightpearl(unread=frozenset({order} - {1999}))
+
+    with pytest.raises(AnswerError, match=f"leaves out order {order}, which is there"):
+        looked(memory, THERE_OF_2002, THERE_OF_2003, brightpearl=brightpearl)
+
+    assert [record.id for record in memory.records.values()] == ["1999"]
+
+
+def test_a_deleted_order_is_one_where_a_known_one_is_there() -> None:
+    memory = a_memory(a_record(id="1999", status=Status.SENT, remote_id="i-0"))
+    brightpearl = Brightpearl({1999: INVOICED})
+
+    looked(memory, THERE_OF_2002, brightpearl=brightpearl)
+
+    assert brightpearl.asked == [[2002], [2002, 1999]]
+    assert now(memory, number=2002).apart is Standing.WITHDRAWN
 
 
 def test_an_order_that_was_put_away_as_deleted_is_there_after_all() -> None:

@@ -1,23 +1,21 @@
 """Orders again: whether all that we know are still there, and what some of them say now.
 
-Whether orders exist is asked of thousands in a call (OPTIONS). One that seems to be gone is read by id besides, together with one
-that is there, so that an answer without anything in it proves nothing.
-https://api-docs.brightpearl.com/order/order/options.html
+Whether orders exist is asked of thousands in a call (OPTIONS).
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Set
 from datetime import date
 
 from msgspec import Struct
 
 from shared.brightpearl.client import Brightpearl
-from shared.brightpearl.id_sets import MOST_IDS, asked_together, chunks
-from shared.errors import AnswerError
+from shared.brightpearl.id_sets import asked_together, chunks
 from shared.kinds import ORDERS, Kind
 from shared.records.record import Fetched
 from shared.records.status import LIVING
 from shared.records.store import Store
 from shared.settings import Settings
+from shared.sources.gone_orders import surely_gone
 from shared.sources.orders import Orders
 from shared.sources.pages import Page
 from shared.sources.verify.nights import NIGHTS
@@ -43,7 +41,7 @@ class SentOrders(Struct, frozen=True, kw_only=True, eq=False):
         kinds = {number: kind for kind in ORDERS for number in self._ids(kind, self.settings.start_date)}
         for some in asked_together(number for number in kinds if number > int(after or 0)):
             there = self.brightpearl.existing_orders(some)
-            gone = self._surely_gone({*some} - there, witness=sorted(there)[:1])
+            gone = surely_gone(self.brightpearl, {*some} - there, witnesses=there)
             yield Page(fetched=self._taken_back({number: kinds[number] for number in gone}), position=behind(some[-1]))
 
     def read(self, orders: Orders, after: str) -> Iterator[Page]:
@@ -56,16 +54,6 @@ class SentOrders(Struct, frozen=True, kw_only=True, eq=False):
     def _ids(self, kind: Kind, first: date) -> Iterator[int]:
         for status in LIVING:
             yield from map(int, self.store.ids(kind, status, first=first.isoformat()))
-
-    def _surely_gone(self, missing: Collection[int], *, witness: Sequence[int]) -> set[int]:
-        """Read by id what OPTIONS left out. Raises AnswerError where the answer leaves out what does exist, too."""
-        gone: set[int] = set()
-        for some in chunks(missing, MOST_IDS - 1):
-            found = self.brightpearl.orders([*some, *witness])
-            if not found.items.keys() >= {*witness}:
-                raise AnswerError(f"Brightpearl's answer leaves out order {witness[0]}, which is there")
-            gone |= found.missing
-        return gone
 
     def _taken_back(self, gone: Mapping[int, Kind]) -> list[Fetched]:
         known = self.store.get_many((kind, str(number)) for number, kind in gone.items())
