@@ -21,8 +21,8 @@ from shared.posting.kept_copies import Keeper, Kept
 from shared.posting.making import made
 from shared.posting.payment_records import document_of
 from shared.posting.poster import Poster
-from shared.records.apart import WITHDRAWN, Parted, gone_on_both_sides, is_to_go, parted, withdrawn
-from shared.records.record import Key, Record
+from shared.records.apart import Parted, gone_on_both_sides, is_to_go, parted, withdrawn
+from shared.records.record import WITHDRAWN, Key, Record
 from shared.records.standing import Way
 from shared.records.status import Status
 from shared.records.store import Store

@@ -16,8 +16,8 @@ from shared.mapping.payments import PaidDocument
 from shared.mapping.payments_to_xero import with_amount
 from shared.mapping.references import Mapped, Payload
 from shared.posting.periods import posted_on
-from shared.records.apart import BY_HAND, WITHDRAWN
-from shared.records.record import Record
+from shared.records.apart import BY_HAND
+from shared.records.record import WITHDRAWN, Record
 
 LOCKED: Final = (
     "reapply this once the lock date is moved in Xero (Accounting > Advanced > Lock dates), or leave it as it is"

@@ -6,9 +6,10 @@ from typing import Final
 from msgspec import Struct
 
 from shared.kinds import Kind
+from shared.mapping.eligibility import not_invoiced
 from shared.mapping.opposites import CREDIT, DEBIT
 from shared.posting.envelopes import Arrival
-from shared.records.record import OPPOSITE, Key, Record
+from shared.records.record import OPPOSITE, WITHDRAWN, Key, Record
 
 OPPOSITES: Final = "opposites"  # the queue
 
@@ -36,7 +37,8 @@ def pairs_of(arrivals: Sequence[Arrival]) -> Iterator[Pair]:
     for arrival in arrivals:
         record, arrived = arrival.envelope.record, arrival.element.remote_id
         if arrival.element.part.startswith(OPPOSITE):
-            yield Pair(record=record.key, opposite=arrived, document=record.remote_id)
+            if record.in_remote and not puts_right_another(record, arrival.element.part):
+                yield Pair(record=record.key, opposite=arrived, document=record.remote_id)
         elif not record.in_remote:
             for opposite in record.opposites.values():
                 yield Pair(record=record.key, opposite=opposite, document=arrived)
@@ -47,6 +49,17 @@ def pairs_with(record: Record) -> list[Pair]:
     return [
         Pair(record=record.key, opposite=opposite, document=record.remote_id) for opposite in record.opposites.values()
     ]
+
+
+def puts_right_another(record: Record, part: str) -> bool:
+    """Whether a part is an opposite document of what the record had there before, and not of what it has, or is to have, now."""
+    own = tuple(f"{OPPOSITE}{record.remote_number}-{ending}" for ending in (CREDIT, DEBIT))
+    return part.startswith(OPPOSITE) and not part.startswith(own)
+
+
+def came_back(record: Record) -> bool:
+    """Whether its order is invoiced again, though its document is credited: it was not known then, or it waited for that."""
+    return record.is_credited and WITHDRAWN not in record.document and not not_invoiced(record.document)
 
 
 def next_opposite(record: Record, *, is_credit: bool) -> str:

@@ -15,9 +15,8 @@ from shared.mapping.payments import PaidDocument, payment_fingerprint
 from shared.mapping.payments_to_xero import moved_by
 from shared.mapping.reversals import AS_OVERPAYMENT, TAKEN_BACK, Moved, by_hand
 from shared.posting.periods import OPEN_IT
-from shared.records.apart import WITHDRAWN
 from shared.records.failure import retries_by_itself
-from shared.records.record import Key, Record
+from shared.records.record import WITHDRAWN, Key, Record
 from shared.records.status import Status
 from shared.records.transactions import Change, Event
 from shared.records.transitions import sent

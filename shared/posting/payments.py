@@ -36,8 +36,8 @@ from shared.posting.poster import Poster
 from shared.posting.reversals import Reversals
 from shared.posting.target import Target
 from shared.posting.uses import Uses, is_use, went_ahead
-from shared.records.apart import WITHDRAWN, Parted
-from shared.records.record import Key, Record
+from shared.records.apart import Parted
+from shared.records.record import WITHDRAWN, Key, Record
 from shared.records.schema import brightpearl_link
 from shared.records.store import Store
 

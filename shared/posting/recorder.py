@@ -1,6 +1,7 @@
 """Writes down what became of envelopes: Sent with id and link, or an Error with its reason. The store decides what holds."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from msgspec import Struct
@@ -10,9 +11,11 @@ from shared.kinds import DEPENDENCIES
 from shared.mapping.fields import Known, doubted
 from shared.mapping.versions import version_of
 from shared.posting.envelopes import NOTHING, Arrival, Envelope, Failing, Part
+from shared.posting.pairs import came_back, puts_right_another
 from shared.posting.problems import problem_of_part
 from shared.posting.target import Element
 from shared.records.apart import Parted, arrived_deleted, parted
+from shared.records.credited import goes_anew
 from shared.records.record import Record
 from shared.records.status import Status
 from shared.records.store import Store
@@ -54,20 +57,7 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
             envelope, element = arrival.envelope, arrival.element
             if arrival.found and _is_noted(record, part, element):
                 return None  # by the run that sent it, which knows more of it
-            remote_id, fields = _kept(record, envelope, element)
-            after = sent(
-                record,
-                source_hash=part.source_hash,
-                fingerprint=part.fingerprint,
-                remote_id=remote_id,
-                remote_number="" if element.part else element.remote_number,
-                notes=(*envelope.notes, *element.warnings),
-                fields=fields,
-                claim=element.claim,
-                outdated=part.outdated,
-                at=self.store.clock(),
-            )
-            after = arrived_deleted(after, settings_version=self.store.settings_version, at=self.store.clock())
+            after = self._arrived(record, arrival, part)
             detail = {"request": envelope.wanted.sent, "answer": element.raw}
             event = Event(what=f"{arrival.note or 'posted'}{_with(envelope, record)}", who=self.who, detail=detail)
             links, seen = _links(element), seen_in(element)
@@ -76,6 +66,28 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
         changes = self.store.revise([part.record for _, part in by_key.values()], change)
         active = {part.record.key for arrival in arrivals for part in arrival.envelope.active}
         self.tally.posted += sum(done.after.key in active for done in changes)
+
+    def _arrived(self, record: Record, arrival: Arrival, part: Part) -> Record:
+        """It is Sent. Where that was what credits it, and its order was invoiced again meanwhile, it goes anew."""
+        envelope, element, at = arrival.envelope, arrival.element, self.store.clock()
+        if puts_right_another(record, element.part):
+            return _with_part(record, element, at=at)
+        remote_id, fields = _kept(record, envelope, element)
+        known = sent(
+            record,
+            source_hash=part.source_hash,
+            fingerprint=part.fingerprint,
+            remote_id=remote_id,
+            remote_number="" if element.part else element.remote_number,
+            notes=(*envelope.notes, *element.warnings),
+            fields=fields,
+            claim=element.claim,
+            outdated=part.outdated,
+            at=at,
+        )
+        if came_back(known):
+            return goes_anew(known, known.summary.number, at=at)
+        return arrived_deleted(known, settings_version=self.store.settings_version, at=at)
 
     def unchanged(self, envelopes: Sequence[Envelope]) -> None:
         """Make each record Sent without sending: the other system holds the same already, or there is nothing to hold."""
@@ -116,6 +128,10 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
             if record.in_remote and not part.record.in_remote and not failure.has_arrived:
                 return None  # a run that took over has settled it since
             element, problem = _there(failure), problem_of_part(failure, part)
+            if failure.has_arrived and puts_right_another(record, element.part):
+                return Change(
+                    before=record, after=_with_part(record, element, at=self.store.clock()), links=_links(element)
+                )
             remote_id, fields = _kept(record, failure.envelope, element)
             after = failed(
                 record,
@@ -127,7 +143,7 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
                 remote_number="" if element.part else element.remote_number,
                 altered=failure.has_arrived and not failure.is_rest,
                 posted=part.fingerprint if failure.is_rest else "",
-                fields=fields if failure.is_rest or (element.part and failure.has_arrived) else None,
+                fields=fields if _tells_of_fields(failure) else None,
                 at=self.store.clock(),
             )
             if isinstance(problem, Parted):
@@ -198,6 +214,15 @@ def _kept(record: Record, envelope: Envelope, element: Element) -> tuple[str, Kn
         return element.remote_id, envelope.fields
     fields = {**(envelope.fields or {}), element.part: element.remote_id}
     return "" if record.in_remote else element.remote_id, fields
+
+
+def _tells_of_fields(failure: Failing) -> bool:
+    """What was refused beside its own document notes nothing."""
+    return failure.is_rest or (bool(failure.element.part) and failure.has_arrived)
+
+
+def _with_part(record: Record, element: Element, *, at: datetime) -> Record:
+    return replace(record, fields={**(record.fields or {}), element.part: element.remote_id}, changed_at=at)
 
 
 def _together(envelope: Envelope) -> tuple[str, ...]:

@@ -9,12 +9,11 @@ from msgspec.structs import replace
 from shared.errors import ErrorClass, Problem
 from shared.kinds import PAYMENTS, System
 from shared.records.failure import Failure, retries_by_itself
-from shared.records.record import CREDITED, TOGETHER, Record
+from shared.records.record import CREDITED, TOGETHER, WITHDRAWN, Record
 from shared.records.standing import ACCEPTED, STAYS, Standing, Way
 from shared.records.status import Status
 from shared.records.transitions import given_up, waiting
 
-WITHDRAWN: Final = "withdrawn"  # in a document whose source cannot be read any more: how it was taken back
 TAKEN_BACK: Final = "taken back in both systems: it was deleted in Brightpearl, and its copy in Xero was deleted, too"
 BY_HAND: Final = "delete the payment in Xero where no such money has moved, or leave it as it is"
 BY_BUTTON: Final = "reapply it to have its copy in Xero deleted where no such money has moved, or leave it as it is"

@@ -5,9 +5,10 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from shared.records.apart import gone_on_both_sides, is_to_go, parted, put_away, withdrawn
-from shared.records.record import OPPOSITE, Fetched, Record
+from shared.records.credited import goes_anew
+from shared.records.record import Fetched, Record
 from shared.records.standing import Standing
-from shared.records.transitions import given_up, refetched
+from shared.records.transitions import refetched
 
 
 def fetched_again(record: Record, source: Fetched, *, settings_version: int, at: datetime) -> Record | None:
@@ -21,7 +22,7 @@ def fetched_again(record: Record, source: Fetched, *, settings_version: int, at:
     if record.apart is Standing.WITHDRAWN and source.document.get("deleted"):
         return gone_on_both_sides(record, at=at)
     if record.is_credited and not source.held:
-        return invoiced_again(record, source, at=at)
+        return invoiced_again(record, source, at=at) if _is_put_right(record) else known_later(record, source, at=at)
     return refetched(record, source, at=at)
 
 
@@ -29,7 +30,8 @@ def taken_back(record: Record, source: Fetched, *, settings_version: int, at: da
     """Take over a source that was withdrawn, and keep what was posted; None where nothing has changed."""
     if record.source_hash == source.source_hash:
         return None
-    if record.is_credited:
+    credits_nothing = record.apart is Standing.GONE and record.current_opposites
+    if record.is_credited or credits_nothing:
         return replace(record, document=source.document, source_hash=source.source_hash, fetched_at=at)
     current = replace(
         record,
@@ -47,13 +49,22 @@ def taken_back(record: Record, source: Fetched, *, settings_version: int, at: da
     return parted(current, how, settings_version=settings_version, at=at) or current
 
 
+def _is_put_right(record: Record) -> bool:
+    """Whether what credits it is there to the cent: until then it is no more than on its way."""
+    return record.due_step is None and record.failure is None
+
+
+def known_later(record: Record, source: Fetched, *, at: datetime) -> Record | None:
+    """Take over a source that has come back while it is being credited: it goes anew once that is done."""
+    if record.source_hash == source.source_hash:
+        return None
+    known = replace(record, document=source.document, source_hash=source.source_hash, summary=source.summary)
+    return replace(known, fingerprint="", due_step=source.due_step, fetched_at=at, changed_at=at)
+
+
 def invoiced_again(record: Record, source: Fetched, *, at: datetime) -> Record:
     """What was credited in the other system stays there: it goes anew, under the next number."""
-    own = source.summary.number
-    before = record.remote_number.removeprefix(f"{own}-")
-    number = f"{own}-{int(before) + 1 if before.isdigit() else 2}"
-    opposites = {name: value for name, value in (record.fields or {}).items() if name.startswith(OPPOSITE)}
-    unlinked = replace(given_up(record, at=at), remote_number=number, fields=opposites)
+    unlinked = goes_anew(record, source.summary.number, at=at)
     return refetched(unlinked, source, at=at) or unlinked
 
 

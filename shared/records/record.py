@@ -18,6 +18,7 @@ from shared.records.status import Status
 
 Key = tuple[Kind, str]
 OPPOSITE: Final = "opposite "  # before its number: the name of an opposite document in the fields of its record
+WITHDRAWN: Final = "withdrawn"  # in a document whose source cannot be read any more: how it was taken back
 CREDITED: Final = "credited"  # in the fields of a record of which all was credited
 # the fields of a record that does not stand apart
 TOGETHER: Final[dict[str, Any]] = {"apart": None, "theirs": "", "agreed": "", "decided": None}
@@ -134,8 +135,12 @@ class Record(Line, frozen=True, kw_only=True):
     @property
     def current_opposites(self) -> dict[str, str]:
         """Those of the document that it has there now: one that was credited before has others."""
-        beginnings = (f"{self.remote_number}-CR", f"{self.remote_number}-DR")
-        return {number: remote_id for number, remote_id in self.opposites.items() if number.startswith(beginnings)}
+        return self.opposites_of(self.remote_number)
+
+    def opposites_of(self, number: str) -> dict[str, str]:
+        """Those of the document of this number."""
+        beginnings = (f"{number}-CR", f"{number}-DR")
+        return {name: remote_id for name, remote_id in self.opposites.items() if name.startswith(beginnings)}
 
     @property
     def agrees(self) -> bool:

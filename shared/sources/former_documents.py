@@ -14,9 +14,9 @@ from shared.mapping.eligibility import not_invoiced
 from shared.mapping.links import order_linked
 from shared.mapping.opposites import KIND_OF
 from shared.mapping.versions import Version, changes, version_of
-from shared.records.apart import WITHDRAWN, arrived_deleted, changed_there, parted, withdrawn
+from shared.records.apart import arrived_deleted, changed_there, parted, withdrawn
 from shared.records.queues import PAYMENT_FETCHES, SALES_PAYMENTS_FETCH, Queues
-from shared.records.record import Line, Record
+from shared.records.record import WITHDRAWN, Line, Record
 from shared.records.status import Status
 from shared.records.store import Store
 from shared.records.transactions import Change, Event

@@ -16,8 +16,7 @@ from shared.kinds import ORDERS, Kind, System
 from shared.mapping.dates import day_there, xero_date
 from shared.mapping.eligibility import is_being_invoiced, not_invoiced
 from shared.mapping.text import one_line
-from shared.records.apart import WITHDRAWN
-from shared.records.record import Fetched, Key, Summary
+from shared.records.record import WITHDRAWN, Fetched, Key, Summary
 from shared.records.status import Status
 from shared.records.store import Store
 from shared.sequence import post_of

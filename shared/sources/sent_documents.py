@@ -27,6 +27,7 @@ from shared.records.status import Status
 from shared.records.store import Seen, Store
 from shared.records.transactions import Change, Event
 from shared.sources.editors import Editors
+from shared.sources.withdrawn import is_taken_back
 from shared.xero.client import Xero
 from shared.xero.merges import merged_into
 from shared.xero.resources import Resource
@@ -50,12 +51,16 @@ class SentDocuments(Struct, frozen=True, kw_only=True, eq=False):
         known = self.store.seen(now, consistent=False)
         suspects = [one for one, seen in known.items() if _differs(seen, now[one])]
         seen = self.store.seen(suspects, consistent=True) if suspects else {}
+        numbers = {
+            str(raw[self.resource.id_field]): str(raw.get(self.resource.number_field) or "") for raw in documents
+        }
         self._note(
-            {one: (before, _whole(before, now[one])) for one, before in seen.items() if _differs(before, now[one])}
+            {one: (before, _whole(before, now[one])) for one, before in seen.items() if _differs(before, now[one])},
+            numbers,
         )
         return [raw for raw in documents if str(raw[self.resource.id_field]) not in known]
 
-    def _note(self, found: Mapping[str, tuple[Seen, Version]]) -> None:
+    def _note(self, found: Mapping[str, tuple[Seen, Version]], numbers: Mapping[str, str]) -> None:
         followed = self._followed(found)
         editor = cache(partial(self.editors.last_of, self.resource))
         by_key = {key: (remote_id, seen, version) for remote_id, (seen, version) in found.items() for key in seen.keys}
@@ -65,8 +70,10 @@ class SentDocuments(Struct, frozen=True, kw_only=True, eq=False):
             before = read_version(seen.said) or version
             if record.remote_id == remote_id:
                 after = self._after(record, before, version, followed.get(remote_id, ""))
-            else:
+            elif remote_id in record.opposites.values():
                 after = self._after_opposite(record, remote_id, before, version)
+            else:
+                after = self._after_former(record, numbers[remote_id], before, version)
             if after is None:
                 return None
             what = _told(after, version, merged=bool(followed.get(remote_id)))
@@ -83,7 +90,9 @@ class SentDocuments(Struct, frozen=True, kw_only=True, eq=False):
     def _after(self, record: Record, before: Version, now: Version, merged: str) -> Record | None:
         at = self.store.clock()
         if now.is_gone and not before.is_gone:
-            return self._gone(record, before, now)
+            return self._gone(record, now.status, agreed=before.written(), theirs=now.written())
+        if record.is_credited and record.apart is None:
+            return self._after_former(record, record.remote_number, before, now)
         if not _is_watched(record):
             return None  # what is about to be posted is compared then
         told = read_version(record.theirs)
@@ -99,37 +108,43 @@ class SentDocuments(Struct, frozen=True, kw_only=True, eq=False):
         found = changed_there(record.called, said, agreed=agreed.written(), theirs=now.written())
         return self._parted(replace(record, agreed=""), replace(found, standing=standing))
 
-    def _gone(self, record: Record, before: Version, now: Version) -> Record | None:
-        if record.apart is Standing.WITHDRAWN or record.is_credited:
-            return self._gone_with_opposites(record, before, now)
-        return self._parted(
-            record, gone_there(record.called, now.status, agreed=before.written(), theirs=now.written())
-        )
-
-    def _gone_with_opposites(self, record: Record, before: Version, now: Version) -> Record | None:
+    def _gone(self, record: Record, status: str, *, agreed: str, theirs: str) -> Record | None:
         """What had credited it is over too much as long as it is there."""
         left = ", ".join(record.current_opposites)
-        if not left:
+        if not left and is_taken_back(record):
             return gone_on_both_sides(record, at=self.store.clock())
-        found = gone_there(record.called, now.status, agreed=before.written(), theirs=now.written())
-        message = f"{found.message}, and {left}, which credits it, is still there"
-        return self._parted(record, replace(found, message=message, hint=f"void {left} in Xero, too"))
+        found = gone_there(record.called, status, agreed=agreed, theirs=theirs)
+        if left:
+            message = f"{found.message}, and {left}, which credits it, is still there"
+            found = replace(found, message=message, hint=f"void {left} in Xero, too")
+        return self._parted(record, found)
 
     def _after_opposite(self, record: Record, remote_id: str, before: Version, now: Version) -> Record | None:
         """What people make of an opposite document. One that is gone takes nothing back any more."""
-        number = next((name for name, one in record.opposites.items() if one == remote_id), "")
-        if not number or not record.in_remote:
+        number = next(name for name, one in record.opposites.items() if one == remote_id)
+        if not record.in_remote:
             return None
         if now.is_gone and not before.is_gone:
             kept = {name: value for name, value in (record.fields or {}).items() if name != CREDITED}
             lacking = replace(record, fields={**kept, f"{OPPOSITE}{number}": ""})  # Xero keeps its number
             if record.apart is Standing.GONE:
-                return gone_on_both_sides(lacking, at=self.store.clock())
+                theirs = read_version(record.theirs) or now
+                return self._gone(lacking, theirs.status, agreed=record.agreed, theirs=record.theirs)
             if record.is_credited:
                 return self._parted(lacking, withdrawn(lacking, f"{number} was {now.status.lower()} in Xero"))
             return self._parted(lacking, changed_there(number, [f"it was {now.status.lower()}"], agreed="", theirs=""))
         said = changes(before, now)
         return self._parted(record, changed_there(number, said, agreed="", theirs="")) if said else None
+
+    def _after_former(self, record: Record, number: str, before: Version, now: Version) -> Record | None:
+        """What people make of a document that was credited: what credits it is over too much, or too little, then."""
+        left = ", ".join(record.opposites_of(number))
+        if not left or record.apart is not None:
+            return None
+        said = [f"it was {now.status.lower()}"] if now.is_gone and not before.is_gone else changes(before, now)
+        found = changed_there(number, said, agreed="", theirs="")
+        hint = f"change {left}, which credits it, in Xero, too, or accept it as it is"
+        return self._parted(record, replace(found, hint=hint)) if said else None
 
     def _parted(self, record: Record, found: Parted) -> Record | None:
         return parted(record, found, settings_version=self.store.settings_version, at=self.store.clock())

@@ -5,10 +5,12 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
+from shared.kinds import ORDERS
+from shared.mapping.eligibility import is_being_invoiced, not_invoiced
 from shared.mapping.overpayments import beside, has_overpayment
 from shared.mapping.source import at
-from shared.records.apart import WITHDRAWN
-from shared.records.record import Fetched, Record
+from shared.records.record import WITHDRAWN, Fetched, Record
+from shared.records.standing import Standing
 from shared.settings import Settings
 from shared.sources.fetched import fetched
 from shared.sources.summary import day_of
@@ -50,6 +52,14 @@ def withdrawn(record: Record, how: str, settings: Settings) -> Fetched:
 def is_withdrawn(record: Record) -> bool:
     """Whether that has been said already."""
     return WITHDRAWN in record.document
+
+
+def is_taken_back(record: Record) -> bool:
+    """Whether the order of a document is deleted or un-invoiced, whatever has become of the document since."""
+    if record.apart is Standing.WITHDRAWN or record.is_credited or is_withdrawn(record):
+        return True
+    is_order = record.kind in ORDERS
+    return is_order and bool(not_invoiced(record.document)) and not is_being_invoiced(record.document)
 
 
 def is_withdrawn_beside_more(record: Record) -> bool:

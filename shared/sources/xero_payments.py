@@ -17,9 +17,8 @@ from shared.kinds import ORDERS, Kind
 from shared.mapping.dates import xero_date
 from shared.mapping.payments import our_payment_id, paid_document
 from shared.mapping.splits import whole_id
-from shared.records.apart import WITHDRAWN
 from shared.records.progress import Progress
-from shared.records.record import Fetched, Key, Record
+from shared.records.record import WITHDRAWN, Fetched, Key, Record
 from shared.records.store import Store
 from shared.settings import Settings
 from shared.sources.allocated import credits_of

@@ -12,7 +12,9 @@ from typing import Any, Final
 from msgspec import Struct
 
 from shared.kinds import Kind
+from shared.posting.pairs import came_back
 from shared.records.apart import accepted, credited, left_as_is, linked, posted_anew, reapplied, separated
+from shared.records.credited import goes_anew
 from shared.records.filter import Filter
 from shared.records.listing import Listing
 from shared.records.queues import Queues
@@ -212,7 +214,10 @@ def _change(
         if not _allowed(bulk, record):
             return None
         event = Event(what=move.said_of(record), who=by)
-        return Change(before=record, after=move.change(record, at=clock()), event=event)
+        after = move.change(record, at=clock())
+        if after.status is Status.SENT and after.due_step is None and came_back(after):
+            after = goes_anew(after, after.summary.number, at=clock())
+        return Change(before=record, after=after, event=event)
 
     records = store.get_many((bulk.kind, record_id) for record_id in ids).values()
     changed = store.revise(records, change)

@@ -31,6 +31,7 @@ from shared.posting import (
     kept_copies,
     looking,
     obstacles,
+    opposites,
     outstanding,
     poster,
     recorder,
@@ -74,6 +75,8 @@ CRASHES: Final = (
 STOCK: Final = f"{CRASHES}[post_xero_inventory_adjustments-stock_corrections-forgotten]"
 STANDSTILL: Final = "test_a_function_that_stands_still_while_it_sends_for_as_long_as_it_lives_doubles_nothing"
 TOGETHER, ADOPTION, FAULTS = (f"tests/posting/test_{name}.py" for name in ("together", "adoption", "faults"))
+OPPOSITES: Final = "tests/posting/test_opposites.py"
+AGAIN: Final = f"{OPPOSITES}::test_an_order_that_is_invoiced_again_while_it_is_credited_is_in_xero_once"
 PAID: Final = "tests/end_to_end/test_paid_documents.py"
 RULES: Final = "tests/admin/test_outdated.py"
 PAYMENTS: Final = "tests/end_to_end/test_payments.py"
@@ -403,6 +406,26 @@ SAFEGUARDS: Final[dict[str, Safeguard]] = {
     "what is as it should be was changed by nobody": Safeguard(
         take_out=_set(changed_documents, "holds", lambda _payload, _theirs: False),
         test=f"{CASES}[an_order_is_edited_in_the_time_that_is_lost]",
+    ),
+    "what was refused beside a document notes nothing": Safeguard(
+        take_out=_set(recorder, "_tells_of_fields", lambda _failure: True),
+        test=f"{CASES}[a_credit_that_was_refused_and_the_order_is_invoiced_again]",
+    ),
+    "amending what was to credit all of it": Safeguard(
+        take_out=_set(opposites.Opposites, "_unfinished", lambda *_: None),
+        test=f"{OPPOSITES}::test_a_credit_note_that_xero_adds_up_otherwise_comes_right_wherever_the_step_is_killed[forgotten]",
+    ),
+    "what is being credited goes anew afterwards": Safeguard(
+        take_out=_set(recorder, "came_back", lambda _record: False),
+        test=f"{AGAIN}[forgotten-right at once]",
+    ),
+    "what is being credited is credited first": Safeguard(
+        take_out=_set(fetched_again, "_is_put_right", lambda _record: True),
+        test=f"{AGAIN}[forgotten-a cent too much at first]",
+    ),
+    "an opposite document of before takes nothing's place": Safeguard(
+        take_out=_set(recorder, "puts_right_another", lambda *_: False),
+        test="tests/posting/test_recording.py::test_an_opposite_document_of_what_was_there_before_is_only_kept_in_mind[arrived]",
     ),
     "resting when the day is over": Safeguard(
         take_out=_set(Invocation, "rests", False),

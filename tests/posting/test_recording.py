@@ -413,3 +413,20 @@ def test_what_was_refused_beside_a_document_notes_nothing(refusals: tuple[str, .
     desk.recorder.fail([Failing(envelope=envelope, problem=a_problem(), element=element)])
 
     assert desk.memory.records[record.key].fields == noted
+
+
+@pytest.mark.parametrize("fails", [False, True], ids=["arrived", "not right yet"])
+def test_an_opposite_document_of_what_was_there_before_is_only_kept_in_mind(fails: bool) -> None:
+    record = a_record(status=Status.PENDING, remote_number="SI-1-2")
+    desk = a_desk(record)
+    envelope = an_envelope(record, fields={"credited": "SI-1-CR"})
+    element = replace(ELEMENT, part="opposite SI-1-CR")
+
+    if fails:
+        desk.recorder.fail([Failing(envelope=envelope, problem=a_problem(), element=element)])
+    else:
+        desk.recorder.arrive([Arrival(envelope=envelope, element=element)])
+
+    now, (change,) = desk.now(record), desk.memory.changes
+    assert now == replace(record, fields={"opposite SI-1-CR": "xero-1"}, changed_at=AT)
+    assert change.links == ("xero-1", "xero-2")

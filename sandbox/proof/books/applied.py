@@ -180,7 +180,7 @@ class Applied:
 
 
 def _payment(payment: Raw) -> Entry:
-    paid = _nested(payment)
+    paid, ours = _nested(payment), OUR_REFERENCE.fullmatch(payment.get("Reference") or "")
     return _settled(
         document_name(PAID_KIND[payment["PaymentType"]], number_here(paid)),
         kind=PAID_BY[PAID_KIND[payment["PaymentType"]]],
@@ -189,6 +189,7 @@ def _payment(payment: Raw) -> Entry:
         currency=paid["CurrencyCode"],
         accounts=_names(payment.get("Account", {})) or None,
         days=frozenset({payment["Date"]}) if "Date" in payment else None,
+        also=(ours[1],) if ours else (),
     )
 
 

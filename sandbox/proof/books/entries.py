@@ -50,7 +50,7 @@ class Entry:
     of it. `document` names the document that it is or pays. `namesakes` are contacts whom the one in Xero may be, too. `accounts`
     are those on which the money may be, `days` those on which it may have moved; None says nothing. What is not `is_money` is a
     use of what is there already, a discount or a write-off. `slack` is how far the tax may be off where Xero keeps to its own
-    arithmetic. `orders` tells how many purchase orders are on one bill.
+    arithmetic. `orders` tells how many purchase orders are on one bill. What `is_rest` is left of a document that was credited.
     """
 
     kind: Kind
@@ -69,6 +69,7 @@ class Entry:
     also: tuple[str, ...] = ()
     slack: Decimal = ZERO
     orders: int = 1
+    is_rest: bool = False
 
     @property
     def net(self) -> Decimal:

@@ -146,10 +146,11 @@ def _cancel(entries: list[Entry]) -> None:
 def _matched(
     ours: list[Entry], theirs: list[Entry], same: Callable[[Entry, Entry], bool], *, slight: bool = False
 ) -> list[Pair]:
-    """Take the pairs that are the same out of both lists."""
+    """Take the pairs that are the same out of both lists. Of several that are, one that names the other is its partner."""
     found = []
     for entry in list(ours):
-        other = next((one for one in theirs if same(entry, one)), None)
+        alike = [one for one in theirs if same(entry, one)]
+        other = next((one for one in alike if entry.id in one.also), alike[0] if alike else None)
         if other is not None:
             found.append(Pair(brightpearl=entry, xero=other, slight=slight))
             ours.remove(entry)

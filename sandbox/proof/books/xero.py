@@ -1,7 +1,7 @@
 """What is in Xero, from its own store and the settings document, in Brightpearl's words."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -47,7 +47,7 @@ class Kept:
                 continue
             entry = self._correction(document) if self._corrects_stock(document) else self._document(document)
             parts = [self._part(one, document) for one in self._opposites_of(document)]
-            whole = summed([entry, *parts]) if parts else entry
+            whole = _with_opposites(entry, parts) if parts else entry
             if whole.total or not parts:
                 yield whole
         yield from Applied(state=self.state, brightpearl=self.brightpearl, paid=self.paid).entries()
@@ -142,6 +142,11 @@ class Kept:
         moved = sum((Decimal(line["LineAmount"]) for line in lines), ZERO)
         number = journal["Narration"].split(":")[0].rpartition(" ")[2]
         return _stock(number, journal.get("ManualJournalID"), moved)
+
+
+def _with_opposites(entry: Entry, parts: Sequence[Entry]) -> Entry:
+    whole = summed([entry, *parts])
+    return replace(whole, is_rest=abs(whole.total) * 2 < abs(entry.total))
 
 
 def _stock(number: str, xero_id: object, moved: Decimal) -> Entry:

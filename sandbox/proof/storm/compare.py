@@ -88,12 +88,12 @@ def _was_changed(pair: Pair, thought_again: Collection[str]) -> bool:
 
 
 def _judge_changes(verdict: Verdict, changed: Sequence[Pair], unspoken: Sequence[Pair]) -> None:
-    """No word makes up for a document that is there twice."""
+    """No word makes up for a document that is there twice. What is left of one that was credited is no second one."""
     verdict.compared += sum(pair.brightpearl is not None for pair in changed)
     verdict.silent += len(unspoken)
     verdict.lines += [f"silent: {pair}" for pair in unspoken]
     verdict.told += [str(pair) for pair in changed if pair not in unspoken]
-    there = Counter(pair.one.name for pair in changed if pair.xero and pair.one.is_document)
+    there = Counter(pair.one.name for pair in changed if pair.xero and pair.one.is_document and not pair.xero.is_rest)
     for name, times in there.items():
         if times > 1:
             verdict.doubled += times - 1

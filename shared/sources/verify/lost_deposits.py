@@ -15,8 +15,8 @@ from shared.kinds import Kind, System
 from shared.mapping.dates import day_there, xero_date
 from shared.mapping.overpayments import OVER, OVERPAYMENT
 from shared.mapping.text import one_line
-from shared.records.apart import WITHDRAWN, parted, withdrawn
-from shared.records.record import Fetched, Record, Summary
+from shared.records.apart import parted, withdrawn
+from shared.records.record import WITHDRAWN, Fetched, Record, Summary
 from shared.records.store import Store
 from shared.records.transactions import Change, Event
 from shared.records.transitions import sent

@@ -14,6 +14,7 @@ from shared.posting.companies import Companies
 from shared.posting.day_rates import DayRates
 from shared.posting.dependencies import Dependencies, DependencyKind
 from shared.posting.documents import Documents
+from shared.posting.opposite_allocations import OppositeAllocations
 from shared.posting.opposites import Opposites
 from shared.posting.poster import Poster
 from shared.posting.supplier import Supplier
@@ -34,15 +35,14 @@ Read = Callable[[Sequence[int]], Sequence[Fetched]]
 def documents(context: StepContext) -> PostPlan:
     work = documents_of(context)
     targets = opposite_targets(context.xero, context.settings, context.tax_rates)
-    opposites = Opposites(
-        xero=context.xero, store=context.store, queues=context.progress.queues, documents=work, targets=targets
-    )
+    opposites = Opposites(xero=context.xero, store=context.store, documents=work, targets=targets)
+    allocations = OppositeAllocations(xero=context.xero, store=context.store, queues=context.progress.queues)
 
     def post(poster: Poster, pages: Iterable[Sequence[Record]]) -> None:
         work.post(poster, opposites.ahead(poster, pages))
 
     return PostPlan(
-        poster=poster_with(context, [*work.targets.values(), *targets.values()]), post=post, finish=opposites.allocate
+        poster=poster_with(context, [*work.targets.values(), *targets.values()]), post=post, finish=allocations.allocate
     )
 
 

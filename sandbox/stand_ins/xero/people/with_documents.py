@@ -146,15 +146,15 @@ def allocate_credit(
     return shown_allocation(allocate(xero.books, source, settled, amount, values.day(date)))
 
 
-def remove_allocation(xero: Organisation, *, allocation: str) -> Record:
-    """Take an allocation back, by id."""
+def remove_allocation(xero: Organisation, *, allocation: str = "", credit: str = "") -> Record:
+    """Take an allocation back, by its id or as the first of a credit note, overpayment or prepayment."""
     for kind in CREDITS:
         for source in kind.records(xero.books):
             for entry in source["Allocations"]:
-                if entry["AllocationID"] == allocation:
+                if allocation == entry["AllocationID"] or (credit and credit == source.get(kind.number)):
                     allocations.deallocate(xero.books, source, entry)
                     return full(source, PLACES)
-    raise ValueError(f"There is no allocation {allocation!r}.")
+    raise ValueError(f"There is no allocation {allocation or credit!r}.")
 
 
 def _pay(
