@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from sandbox.cloud.ministack import Cloud, ministack
+from sandbox.cloud.ministack import Cloud
+from sandbox.cloud.within import ministack_within
 from sandbox.proof.in_process import Connector, connector
 from sandbox.stand_ins.clock import ManualClock
 from sandbox.stand_ins.world import Sandbox
@@ -23,11 +24,9 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+def cloud() -> Iterator[Cloud]:
     """One MiniStack for the whole session: tables and secrets have names of their own in every test."""
-    folder = tmp_path_factory.mktemp("ministack")
-    (folder / "tmp").mkdir()
-    with ministack(folder) as running:
+    with ministack_within() as running:
         yield running
 
 

@@ -1,7 +1,7 @@
 """The connector in this very process, against the stand-ins: the steps without Lambda, for tests and the storm.
 
-The table and the secrets are the local cloud's: `cloud` gives its address. All connectors of one cloud share a table, as
-connections do; each is a connection of its own.
+The table and the secrets are the local cloud's, in this process or another: `cloud` gives its address. All connectors of one
+cloud share a table, as connections do; each is a connection of its own.
 """
 
 import importlib

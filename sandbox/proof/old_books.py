@@ -6,15 +6,14 @@ payments with references of their own, and no link to Brightpearl anywhere. Only
 
 import argparse
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any, Final
 
-from sandbox.cloud.ministack import Cloud, ministack
-from sandbox.cloud.stage import running, stage
+from sandbox.cloud.ministack import Cloud
+from sandbox.cloud.stage import stage
+from sandbox.cloud.within import ministack_within
 from sandbox.cloud.workspace import INTERRUPTED, orderly_end
 from sandbox.proof.backups import Backups
 from sandbox.proof.in_process import Connector, connector
@@ -38,11 +37,7 @@ State = Mapping[str, Any]
 def main() -> int:
     asked = _arguments()
     try:
-        with (
-            orderly_end(),
-            tempfile.TemporaryDirectory() as folder,
-            running("the local cloud", ministack(Path(folder))) as cloud,
-        ):
+        with orderly_end(), ministack_within() as cloud:
             return _try(asked, cloud)
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -6,15 +6,13 @@ long proof: docs/exactly-once.md has its last result.
 
 import argparse
 import sys
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from time import process_time
 from typing import Final
 
-from sandbox.cloud.ministack import Cloud, ministack
-from sandbox.cloud.stage import running
+from sandbox.cloud.ministack import Cloud
+from sandbox.cloud.within import ministack_within
 from sandbox.cloud.workspace import INTERRUPTED, orderly_end
 from sandbox.proof.in_process import connector
 from sandbox.proof.ledgers.trial_balance import TrialBalance
@@ -32,11 +30,7 @@ NOW: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 def main() -> int:
     asked = _arguments()
     try:
-        with (
-            orderly_end(),
-            tempfile.TemporaryDirectory() as folder,
-            running("the local cloud", ministack(Path(folder))) as cloud,
-        ):
+        with orderly_end(), ministack_within() as cloud:
             return _tell(asked, cloud)
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -3,12 +3,10 @@
 import argparse
 import json
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any, Final
 
-from sandbox.cloud.failure import LocalCloudError
-from sandbox.cloud.ministack import ministack
+from sandbox.cloud.within import ministack_within
 from sandbox.scenario.case import read_case
 from sandbox.scenario.checks import WrongCaseError
 from sandbox.scenario.play import play
@@ -22,7 +20,7 @@ def main() -> int:
     cli.add_argument("file", type=Path, help="a JSON file; docs/scenarios.md says what it may hold")
     try:
         print(json.dumps(_played(cli.parse_args().file), ensure_ascii=False, indent=2, default=str))
-    except (WrongCaseError, LocalCloudError, OSError) as wrong:
+    except (WrongCaseError, OSError) as wrong:
         print(wrong, file=sys.stderr)
         return WRONG
     return 0
@@ -30,7 +28,7 @@ def main() -> int:
 
 def _played(file: Path) -> dict[str, Any]:
     case = read_case(file.read_bytes())
-    with tempfile.TemporaryDirectory() as folder, ministack(Path(folder)) as cloud:
+    with ministack_within() as cloud:
         return play(case, cloud)
 
 

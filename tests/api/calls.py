@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from botocore.awsrequest import AWSRequest
+from botocore.awsrequest import AWSPreparedRequest
 
 from shared.api.handler import ApiHandler
 from shared.codec import from_json
@@ -96,12 +96,12 @@ def counted() -> Iterator[list[str]]:
     """Count the requests to DynamoDB: PynamoDB's and boto3's go through the same kind of client."""
     calls: list[str] = []
 
-    def note(request: AWSRequest, **_: Any) -> None:
+    def note(request: AWSPreparedRequest, **_: Any) -> None:
         calls.append(str(request.headers["X-Amz-Target"]))
 
     events = table_connection().client.meta.events
-    events.register("before-sign.dynamodb", note)
+    events.register("before-send.dynamodb", note)
     try:
         yield calls
     finally:
-        events.unregister("before-sign.dynamodb", note)
+        events.unregister("before-send.dynamodb", note)

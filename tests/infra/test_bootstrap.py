@@ -1,14 +1,24 @@
 """`make bootstrap`: the first command of docs/operations.md, before anything is built or deployed."""
 
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from sandbox.cloud.cdk import QUIET
-from sandbox.cloud.ministack import ACCOUNT, REGION, Cloud
+from sandbox.cloud.ministack import ACCOUNT, REGION, Cloud, ministack
 from sandbox.cloud.process import surroundings
 
 ROOT = Path(__file__).parents[2]
 INSTALLED = ("--old-file=.venv/.installed", "--old-file=out/cdk-cli/.installed")
+
+
+@pytest.fixture(scope="module")
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+    """One that other processes reach, too."""
+    with ministack(tmp_path_factory.mktemp("ministack")) as running:
+        yield running
 
 
 def make(*words: str, cloud: Cloud) -> str:

@@ -2,15 +2,13 @@
 
 import argparse
 import sys
-import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import Any, Final
 
-from sandbox.cloud.ministack import ministack
-from sandbox.cloud.stage import running, stage
+from sandbox.cloud.stage import stage
+from sandbox.cloud.within import ministack_within
 from sandbox.cloud.workspace import INTERRUPTED, orderly_end
 from sandbox.proof.in_process import connector
 from sandbox.proof.storm.boundary import watched
@@ -41,8 +39,7 @@ def _storm(asked: argparse.Namespace) -> int:
     clock = ManualClock(BEGINNING)
     sandbox = _shop(asked, clock)
     with (
-        tempfile.TemporaryDirectory() as folder,
-        running("the local cloud", ministack(Path(folder))) as cloud,
+        ministack_within() as cloud,
         connector(sandbox, cloud, start=(BEGINNING - START_BEFORE).date(), change=asked.adjust) as deployed,
         watched() as boundary,
         weathered(boundary.table, clock.sleep),
