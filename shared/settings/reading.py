@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any, Final, Union, get_args, get_origin
 
 from msgspec import Struct
-from msgspec.structs import asdict, fields
+from msgspec.structs import FieldInfo, asdict, fields
 
 
 class Rule(Struct, frozen=True, eq=False):
@@ -68,7 +69,7 @@ def _not_none(wanted: Any) -> Any:
 def _read_fields(wanted: Any, value: object, path: str, problems: list[str]) -> Any:
     if not isinstance(value, Mapping):
         return problems.append(_wrong(path, value, "an object"))
-    known = {field.name: field for field in fields(wanted)}
+    known = _fields_of(wanted)
     problems.extend(
         f"{_join(path, str(name))} is {value[name]!r}: there is no such setting; expected one of {', '.join(known)}"
         for name in value
@@ -79,6 +80,12 @@ def _read_fields(wanted: Any, value: object, path: str, problems: list[str]) -> 
     before = len(problems)
     given = {name: read(known[name].type, value[name], _join(path, name), problems) for name in known if name in value}
     return None if missing or len(problems) > before else wanted(**given)
+
+
+@cache
+def _fields_of(wanted: Any) -> Mapping[str, FieldInfo]:
+    """Those of a struct by name; its annotations are worked out once."""
+    return {field.name: field for field in fields(wanted)}
 
 
 def _is_structure(wanted: Any) -> bool:
