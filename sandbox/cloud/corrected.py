@@ -1,14 +1,16 @@
-"""MiniStack's tables, corrected where they would mislead: a table can be restored to a point in time."""
+"""MiniStack's tables, corrected: a table can be restored to a point in time, and items are copied as what they are, JSON."""
 
 import copy
 import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from typing import Any
+from types import NoneType, SimpleNamespace
+from typing import Any, Final
 
 from ministack.services import dynamodb
 
 Answer = tuple[int, dict[str, str], bytes]
+ATOMS: Final = frozenset({str, bool, int, float, NoneType})
 Handler = Callable[[Mapping[str, Any]], Answer]
 
 
@@ -41,6 +43,16 @@ def restores_backup(restore: Handler) -> Handler:
     return answer
 
 
+def copied(value: Any) -> Any:
+    """Copy it as `copy.deepcopy` does: what JSON is made of much sooner, anything else by that."""
+    kind = type(value)
+    if kind is dict:
+        return {name: copied(nested) for name, nested in value.items()}
+    if kind is list:
+        return [copied(nested) for nested in value]
+    return value if kind in ATOMS else copy.deepcopy(value)
+
+
 def _is_of(backup: Mapping[str, Any], asked: Mapping[str, Any]) -> bool:
     name = backup["SourceTableDetails"]["TableName"]
     return bool(name == asked["SourceTableName"] and int(_taken_at(backup)) <= asked["RestoreDateTime"])
@@ -50,5 +62,6 @@ def _taken_at(backup: Mapping[str, Any]) -> float:
     return float(backup["BackupDetails"]["BackupCreationDateTime"])
 
 
+dynamodb.copy = SimpleNamespace(copy=copy.copy, deepcopy=copied)
 dynamodb._describe_continuous_backups = describes_window(dynamodb._describe_continuous_backups)
 dynamodb._restore_table_to_point_in_time = restores_backup(dynamodb._restore_table_to_point_in_time)

@@ -1,11 +1,14 @@
 """MiniStack within this process: what it answers, and to whom."""
 
+from collections import defaultdict
+from typing import Any
 from unittest.mock import patch
 
 import boto3
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
+from sandbox.cloud.corrected import copied
 from sandbox.cloud.ministack import REGION, Cloud
 from sandbox.proof.in_process import table_definition
 
@@ -39,3 +42,14 @@ def test_other_addresses_are_not_its_business(cloud: Cloud) -> None:
 
     with pytest.raises(EndpointConnectionError):
         elsewhere.list_tables()
+
+
+def test_copies_of_items_are_theirs_alone() -> None:
+    item: dict[str, Any] = {"pk": {"S": "a"}, "on": {"L": [{"BOOL": True}, {"NULL": None}]}}
+    snapshot: defaultdict[str, Any] = defaultdict(dict, a=item)
+
+    again, kept = copied(item), copied(snapshot)
+    item["on"]["L"].clear()
+
+    assert again == kept["a"] == {"pk": {"S": "a"}, "on": {"L": [{"BOOL": True}, {"NULL": None}]}}
+    assert kept["another"] == {}
