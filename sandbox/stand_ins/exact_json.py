@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from types import NoneType
+from typing import Any, Final
 
 import simplejson
+
+PLAIN: Final = frozenset({str, int, bool, NoneType})  # most of what there is, and the same in JSON
 
 
 class Exponent(Decimal):
@@ -24,6 +27,8 @@ def dumps(value: object, *, default: Callable[[Any], Any] | None = None) -> str:
 
 def as_text(value: object) -> Any:
     """Turn Decimals and dates into text all the way down: for showing what is stored."""
+    if type(value) in PLAIN:
+        return value
     if isinstance(value, dict):
         return {name: as_text(nested) for name, nested in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

@@ -9,6 +9,7 @@ from typing import Any
 from sandbox.stand_ins.brightpearl.account import Account
 from sandbox.stand_ins.brightpearl.ledger.payments import journal_id, money_of
 from sandbox.stand_ins.brightpearl.records import SALES, Order, Payment
+from sandbox.stand_ins.exact_json import PLAIN
 
 
 def snapshot(account: Account) -> dict[str, Any]:
@@ -50,6 +51,8 @@ def _payment(account: Account, payment: Payment) -> dict[str, Any]:
 
 
 def _shown(value: Any) -> Any:
+    if type(value) in PLAIN:
+        return value
     if isinstance(value, dict):
         return {str(key): _shown(nested) for key, nested in value.items()}
     if isinstance(value, list | tuple):
