@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
-from sandbox.proof.books.entries import Entry
+from sandbox.proof.books.entries import Entry, document_name
 from sandbox.proof.books.matching import Pair
 from shared.kinds import ORDERS, PAYMENTS, Kind
 from shared.mapping.overpayments import OVERPAYMENT
@@ -25,8 +25,16 @@ def silent(pairs: Sequence[Pair], records: Sequence[Record], *, listed: Collecti
     speaking = {name for record in records if _speaks(record) for name in _spoken_of(record, remote_ids)}
     speaking |= {_named(Kind.PURCHASE_PAYMENT, one) for one in listed}
     documents = {pair.one.document for pair in pairs if pair.one.is_document and _is_told(pair, speaking)}
-    documents |= {f"order {record.id}" for record in records if record.kind in ORDERS and _speaks(record)}
+    documents |= {
+        name for record in records if record.kind in ORDERS and _speaks(record) for name in _documents_of(record)
+    }
     return [pair for pair in pairs if not (pair.equal or pair.one.document in documents or _is_told(pair, speaking))]
+
+
+def _documents_of(record: Record) -> Iterator[str]:
+    """Invoiced or not, and where Xero has as much of it as takes it back."""
+    yield f"order {record.id}"
+    yield document_name(record.kind, record.summary.number)
 
 
 def _speaks(record: Record) -> bool:

@@ -22,7 +22,7 @@ from shared.records.apart import (
     withdrawn,
 )
 from shared.records.record import CREDITED, OPPOSITE, Record
-from shared.records.standing import Standing
+from shared.records.standing import STAYS, Standing
 from shared.records.status import Status
 from shared.records.store import Seen, Store
 from shared.records.transactions import Change, Event
@@ -76,7 +76,7 @@ class SentDocuments(Struct, frozen=True, kw_only=True, eq=False):
                 after = self._after_former(record, numbers[remote_id], before, version)
             if after is None:
                 return None
-            what = _told(after, version, merged=bool(followed.get(remote_id)))
+            what = _told(record, after, version, merged=bool(followed.get(remote_id)))
             by = editor(remote_id) if after.failure else ""
             together = tuple(record_id for _, record_id in seen.keys) if len(seen.keys) > 1 else ()
             event = Event(what=f"{what}; {LAST} {by}" if by else what, detail={"answer": version.document()})
@@ -92,7 +92,7 @@ class SentDocuments(Struct, frozen=True, kw_only=True, eq=False):
         if now.is_gone and not before.is_gone:
             return self._gone(record, now.status, agreed=before.written(), theirs=now.written())
         if record.is_credited and record.apart is None:
-            return self._after_former(record, record.remote_number, before, now)
+            return self._after_credited(record, before, now)
         if not _is_watched(record):
             return None  # what is about to be posted is compared then
         told = read_version(record.theirs)
@@ -136,15 +136,21 @@ class SentDocuments(Struct, frozen=True, kw_only=True, eq=False):
         said = changes(before, now)
         return self._parted(record, changed_there(number, said, agreed="", theirs="")) if said else None
 
-    def _after_former(self, record: Record, number: str, before: Version, now: Version) -> Record | None:
-        """What people make of a document that was credited: what credits it is over too much, or too little, then."""
-        left = ", ".join(record.opposites_of(number))
-        if not left or record.apart is not None:
-            return None
-        said = [f"it was {now.status.lower()}"] if now.is_gone and not before.is_gone else changes(before, now)
-        found = changed_there(number, said, agreed="", theirs="")
+    def _after_credited(self, record: Record, before: Version, now: Version) -> Record | None:
+        """What people change of a document that was credited: what credits it is over too much, or too little, then."""
+        left, said = ", ".join(record.current_opposites), changes(before, now)
+        found = changed_there(record.remote_number, said, agreed="", theirs="")
         hint = f"change {left}, which credits it, in Xero, too, or accept it as it is"
-        return self._parted(record, replace(found, hint=hint)) if said else None
+        return self._parted(record, replace(found, hint=hint)) if left and said else None
+
+    def _after_former(self, record: Record, number: str, before: Version, now: Version) -> Record | None:
+        """The same of one that was credited before its order was invoiced again: it holds up nothing."""
+        left = ", ".join(record.opposites_of(number))
+        said = [f"it was {now.status.lower()}"] if now.is_gone and not before.is_gone else changes(before, now)
+        if not left or not said:
+            return None
+        note = f"{number} was changed in Xero after {left} had credited it: {'; '.join(said)}, {STAYS}"
+        return replace(record, notes=(*record.notes, note), changed_at=self.store.clock())
 
     def _parted(self, record: Record, found: Parted) -> Record | None:
         return parted(record, found, settings_version=self.store.settings_version, at=self.store.clock())
@@ -184,7 +190,9 @@ def _is_watched(record: Record) -> bool:
     return record.agrees if record.apart is None else record.apart in WATCHED
 
 
-def _told(after: Record, now: Version, *, merged: bool) -> str:
+def _told(before: Record, after: Record, now: Version, *, merged: bool) -> str:
+    if new := after.notes[len(before.notes) :]:
+        return new[-1].removesuffix(f", {STAYS}")
     if after.failure is not None:
         return f"error: {after.failure.problem.message}"
     if merged:

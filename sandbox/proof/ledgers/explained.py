@@ -155,7 +155,8 @@ class Explained:
         if record.remote_id in self._unapproved:
             return NOT_APPROVED
         told = record.apart is not None or any(map(is_lasting, record.notes)) or record.document.get("deleted")
-        return _says(record) if (record.kind in PAID_BY or told) and record.in_remote and _stands_apart(record) else ""
+        is_there = record.in_remote or record.opposites
+        return _says(record) if (record.kind in PAID_BY or told) and is_there and _stands_apart(record) else ""
 
     def _is_left_out(self, name: str) -> bool:
         """An order that is invoiced, and no document by the settings; what is paid on it stays out with it."""
