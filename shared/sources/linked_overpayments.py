@@ -3,7 +3,7 @@
 https://developer.xero.com/documentation/api/accounting/banktransactions
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -31,17 +31,24 @@ class LinkedOverpayments(Struct, frozen=True, kw_only=True, eq=False):
     settings: Settings
 
     def since(self, first: date) -> dict[str, tuple[int, Raw]]:
-        """Give orders and overpayments that have money left, by the payments that they name.
+        """Give orders and overpayments that have money left, by the payments that they name."""
+        return {payment: (order, raw) for payment, order, raw in self._linked(first)}
 
-        None where we may not read them: then we made none.
-        """
+    def ids(self, first: date) -> set[str]:
+        """Give the ids of all that name a payment, dated from a day on."""
+        return {id_of(raw) for _, _, raw in self._linked(first)}
+
+    def _linked(self, first: date) -> Iterator[tuple[str, int, Raw]]:
+        """Nothing where we may not read them: then we made none."""
         condition = f'Type=="{TYPE}" AND {dated_since(first)}'
         try:
-            listed = [raw for raw in self.xero().where(BANK_TRANSACTIONS, condition) if raw.get("Status") == ALIVE]
+            listed = self.xero().where(BANK_TRANSACTIONS, condition)
         except ScopeError:
-            return {}
-        named = ((payment_linked(raw.get("Url"), self.settings), raw) for raw in listed)
-        return {payment: (int(order), raw) for (order, payment), raw in named if payment and id_of(raw)}
+            return
+        for raw in listed:
+            order, payment = payment_linked(raw.get("Url"), self.settings)
+            if payment and id_of(raw) and raw.get("Status") == ALIVE:
+                yield payment, int(order), raw
 
     def of(self, rows: Sequence[Row], *, table_since: Callable[[], datetime]) -> Collection[str]:
         """Give which payments of a search an earlier table of ours may have posted as overpayments, and they are still open."""

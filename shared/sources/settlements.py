@@ -4,30 +4,27 @@ What is linked to a credit or a payment of ours is no money: it moves from one o
 Xero does not tell when an allocation is removed. So what has settled an invoice is noted and compared the next time.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from shared.kinds import ORDERS, Kind, System
-from shared.mapping.dates import xero_date
 from shared.mapping.source import id_at
 from shared.mapping.splits import whole_id
 from shared.records.progress import Progress
-from shared.records.queues import allocation_id
 from shared.records.record import Fetched, Key, Record
 from shared.records.store import Store
 from shared.sequence import fetch_of
 from shared.settings import Settings
-from shared.sources.allocated import RESOURCES, Credit
+from shared.sources.allocated import Credit
 from shared.sources.credited import Credited
 from shared.sources.fetched import deleted_in_xero, payment_from_xero
 from shared.sources.former_opposites import FormerOpposites
+from shared.sources.settled_parts import Part, parts_of, with_earlier
 from shared.sources.splits import Splitter
-from shared.xero.answers import amount_of
 
 Raw = Mapping[str, Any]
 Wanted = Mapping[str, Mapping[str, date]]
@@ -35,39 +32,12 @@ SETTLED_BY: Final = {"Overpayments": "overpayment", "Prepayments": "prepayment",
 _LASTING: Final = ("date", "reference", "credited", "credit")  # told only by reading the credit: once
 
 
-class Part(Struct, frozen=True, kw_only=True, eq=False):
-    """What a credit has settled of an invoice, as the invoice tells it. `name` is what it calls such credits."""
-
-    name: str
-    credit_id: str
-    amount: Decimal
-    credited_on: date
-    invoice: Raw
-    source: Key | None = None
-    earlier: tuple[Record, ...] = ()
-
-    @property
-    def invoice_id(self) -> str:
-        return str(self.invoice["InvoiceID"])
-
-    @property
-    def id(self) -> str:
-        return allocation_id(self.credit_id, self.invoice_id)
-
-    @property
-    def day(self) -> date:
-        """The later of the two documents' days, where nothing tells the allocation's own."""
-        return max(self.credited_on, xero_date(self.invoice["Date"]))
-
-    @property
-    def is_known(self) -> bool:
-        """Whether its records tell all of it. Of a credit of ours there is one for each allocation."""
-        known = sum((Decimal(record.document["amount"]) for record in self.earlier), Decimal())
-        return bool(self.earlier) and (self.source is None or known == self.amount)
-
-
 class Settlements(Struct, frozen=True, kw_only=True, eq=False):
-    """Settlements of documents that are paid by payments of one kind. `read` reads credits, by what invoices call them."""
+    """Settlements of documents that are paid by payments of one kind.
+
+    `read` reads credits, by what invoices call them, and `linked` the ids of overpayments since a day that name a payment in
+    Brightpearl by our link.
+    """
 
     store: Store
     progress: Progress
@@ -76,22 +46,23 @@ class Settlements(Struct, frozen=True, kw_only=True, eq=False):
     due_step: str
     splitter: Splitter
     read: Callable[[Wanted], Mapping[str, Credit]]
+    linked: Callable[[date], Collection[str]]
 
     def of(self, invoices: Sequence[Raw]) -> list[Fetched]:
         """Give what has settled whole invoices without a payment, and what no longer does.
 
         Our own allocations are left out, and what is credited of orders that were withdrawn.
         """
-        named = [name for invoice in invoices for part in _parts(invoice) for name in (part.id, part.credit_id)]
+        named = [name for invoice in invoices for part in parts_of(invoice) for name in (part.id, part.credit_id)]
         links = self.store.links([*named, *(str(one["InvoiceID"]) for one in invoices)])
         invoices = Credited(store=self.store).without_withdrawn(invoices, links)
-        parts = [part for invoice in invoices for part in _parts(invoice)]
+        parts = [part for invoice in invoices for part in parts_of(invoice)]
         before = self.progress.settled(str(one["InvoiceID"]) for one in invoices)
         known = self.store.get_many((self.kind, one) for noted in before.values() for one in noted)
         put_right = FormerOpposites(store=self.store).known(invoices, links)
         settling = (part for part in parts if part.id not in links and part.credit_id not in put_right)
         theirs = self._with_sources([part for part in settling if part.invoice_id in links], links)
-        told = [_with_earlier(part, before, known) for part in theirs]
+        told = [with_earlier(part, before, known) for part in theirs]
         settled = self._settled(told, links)
         taken_back = self._taken_back(before, {**_nothing(invoices), **_ids(settled)}, links)
         return [*(self._fetched(part, normal) for part, normal in settled), *taken_back]
@@ -113,7 +84,8 @@ class Settlements(Struct, frozen=True, kw_only=True, eq=False):
             if not part.is_known:
                 wanted.setdefault(part.name, {})[part.credit_id] = part.credited_on
         credits_ = self.read(wanted) if wanted else {}
-        unknown = [part for part in parts if self._is_ours(part, credits_.get(part.credit_id))]
+        named = self._named(parts)
+        unknown = [part for part in parts if part in named or self._is_ours(part, credits_.get(part.credit_id))]
         self.progress.queues.enqueue(fetch_of(self.kind, System.XERO), sorted({part.invoice_id for part in unknown}))
         return [
             (part, share)
@@ -122,6 +94,12 @@ class Settlements(Struct, frozen=True, kw_only=True, eq=False):
             for normal in _normals(part, credits_.get(part.credit_id))
             for share in self._shares(part, normal, links[part.invoice_id])
         ]
+
+    def _named(self, parts: Sequence[Part]) -> list[Part]:
+        """What was settled by an overpayment of ours whose payment our table does not know to be there: read again then."""
+        asked = [part for part in parts if part.name == "Overpayments" and part.source is None and not part.earlier]
+        linked = self.linked(min(part.credited_on for part in asked)) if asked else ()
+        return [part for part in asked if part.credit_id in linked]
 
     def _is_ours(self, part: Part, credit: Credit | None) -> bool:
         """Whether a credit is one of ours that our table does not know to be there. What it settles is read again then."""
@@ -160,18 +138,6 @@ class Settlements(Struct, frozen=True, kw_only=True, eq=False):
         return [deleted_in_xero(record, self.settings) for record in records.values()]
 
 
-def _parts(invoice: Raw) -> Iterator[Part]:
-    for name, resource in RESOURCES.items():
-        for part in invoice.get(name) or ():
-            yield Part(
-                name=name,
-                credit_id=str(part[resource.id_field]),
-                amount=amount_of(part, "AppliedAmount"),
-                credited_on=xero_date(part.get("Date") or invoice["Date"]),
-                invoice=invoice,
-            )
-
-
 def _homes(record: Record) -> list[Key]:
     """The order or credit that it is in Brightpearl, or pays there, and the order that a credit came from.
 
@@ -182,16 +148,6 @@ def _homes(record: Record) -> list[Key]:
         return [(Kind(kind), str(order))]
     parent, kind = id_at(record.document, "parentOrderId"), ORDERS[record.kind].parent
     return [record.key, *([(kind, parent)] if kind and parent else [])]
-
-
-def _with_earlier(part: Part, before: Mapping[str, set[str]], known: Mapping[Key, Record]) -> Part:
-    of_invoice = [record for record in known.values() if record.id in before.get(part.invoice_id, ())]
-    mine = [
-        record
-        for record in of_invoice
-        if whole_id(record.id) == part.id or record.document.get("credit") == part.credit_id
-    ]
-    return replace(part, earlier=tuple(record for record in mine if not record.document.get("deleted")))
 
 
 def _normals(part: Part, credit: Credit | None) -> list[dict[str, Any]]:

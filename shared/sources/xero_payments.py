@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from functools import cached_property, partial
+from itertools import islice
 from typing import Any, ClassVar, Final
 
 from msgspec import Struct
@@ -24,6 +25,7 @@ from shared.settings import Settings
 from shared.sources.allocated import credits_of
 from shared.sources.approvals import Approvals
 from shared.sources.fetched import deleted_in_xero, payment_from_xero
+from shared.sources.linked_overpayments import LinkedOverpayments
 from shared.sources.listed_documents import ListedDocuments
 from shared.sources.normal_payments import PAYMENT, normal_payment, settled_by
 from shared.sources.pages import Page, Position, Since
@@ -68,6 +70,7 @@ class XeroPayments(Struct, frozen=True, kw_only=True, eq=False, dict=True):
             due_step=self.due_step,
             splitter=self._splitter,
             read=partial(credits_of, self.xero),
+            linked=LinkedOverpayments(xero=lambda: self.xero, settings=self.settings).ids,
         )
 
     @cached_property
@@ -230,13 +233,8 @@ def _is_to_settle(record: Record) -> bool:
 
 
 def _lots(elements: Iterable[Raw]) -> Iterator[list[Raw]]:
-    lot: list[Raw] = []
-    for element in elements:
-        lot.append(element)
-        if len(lot) == READ:
-            yield lot
-            lot = []
-    if lot:
+    rest = iter(elements)
+    while lot := list(islice(rest, READ)):
         yield lot
 
 

@@ -391,6 +391,10 @@ SAFEGUARDS: Final[dict[str, Safeguard]] = {
         take_out=_set(settlements.Settlements, "_is_ours", lambda *_: False),
         test=f"{CASES}[a_credit_that_was_used_before_a_new_installation]",
     ),
+    "an overpayment of ours that nobody knows to be there is no money": Safeguard(
+        take_out=_set(settlements.Settlements, "_named", lambda *_: []),
+        test=f"{CASES}[a_deposit_that_was_used_before_a_new_installation]",
+    ),
     "deposits that went back are looked for": Safeguard(
         take_out=_set(linked_overpayments.LinkedOverpayments, "of", lambda *_, **__: ()),
         test=f"{CASES}[a_deposit_is_paid_back_before_a_new_installation]",
