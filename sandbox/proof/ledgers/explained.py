@@ -97,8 +97,9 @@ class Explained:
         doubted = {moved(reason.journal): reason.why for reason in self.ours(thing) if reason.journal.type in PAID}
         for journal in thing.xero:
             why = differing.get(self.things.credits.get(journal.id, journal.id)) or self._not_carried_back(journal)
-            if not why and (key := self._links.get(journal.id)):
-                why = said.get(key, "")  # it had another number before
+            if not why:  # it had another number before, or it came from there
+                keys = (self._links.get(journal.id), *self._keys_of_xero(journal))
+                why = next((said[key] for key in keys if key in said), "")
             if not why and journal.id not in ours and self._is_nobody_s(journal):
                 why = doubted.get(moved(journal), "")
             if why:
