@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from shared.errors import ErrorClass, Problem
 from shared.kinds import ORDERS, Kind
+from shared.mapping.adjustments import DOCUMENT_NUMBER
 from shared.mapping.fields import Known
 from shared.mapping.opposites import is_credit_of
 from shared.mapping.references import Payload
@@ -103,8 +104,13 @@ def gone(kind: Kind, element: Element, again: Rename | Anew) -> Gone:
 
 
 def is_linked(want: Wanted, element: Element) -> bool:
-    """Whether it has our link: that proves whose it is. A bill of several orders may have come with the link of any of them."""
+    """Whether it has our link: that proves whose it is. A bill of several orders may have come with the link of any of them.
+
+    What went for stock has none, and a number that is ours alone.
+    """
     url = str(want.payload.get("Url") or "")
+    if not url and element.remote_number.startswith(DOCUMENT_NUMBER):
+        return True
     return bool(url) and element.raw.get("Url") in {url, *(_ORDER_ID.sub(order, url) for order in want.orders)}
 
 
