@@ -1,7 +1,6 @@
 """Writes down what became of envelopes: Sent with id and link, or an Error with its reason. The store decides what holds."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import Protocol
 
 from msgspec import Struct
@@ -9,8 +8,8 @@ from msgspec.structs import replace
 
 from shared.kinds import DEPENDENCIES
 from shared.mapping.fields import Known, doubted
-from shared.mapping.versions import version_of
-from shared.posting.envelopes import NOTHING, Arrival, Envelope, Failing, Part
+from shared.posting.answered import kept, links_in, seen_in, tells_of_fields, there_of, with_part
+from shared.posting.envelopes import Arrival, Envelope, Failing, Part
 from shared.posting.pairs import came_back, puts_right_another
 from shared.posting.problems import problem_of_part
 from shared.posting.target import Element
@@ -21,7 +20,6 @@ from shared.records.status import Status
 from shared.records.store import Store
 from shared.records.transactions import Change, Event
 from shared.records.transitions import doubtful, failed, sent, waiting
-from shared.xero.resources import CREDIT_NOTES, INVOICES, MANUAL_JOURNALS
 
 
 class Tally(Protocol):
@@ -60,7 +58,7 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
             after = self._arrived(record, arrival, part)
             detail = {"request": envelope.wanted.sent, "answer": element.raw}
             event = Event(what=f"{arrival.note or 'posted'}{_with(envelope, record)}", who=self.who, detail=detail)
-            links, seen = _links(element), seen_in(element)
+            links, seen = links_in(element), seen_in(element)
             return Change(before=record, after=after, event=event, links=links, together=_together(envelope), seen=seen)
 
         changes = self.store.revise([part.record for _, part in by_key.values()], change)
@@ -71,8 +69,8 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
         """It is Sent. Where that was what credits it, and its order was invoiced again meanwhile, it goes anew."""
         envelope, element, at = arrival.envelope, arrival.element, self.store.clock()
         if puts_right_another(record, element.part):
-            return _with_part(record, element, at=at)
-        remote_id, fields = _kept(record, envelope, element)
+            return with_part(record, element, at=at)
+        remote_id, fields = kept(record, envelope, element)
         known = sent(
             record,
             source_hash=part.source_hash,
@@ -127,12 +125,12 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
             failure, part = by_key[record.key]
             if record.in_remote and not part.record.in_remote and not failure.has_arrived:
                 return None  # a run that took over has settled it since
-            element, problem = _there(failure), problem_of_part(failure, part)
+            element, problem = there_of(failure, record), problem_of_part(failure, part)
             if failure.has_arrived and puts_right_another(record, element.part):
                 return Change(
-                    before=record, after=_with_part(record, element, at=self.store.clock()), links=_links(element)
+                    before=record, after=with_part(record, element, at=self.store.clock()), links=links_in(element)
                 )
-            remote_id, fields = _kept(record, failure.envelope, element)
+            remote_id, fields = kept(record, failure.envelope, element)
             after = failed(
                 record,
                 problem.plain if isinstance(problem, Parted) else problem,
@@ -143,7 +141,7 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
                 remote_number="" if element.part else element.remote_number,
                 altered=failure.has_arrived and not failure.is_rest,
                 posted=part.fingerprint if failure.is_rest else "",
-                fields=fields if _tells_of_fields(failure) else None,
+                fields=fields if tells_of_fields(failure) else None,
                 at=self.store.clock(),
             )
             if isinstance(problem, Parted):
@@ -157,7 +155,7 @@ class Recorder(Struct, frozen=True, kw_only=True, eq=False):
             event = Event(what=f"error: {problem.message}", who=self.who, detail=detail)
             together, seen = _together(failure.envelope), seen_in(element)
             is_told = not element.refusals or element.remote_id != record.remote_id
-            links = _links(element) if is_told else ()
+            links = links_in(element) if is_told else ()
             return Change(before=record, after=after, event=event, links=links, together=together, seen=seen)
 
         self.tally.errors += len(self.store.revise(records, change))
@@ -203,28 +201,6 @@ def _awake(record: Record) -> Change | None:
     return Change(before=record, after=waiting(record)) if record.status == Status.SENT else None
 
 
-def _there(failure: Failing) -> Element:
-    """Give what is known of it there. A refused change of a shared bill says nothing of orders that were to be added."""
-    return NOTHING if failure.envelope.others and not failure.has_arrived else failure.element
-
-
-def _kept(record: Record, envelope: Envelope, element: Element) -> tuple[str, Known | None]:
-    """Give what becomes of a record's id and fields. What stands beside its own element is named in the fields."""
-    if not element.part:
-        return element.remote_id, envelope.fields
-    fields = {**(envelope.fields or {}), element.part: element.remote_id}
-    return "" if record.in_remote else element.remote_id, fields
-
-
-def _tells_of_fields(failure: Failing) -> bool:
-    """What was refused beside its own document notes nothing."""
-    return failure.is_rest or (bool(failure.element.part) and failure.has_arrived)
-
-
-def _with_part(record: Record, element: Element, *, at: datetime) -> Record:
-    return replace(record, fields={**(record.fields or {}), element.part: element.remote_id}, changed_at=at)
-
-
 def _together(envelope: Envelope) -> tuple[str, ...]:
     return tuple(part.record.id for part in envelope.parts) if envelope.others else ()
 
@@ -237,14 +213,3 @@ def _with(envelope: Envelope, record: Record) -> str:
 def _doubted(record: Record, meant: Known | None) -> Known | None:
     """Only contacts and products go field by field: what else a record notes of itself is as true as before."""
     return doubted(record.fields or {}, meant) if meant is not None and record.kind in DEPENDENCIES else None
-
-
-def _links(element: Element) -> tuple[str, ...]:
-    return (element.remote_id, *element.also) if element.remote_id else ()
-
-
-def seen_in(element: Element) -> str:
-    """What Xero's answer says of a document that it holds; "" of anything else, and where it refused what we sent."""
-    raw = element.raw
-    told = element.remote_id in {raw.get(resource.id_field) for resource in (INVOICES, CREDIT_NOTES, MANUAL_JOURNALS)}
-    return version_of(raw).written() if told and not element.refusals else ""

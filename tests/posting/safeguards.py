@@ -412,7 +412,7 @@ SAFEGUARDS: Final[dict[str, Safeguard]] = {
         test=f"{CASES}[an_order_is_edited_in_the_time_that_is_lost]",
     ),
     "what was refused beside a document notes nothing": Safeguard(
-        take_out=_set(recorder, "_tells_of_fields", lambda _failure: True),
+        take_out=_set(recorder, "tells_of_fields", lambda _failure: True),
         test=f"{CASES}[a_credit_that_was_refused_and_the_order_is_invoiced_again]",
     ),
     "amending what was to credit all of it": Safeguard(
