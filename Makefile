@@ -36,7 +36,7 @@ scenario: $(VENV) ## one case as data, played in process; prints what came of it
 
 test: $(VENV) $(CDK) $(CONSOLE) ## every test
 	@$(STAGE) 'testing the console' npm test --prefix console --silent
-	@$(STAGE) 'testing everything else' $(PY) -m pytest -n auto --dist loadgroup
+	@$(STAGE) 'testing everything else' $(PY) -m pytest -n auto
 
 check: $(VENV) $(NPM) ## format, lint, types, tests
 	@$(PY) -m ruff format .

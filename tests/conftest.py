@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,14 @@ from sandbox.stand_ins.world import Sandbox
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 START = (NOW - timedelta(days=60)).date()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Say which worker a test goes to."""
+    from tests.workers import OneWorkerForEach
+
+    return OneWorkerForEach(config, log)
 
 
 @pytest.fixture(autouse=True)

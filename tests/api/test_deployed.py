@@ -24,7 +24,6 @@ from sandbox.proof.sync import Local, Options, local_cloud
 from shared.admin.people import Users
 from shared.api.access import Group
 
-pytestmark = pytest.mark.xdist_group("deployed api")
 SECONDS = 120.0
 HERE = Path(__file__).parent
 

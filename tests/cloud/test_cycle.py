@@ -9,8 +9,6 @@ from shared.records.schema import LOCK, Area, area
 from shared.sequence import STEPS
 from tests.cloud.machines import Machines
 
-pytestmark = pytest.mark.xdist_group("local cloud")
-
 STEP_NAMES = [step.name for step in STEPS]
 FAR_AWAY = 9_999_999_999
 

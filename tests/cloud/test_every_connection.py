@@ -2,11 +2,7 @@
 
 import json
 
-import pytest
-
 from tests.cloud.machines import Machines
-
-pytestmark = pytest.mark.xdist_group("local cloud")
 
 
 def test_a_cycle_is_started_for_each_active_connection_and_no_other(machinery: Machines) -> None:

@@ -13,10 +13,7 @@ import pytest
 from sandbox.cloud.workspace import ROOT
 from tests.cloud.running import descendants, ends
 
-pytestmark = [
-    pytest.mark.xdist_group("local cloud"),
-    pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="what runs is read from Linux's /proc"),
-]
+pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="what runs is read from Linux's /proc")
 READY: Final = "ready\n"
 # a server and its worker, which hear no signal that asks them to end
 DEAF: Final = "import os, signal as s; s.signal(s.SIGTERM, s.SIG_IGN); os.fork(); print('up', flush=True); s.pause()"

@@ -19,8 +19,6 @@ from sandbox.stand_ins.country import Country
 from shared.auth.credentials import Credentials
 from shared.settings import Settings
 
-pytestmark = pytest.mark.xdist_group("local cloud")
-
 
 def buckets(cloud: Cloud) -> list[str]:
     return [bucket["Name"] for bucket in cloud.client("s3").list_buckets()["Buckets"]]

@@ -5,8 +5,6 @@ import pytest
 from shared.sequence import STEPS
 from tests.cloud.machines import Machines
 
-pytestmark = pytest.mark.xdist_group("local cloud")
-
 STEP_NAMES = [step.name for step in STEPS]
 ONE = {"kind": "sales_invoice", "id": "2001"}
 

@@ -18,8 +18,6 @@ from shared.errors import ConfigurationError, TransientError
 from shared.records.schema import EXPIRES, Area, area
 from tests.cloud.restoring import SLOW, Operator, parameter
 
-pytestmark = pytest.mark.xdist_group("local cloud")
-
 MANUAL: Final = (Path(__file__).parents[2] / "docs" / "operations.md").read_text()
 SWITCHES: Final = {"recovery": "ENABLED", "expiry": (EXPIRES, "ENABLED"), "protected": True}
 FIRST, LATER = "1001", "1002"

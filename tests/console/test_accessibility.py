@@ -9,7 +9,6 @@ from tests.console.browser import Visit
 from tests.console.conftest import SignIn
 from tests.console.people import Shop
 
-pytestmark = pytest.mark.xdist_group("console")
 AXE = Path(__file__).parents[2] / "console" / "node_modules" / "axe-core" / "axe.min.js"
 CHECK = "() => axe.run(document, {resultTypes: ['violations']})"
 SCREENS = ("dashboard", "listing", "empty listing", "record", "runs", "run", "entries", "settings", "nothing")

@@ -8,7 +8,6 @@ import requests
 from sandbox.proof.sync import Local
 from sandbox.cloud.workspace import OUT
 
-pytestmark = pytest.mark.xdist_group("console")
 
 
 def ask(local: Local, path: str, *, method: str = "GET", **headers: str) -> requests.Response:

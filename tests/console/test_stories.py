@@ -3,7 +3,6 @@
 import json
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from sandbox.proof.sync import Local
@@ -13,7 +12,6 @@ from tests.console.browser import Visit
 from tests.console.conftest import SignIn
 from tests.console.people import Shop
 
-pytestmark = pytest.mark.xdist_group("console")
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> {{7*7}} Ltd"
 
 
