@@ -13,6 +13,7 @@ from infra.layer import ARCHITECTURE, RUNTIME
 from infra.nag import accept, accept_wildcard, own_arn
 from infra.table import RecordTable
 from shared.environment import FUNCTION_LIFE, Environment
+from shared.kinds import System
 from shared.sequence import CHANGE_RECORDS, LOOKS, STEPS
 
 # A big first sync comes back through the state machine.
@@ -60,10 +61,12 @@ class StepFunctions(Construct):
             variables=ours,
         )
         table.grant_items(self.change)
-        for function in self.all.values():
+        for step in (*STEPS, *LOOKS):
+            function = self.all[step.name]
             table.grant_items(function)
             table.grant_identity(function)
-            _grant_secrets(function, deployment.secret_prefix)
+            for system in step.calls:
+                _grant_secret(function, deployment.secret_prefix, system)
 
 
 def connector_function(
@@ -112,10 +115,11 @@ def _powertools(deployment: Deployment) -> dict[str, str]:
     }
 
 
-def _grant_secrets(function: lambda_.Function, prefix: str) -> None:
-    """Read credentials, and write a refreshed token back. Secrets are made when a connection is made, not here."""
+def _grant_secret(function: lambda_.Function, prefix: str, system: System) -> None:
+    """Read credentials, and write a renewed token back. Secrets are made when a connection is made, not here."""
+    names = f"secret:{prefix}*/{system}-*"
     secrets = Stack.of(function).format_arn(
-        service="secretsmanager", resource=f"secret:{prefix}*", arn_format=ArnFormat.NO_RESOURCE_NAME
+        service="secretsmanager", resource=names, arn_format=ArnFormat.NO_RESOURCE_NAME
     )
     iam.Grant.add_to_principal(
         grantee=function,
@@ -124,6 +128,6 @@ def _grant_secrets(function: lambda_.Function, prefix: str) -> None:
     )
     accept_wildcard(
         function.role or function,
-        own_arn("secretsmanager", f"secret:{prefix}*"),
-        reason="one secret per connection and system, made long after the deployment",
+        own_arn("secretsmanager", names),
+        reason="one secret per connection and system, made long after the deployment, with six letters of AWS behind its name",
     )

@@ -36,6 +36,12 @@ class Step(Struct, frozen=True, kw_only=True):
         """PascalCase, for construct ids and state names."""
         return "".join(word.capitalize() for word in self.name.split("_"))
 
+    @property
+    def calls(self) -> tuple[System, ...]:
+        """The systems that it asks: what is fetched from Brightpearl is stored as it is, all else needs both."""
+        only_reads = self.verb is Verb.FETCH and self.system is System.BRIGHTPEARL
+        return (self.system,) if only_reads else tuple(System)
+
 
 def _fetch(system: System, subject: str, *kinds: Kind, does: str) -> Step:
     return Step(verb=Verb.FETCH, system=system, subject=subject, kinds=kinds, does=does)

@@ -25,6 +25,7 @@ from sandbox.stand_ins.country import Country
 from shared.auth.secret_store import SecretStore
 from shared.environment import Environment
 from shared.http.wire import open_session
+from shared.kinds import System
 from shared.mapping.registry import MAPPERS
 from shared.posting import envelopes, sender
 from shared.records.intents import Intents
@@ -104,9 +105,9 @@ class Connection:
             boto3.client("dynamodb").create_table(**table_definition(TABLE))
         bind(TABLE)
         secrets = self.runtime.secrets(self.name)
-        secrets.create("", self.host.credentials())
-        for system in ("brightpearl", "xero"):
-            secrets.create(f"/tokens/{system}", {})
+        credentials = self.host.credentials()
+        for system in System:
+            secrets.keep(system, credentials[system.value])
         self.progress.save_settings(settings_of(Country.GB, start=self.start), by="bench")
 
     @property

@@ -27,7 +27,7 @@ PRICES: Final[Mapping[str, Decimal]] = {
     "dashboard_month": Decimal("3.00"),
 }
 CYCLES_A_MONTH: Final = timedelta(days=30) // CYCLE_EVERY
-SECRETS: Final = 3  # of a connection: credentials, and the tokens of either system
+SECRETS: Final = 2  # of a connection: one for each system
 LOG_BYTES_A_CALL: Final = 600
 MEMORY_GB: Final = Decimal("0.5")
 STEPS: Final = len(BY_NAME)

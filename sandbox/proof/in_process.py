@@ -89,9 +89,9 @@ class Connector:
         self.create_table()
         bind(self.table)
         secrets = self.runtime.secrets(self.connection)
-        secrets.create("", self.sandbox.credentials(BRIGHTPEARL_HOST, XERO_HOST))
+        credentials = self.sandbox.credentials(BRIGHTPEARL_HOST, XERO_HOST)
         for system in System:
-            secrets.create(f"/tokens/{system}", {})
+            secrets.keep(system, credentials[system.value])
         self.save_settings(self.settings)
 
     def move_to(self, table: str) -> None:

@@ -24,7 +24,6 @@ from shared.admin.rollback import all_or_nothing
 from shared.api.access import Group
 from shared.api.words import CONNECTION_PATTERN
 from shared.auth.credentials import Credentials
-from shared.auth.secret_store import SecretStore
 from shared.environment import Environment
 from shared.errors import ConfigurationError, ConnectorError, ErrorClass
 from shared.http.transport import Meter
@@ -119,8 +118,11 @@ def _connect(runtime: Runtime, options: argparse.Namespace) -> None:
     secrets = runtime.secrets(options.connection)
     progress = Progress(connection=options.connection, clock=runtime.clock)
     before = connection_of(options.connection)
-    with all_or_nothing(secrets, progress, by=WHO):
-        _store(secrets, credentials)
+    tokens = {system: runtime.tokens(options.connection, system) for system in System}
+    with all_or_nothing(secrets, progress, by=WHO, tokens=tokens):
+        for system, of_system in tokens.items():
+            with of_system.exclusive():
+                secrets.keep(system, credentials[system.value])
         books = _check(runtime, options.connection, settings)
         version, _ = secrets.versioned(System.BRIGHTPEARL)
         pins = pins_of(books, secret_version=version)
@@ -130,13 +132,6 @@ def _connect(runtime: Runtime, options: argparse.Namespace) -> None:
     if remark := reinstalled(pins, before=before):
         _say(remark)
     _say(f"connection {options.connection} is active, from {pins.account} to {pins.organisation}")
-
-
-def _store(secrets: SecretStore, credentials: Mapping[str, Any]) -> None:
-    """Store new credentials, without the tokens that the old ones gave."""
-    secrets.create("", credentials)
-    for system in System:
-        secrets.create(f"/tokens/{system}", {})
 
 
 def _settings(runtime: Runtime, options: argparse.Namespace) -> None:

@@ -7,26 +7,26 @@ from typing import Any, Final
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException
 
-from shared.auth.secret_store import SecretStore
-from shared.errors import ConfigurationError
+from shared.auth.secret_store import SecretStore, StoredTokens
+from shared.errors import ConfigurationError, TransientError
 from shared.kinds import System
 from shared.records.model import CONNECTIONS, ConnectionItem
 from shared.records.progress import Progress
 
-SUFFIXES: Final = ("", *(f"/tokens/{system}" for system in System))
-REFUSALS: Final = (ClientError, BotoCoreError, PynamoDBException)
+REFUSALS: Final = (ClientError, BotoCoreError, PynamoDBException, TransientError)
+Tokens = Mapping[System, StoredTokens]
 
 
 @contextmanager
-def all_or_nothing(secrets: SecretStore, progress: Progress, *, by: str) -> Iterator[None]:
+def all_or_nothing(secrets: SecretStore, progress: Progress, *, by: str, tokens: Tokens) -> Iterator[None]:
     """Undo what the block does to secrets, settings and pins unless it comes to its end; being interrupted counts, too."""
-    texts = {suffix: _text(secrets, suffix) for suffix in SUFFIXES}
+    texts = {system: _text(secrets, system) for system in System}
     settings, connection = _settings(progress), _connection(progress)
     try:
         yield
     except BaseException as cause:
         left = [
-            *_secrets_left(secrets, texts),
+            *_secrets_left(secrets, texts, tokens),
             *_settings_left(progress, settings, by=by),
             *_connection_left(progress, connection),
         ]
@@ -38,15 +38,15 @@ def all_or_nothing(secrets: SecretStore, progress: Progress, *, by: str) -> Iter
         raise
 
 
-def _text(secrets: SecretStore, suffix: str) -> str | None:
+def _text(secrets: SecretStore, system: System) -> str | None:
     """None where there is no such secret, which is not the same as an empty one."""
     try:
-        answer = secrets.client.get_secret_value(SecretId=secrets.name(suffix))
+        answer = secrets.client.get_secret_value(SecretId=secrets.name(system))
     except secrets.client.exceptions.ResourceNotFoundException:
         return None
     if "SecretString" not in answer:
         raise ConfigurationError(
-            f"the secret {secrets.name(suffix)} is not text", hint="delete it, or choose another name"
+            f"the secret {secrets.name(system)} is not text", hint="delete it, or choose another name"
         )
     return str(answer["SecretString"])
 
@@ -64,21 +64,22 @@ def _connection(progress: Progress) -> ConnectionItem | None:
     return next(iter(found), None)
 
 
-def _secrets_left(secrets: SecretStore, texts: Mapping[str, str | None]) -> Iterator[str]:
+def _secrets_left(secrets: SecretStore, texts: Mapping[System, str | None], tokens: Tokens) -> Iterator[str]:
     """Put each back, also when another cannot be; name those that cannot."""
-    for suffix, text in texts.items():
+    for system, text in texts.items():
         try:
-            _put_back(secrets, suffix, text)
+            with tokens[system].exclusive():
+                _put_back(secrets, system, text)
         except REFUSALS:
-            yield f"the secret {secrets.name(suffix)}"
+            yield f"the secret {secrets.name(system)}"
 
 
-def _put_back(secrets: SecretStore, suffix: str, text: str | None) -> None:
-    client, name = secrets.client, secrets.name(suffix)
+def _put_back(secrets: SecretStore, system: System, text: str | None) -> None:
+    client, name = secrets.client, secrets.name(system)
     if text is None:
         with suppress(client.exceptions.ResourceNotFoundException):
             client.delete_secret(SecretId=name, ForceDeleteWithoutRecovery=True)
-    elif _text(secrets, suffix) != text:
+    elif _text(secrets, system) != text:
         # Twice, for the version before the present one can be read, too.
         client.put_secret_value(SecretId=name, SecretString=text)
         client.put_secret_value(SecretId=name, SecretString=text)

@@ -75,9 +75,8 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         """
         from shared.brightpearl.connect import connect
 
-        secrets = self.secrets(connection)
-        version, credentials = secrets.versioned(System.BRIGHTPEARL)
-        tokens = self._tokens(secrets, System.BRIGHTPEARL)
+        version, credentials = self.secrets(connection).versioned(System.BRIGHTPEARL)
+        tokens = self.tokens(connection, System.BRIGHTPEARL)
         client = connect(credentials, tokens=tokens, options=self._options(meter))
         if found is not None and found.pins is not None:
             progress = Progress(connection=connection, clock=self.clock)
@@ -87,16 +86,15 @@ class Runtime(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     def xero(self, connection: str, meter: Meter, limits: Mapping[str, int] | None = None) -> "Xero":
         from shared.xero.connect import connect
 
-        secrets = self.secrets(connection)
         return connect(
-            secrets.credentials_for(System.XERO),
-            tokens=self._tokens(secrets, System.XERO),
+            self.secrets(connection).credentials_for(System.XERO),
+            tokens=self.tokens(connection, System.XERO),
             options=self._options(meter),
             limits=limits or {},
         )
 
-    def _tokens(self, secrets: SecretStore, system: System) -> StoredTokens:
-        return StoredTokens(secrets=secrets, system=system, clock=self.clock, sleep=self.sleep)
+    def tokens(self, connection: str, system: System) -> StoredTokens:
+        return StoredTokens(secrets=self.secrets(connection), system=system, clock=self.clock, sleep=self.sleep)
 
     def _options(self, meter: Meter) -> ClientOptions:
         return ClientOptions(session=self.new_session(), meter=meter, clock=self.clock, sleep=self.sleep, log=self.log)

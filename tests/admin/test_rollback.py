@@ -1,6 +1,5 @@
 """A `connect` that does not come to its end leaves what was there before, whatever stopped it and however late."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
 from shared.auth.credentials import XERO_SCOPES
+from shared.kinds import System
 from shared.records.model import table_connection
 from tests.admin.desk import Desk, Raw
 
@@ -46,8 +46,8 @@ class Stop:
 
 
 STOPS = {
-    "the second of three secrets is refused": Stop(
-        service="secretsmanager", operation="CreateSecret", mentions="/tokens/brightpearl", error=DENIED
+    "the second of two secrets is refused": Stop(
+        service="secretsmanager", operation="CreateSecret", mentions="/xero", error=DENIED
     ),
     "a token cannot be stored": Stop(service="secretsmanager", operation="PutSecretValue", mentions="access_token"),
     "nobody gets the lock of a token": Stop(service="dynamodb", operation="PutItem", mentions="#renewal"),
@@ -78,7 +78,7 @@ def stopped(desk: Desk, stop: Stop, **files: object) -> None:
 def secrets(desk: Desk) -> dict[str, str]:
     """Give the connection's secrets as they are, by name."""
     client = desk.deployed.runtime.secrets_client
-    prefix = desk.deployed.runtime.secrets(desk.connection).name("")
+    prefix = f"{desk.deployed.runtime.environment.secret_prefix}{desk.connection}/"
     names = [one["Name"] for page in client.get_paginator("list_secrets").paginate() for one in page["SecretList"]]
     return {name: client.get_secret_value(SecretId=name)["SecretString"] for name in names if name.startswith(prefix)}
 
@@ -131,16 +131,16 @@ def test_credentials_that_do_not_work_leave_those_that_do_in_place(desk: Desk) -
 
 def test_an_empty_secret_that_was_there_stays_one(desk: Desk) -> None:
     desk.connect()
-    tokens = desk.deployed.runtime.secrets(desk.connection).name("/tokens/xero")
-    desk.deployed.runtime.secrets_client.put_secret_value(SecretId=tokens, SecretString="{}")
+    xero = desk.deployed.runtime.secrets(desk.connection).name(System.XERO)
+    desk.deployed.runtime.secrets_client.put_secret_value(SecretId=xero, SecretString="{}")
 
     stopped(desk, STOPS["the connection cannot be activated"])
 
-    assert secrets(desk)[tokens] == "{}"
+    assert secrets(desk)[xero] == "{}"
 
 
 def test_what_cannot_be_put_back_is_named_and_the_rest_is_put_back(desk: Desk) -> None:
-    kept = Stop(service="secretsmanager", operation="DeleteSecret", mentions="/tokens/xero", error=DENIED)
+    kept = Stop(service="secretsmanager", operation="DeleteSecret", mentions="/xero", error=DENIED)
     wrong = {**desk.settings(), "rounding_account": "8888"}
 
     with kept.at(desk):
@@ -150,7 +150,7 @@ def test_what_cannot_be_put_back_is_named_and_the_rest_is_put_back(desk: Desk) -
     assert status == 2
     assert complaint.startswith("rounding_account is '8888'")
     assert f"could not be put back: the secret {left}\n" in complaint
-    assert left.endswith("/tokens/xero")
+    assert left.endswith("/xero")
 
 
 def test_the_attempt_after_a_refused_one_is_like_a_first_one(desk: Desk) -> None:
@@ -160,4 +160,4 @@ def test_the_attempt_after_a_refused_one_is_like_a_first_one(desk: Desk) -> None
 
     assert status == 0
     assert desk.is_active
-    assert json.loads(secrets(desk)[desk.deployed.runtime.secrets(desk.connection).name("")]) == desk.credentials()
+    assert desk.deployed.runtime.secrets(desk.connection).credentials() == desk.credentials()

@@ -144,9 +144,9 @@ def test_credentials_of_another_brightpearl_account_stop_both_systems(pinned: Sh
 
 
 def rotate(shop: Shop) -> None:
-    """Store the same credentials again: the secret has another version."""
+    """Store the same credentials again: they have another version."""
     secrets = shop.deployed.runtime.secrets(shop.deployed.connection)
-    secrets.write("", secrets.credentials())
+    secrets.keep(System.BRIGHTPEARL, secrets.credentials_for(System.BRIGHTPEARL))
 
 
 def test_a_new_secret_of_the_same_installation_is_looked_at_once(pinned: Shop) -> None:

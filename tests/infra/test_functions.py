@@ -8,6 +8,7 @@ from infra.functions import TIMEOUT
 from infra.workflow.lock import LIFETIME_SECONDS, LONGEST_RUN
 from sandbox.stand_ins.xero.idempotency import REMEMBERED
 from shared.environment import FUNCTION_LIFE, Environment
+from shared.kinds import System
 from shared.posting.poster import ARRIVED_WITHIN
 from shared.posting.target import IDEMPOTENCY_WINDOW
 from shared.records.schema import INDEXES
@@ -25,6 +26,7 @@ from tests.infra.synthesised import (
 )
 
 STEP_NAMES = [step.name for step in (*STEPS, *LOOKS)]
+SECRETS = "arn:{AWS::Partition}:secretsmanager:{AWS::Region}:{AWS::AccountId}:secret:BrightpearlXero"
 
 
 def test_there_is_a_function_for_each_step_and_look_and_one_for_changes_the_api_and_the_console() -> None:
@@ -78,6 +80,18 @@ def test_a_step_function_may_work_on_items_and_read_and_refresh_secrets_but_noth
     }
 
 
+@pytest.mark.parametrize("name", STEP_NAMES)
+def test_a_step_function_reads_the_secrets_of_the_systems_that_it_calls(name: str) -> None:
+    secrets = {
+        joined(resource).partition(":secret:")[2]
+        for statement in statements(role_of(functions()[name]))
+        for resource in as_list(statement["Resource"])
+        if ":secret:" in joined(resource)
+    }
+
+    assert secrets == {f"BrightpearlXero/*/{system}-*" for system in EVERY_NAME[name].calls}
+
+
 def test_no_permission_has_a_wildcard_but_for_x_ray_and_the_secrets_under_the_prefix() -> None:
     wild = {
         joined(resource)
@@ -89,7 +103,7 @@ def test_no_permission_has_a_wildcard_but_for_x_ray_and_the_secrets_under_the_pr
 
     assert wild == {
         "*",
-        "arn:{AWS::Partition}:secretsmanager:{AWS::Region}:{AWS::AccountId}:secret:BrightpearlXero/*",
+        *(f"{SECRETS}/*/{system}-*" for system in System),
     }
 
 

@@ -13,7 +13,7 @@ import pytest
 from sandbox.proof.backups import Backups
 from sandbox.proof.in_process import Connector
 from sandbox.proof.storm.promises import broken_promises
-from shared.kinds import Kind
+from shared.kinds import Kind, System
 from shared.records.connections import connection_of
 from shared.sequence import STEPS
 from tests.end_to_end.shop import Shop
@@ -316,7 +316,7 @@ def _calls_of_each_step(shop: Shop) -> Iterator[tuple[str, set[str]]]:
 def _as_a_user(deployed: Connector) -> None:
     """Credentials of an app with users: its refresh token changes with every use."""
     secrets = deployed.runtime.secrets(deployed.connection)
-    document = dict(secrets.credentials())
+    credentials = secrets.credentials_for(System.XERO)
     told = deployed.sandbox.xero.vendor.health()
     user = {"grant": "refresh_token", "refresh_token": told["refresh_token"]}
-    secrets.create("", {**document, "xero": {**document["xero"], **user}})
+    secrets.keep(System.XERO, {**credentials, **user})

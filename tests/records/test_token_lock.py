@@ -31,13 +31,37 @@ def new_tokens(secrets: SecretStore, clock: ManualClock) -> NewTokens:
 
 
 def test_a_token_comes_back_as_it_was_saved(new_tokens: NewTokens, secrets: SecretStore, clock: ManualClock) -> None:
-    secrets.create("/tokens/xero", {})
+    secrets.keep(System.XERO, {"client_id": "app"})
     token = Token(access_token="access", refresh_token="refresh", expires_at=clock.now())
 
     assert new_tokens().load() is None
     new_tokens().save(token)
 
     assert new_tokens().load() == token
+    assert secrets.credentials_for(System.XERO) == {"client_id": "app"}
+
+
+def test_new_credentials_have_another_version_and_no_token_yet(
+    new_tokens: NewTokens, secrets: SecretStore, clock: ManualClock
+) -> None:
+    secrets.keep(System.XERO, {"client_id": "app"})
+    new_tokens().save(Token(access_token="access", refresh_token="refresh", expires_at=clock.now()))
+    before, _ = secrets.versioned(System.XERO)
+
+    secrets.keep(System.XERO, {"client_id": "other"})
+
+    version, credentials = secrets.versioned(System.XERO)
+    assert (credentials, new_tokens().load()) == ({"client_id": "other"}, None)
+    assert version not in ("", before)
+
+
+def test_a_renewal_leaves_the_version_as_it_is(new_tokens: NewTokens, secrets: SecretStore, clock: ManualClock) -> None:
+    secrets.keep(System.XERO, {"client_id": "app"})
+    before = secrets.versioned(System.XERO)
+
+    new_tokens().save(Token(access_token="access", refresh_token="refresh", expires_at=clock.now()))
+
+    assert secrets.versioned(System.XERO) == before
 
 
 def test_credentials_that_were_never_stored_are_named(secrets: SecretStore) -> None:
@@ -46,12 +70,18 @@ def test_credentials_that_were_never_stored_are_named(secrets: SecretStore) -> N
 
 
 @pytest.mark.parametrize(
-    "stored", [{"brightpearl": {}}, {"brightpearl": {}, "xero": "a text"}], ids=["missing", "text"]
+    ("text", "wrong"),
+    [
+        ('{"token": {}}', "has no 'credentials'"),
+        ('{"credentials": "a text"}', "has no 'credentials'"),
+        ("[]", "not a JSON object"),
+    ],
+    ids=["missing", "text", "list"],
 )
-def test_credentials_that_lack_a_system_name_it(secrets: SecretStore, stored: dict[str, object]) -> None:
-    secrets.create("", stored)
+def test_a_secret_that_holds_something_else_is_named(secrets: SecretStore, text: str, wrong: str) -> None:
+    secrets.client.create_secret(Name=secrets.name(System.XERO), SecretString=text)
 
-    with pytest.raises(ConfigurationError, match="has no 'xero'"):
+    with pytest.raises(ConfigurationError, match=f"{secrets.connection}/xero .*{wrong}"):
         secrets.credentials_for(System.XERO)
 
 

@@ -13,6 +13,7 @@ from functions import change_records, fetch_brightpearl_products
 from sandbox.proof.in_process import Connector
 from sandbox.stand_ins.server import Server
 from shared.errors import ConfigurationError
+from shared.kinds import System
 from shared.records.model import RunItem
 from shared.records.schema import Area, area
 from shared.sources.pages import Page
@@ -42,7 +43,8 @@ def over_http(deployed: Connector, monkeypatch: pytest.MonkeyPatch) -> Iterator[
         monkeypatch.setenv(name, value)
     servers = [Server(deployed.sandbox.brightpearl).start(), Server(deployed.sandbox.xero).start()]
     brightpearl, xero = (server.address for server in servers)
-    deployed.runtime.secrets(deployed.connection).create("", deployed.sandbox.credentials(brightpearl, xero))
+    for system, credentials in deployed.sandbox.credentials(brightpearl, xero).items():
+        deployed.runtime.secrets(deployed.connection).keep(System(system), credentials)
     yield deployed
     for server in servers:
         server.stop()
