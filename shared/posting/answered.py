@@ -34,8 +34,9 @@ def kept(record: Record, envelope: Envelope, element: Element) -> tuple[str, Kno
 
 
 def tells_of_fields(failure: Failing) -> bool:
-    """What was refused beside its own document notes nothing."""
-    return failure.is_rest or (bool(failure.element.part) and failure.has_arrived)
+    """What is there as it was sent, of a document or beside it. What was refused notes nothing."""
+    of_document = failure.envelope.record.kind in ORDERS or bool(failure.element.part)
+    return failure.is_rest or (of_document and failure.has_arrived)
 
 
 def with_part(record: Record, element: Element, *, at: datetime) -> Record:

@@ -1,4 +1,4 @@
-"""Which of some orders that `OPTIONS` left out are deleted.
+"""Which of some orders that OPTIONS left out are deleted.
 
 They are read by id besides, together with orders that are there, so that an answer without anything in it proves nothing.
 https://api-docs.brightpearl.com/order/order/options.html

@@ -48,7 +48,13 @@ CALLS: Final[Mapping[str, tuple[str, ...]]] = {
         "GET /Invoices",
         "PUT /CreditNotes/*/Allocations",
     ),
-    "fetch_xero_sales_payments": (*BOOKS, "GET /Payments", "GET /Invoices", "GET /Overpayments/*"),
+    "fetch_xero_sales_payments": (
+        *BOOKS,
+        "GET /Payments",
+        "GET /Invoices",
+        "GET /Overpayments/*",
+        "GET /BankTransactions",
+    ),
     "post_brightpearl_sales_payments": (
         *BOOKS,
         "GET /accounting-service/customer-payment-search",

@@ -182,7 +182,12 @@ MEANT: Final = (
     ),
     Meant(("This Idempotency Key was used before",), TRANSIENT, "it is tried again by itself"),
     Meant(
-        ("status 400", "status 500 with a web page", "no reason was given"),
+        (
+            "status 400",
+            "status 500 with a web page",
+            "no reason was given",
+            "status 400 with a web page; payment 9001 of 12.50 on order 2002 stands and was not deleted: it has a journal",
+        ),
         TRANSIENT,
         "it is tried again by itself, 10 times at most; if it still fails then, report it with the log",
         "it was refused without a reason",

@@ -110,9 +110,10 @@ class Explained:
         said = (text for record in self.records(thing) for text in (sentence_of(record), *record.notes))
         amounts = dict.fromkeys(Decimal(found) for text in said for found in AMOUNT.findall(text))
         few = list(amounts)[:MOST_AMOUNTS]
-        return frozenset(
-            sum(chosen, Decimal()) for size in range(1, MOST_TOGETHER + 1) for chosen in combinations(few, size)
+        together = (
+            sum(chosen, Decimal()) for size in range(2, MOST_TOGETHER + 1) for chosen in combinations(few, size)
         )
+        return frozenset((*amounts, *together))
 
     def records(self, thing: Thing) -> list[Record]:
         """Those of everything in it, whichever system it comes from."""

@@ -164,7 +164,7 @@ CATALOGUE: Final[tuple[Refusal, ...]] = (
     ),
     Refusal(r"Idempotency Key", TRANSIENT, "it is tried again by itself"),
     Refusal(
-        rf"^(status \d{{3}}( with a web page)?|{WITHOUT_WORDS})$",
+        rf"^(status \d{{3}}( with a web page)?|{WITHOUT_WORDS})(; .*)?$",
         TRANSIENT,
         f"it is tried again by itself, {MAX_TRANSIENT_ATTEMPTS} times at most; if it still fails then, report it with the log",
         "it was refused without a reason",
