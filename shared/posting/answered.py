@@ -22,7 +22,9 @@ def there_of(failure: Failing, record: Record) -> Element:
     if envelope.others and not failure.has_arrived:
         return NOTHING
     is_found = envelope.record.kind in ORDERS and not record.in_remote and not element.remote_id
-    return replace(element, remote_id=envelope.remote_id) if is_found and envelope.remote_id else element
+    if not is_found or not envelope.remote_id:
+        return element
+    return replace(element, remote_id=envelope.remote_id, remote_number=number_in(envelope))
 
 
 def kept(record: Record, envelope: Envelope, element: Element) -> tuple[str, Known | None]:
@@ -52,3 +54,9 @@ def seen_in(element: Element) -> str:
     raw = element.raw
     told = element.remote_id in {raw.get(resource.id_field) for resource in (INVOICES, CREDIT_NOTES, MANUAL_JOURNALS)}
     return version_of(raw).written() if told and not element.refusals else ""
+
+
+def number_in(envelope: Envelope) -> str:
+    """The number under which a document is there; "" of other kinds."""
+    order = ORDERS.get(envelope.record.kind)
+    return str(envelope.payload.get(order.number_field) or "") if order else ""

@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from shared.errors import ErrorClass, UncertainError
-from shared.kinds import ORDERS
+from shared.posting.answered import number_in
 from shared.posting.envelopes import Arrival, Envelope, Failing, is_guess, renewed
 from shared.posting.judging import Correction, Outcome, by_ledger, follow, judge, remote_id_of
 from shared.posting.problems import UNFINISHED, different, taken
@@ -134,7 +134,7 @@ class Settler(Struct, frozen=True, kw_only=True, eq=False):
         """Keep the ids of what our lost request has left there, for it is ours, before it is amended."""
         ours = [envelope for envelope in envelopes if envelope.remote_id]
         elements = [
-            Element(key=(), remote_id=one.remote_id, remote_number=_number_in(one), part=target.part(one.payload))
+            Element(key=(), remote_id=one.remote_id, remote_number=number_in(one), part=target.part(one.payload))
             for one in ours
         ]
         self.recorder.fail(
@@ -149,12 +149,6 @@ class Settler(Struct, frozen=True, kw_only=True, eq=False):
         """Give the same envelopes with their records as they are now."""
         records = self.store.get_many(key for envelope in envelopes for key in envelope.keys)
         return [renewed(envelope, records) for envelope in envelopes]
-
-
-def _number_in(envelope: Envelope) -> str:
-    """The number under which a document is there; "" of other kinds."""
-    order = ORDERS.get(envelope.record.kind)
-    return str(envelope.payload.get(order.number_field) or "") if order else ""
 
 
 def _noting(correction: Correction) -> tuple[str, ...]:
