@@ -40,6 +40,7 @@ from shared.posting.target import Adopt, Element, Refuse, Rename, Resolution, Ta
 from shared.posting.targets.refusals import EXCEEDS
 from shared.posting.targets.xero import FOUND, Raw, xero_problem
 from shared.records.record import Record
+from shared.records.schema import brightpearl_link
 from shared.records.store import Store
 from shared.settings import Excess as Setting
 from shared.settings import Settings
@@ -148,17 +149,25 @@ class Excess(Struct, frozen=True, kw_only=True, eq=False):
         return {str(raw["CreditNoteID"]): raw for raw in self.xero.by_ids(CREDIT_NOTES, sorted(ids))}
 
     def _strangers(self, documents: Iterable[Raw]) -> dict[str, list[Raw]]:
-        """Give by document the payments that are none of ours, as far as the ledger knows."""
+        """Give by document the payments that are none of ours, as far as the ledger knows.
+
+        One of ours may be known as a payment of Xero's that is linked to the very payment that it names: a lost table knew more.
+        """
         living = [
             (_id(document), payment)
             for document in documents
             for payment in document.get("Payments") or ()
             if payment.get("Status") != GONE
         ]
-        ours = self.store.linked(str(payment["PaymentID"]) for _, payment in living)
+        ids = [str(payment["PaymentID"]) for _, payment in living]
+        ours, linked = self.store.linked(ids), self.store.get_many((Kind.SALES_PAYMENT, one) for one in ids)
         found: dict[str, list[Raw]] = {}
         for document, payment in living:
-            if str(payment["PaymentID"]) not in ours:
+            known = linked.get((Kind.SALES_PAYMENT, str(payment["PaymentID"])))
+            is_named = known is not None and known.remote_id == brightpearl_link(
+                our_payment_id(payment.get("Reference"))
+            )
+            if str(payment["PaymentID"]) not in ours and not is_named:
                 found.setdefault(document, []).append(payment)
         return found
 

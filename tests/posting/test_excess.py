@@ -262,6 +262,18 @@ def test_what_is_no_strangers_payment_is_no_reason(payment: Raw, ours: list[str]
     assert resolution.problem != PAID_THERE
 
 
+@pytest.mark.parametrize(("remote_id", "reason"), [("brightpearl:9007", False), ("brightpearl:9008", True), ("", True)])
+def test_one_of_ours_that_is_known_as_xero_s_is_no_stranger_s(remote_id: str, *, reason: bool) -> None:
+    excess = an_excess(an_invoice("0.00", {**THEIRS, "Reference": "BP 9007 CARD"}, status="PAID"))
+    known = a_record("p-1", kind=Kind.SALES_PAYMENT, remote_id=remote_id)
+    cast("Memory", excess.store).records[known.key] = known
+
+    resolution = part(excess)
+
+    assert isinstance(resolution, Refuse)
+    assert (resolution.problem == PAID_THERE) is reason
+
+
 def test_where_something_is_open_a_strangers_payment_does_not_matter() -> None:
     assert isinstance(part(an_excess(an_invoice("10.00", THEIRS))), Rename)
 
