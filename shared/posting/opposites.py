@@ -4,7 +4,7 @@ One is dated today, or on the first day that is open, and goes like any other do
 (opposite_allocations.py). One that has arrived with other amounts is amended before its record goes on.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -36,6 +36,8 @@ from shared.records.standing import STAYS, Standing, Way
 from shared.records.store import Store
 from shared.records.transactions import Change
 from shared.xero.client import Xero
+from shared.xero.conditions import equals
+from shared.xero.resources import ITEMS
 
 Links = Mapping[str, Sequence[Key]]
 _SAME: Final = ("CurrencyCode", "LineAmountTypes")
@@ -59,7 +61,7 @@ class Opposites(Struct, frozen=True, kw_only=True, eq=False):
 
     def _post(self, poster: Poster, records: Sequence[Record]) -> None:
         wanted = (one for record in records for one in (record.remote_id, *record.current_opposites.values()))
-        there = read_documents(self.xero, wanted)
+        there = self._with_living_items(read_documents(self.xero, wanted))
         links = self.store.links(
             [*(record.remote_id for record in records), *map(_credit_id, _credits_of(there.values()))]
         )
@@ -75,6 +77,13 @@ class Opposites(Struct, frozen=True, kw_only=True, eq=False):
         poster.fail(failing)
         for name, target in self.targets.items():
             poster.post(target, [one for one in envelopes if one.payload["Type"] == name])
+
+    def _with_living_items(self, there: Mapping[str, Raw]) -> dict[str, Raw]:
+        """Leave out of lines what is no item any more: Xero would refuse it, and it is the money that is taken back."""
+        codes = {str(line["ItemCode"]) for raw in there.values() for line in raw["LineItems"] if line.get("ItemCode")}
+        items = self.xero.where_any(ITEMS, [equals("Code", code) for code in sorted(codes)]) if codes else ()
+        gone = codes - {str(item["Code"]) for item in items}
+        return {remote_id: {**raw, "LineItems": _without(raw["LineItems"], gone)} for remote_id, raw in there.items()}
 
     def _note(self, records: Sequence[Record], there: Mapping[str, Raw]) -> None:
         """What people have made of a document is credited with it: only what they do from now on is to be told."""
@@ -167,6 +176,10 @@ class Opposites(Struct, frozen=True, kw_only=True, eq=False):
         sums = by_tax_type({**base, "Type": "", "LineItems": lines}, self.documents.tax_rates()).values()
         net, tax = (sum((one[place] for one in sums), Decimal()) for place in (0, 1))
         return Amounts(lines=lines, total=net + tax, tax=tax)
+
+
+def _without(lines: Sequence[Raw], items: Collection[str]) -> list[Raw]:
+    return [{**line, "ItemCode": ""} if line.get("ItemCode") in items else line for line in lines]
 
 
 def _is_to_be_credited(record: Record) -> bool:

@@ -67,8 +67,13 @@ class Books:
     there: Sequence[Raw]
     refuses: str = ""
     raises: bool = False
+    items: Sequence[str] = ()
     allocated: list[tuple[str, str, Decimal, date]] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
+
+    def where_any(self, resource: Any, conditions: Iterable[str]) -> list[Raw]:
+        wanted = {*conditions}
+        return [{"Code": code} for code in self.items if f'Code=="{code}"' in wanted]
 
     def by_ids(self, resource: Any, ids: Iterable[str]) -> list[Raw]:
         wanted = {*ids}
@@ -245,6 +250,15 @@ def test_what_was_withdrawn_is_credited_as_a_whole_on_the_day_that_it_is_there()
     assert made.notes == ("SI-1001 is credited in Xero by SI-1001-CR over 30.00 on 27 November 2026, and stays so",)
     assert made.fields == {"credited": made.payload["CreditNoteNumber"]}
     assert made.fingerprint == fingerprint(made.payload)
+
+
+@pytest.mark.parametrize(("items", "code"), [(("TEE",), "TEE"), ((), None)], ids=["there", "gone"])
+def test_an_item_that_is_gone_in_xero_is_left_out(items: tuple[str, ...], code: str | None) -> None:
+    named = [{**line, "ItemCode": "TEE"} for line in THERE["LineItems"]]
+
+    _, made = only(Desk(Books([{**THERE, "LineItems": named}], items=items), a_wanted()))
+
+    assert [line.get("ItemCode") for line in made.payload["LineItems"]] == [code]
 
 
 def test_a_credit_note_that_was_withdrawn_is_taken_back_by_an_invoice() -> None:
