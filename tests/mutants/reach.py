@@ -1,7 +1,7 @@
 """Which tests run which lines of a room, and how long each takes: so each mutant is tried on few tests, the quickest first."""
 
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -43,6 +43,16 @@ class Reach:
             return self._enough(found)  # of a text that goes over lines, coverage knows the first
         at_home = {test for (path, _), tests in self.by_line.items() if path == str(mutant.path) for test in tests}
         return self._quickest([*self._enough(at_home), *self._enough(self.seconds.keys() - at_home)])
+
+    def home_of(self, mutant: Place) -> list[str]:
+        """Give the two files of tests that run most lines of its module."""
+        known = Counter(
+            file
+            for (path, _), tests in self.by_line.items()
+            if path == str(mutant.path)
+            for file in {file_of(test) for test in tests}
+        )
+        return sorted(known, key=lambda file: (-known[file], file))[:2]
 
     def _on(self, path: str, lines: range) -> set[str]:
         return {test for line in lines for test in self.by_line.get((path, line), ())}
@@ -93,3 +103,7 @@ def reach(tests: Tests) -> Reach:
 def test_of(nodeid: str) -> str:
     """Give a test without the parameters of one run of it. But each case is a test of its own: together they take minutes."""
     return nodeid if nodeid.startswith(CASES) else nodeid.partition("[")[0]
+
+
+def file_of(test: str) -> str:
+    return test.partition("::")[0]

@@ -112,6 +112,18 @@ def test_it_is_tried_on_no_more_tests_once_they_have_taken_long_enough() -> None
     assert a_reach(quick=10.0, slow=11.0, other=12.0).tests_of(A(range(3, 4), function=None)) == ["quick", "other"]
 
 
+def test_a_table_is_tried_first_on_the_two_files_that_run_most_of_its_module() -> None:
+    reached = Reach(enough=10)
+    reached.by_line = {
+        ("a.py", 1): {"t/rows.py::one", "t/rows.py::two", "t/tax.py::one", "t/dates.py::one"},
+        ("a.py", 2): {"t/tax.py::one", "t/money.py::one"},
+        ("b.py", 1): {"t/dates.py::one"},
+        ("b.py", 2): {"t/dates.py::one"},
+    }
+
+    assert reached.home_of(A(range(1, 2))) == ["t/tax.py", "t/dates.py"]
+
+
 def _waits() -> bool:
     time.sleep(30)
     return True

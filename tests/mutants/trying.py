@@ -1,7 +1,8 @@
 """Runs a room's own tests on mutants: each in a process of its own, and nothing is written to the disk.
 
 A mutant in a function takes the place of that function in a process where the tests have been collected already. One in a
-table or a constant is seen wherever it was imported, so its process imports our own code anew.
+table or a constant is seen wherever it was imported, so its process imports our own code anew: at first only the tests that
+know its module best, for to import all of them takes longer than to run most.
 """
 
 import gc
@@ -21,7 +22,7 @@ from _pytest.runner import runtestprotocol
 
 from tests.mutants.making import Mutant
 from tests.mutants.processes import forked
-from tests.mutants.reach import Reach, test_of
+from tests.mutants.reach import Reach, file_of, test_of
 from tests.mutants.running import Tests
 
 OURS: Final = ("shared", "functions", "sandbox", "tests")
@@ -77,12 +78,17 @@ def _passes(item: pytest.Item) -> bool:
 def _imported(trial: Trial, mutants: Sequence[Mutant]) -> None:
     def works(mutant: Mutant) -> bool:
         sys.meta_path.insert(0, _Changed(mutant))
-        tests = trial.reached.tests_of(mutant)
-        files = dict.fromkeys(test.partition("::")[0] for test in tests)
-        return not trial.tests.run(trial.profile, *files, plugins=[_InThisOrder(tests)])
+        tests, home = trial.reached.tests_of(mutant), trial.reached.home_of(mutant)
+        first, others = ([test for test in tests if (file_of(test) in home) is at_home] for at_home in (True, False))
+        return all(_pass(trial, some) for some in (first, others) if some)
 
     forget_ours()
     _each(trial, mutants, works)
+
+
+def _pass(trial: Trial, tests: Sequence[str]) -> bool:
+    files = dict.fromkeys(map(file_of, tests))
+    return not trial.tests.run(trial.profile, *files, plugins=[_InThisOrder(tests)])
 
 
 class _InThisOrder:
