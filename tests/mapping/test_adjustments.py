@@ -45,6 +45,14 @@ def test_stock_removed_is_a_credit_of_the_stock_account() -> None:
     ]
 
 
+@pytest.mark.parametrize(("quantity", "value"), [(1, "0.50"), (-1, "-0.50")])
+def test_a_few_pence_of_stock_are_journaled_as_well(quantity: int, value: str) -> None:
+    assert journal_lines(a_movement(quantity=quantity, value="0.50")) == [
+        ("630", Decimal(value)),
+        ("499", -Decimal(value)),
+    ]
+
+
 def test_a_journal_carries_both_directions_and_neither_hides_the_other() -> None:
     lines = journal_lines(*MIXED)
 

@@ -64,6 +64,11 @@ def test_tax_on_a_code_of_nothing_stays_what_it_is() -> None:
     assert taxes(a_row_of("5.00", "0.50", percent="0"), a_row_of("5.00", "1.00"), tax="1.51") == ["0.50", "1.01"]
 
 
+def test_tax_on_codes_of_nothing_alone_is_refused_where_it_is_not_the_orders() -> None:
+    with pytest.raises(InvalidDataError, match=r"adds up to 1\.00, its own tax is 1\.01"):
+        taxes(a_row_of("5.00", "1.00", percent="0"), tax="1.01")
+
+
 def test_a_line_has_no_more_tax_than_its_amount() -> None:
     assert taxes(a_row_of("0.01", "0.01"), a_row_of("5.00", "1.00"), tax="1.02") == ["0.01", "1.01"]
     assert taxes(a_row_of("0.02", "0.01"), tax="0.02") == ["0.02"]

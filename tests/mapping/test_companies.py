@@ -30,13 +30,23 @@ def test_a_further_contact_names_its_organisation(contact: dict[str, Any], organ
     [
         ([of(7, 10), of(7, 7), of(7, 9, primary=True)], "7"),
         ([of(7, 10), of(7, 9, primary=True)], "9"),
+        ([of(7, 9), of(7, 10, primary=True)], "10"),
         ([of(7, 10), of(7, 9)], "9"),
         ([of(7, 10), of(8, 7), of(7, 9)], "9"),
         ([of(7, 10), of(7, 7, staff=True)], "10"),
         ([of(8, 7)], ""),
         ([], ""),
     ],
-    ids=["its own", "the primary", "the lowest", "a stranger of its id", "staff of its id", "strangers", "nobody"],
+    ids=[
+        "its own",
+        "the primary",
+        "the primary of a higher id",
+        "the lowest",
+        "a stranger of its id",
+        "staff of its id",
+        "strangers",
+        "nobody",
+    ],
 )
 def test_the_company_is_the_contact_of_its_id_else_the_primary_else_the_lowest(
     members: list[dict[str, Any]], chosen: str

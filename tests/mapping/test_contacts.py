@@ -174,6 +174,7 @@ def test_a_long_name_is_cut_for_its_suffix() -> None:
 
     assert len(name) == 255
     assert name.endswith("x (20101)")
+    assert with_suffix({"Name": f"{'x' * 246} {'y' * 20}"}, "20101")["Name"] == f"{'x' * 246} (20101)"
 
 
 @pytest.mark.parametrize(("number", "kept"), [("x" * 50, True), ("x" * 51, False)])

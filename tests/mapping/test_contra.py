@@ -7,7 +7,7 @@ import pytest
 
 from shared.errors import UnmappableError
 from shared.kinds import Kind
-from shared.mapping.contra import HALVES, Contra, to_contra
+from shared.mapping.contra import HALVES, Contra, first_half, to_contra
 from shared.mapping.payments import PaidDocument, credited_words
 from shared.mapping.references import Payload
 from tests.builders import a_xero_payment, settings_document, some_settings
@@ -48,10 +48,30 @@ def test_what_settles_one_order_goes_from_the_other(settled: Kind, source: Kind,
 
 @pytest.mark.parametrize("kind", ["credit_note", "overpayment"])
 def test_both_halves_go_by_the_method_for_credit_notes_whatever_it_came_from(kind: str) -> None:
-    halves = contra_of(Kind.SALES_INVOICE, Kind.SALES_CREDIT, kind=kind)
-    contra = settings_document()["payment_methods"]["without_account"]["credit_note"]
+    methods = settings_document()["payment_methods"]
+    methods["without_account"] = {"credit_note": "CONTRA", "overpayment": "XERO"}
+    orders = between(Kind.SALES_INVOICE, Kind.SALES_CREDIT)
 
-    assert [half["paymentMethodCode"] for half in halves] == [contra, contra]
+    mapped = to_contra(a_xero_payment(kind=kind), orders, some_settings(payment_methods=methods), time_zone="UTC")
+
+    assert [half["paymentMethodCode"] for half in mapped.payload[HALVES]] == ["CONTRA", "CONTRA"]
+
+
+def test_a_contra_goes_under_its_allocation_and_comes_to_its_amount() -> None:
+    allocation = a_xero_payment(id=ALLOCATION, amount=Decimal("12.50"))
+
+    mapped = to_contra(
+        allocation, between(Kind.SALES_INVOICE, Kind.SALES_CREDIT), some_settings(), time_zone="Europe/London"
+    )
+
+    assert (mapped.payload["transactionRef"], mapped.total) == (ALLOCATION, Decimal("12.50"))
+
+
+def test_the_first_half_settles_the_order_and_a_payment_does_it_as_a_whole() -> None:
+    halves = contra_of(Kind.SALES_INVOICE, Kind.SALES_CREDIT)
+
+    assert first_half({HALVES: [*halves]})["orderId"] == 2002
+    assert first_half(halves[1]) == halves[1]
 
 
 def test_each_half_names_the_allocation_and_its_own_order() -> None:
@@ -95,3 +115,10 @@ def test_what_was_written_off_is_told_with_its_share_of_the_tax(amount: str, tot
 
     assert credited_words(payment) == f"written off or credited in Xero by XCN-1: {amount}, of it tax {share}"
     assert credited_words({"amount": Decimal(amount)}) == ""
+
+
+def test_the_tax_of_what_was_written_off_in_yen_has_no_cents() -> None:
+    credited = {"total": Decimal(1100), "tax": Decimal(100)}
+    payment = {"reference": "XCN-1", "currency": "JPY", "amount": Decimal(500), "credited": credited}
+
+    assert credited_words(payment) == "written off or credited in Xero by XCN-1: 500, of it tax 45"

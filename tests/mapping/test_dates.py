@@ -96,11 +96,12 @@ def test_a_day_does_not_depend_on_where_it_is_read(monkeypatch: pytest.MonkeyPat
     assert day == date(2026, 4, 30)
 
 
-def test_a_moment_of_xeros_without_a_zone_is_universal_wherever_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("written", ["2026-04-17T10:00:00", "2026-04-17T12:00:00+02:00"])
+def test_a_moment_of_xeros_is_universal_wherever_it_is_read(written: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as elsewhere:
         elsewhere.setenv("TZ", "America/New_York")
         time.tzset()
-        moment = xero_moment("2026-04-17T10:00:00")
+        moment = xero_moment(written)
     time.tzset()
 
-    assert moment == datetime(2026, 4, 17, 10, tzinfo=UTC)
+    assert moment.isoformat() == "2026-04-17T10:00:00+00:00"

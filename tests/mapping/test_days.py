@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shared.mapping.days import day_of, on_day, without_day
+from shared.mapping.days import day_of, note_of_move, on_day, without_day
 
 OCTOBER, NOVEMBER = "2026-10-31", date(2026, 11, 1)
 LINE = {"Description": "Red tee", "Quantity": 1}
@@ -25,6 +25,14 @@ PAYLOADS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "Date": "2026-11-01",
             "InvoiceNumber": "B-1",
             "LineItems": [{"Description": "Red tee (of 31 October 2026)", "Quantity": 1}, LINE],
+        },
+    ),
+    "a bill without words": (
+        {"Type": "ACCPAY", "Date": OCTOBER, "LineItems": [{"Quantity": 1}]},
+        {
+            "Type": "ACCPAY",
+            "Date": "2026-11-01",
+            "LineItems": [{"Description": "of 31 October 2026", "Quantity": 1}],
         },
     ),
     "a journal": (
@@ -68,3 +76,19 @@ def test_without_the_day_that_it_had_a_text_is_what_it_was(narration: str) -> No
     assert without_day(narration) == narration
     assert without_day(moved) == (narration or "of 31 October 2026")
     assert without_day(on_day({"Date": "2026-05-01", "Narration": "x"}, NOVEMBER)["Narration"]) == "x"
+
+
+@pytest.mark.parametrize(
+    ("fields", "notes"),
+    [
+        ({"moved_to": "2026-11-01"}, ["its own day 31 October 2026 was locked, so it is there on 1 November 2026"]),
+        ({"moved_to": OCTOBER}, []),
+        ({"moved_to": "2026-10-30"}, []),
+        ({"paid": "30.00"}, []),
+        ({}, []),
+        (None, []),
+    ],
+    ids=str,
+)
+def test_what_was_posted_on_a_later_day_says_why(fields: dict[str, str] | None, notes: list[str]) -> None:
+    assert note_of_move(OCTOBER, fields) == notes

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from shared.kinds import Kind
-from shared.mapping.eligibility import is_correction_due, why_not
+from shared.mapping.eligibility import is_being_invoiced, is_correction_due, may_come, why_not
 from tests.builders import (
     a_movement,
     a_purchase_credit,
@@ -109,3 +109,37 @@ def test_an_order_without_a_channel_is_of_none_of_those_in_the_settings() -> Non
 
 def test_a_correction_without_a_date_is_left_to_the_mapping_to_report() -> None:
     assert is_correction_due(a_stock_correction(a_movement(createdOn=None)), some_settings())
+
+
+@pytest.mark.parametrize(
+    ("order", "waits"),
+    [
+        ({"status": 3}, True),
+        ({"number": ""}, True),
+        ({"status": 3, "number": "pending"}, False),
+        ({"status": 3, "channel": 2}, False),
+        ({"number": "", "tax_date": "2025-12-31"}, False),
+        ({"status": 3, "tax_date": "2026-01-01"}, True),
+    ],
+    ids=[
+        "another status",
+        "no invoice yet",
+        "neither",
+        "another channel",
+        "before the start date",
+        "on the start date",
+    ],
+)
+def test_an_order_waits_that_lacks_its_status_or_its_invoice_but_not_both(order: dict[str, Any], waits: bool) -> None:
+    assert may_come(Kind.SALES_INVOICE, a_sales_order(**order), some_settings(channels=[1])) is waits
+
+
+def test_a_bill_waits_whatever_the_channels_of_sales() -> None:
+    assert may_come(Kind.PURCHASE_INVOICE, a_purchase_order(status=3, channel=0), some_settings(channels=[1]))
+
+
+@pytest.mark.parametrize(
+    ("number", "is_under_way"), [("pending", True), ("Pending", True), ("", False), ("SI-1001", False)]
+)
+def test_an_order_is_being_invoiced_while_its_number_is_pending(number: str, is_under_way: bool) -> None:
+    assert is_being_invoiced(a_sales_order(number=number)) is is_under_way

@@ -51,6 +51,10 @@ def test_an_order_that_does_not_tell_it_states_rates_as_xero_does(base_total: st
     assert not is_inverse(a_sales_order(currency="EUR", rate="0.862069", total=total, base_total=base_total))
 
 
+def test_a_rate_of_one_is_the_same_either_way_and_stated_as_xero_does() -> None:
+    assert not is_inverse(a_sales_order(currency="EUR", rate="1.000000", total="120.00", base_total="120.00"))
+
+
 def test_a_rate_close_to_one_takes_the_direction_that_fits_better() -> None:
     inverse = a_sales_order(currency="EUR", rate="1.000400", total="1000.00", base_total="1000.40")
 

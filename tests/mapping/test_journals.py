@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shared.errors import InvalidDataError, UnmappableError
+from shared.errors import ErrorClass, InvalidDataError, UnmappableError
 from shared.kinds import Kind
 from shared.mapping.journals import Movement, kept_journal, movement, nominals_of
 from shared.mapping.payments import PaidDocument
@@ -17,6 +17,7 @@ INVOICE = PaidDocument(kind=Kind.SALES_INVOICE, order_id="2002", currency="GBP")
 BANKS = {"1200", "2150"}
 Lines = tuple[tuple[str, str, str], ...]
 RECEIPT: Lines = (("1200", "100.00", ""), ("1100", "-100.00", "2002"))
+PENCE_OFF: Lines = (("1200", "99.50", ""), ("4310", "0.50", "2002"), ("1100", "-100.00", "2002"))
 DISCOUNT: Lines = (("1200", "95.00", ""), ("4310", "5.00", "2002"), ("1100", "-100.00", "2002"))
 WRITE_OFF: Lines = (("8100", "100.00", "2002"), ("1100", "-100.00", "2002"))
 USED: Lines = (("1100", "20.00", "2001"), ("1100", "-20.00", "2002"))
@@ -61,6 +62,7 @@ def test_a_line_of_an_exchange_difference_has_no_amount_and_is_not_kept() -> Non
         ((("1200", "-100.00", ""), ("1100", "100.00", "2003")), False, Movement(money=Decimal("-100.00"))),
         ((("2150", "100.00", ""), ("1100", "-100.00", "2002")), True, Movement(money=Decimal("100.00"))),
         (DISCOUNT, True, Movement(money=Decimal("95.00"), without_money={"4310": Decimal("5.00")})),
+        (PENCE_OFF, True, Movement(money=Decimal("99.50"), without_money={"4310": Decimal("0.50")})),
         (WRITE_OFF, True, Movement(money=Decimal("0.00"), without_money={"8100": Decimal("100.00")})),
         (USED, True, Movement(source="2001", receiver="2002")),
         (USED, False, Movement(source="2001", receiver="2002")),
@@ -75,6 +77,7 @@ def test_a_line_of_an_exchange_difference_has_no_amount_and_is_not_kept() -> Non
         "money out",
         "a gift card",
         "a discount",
+        "a few pence",
         "a write-off",
         "used there",
         "used here",
@@ -94,12 +97,36 @@ def test_money_goes_as_much_as_the_journal_puts_on_the_bank() -> None:
         "95.00 of 100.00 has gone to Xero as money; 5.00 was discounted or written off in Brightpearl"
         " (5.00 on nominal 4310), which no payment can say"
     )
+    assert made.left.error_class == ErrorClass.DATA
     assert made.left.hint == "credit 5.00 to the document in Xero or write it off there, then archive this record"
 
 
 def test_what_was_written_off_as_a_whole_is_no_payment() -> None:
-    with pytest.raises(InvalidDataError, match="no money came with it"):
+    with pytest.raises(InvalidDataError) as refusal:
         mapped(*WRITE_OFF)
+
+    assert refusal.value.message == (
+        "no money came with it; 100.00 was discounted or written off in Brightpearl (100.00 on nominal 8100),"
+        " which no payment can say"
+    )
+    assert refusal.value.hint == (
+        "credit 100.00 to the document in Xero or write it off there, then archive this record"
+    )
+
+
+def test_a_discount_and_a_write_off_are_told_apart() -> None:
+    made = mapped(
+        ("1200", "92.00", ""), ("4310", "5.00", "2002"), ("8100", "3.00", "2002"), ("1100", "-100.00", "2002")
+    )
+
+    assert made.left is not None
+    assert "8.00 was discounted or written off in Brightpearl (5.00 on nominal 4310, 3.00 on nominal 8100)" in (
+        made.left.message
+    )
+
+
+def test_money_alone_leaves_nothing_to_say() -> None:
+    assert mapped(*RECEIPT).left is None
 
 
 def test_the_order_that_gave_to_another_sends_nothing() -> None:
@@ -107,6 +134,13 @@ def test_the_order_that_gave_to_another_sends_nothing() -> None:
 
     assert made.payload == {}
     assert made.notes == ("it was used for order 2009: its other half is the payment there",)
+
+
+def test_the_order_that_was_given_something_sends_nothing_either() -> None:
+    made = mapped(*USED)
+
+    assert made.payload == {}
+    assert made.notes == ("it uses what order 2001 had left: an allocation in Xero, no payment",)
 
 
 def test_a_method_that_moves_no_money_sends_nothing_where_it_has_no_journal() -> None:

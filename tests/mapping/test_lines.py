@@ -210,6 +210,12 @@ def test_a_price_that_four_places_cannot_carry_becomes_one_with_the_quantity_in_
     }
 
 
+def test_a_description_that_its_quantity_makes_too_long_does_not_end_in_a_space() -> None:
+    line = priced(Decimal("1000.0000"), Decimal("12.3456"), f"{'x' * 3992} {'y' * 7}")
+
+    assert line["Description"] == f"1000 x {'x' * 3992}"
+
+
 @pytest.mark.parametrize(
     ("quantity", "net", "expected"),
     [

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from shared.errors import InvalidDataError
 from shared.kinds import Kind
-from shared.mapping.opposites import Amounts, difference, kind_of_opposite, to_opposite, turned, whole
+from shared.mapping.opposites import Amounts, difference, is_credit_of, kind_of_opposite, to_opposite, turned, whole
 
 ON = date(2026, 11, 23)
 INVOICE: dict[str, Any] = {
@@ -86,6 +86,16 @@ def test_a_whole_document_is_taken_back_with_its_tax_and_new_lines() -> None:
     assert amounts.turned.lines == [{"UnitAmount": Decimal(25), "Quantity": 1}]
 
 
+def test_two_documents_are_taken_back_together() -> None:
+    one = Amounts(lines=[{"UnitAmount": Decimal(-25)}], total=Decimal("-30.00"), tax=Decimal("-5.00"))
+    other = Amounts(lines=[{"UnitAmount": Decimal(-10)}], total=Decimal("-12.00"), tax=Decimal("-2.00"))
+
+    both = one.plus(other)
+
+    assert both.lines == [{"UnitAmount": Decimal(-25)}, {"UnitAmount": Decimal(-10)}]
+    assert (both.total, both.tax) == (Decimal("-42.00"), Decimal("-7.00"))
+
+
 @pytest.mark.parametrize("discount", ["DiscountRate", "DiscountAmount"])
 def test_a_discount_of_either_kind_is_left_of_the_price(discount: str) -> None:
     line = {"LineItemID": "l-1", "UnitAmount": Decimal(10), "Quantity": Decimal(3), discount: Decimal(3)}
@@ -145,3 +155,24 @@ def test_an_opposite_document_over_nothing_is_refused() -> None:
 
     assert refused.value.message == "an opposite document would be over nothing, for its total is the same as in Xero"
     assert refused.value.hint == "leave it as it is, or put it right in Xero by a manual journal"
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "is_its_credit"),
+    [
+        ("SI-1001", "SI-1001-CR", True),
+        ("SI-1001", "SI-1001-CR2", True),
+        ("SI-1001", "SI-1001-CR-2", True),
+        ("SI-1001", "SI-1001-CR2-3", True),
+        ("SI-1001", "SI-1001", False),
+        ("SI-1001", "SI-1001-DR", False),
+        ("SI-1001", "SI-1001-CREDIT", False),
+        ("SI-1001", "SI-10011-CR", False),
+        ("SI.1001", "SI-1001-CR", False),
+        ("", "-CR", False),
+    ],
+)
+def test_a_credit_of_ours_is_known_by_the_number_of_what_it_puts_right(
+    number: str, name: str, is_its_credit: bool
+) -> None:
+    assert is_credit_of(number, name) is is_its_credit

@@ -10,9 +10,13 @@ from shared.mapping.overpayments import (
     Account,
     Parts,
     account_of,
+    bank_of,
+    beside,
     cents_left,
     goes_on,
+    is_going_on,
     is_over,
+    no_bank,
     payment_link,
     rest_of,
     to_overpayment,
@@ -90,6 +94,28 @@ def test_an_account_is_known_by_its_code_or_its_id(named: Payload, found: Accoun
 
 
 @pytest.mark.parametrize(
+    ("code", "bank"), [("090", CURRENT), ("840", None), ("091", None)], ids=["a bank", "a liability", "unknown"]
+)
+def test_only_bank_accounts_take_overpayments(code: str, bank: Account | None) -> None:
+    vouchers = Account(id="acc-3", code="840", type="CURRLIAB")
+
+    assert bank_of({"Account": {"Code": code}}, [NAMELESS, vouchers, CURRENT]) == bank
+
+
+def test_it_is_said_that_an_account_takes_no_overpayments() -> None:
+    assert no_bank({"Account": {"Code": "840"}}) == ("account 840 is no bank account, and only those take overpayments")
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [({"paid": "30.00", "over": "5.00", "overpayment": "o-1"}, "its overpayment of 5.00"), ({"paid": "30.00"}, "")],
+)
+def test_what_stays_beside_a_payment_that_is_deleted_is_named(fields: dict[str, str], words: str) -> None:
+    assert beside(fields) == words
+    assert beside(None) == ""
+
+
+@pytest.mark.parametrize(
     ("fields", "rest"),
     [
         (None, "0.00"),
@@ -137,6 +163,8 @@ def test_what_goes_on_by_itself_says_so() -> None:
     assert problem.error_class == ErrorClass.TRANSIENT
     assert problem.message == "30.00 of 35.00 has paid SI-1001 in Xero; 5.00 is more than is due and is not in Xero yet"
     assert problem.hint == "it goes as an overpayment by itself"
+    assert is_going_on(problem)
+    assert not is_going_on(too_much("SI-1001", paid=THIRTY, rest=FIVE))
 
 
 def test_notes_name_what_became_of_the_rest() -> None:

@@ -8,9 +8,15 @@ import pytest
 
 from shared.errors import InvalidDataError, UnmappableError
 from shared.kinds import Kind
-from shared.mapping.payments import PaidDocument, paid_document, to_brightpearl_payment, transaction_ref
+from shared.mapping.payments import (
+    PaidDocument,
+    paid_document,
+    payment_fingerprint,
+    to_brightpearl_payment,
+    transaction_ref,
+)
 from shared.mapping.references import Payload
-from tests.builders import a_xero_payment, settings_document, some_settings
+from tests.builders import a_payment, a_xero_payment, settings_document, some_settings
 
 LONDON = "Europe/London"
 
@@ -112,11 +118,13 @@ def test_the_rate_is_stated_the_other_way_round_where_brightpearl_does_so() -> N
     )
 
 
-@pytest.mark.parametrize(("currency", "account", "rate"), [("EUR", "091", "1"), ("GBP", "090", "1.2")])
+@pytest.mark.parametrize(
+    ("currency", "account", "rate"), [("EUR", "091", Decimal(1)), ("EUR", "091", None), ("GBP", "090", Decimal("1.2"))]
+)
 def test_the_rate_is_the_orders_where_the_payment_tells_none_of_a_foreign_currency(
-    currency: str, account: str, rate: str
+    currency: str, account: str, rate: Decimal | None
 ) -> None:
-    payload = payment_of(document_of(currency=currency), account_code=account, currency_rate=Decimal(rate))
+    payload = payment_of(document_of(currency=currency), account_code=account, currency_rate=rate)
 
     assert payload["exchangeRate"] == Decimal("1.160000")
 
@@ -202,9 +210,61 @@ def test_the_journal_says_what_it_was_in_xero(kind: str, words: str) -> None:
         ({"Invoice": {"InvoiceID": "inv-1"}}, "inv-1"),
         ({"CreditNote": {"CreditNoteID": "cn-1"}}, "cn-1"),
         ({"Invoice": {"InvoiceID": "inv-1"}, "CreditNote": {"CreditNoteID": "cn-1"}}, "inv-1"),
-        ({"Invoice": None, "CreditNote": {}}, ""),
+        ({"Overpayment": {"OverpaymentID": "ov-1"}}, "ov-1"),
+        ({"Invoice": None, "CreditNote": {}, "Overpayment": {}}, ""),
         ({}, ""),
     ],
 )
-def test_a_payment_names_what_it_pays_in_one_of_two_forms(payment: Payload, document: str) -> None:
+def test_a_payment_names_what_it_pays_in_one_of_three_forms(payment: Payload, document: str) -> None:
     assert paid_document(payment) == document
+
+
+def test_what_a_credit_note_has_settled_is_noted_with_its_tax() -> None:
+    credited = {"total": "12.00", "tax": "2.00"}
+    payment = a_xero_payment(kind="credit_note", amount=Decimal("6.00"), reference="XCN-1", credited=credited)
+
+    mapped = to_brightpearl_payment(payment, document_of(), some_settings(), time_zone=LONDON)
+
+    assert mapped.notes == ("written off or credited in Xero by XCN-1: 6.00, of it tax 1.00",)
+    assert to_brightpearl_payment(a_xero_payment(), document_of(), some_settings(), time_zone=LONDON).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_another"),
+    [
+        ({}, False),
+        ({"invoice_number": "SI-9"}, False),
+        ({"reference": "BACS 18"}, False),
+        ({"amount": Decimal("100.01")}, True),
+        ({"date": "2026-04-18"}, True),
+        ({"account_code": "095"}, True),
+        ({"kind": "prepayment"}, True),
+        ({"currency": "EUR"}, True),
+        ({"document": ["sales_invoice", "2009"]}, True),
+        ({"deleted": True}, True),
+        ({"from": "2009"}, True),
+    ],
+    ids=str,
+)
+def test_a_payment_is_another_one_where_what_matters_of_it_is(changes: dict[str, Any], is_another: bool) -> None:
+    assert (payment_fingerprint(a_xero_payment(**changes)) != payment_fingerprint(a_xero_payment())) is is_another
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_another"),
+    [
+        ({"journalId": 31139}, False),
+        ({"transactionRef": "REF-2"}, False),
+        ({"paymentType": "PAYMENT"}, True),
+        ({"orderId": 2009}, True),
+        ({"currencyCode": "EUR"}, True),
+        ({"amountPaid": "100.01"}, True),
+        ({"paymentDate": "2026-04-18T10:00:00.000Z"}, True),
+        ({"paymentMethodCode": "PAYPAL"}, True),
+    ],
+    ids=str,
+)
+def test_a_payment_of_brightpearls_is_another_one_where_what_matters_of_it_is(
+    changes: dict[str, Any], is_another: bool
+) -> None:
+    assert (payment_fingerprint(a_payment(**changes)) != payment_fingerprint(a_payment())) is is_another

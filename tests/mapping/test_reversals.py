@@ -34,6 +34,10 @@ def test_a_reversal_of_a_payment_that_was_entered_again_takes_back_the_second_on
     assert paired(move(1, "30.00"), move(2, "-30.00"), move(3, "30.00"), move(4, "-30.00")) == {"2": "1", "4": "3"}
 
 
+def test_a_few_pence_are_taken_back_as_well() -> None:
+    assert paired(move(1, "0.50"), move(2, "-0.50")) == {"2": "1"}
+
+
 def test_ids_are_numbers() -> None:
     assert paired(move(10, "-30.00"), move(9, "30.00")) == {"10": "9"}
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.mapping.splits import part_id, settles, split, whole_id
+from shared.mapping.splits import part_id, record_names, settles, split, whole_id
 
 CENTS = st.decimals(min_value=0, max_value=10_000, places=2)
 LEFT = st.lists(st.decimals(min_value=-100, max_value=10_000, places=2), min_size=1, max_size=8).map(
@@ -63,6 +63,12 @@ def test_the_part_of_a_payment_is_no_longer_than_a_reference_in_brightpearl() ->
 def test_the_part_of_an_order_is_named_by_both_ids() -> None:
     assert part_id(XERO_ID, "2002") == f"{XERO_ID}-2002"
     assert whole_id("9001") == "9001"
+
+
+def test_a_reference_is_of_a_record_of_that_id_or_of_the_whole_of_which_it_is_a_part() -> None:
+    part = part_id(XERO_ID, "1002")
+
+    assert record_names(part) == (part, XERO_ID)
 
 
 OTHER_ID = "9f1e2d3c-0000-4000-8000-123456789abc"

@@ -63,6 +63,7 @@ def test_numbers_are_printable_ascii(number: str, fits: bool) -> None:
 def test_a_text_is_cut_to_what_is_asked_for() -> None:
     assert (one_line("abcdef", longest=3), paragraphs("abcdef", longest=3)) == ("abc", "abc")
     assert paragraphs("ab\ncdef", longest=4) == "ab\nc"
+    assert paragraphs("ab\ncdef", longest=3) == "ab"
 
 
 @pytest.mark.parametrize(
