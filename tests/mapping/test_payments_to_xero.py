@@ -46,6 +46,11 @@ def test_what_xero_cannot_express_is_refused_with_a_way_out(document: PaidDocume
     assert refusal.value.hint
 
 
+def test_even_a_few_pence_of_money_in_settle_no_credit() -> None:
+    with pytest.raises(InvalidDataError, match="a RECEIPT cannot settle a sales credit in Xero"):
+        payment_of(CREDIT, amountPaid="0.50")
+
+
 def test_the_account_is_that_of_the_method_and_the_currency() -> None:
     euros = PaidDocument(kind=Kind.SALES_INVOICE, order_id="2002", currency="EUR")
 
@@ -223,3 +228,19 @@ def test_a_part_of_a_foreign_payment_moves_its_share_at_the_same_rate() -> None:
     assert rate_of(part) == rate_of(whole) == {"CurrencyRate": Decimal("1.150000")}
     assert rate_of(a_foreign_payment(paymentMethodCode="CARD")) == {"CurrencyRate": Decimal("1.150000")}
     assert rate_of(payment_of()) == {}
+
+
+def test_a_part_of_a_payment_in_base_currency_is_its_amount_alone() -> None:
+    whole = payment_of()
+
+    assert with_amount(whole, Decimal("11.50")) == {**whole, "Amount": Decimal("11.50")}
+
+
+def test_what_moved_on_an_account_in_yen_has_no_cents() -> None:
+    methods = settings_document()["payment_methods"] | {"to_xero": {"CARD": {"JPY": "095", "EUR": "095"}}}
+    journal = {"rate": "0.0063", "lines": [{"nominal": "1201", "amount": Decimal("23.00"), "bank": True}]}
+    payment = a_payment(currencyCode="EUR", amountPaid="23.00", journal=journal)
+
+    payload = to_xero_payment(payment, EUROS, some_settings(payment_methods=methods, base_currency="JPY")).payload
+
+    assert payload["BankAmount"] == Decimal(3651)

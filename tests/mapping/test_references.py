@@ -8,7 +8,7 @@ import pytest
 from shared.kinds import Kind
 from shared.mapping.direction import is_below_nought, kind_in_xero
 from shared.mapping.references import Mapped, Ref, fingerprint_of, references, resolve
-from shared.mapping.source import amount_at, at, entries, id_at, text_at
+from shared.mapping.source import amount_at, at, entries, id_at, source_hash, text_at
 
 CONTACT = Ref(Kind.CONTACT, "7")
 ITEM = Ref(Kind.PRODUCT, "8", optional=True)
@@ -93,3 +93,16 @@ def test_an_order_is_below_nought_from_the_first_cent(total: str, *, below: bool
 
 def test_references_have_an_order() -> None:
     assert sorted([ITEM, CONTACT, Ref(Kind.CONTACT, "3")]) == [Ref(Kind.CONTACT, "3"), CONTACT, ITEM]
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_same"),
+    [({"updatedOn": "2026-04-18T00:00:00Z"}, True), ({"version": 8}, True), ({"reference": "PO 8"}, False)],
+    ids=str,
+)
+def test_a_source_is_the_same_where_only_what_changes_by_itself_has_changed(
+    changes: dict[str, Any], is_same: bool
+) -> None:
+    source = {"id": 7, "reference": "PO 7", "updatedOn": "2026-04-17T00:00:00Z", "version": 7}
+
+    assert (source_hash({**source, **changes}) == source_hash(source)) is is_same

@@ -369,6 +369,13 @@ REFUSALS: Final = (
         "money in belongs to an order, a refund to a sales credit: move it there, or enter it in Xero by hand",
     ),
     Refusal(
+        "an authorisation",
+        lambda: to_xero(paymentType="AUTH"),
+        InvalidDataError,
+        "a AUTH cannot settle a sales invoice in Xero",
+        "money in belongs to an order, a refund to a sales credit: move it there, or enter it in Xero by hand",
+    ),
+    Refusal(
         "a payment without a type",
         lambda: to_xero(CREDIT, paymentType=""),
         InvalidDataError,

@@ -9,7 +9,7 @@ from shared.errors import InvalidDataError, UnmappableError
 from shared.mapping.documents import to_purchase_invoice, to_sales_credit, to_sales_invoice
 from shared.mapping.references import Mapped, Payload
 from shared.mapping.tax_types import place_of
-from shared.mapping.xero_tax import with_all_tax, without_needless_tax
+from shared.mapping.xero_tax import by_tax_type, with_all_tax, without_needless_tax
 from shared.settings import Place
 from tests.builders import (
     TAX_RATES,
@@ -291,3 +291,40 @@ def test_all_tax_is_said_in_the_currencys_own_unit(amounts: str, tax: str) -> No
     (line,) = with_all_tax(in_yen(None, amounts), TAX_RATES)["LineItems"]
 
     assert str(line["TaxAmount"]) == tax
+
+
+# net and tax of a document by tax type
+
+
+def a_document(type_: str = "ACCREC", amounts: str = "Exclusive", currency: str = "GBP") -> Payload:
+    lines = [
+        {"Quantity": Decimal(2), "UnitAmount": Decimal("60.00"), "TaxType": "OUTPUT2"},
+        {"Quantity": Decimal(1), "UnitAmount": Decimal("30.00"), "TaxType": "OUTPUT2", "TaxAmount": Decimal("5.50")},
+        {"Quantity": Decimal(3), "UnitAmount": Decimal("1.3333"), "TaxType": "NONE"},
+    ]
+    return {"Type": type_, "LineAmountTypes": amounts, "CurrencyCode": currency, "LineItems": lines}
+
+
+@pytest.mark.parametrize(
+    ("document", "taxed", "untaxed"),
+    [
+        (a_document(), ("150.00", "29.50"), "4.00"),
+        (a_document(amounts="Inclusive"), ("124.50", "25.50"), "4.00"),
+        (a_document("ACCRECCREDIT"), ("-150.00", "-29.50"), "-4.00"),
+        (a_document("ACCPAYCREDIT", "Inclusive"), ("-124.50", "-25.50"), "-4.00"),
+    ],
+    ids=["an invoice", "prices with tax", "a credit", "a supplier's credit with tax in its prices"],
+)
+def test_net_and_tax_are_summed_by_tax_type_and_below_nought_for_a_credit(
+    document: Payload, taxed: tuple[str, str], untaxed: str
+) -> None:
+    net, tax = map(Decimal, taxed)
+
+    assert by_tax_type(document, TAX_RATES) == {"OUTPUT2": (net, tax), "NONE": (Decimal(untaxed), Decimal("0.00"))}
+
+
+def test_net_and_tax_in_yen_are_summed_without_cents() -> None:
+    line = {"Quantity": Decimal("1.5"), "UnitAmount": Decimal(33), "TaxType": "OUTPUT2"}
+    document = {"Type": "ACCREC", "LineAmountTypes": "Exclusive", "CurrencyCode": "JPY", "LineItems": [line]}
+
+    assert by_tax_type(document, TAX_RATES) == {"OUTPUT2": (Decimal(50), Decimal(10))}

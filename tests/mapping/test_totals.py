@@ -244,6 +244,36 @@ def test_a_currency_has_its_own_number_of_places(currency: str, places: int) -> 
     assert worth(payload, TAX_RATES, unit=unit) == (net, tax, net + tax)
 
 
+@pytest.mark.parametrize(
+    ("net", "tax", "total"), [("100.5000", "0.00", "100.50"), ("99.5000", "10.50", "110.00")], ids=["total", "tax"]
+)
+def test_an_order_in_yen_keeps_the_cents_that_its_total_or_its_tax_has_nevertheless(
+    net: str, tax: str, total: str
+) -> None:
+    row = a_row(net=net, tax=tax, tax_code="T20" if tax != "0.00" else "T0", quantity="1.0000", currency="JPY")
+    order = a_sales_order(row, currency="JPY", rate="150.000000", total=total, tax=tax)
+
+    (line,) = to_sales_invoice(order, some_settings()).payload["LineItems"]
+
+    assert (line["UnitAmount"], line["TaxAmount"]) == (Decimal(net), Decimal(tax))
+
+
+def test_a_price_in_yen_keeps_its_four_places_where_its_line_comes_to_whole_yen() -> None:
+    row = a_row(net="100.4000", tax="0.00", tax_code="T0", quantity="3.0000", currency="JPY")
+    order = a_sales_order(row, currency="JPY", rate="150.000000", total="100", tax="0")
+
+    assert to_sales_invoice(order, some_settings()).payload["LineItems"][0]["UnitAmount"] == Decimal("33.4667")
+
+
+def test_a_price_with_tax_in_it_keeps_its_four_places() -> None:
+    row = a_row(net="8.3367", tax="1.67", quantity="3.0000")
+    order = a_sales_order(row, price_mode="INC", total="10.00", tax="1.67")
+
+    (line,) = to_sales_invoice(order, some_settings()).payload["LineItems"]
+
+    assert (line["Quantity"], line["UnitAmount"]) == (3, Decimal("3.3347"))
+
+
 def test_sales_tax_in_yen_is_the_orders_own_though_its_rows_show_fractions() -> None:
     rows = [a_row(net=net, tax=tax, currency="JPY") for net, tax in (("1000.0000", "82.50"), ("501.0000", "41.33"))]
     order = a_sales_order(*rows, currency="JPY", rate="150.000000", total="1625", tax="124")
