@@ -6,12 +6,13 @@ mutant is the text of a whole module. https://mutmut.readthedocs.io
 
 import difflib
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import libcst as cst
+from libcst import matchers
 from libcst.metadata import MetadataWrapper, PositionProvider
 from mutmut.mutation.file_mutation import Mutation, MutationVisitor, deep_replace
 from mutmut.mutation.mutators import mutation_operators
@@ -23,6 +24,7 @@ from tests.mutants.rooms import ROOT
 Node = Any  # of libcst, which is installed for `make mutants` only
 OPTIONS: Final = frozenset({"frozen", "kw_only", "eq"})  # in a class statement, of msgspec's Struct
 GENERIC: Final = frozenset({"Callable", "Iterable", "Iterator", "Mapping", "Sequence", "dict", "list", "set", "tuple"})
+_CALL: Final = matchers.Call(func=matchers.Name())
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +79,7 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
     visitor = _Everywhere([*mutation_operators, (cst.SimpleString, _another_number)], IgnoredCode(set(), set(), set()))
     module = wrapper.visit(visitor)
     positions = wrapper.resolve(PositionProvider)
+    on_import = _called_on_import(module)
     methods = {
         method: part.name.value for part in module.body if isinstance(part, cst.ClassDef) for method in part.body.body
     }
@@ -89,7 +92,7 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
             mutation=mutation,
             lines=_lines(positions[mutation.original_node]) if mutation.original_node in positions else around,
             around=around,
-            function=function if _can_be_exchanged(function) else None,
+            function=function if _can_be_exchanged(function, on_import) else None,
             class_name=methods.get(function),
         )
 
@@ -98,9 +101,15 @@ def _lines(where: Any) -> range:
     return range(where.start.line, where.end.line + 1)
 
 
-def _can_be_exchanged(node: Node) -> bool:
-    """Not where a decorator has taken the function away, nor where it knows its class."""
-    if not isinstance(node, cst.FunctionDef) or "super()" in cst.Module([node]).code:
+def _called_on_import(module: Node) -> set[str]:
+    """Give the functions that a table or a constant is made with: what they have made stays as it is."""
+    statements = (part for part in module.body if isinstance(part, cst.SimpleStatementLine))
+    return {call.func.value for part in statements for call in matchers.findall(part, _CALL)}
+
+
+def _can_be_exchanged(node: Node, on_import: Collection[str]) -> bool:
+    """Not where a decorator or a table has taken what it made, nor where it knows its class."""
+    if not isinstance(node, cst.FunctionDef) or "super()" in cst.Module([node]).code or node.name.value in on_import:
         return False
     return all(cst.Module([]).code_for_node(decorator.decorator) == "property" for decorator in node.decorators)
 

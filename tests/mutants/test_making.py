@@ -6,6 +6,15 @@ from pathlib import Path
 import pytest
 
 Changes = Callable[[str], list[str]]
+WAYS = """
+def on_import(one):
+    return lambda other: other + one
+
+def later(one):
+    return one + 1
+
+WAYS = (on_import(1), later)
+"""
 
 
 @pytest.fixture
@@ -42,3 +51,15 @@ def test_tables_constants_and_what_a_class_says_are_changed_all_the_same(changes
     assert "    first: int = 2" in changes("class Pair(Struct, frozen=True):\n    first: int = 1\n")
     assert "class Pair(Struct, tag=False):" in changes("class Pair(Struct, tag=True):\n    first: int\n")
     assert "    raw = None" in changes("def read():\n    raw = tuple[int]\n    return raw\n")
+
+
+def test_a_function_that_a_table_was_made_with_is_not_exchanged_but_imported_anew(tmp_path: Path) -> None:
+    pytest.importorskip("mutmut")
+    from tests.mutants.making import mutants_of
+
+    path = tmp_path / "some.py"
+    path.write_text(WAYS)
+
+    exchanged = {mutant.lines.start: mutant.function is not None for mutant in mutants_of(path)}
+
+    assert (exchanged[3], exchanged[6]) == (False, True)
