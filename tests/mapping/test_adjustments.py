@@ -194,4 +194,4 @@ def test_what_comes_to_nothing_says_so_with_its_total() -> None:
 
     mapped = to_adjustment_document(back_and_forth, bill_settings())
 
-    assert (mapped.payload, mapped.total, mapped.notes) == ({}, Decimal(0), (NOTHING_TO_POST,))
+    assert (mapped.payload, mapped.total, mapped.notes) == ({}, Decimal(0), ("no value to post",))

@@ -277,6 +277,10 @@ def test_what_identifies_a_contact_and_an_item_is_always_sent() -> None:
     assert (CONTACT.identity, ITEM.identity) == ("ContactNumber", "Code")
 
 
+def test_the_number_that_another_app_gave_a_contact_stays_and_an_items_code_is_ours() -> None:
+    assert (CONTACT.stays, ITEM.stays) == (True, False)
+
+
 # items
 
 

@@ -30,6 +30,8 @@ LONDON, CHICAGO, AUCKLAND = "Europe/London", "America/Chicago", "Pacific/Aucklan
         ("2026-07-01T23:30:00.000Z", CHICAGO, "2026-07-01"),
         ("2026-01-01T23:59:59.999Z", LONDON, "2026-01-01"),
         ("2026-04-17", CHICAGO, "2026-04-17"),
+        ("1900-01-01", LONDON, "1900-01-01"),
+        ("2199-12-31", LONDON, "2199-12-31"),
     ],
 )
 def test_a_date_is_midnight_utc_else_midnight_as_written_else_the_day_in_the_accounts_zone(
@@ -38,7 +40,9 @@ def test_a_date_is_midnight_utc_else_midnight_as_written_else_the_day_in_the_acc
     assert date_only(written, zone=zone) == date.fromisoformat(day)
 
 
-@pytest.mark.parametrize("written", ["", "soon", "2026-02-30", None, 20260417, "0001-01-01T00:00:00+14:00"])
+@pytest.mark.parametrize(
+    "written", ["", "soon", "2026-02-30", None, 20260417, "0001-01-01T00:00:00+14:00", "1899-12-31", "2200-01-01"]
+)
 def test_what_is_no_date_is_refused(written: object) -> None:
     with pytest.raises(InvalidDataError, match="is not a date"):
         date_only(written, zone=LONDON)

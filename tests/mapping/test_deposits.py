@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from shared.errors import HeldError
 from shared.mapping.deposits import (
+    DEPOSIT,
     awaited,
     comes_back,
     comes_to_nothing,
@@ -107,6 +108,10 @@ def test_all_went_back_only_where_the_amounts_come_to_nothing(amounts: list[Deci
 
     assert comes_to_nothing(payments) is (sum(amounts) == 0)
     assert comes_to_nothing([*payments, paid(f"{-sum(amounts):f}")])
+
+
+def test_a_record_keeps_under_this_name_what_went_ahead_of_its_invoice() -> None:
+    assert DEPOSIT == "deposit"
 
 
 def test_a_deposit_says_for_which_order_it_waits() -> None:

@@ -114,6 +114,9 @@ def test_the_fields_that_stay_as_they_are_in_xero_are_named() -> None:
         "these were in Xero already and differ, so they stay there until they change in Brightpearl: name",
         "Xero does not take these, so they were left out: telephone",
     )
+    assert notes_of({"ContactPersons/ada byron": ["no room", ADA]}, CONTACT.words) == (
+        "Xero takes no more persons, so these were left out: person Ada Byron",
+    )
 
 
 def test_what_is_known_is_the_same_after_it_was_kept_as_json() -> None:

@@ -209,6 +209,7 @@ def test_a_use_without_an_order_on_one_side_is_no_allocation() -> None:
 def test_a_journal_without_lines_moved_nothing() -> None:
     assert movement({"rate": None, "lines": []}, inwards=True) == Movement()
     assert movement({}, inwards=True).money == 0
+    assert Movement() == Movement(money=Decimal("0.00"), without_money={}, source="", receiver="")
 
 
 def test_half_of_an_allocation_names_the_one_order_that_it_has() -> None:

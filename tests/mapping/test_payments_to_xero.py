@@ -141,6 +141,12 @@ def test_a_paid_document_is_read_from_its_order() -> None:
     )
 
 
+def test_an_order_is_above_nought_and_has_no_rate_unless_it_says_so() -> None:
+    order = PaidDocument(kind=Kind.SALES_INVOICE, order_id="2002", currency="GBP")
+
+    assert (order.exchange_rate, order.below_nought, order.inverse) == (None, False, False)
+
+
 @pytest.mark.parametrize(
     ("payment_type", "written"), [("PAYMENT", "12.50"), ("PAYMENT", "-12.50"), ("RECEIPT", "-12.50")]
 )

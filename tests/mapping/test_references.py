@@ -54,6 +54,10 @@ def test_a_reference_is_written_as_kind_and_id() -> None:
     assert CONTACT.optional is False
 
 
+def test_a_mapper_that_says_no_more_than_a_payload_has_no_total_and_nothing_to_tell() -> None:
+    assert Mapped(payload={}) == Mapped(payload={}, total=None, tax=None, notes=(), left=None)
+
+
 def test_a_fingerprint_tells_payloads_and_totals_apart() -> None:
     mapped = [Mapped(payload={"a": 1}), Mapped(payload={"a": 2}), Mapped(payload={"a": 1}, total=Decimal(5))]
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from shared.errors import InvalidDataError
-from shared.mapping.reversals import Moved, check_copy, pairs
+from shared.mapping.reversals import TAKEN_BACK, Moved, check_copy, pairs
 from tests.builders import a_payment
 
 
@@ -75,3 +75,7 @@ def test_what_a_person_has_entered_or_reconciled_is_not_taken_away(copy: dict[st
 )
 def test_our_own_copy_may_be_taken_away(copy: dict[str, Any] | None) -> None:
     check_copy(copy, "9001", a_payment(paymentType="PAYMENT", amountPaid="30.00"))
+
+
+def test_a_record_keeps_under_this_name_which_copy_goes() -> None:
+    assert TAKEN_BACK == "taken_back"

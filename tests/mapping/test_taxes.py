@@ -201,7 +201,9 @@ def test_without_a_type_for_imports_it_goes_as_a_line_with_the_tax_and_its_oppos
         Decimal("50.00"),
         Decimal("50.00"),
     )
-    assert "it has tax without a net amount" in mapped.notes[0]
+    assert mapped.notes == (
+        "row 378 (TEE-RED-M): it has tax without a net amount, so it goes as a line with that tax and its opposite without",
+    )
 
 
 def test_more_tax_than_net_goes_in_and_out_too() -> None:

@@ -102,6 +102,24 @@ def test_what_a_person_has_separated_stays_so() -> None:
     assert told(separate, there=[THEIRS, replace(THEIRS, id="p-2")]) == {"9001": ("p-2", True)}
 
 
+def test_of_a_payment_that_says_no_more_nothing_else_is_known() -> None:
+    plain = Entry(id="9001", document="i-1", amount=Decimal("10.00"), day="2026-11-21")
+
+    assert plain == Entry(
+        id="9001",
+        document="i-1",
+        amount=Decimal("10.00"),
+        day="2026-11-21",
+        accounts=frozenset(),
+        named="",
+        linked="",
+        separate=frozenset(),
+        told="",
+        is_money=True,
+        is_gone=False,
+    )
+
+
 def test_a_sentence_names_both() -> None:
     assert of_brightpearl("9001", Decimal("10.00"), "2026-11-21", "CARD") == (
         "payment 9001 of 10.00 of 2026-11-21 by CARD in Brightpearl"

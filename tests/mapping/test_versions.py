@@ -124,6 +124,8 @@ def test_lines_are_summed_by_account_and_tax() -> None:
     ("changed", "said"),
     [
         ({"Total": Decimal("31.00")}, ["the total is 31.00 there, it was 30.00"]),
+        ({"SubTotal": Decimal("26.00")}, ["the net amount is 26.00 there, it was 25.00"]),
+        ({"TotalTax": Decimal("5.20")}, ["the tax is 5.20 there, it was 5.00"]),
         ({"Date": "/Date(1795478400000+0000)/"}, ["the date is 2026-11-24 there, it was 2026-11-23"]),
         (
             {"Contact": {"ContactID": "c-2", "Name": "Old Friend Ltd"}},

@@ -108,6 +108,42 @@ REASONS: Final[tuple[tuple[str, str, str], ...]] = (
     ("mapping/text", r"_squeezed\(line, None\)", "all lines together are cut in the end"),
     ("mapping/text", r'"ASCII"|"REPLACE"|"NFKD"', "the name of an encoding may be written in capitals"),
     ("mapping/text", r"\(value\) or True", "of nothing comes nothing"),
+    (
+        "mapping/amounts",
+        r"^\+        return False$",
+        "the next question lets the same through; this one is only quicker",
+    ),
+    (
+        "mapping/amounts",
+        r"\(spread is None\) and False",
+        "rows that are the whole lack no more cents than there are rows to give them to",
+    ),
+    ("mapping/amounts", r"exact\[at\]\) / step\)", "one unit, above or below nought, orders them alike both ways"),
+    ("mapping/contact_fields", r'_SOUND\.fullmatch\(fields\[path\] or "XXXX"\)', "neither is an e-mail address"),
+    ("mapping/contact_fields", r'^\+    number = str\(.* or "XXXX"\)$', "any text that nobody's name has at its end"),
+    ("mapping/contact_fields", r'get\("Name"\) or "XXXX"\), number\)', "any name will do that nobody has"),
+    *(
+        (f"mapping/{module}", r"""rstrip\(['"]XX/XX['"]\)""", "no address of Brightpearl's ends with an X")
+        for module in ("documents", "overpayments", "links")
+    ),
+    ("mapping/days", r"day_of\(payload\[HALVES\]\[1\]\)", "both halves are of one day"),
+    ("mapping/days", r'get\("(Reference|Description)", (None)?\)', "nothing is nothing, whatever it is called"),
+    ("mapping/deposits", r"signed\(payment\) >= 0", "a payment of nought is refused on either kind of document"),
+    (
+        "mapping/eligibility",
+        r'^\+ +at\(order, "invoices", 0, "taxDate"\), (None|"XXtax dateXX"|"TAX DATE"), settings$',
+        "it is only asked whether there is a sentence",
+    ),
+    ("mapping/journals", r'\(amount_at\(line, "amount"\) >= 0\) is above', "no line of nought is kept"),
+    ("mapping/journals", r"\(amount >= 0\) is inwards", "no line of nought is kept"),
+    ("mapping/opposites", r"amounts\.total >= 0 else", "what comes to nothing was refused before"),
+    ("mapping/payments", r'in "XXaeiouXX"', "no word for what settles begins with an X"),
+    ("mapping/payments_to_xero", r"moved (>=|<=) 0", "a payment of nought is refused in either way"),
+    ("mapping/payments_to_xero", r'strip\("XX0\.XX"\)', "a rate has no X"),
+    ("mapping/reversals", r"move\.money >= 0", "a payment of nought is as much as no reversal"),
+    ("mapping/reversals", r'lstrip\("XX-XX"\)', "an amount has no X"),
+    ("mapping/xero_tax", r'get\("CurrencyCode"\) or "XXXX"', "what is no currency has cents, too"),
+    ("mapping/xero_tax", r"\(unit == money\.CENT\) and False", "in cents both questions are the same"),
 )
 
 
