@@ -117,8 +117,9 @@ def test_what_was_written_off_is_told_with_its_share_of_the_tax(amount: str, tot
     assert credited_words({"amount": Decimal(amount)}) == ""
 
 
-def test_the_tax_of_what_was_written_off_in_yen_has_no_cents() -> None:
+@pytest.mark.parametrize(("amount", "tax"), [("500", "45"), ("500.50", "45.50")])
+def test_the_tax_of_what_was_written_off_in_yen_has_cents_only_where_the_amount_has(amount: str, tax: str) -> None:
     credited = {"total": Decimal(1100), "tax": Decimal(100)}
-    payment = {"reference": "XCN-1", "currency": "JPY", "amount": Decimal(500), "credited": credited}
+    payment = {"reference": "XCN-1", "currency": "JPY", "amount": Decimal(amount), "credited": credited}
 
-    assert credited_words(payment) == "written off or credited in Xero by XCN-1: 500, of it tax 45"
+    assert credited_words(payment) == f"written off or credited in Xero by XCN-1: {amount}, of it tax {tax}"

@@ -148,6 +148,10 @@ def test_a_deposit_and_its_refund_name_account_day_amount_and_reference_and_no_d
     assert mapped.total == Decimal("12.00")
 
 
+def test_a_deposit_of_a_few_pence_is_one_as_well() -> None:
+    assert paying(a_payment(amountPaid="0.50"), some_settings()).payload["Amount"] == Decimal("0.50")
+
+
 def test_a_deposit_in_euros_goes_to_the_account_for_euros() -> None:
     assert paying(a_payment(currencyCode="EUR"), some_settings()).payload["Account"] == {"Code": "091"}
 

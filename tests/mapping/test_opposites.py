@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 
 from shared.errors import InvalidDataError
 from shared.kinds import Kind
-from shared.mapping.opposites import Amounts, difference, is_credit_of, kind_of_opposite, to_opposite, turned, whole
+from shared.mapping.opposites import (
+    CREDIT,
+    DEBIT,
+    Amounts,
+    difference,
+    is_credit_of,
+    kind_of_opposite,
+    to_opposite,
+    turned,
+    whole,
+)
 
 ON = date(2026, 11, 23)
 INVOICE: dict[str, Any] = {
@@ -147,6 +157,10 @@ def test_it_is_in_the_form_of_what_it_puts_right() -> None:
         "Reference": "SI-1 is credited",
         "LineItems": [],
     }
+
+
+def test_the_numbers_of_opposite_documents_end_with_what_they_are() -> None:
+    assert (CREDIT, DEBIT) == ("CR", "DR")
 
 
 def test_an_opposite_document_over_nothing_is_refused() -> None:

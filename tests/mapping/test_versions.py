@@ -142,6 +142,15 @@ def test_lines_are_summed_by_account_and_tax() -> None:
             {"LineItems": [{"AccountCode": "260", "TaxType": "OUTPUT2", "LineAmount": 25}]},
             ["what is on its accounts is 260 OUTPUT2 25 there, it was 200 OUTPUT2 25.00"],
         ),
+        (
+            {
+                "LineItems": [
+                    {"AccountCode": "200", "TaxType": "OUTPUT2", "LineAmount": 20},
+                    {"AccountCode": "260", "TaxType": "OUTPUT2", "LineAmount": 5},
+                ]
+            },
+            ["what is on its accounts is 200 OUTPUT2 20, 260 OUTPUT2 5 there, it was 200 OUTPUT2 25.00"],
+        ),
     ],
 )
 def test_what_has_changed_is_said(changed: dict[str, Any], said: list[str]) -> None:
