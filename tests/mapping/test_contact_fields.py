@@ -289,7 +289,7 @@ def test_every_part_of_an_item_is_read() -> None:
         "Code": "TEE",
         "Name": "Tee",
         "Description": "Soft tee",
-        "PurchaseDescription": "",
+        "PurchaseDescription": "Tee, by the dozen",
         "SalesDetails": {"UnitPrice": 25, "AccountCode": "200", "TaxType": "OUTPUT2"},
         "PurchaseDetails": {"UnitPrice": 0, "AccountCode": "300"},
     }
@@ -298,11 +298,12 @@ def test_every_part_of_an_item_is_read() -> None:
         "Code": "TEE",
         "Name": "Tee",
         "Description": "Soft tee",
+        "PurchaseDescription": "Tee, by the dozen",
         "SalesDetails/UnitPrice": 25,
         "SalesDetails/AccountCode": "200",
         "PurchaseDetails/AccountCode": "300",
     }
-    assert item_fields({"SalesDetails": None}) == {}
+    assert item_fields({"SalesDetails": None, "PurchaseDescription": ""}) == {}
 
 
 def test_every_changed_part_of_an_item_is_written_and_what_was_emptied_goes() -> None:

@@ -93,12 +93,12 @@ def test_a_country_is_letters_only(changes: dict[str, Any], country: str) -> Non
     assert payload["Addresses"][0]["Country"] == country
 
 
-def test_telephone_numbers_are_cut_to_what_xero_takes() -> None:
-    communication = {"emails": {}, "telephones": {"PRI": "0" * 60, "MOB": "07"}}
+def test_telephone_numbers_have_their_types_and_are_cut_to_what_xero_takes() -> None:
+    communication = {"emails": {}, "telephones": {"PRI": "0" * 60, "MOB": "07", "SEC": "020 2", "FAX": "020 3"}}
 
     phones = {phone["PhoneType"]: phone["PhoneNumber"] for phone in contact_of(communication=communication)["Phones"]}
 
-    assert phones == {"DEFAULT": "0" * 50, "MOBILE": "07", "DDI": "", "FAX": ""}
+    assert phones == {"DEFAULT": "0" * 50, "MOBILE": "07", "DDI": "020 2", "FAX": "020 3"}
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,12 @@ def test_a_reference_keeps_the_day_where_it_would_grow_too_long() -> None:
     assert (len(moved["Reference"]), moved["Reference"][-21:]) == (255, " (of 31 October 2026)")
 
 
+def test_the_reference_of_a_payment_in_brightpearl_is_cut_behind_the_day() -> None:
+    moved = on_day({"paymentDate": "2026-10-31T12:00:00+00:00", "journalRef": "x" * 64}, NOVEMBER)
+
+    assert moved["journalRef"] == f"of 31 October 2026: {'x' * 44}"
+
+
 @pytest.mark.parametrize(
     "narration", ["Stock correction 1", "Stock correction 1 (of 3 boxes)", "(of 31 October 2026) found", ""]
 )

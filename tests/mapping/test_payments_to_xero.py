@@ -141,6 +141,19 @@ def test_a_paid_document_is_read_from_its_order() -> None:
     )
 
 
+def test_a_paid_document_knows_an_order_below_nought_and_a_rate_the_other_way_round() -> None:
+    order = a_sales_order(order_id=2002, currency="EUR", rate="0.862069", total="-120.00", base_total="-103.45")
+
+    assert PaidDocument.of(Kind.SALES_INVOICE, order) == PaidDocument(
+        kind=Kind.SALES_INVOICE,
+        order_id="2002",
+        currency="EUR",
+        exchange_rate=Decimal("0.862069"),
+        below_nought=True,
+        inverse=True,
+    )
+
+
 def test_an_order_is_above_nought_and_has_no_rate_unless_it_says_so() -> None:
     order = PaidDocument(kind=Kind.SALES_INVOICE, order_id="2002", currency="GBP")
 
