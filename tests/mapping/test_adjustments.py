@@ -137,9 +137,8 @@ def test_a_mixed_correction_that_comes_to_nothing_needs_no_document() -> None:
     assert document_of(*moved) == {}
 
 
-def test_the_supplier_may_be_a_contact_id() -> None:
-    contact_id = "7a9f3c52-0d0e-4d0b-8e1b-2f6f5a1c0001"
-
+@pytest.mark.parametrize("contact_id", ["7a9f3c52-0d0e-4d0b-8e1b-2f6f5a1c0001", "7A9F3C52-0D0E-4D0B-8E1B-2F6F5A1C0001"])
+def test_the_supplier_may_be_a_contact_id_in_any_letters(contact_id: str) -> None:
     mapped = to_adjustment_document(a_stock_correction(), bill_settings(supplier=contact_id))
 
     assert mapped.payload["Contact"] == {"ContactID": contact_id}
