@@ -134,6 +134,7 @@ REASONS: Final[tuple[tuple[str, str, str], ...]] = (
         r'^\+ +at\(order, "invoices", 0, "taxDate"\), (None|"XXtax dateXX"|"TAX DATE"), settings$',
         "it is only asked whether there is a sentence",
     ),
+    ("mapping/links", r'url or "XXXX"', "any text will do that is no link"),
     ("mapping/journals", r'\(amount_at\(line, "amount"\) >= 0\) is above', "no line of nought is kept"),
     ("mapping/journals", r"\(amount >= 0\) is inwards", "no line of nought is kept"),
     ("mapping/opposites", r"amounts\.total >= 0 else", "what comes to nothing was refused before"),

@@ -5,9 +5,9 @@ mutant is the text of a whole module. https://mutmut.readthedocs.io
 """
 
 import difflib
-import sys
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
@@ -55,7 +55,7 @@ class Mutant:
 
     def take_its_place(self) -> None:
         """Make the function what it is in the mutant, wherever it was imported to."""
-        module = sys.modules[self.name]
+        module = import_module(self.name)  # which no test may have done
         namespace = dict(vars(module))
         source = cst.Module([self._changed(self.function)]).code
         exec(compile(source, str(self.path), "exec"), namespace)

@@ -1,9 +1,14 @@
 """Which mutants are made of a module. It needs what `make mutants` alone installs, and is left out without it."""
 
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.mutants.processes import forked
+from tests.mutants.rooms import SHARED
 
 Changes = Callable[[str], list[str]]
 WAYS = """
@@ -63,3 +68,17 @@ def test_a_function_that_a_table_was_made_with_is_not_exchanged_but_imported_ane
     exchanged = {mutant.lines.start: mutant.function is not None for mutant in mutants_of(path)}
 
     assert (exchanged[3], exchanged[6]) == (False, True)
+
+
+def test_a_mutant_of_a_module_that_no_test_imports_lives() -> None:
+    pytest.importorskip("mutmut")
+    from tests.mutants.making import mutants_of
+
+    mutant = next(mutant for mutant in mutants_of(SHARED / "mapping" / "links.py") if mutant.function)
+
+    def lives() -> bool:
+        sys.modules.pop(mutant.name, None)
+        mutant.take_its_place()
+        return True
+
+    assert os.waitpid(forked(lives, cpu_seconds=10), 0)[1] == 0
