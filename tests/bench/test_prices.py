@@ -32,7 +32,7 @@ def test_a_quiet_month_is_all_its_cycles_and_the_secrets_kept() -> None:
     month = quiet_month(a_cycle(), cold_seconds=0.5)
 
     assert month.amounts["dynamodb"] == bill_of(a_cycle(), cold_seconds=0.5).amounts["dynamodb"] * CYCLES_A_MONTH
-    assert month.amounts["secrets kept"] == Decimal("1.20")
+    assert month.amounts["secrets kept"] == Decimal("0.80")
     assert month.total == sum(month.amounts.values())
 
 
