@@ -29,6 +29,11 @@ def is_credit_of(number: str, name: str) -> bool:
     return bool(number) and re.fullmatch(rf"{re.escape(number)}-{CREDIT}\d*(?:-\d+)?", name) is not None
 
 
+def is_opposite(number: str) -> bool:
+    """Whether a number is like one that we give to what puts another document right."""
+    return re.search(rf"-({CREDIT}|{DEBIT})\d*(-\d+)?$", number) is not None
+
+
 class Amounts(Struct, frozen=True, kw_only=True, eq=False):
     """Lines, and what they come to. All may be below nought."""
 

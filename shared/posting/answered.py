@@ -1,16 +1,20 @@
 """What an answer tells of a record: its ids, what stands beside its own document, and what Xero says of it now. Pure."""
 
 from datetime import datetime
+from typing import Final
 
 from msgspec.structs import replace
 
 from shared.kinds import ORDERS
 from shared.mapping.fields import Known
+from shared.mapping.opposites import is_opposite
 from shared.mapping.versions import version_of
 from shared.posting.envelopes import NOTHING, Envelope, Failing
 from shared.posting.target import Element
 from shared.records.record import Record
 from shared.xero.resources import CREDIT_NOTES, INVOICES, MANUAL_JOURNALS
+
+NUMBERS: Final = tuple(dict.fromkeys(order.number_field for order in ORDERS.values()))
 
 
 def there_of(failure: Failing, record: Record) -> Element:
@@ -22,9 +26,10 @@ def there_of(failure: Failing, record: Record) -> Element:
     if envelope.others and not failure.has_arrived:
         return NOTHING
     is_found = envelope.record.kind in ORDERS and not record.in_remote and not element.remote_id
-    if not is_found or not envelope.remote_id:
+    number = number_in(envelope)
+    if not is_found or not envelope.remote_id or is_opposite(number):
         return element
-    return replace(element, remote_id=envelope.remote_id, remote_number=number_in(envelope))
+    return replace(element, remote_id=envelope.remote_id, remote_number=number)
 
 
 def kept(record: Record, envelope: Envelope, element: Element) -> tuple[str, Known | None]:
@@ -57,6 +62,7 @@ def seen_in(element: Element) -> str:
 
 
 def number_in(envelope: Envelope) -> str:
-    """The number under which a document is there; "" of other kinds."""
-    order = ORDERS.get(envelope.record.kind)
-    return str(envelope.payload.get(order.number_field) or "") if order else ""
+    """The number under which a document is there, whichever kind it is in Xero; "" of other kinds."""
+    if envelope.record.kind not in ORDERS:
+        return ""
+    return next((str(envelope.payload[name]) for name in NUMBERS if envelope.payload.get(name)), "")

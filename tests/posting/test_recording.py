@@ -430,3 +430,18 @@ def test_an_opposite_document_of_what_was_there_before_is_only_kept_in_mind(fail
     now, (change,) = desk.now(record), desk.memory.changes
     assert now == replace(record, fields={"opposite SI-1-CR": "xero-1"}, changed_at=AT)
     assert change.links == ("xero-1", "xero-2")
+
+
+@pytest.mark.parametrize(("number", "kept"), [("SI-1", "xero-1"), ("SI-1-CR", ""), ("SI-1-DR2", ""), ("SI-1-CR-2", "")])
+def test_what_was_found_to_be_ours_and_may_not_be_changed_keeps_its_id_unless_it_puts_another_right(
+    number: str, kept: str
+) -> None:
+    record = a_record(status=Status.PENDING)
+    desk = a_desk(record)
+    field = "CreditNoteNumber" if "CR" in number else "InvoiceNumber"
+    envelope = an_envelope(record, payload={field: number}, remote_id="xero-1")
+
+    desk.recorder.fail([Failing(envelope=envelope, problem=a_problem())])
+
+    now = desk.now(record)
+    assert (now.remote_id, now.remote_number) == (kept, number if kept else "")
