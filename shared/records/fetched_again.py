@@ -8,6 +8,7 @@ from shared.records.apart import gone_on_both_sides, is_to_go, parted, put_away,
 from shared.records.credited import goes_anew
 from shared.records.record import Fetched, Record
 from shared.records.standing import Standing
+from shared.records.status import Status
 from shared.records.transitions import refetched
 
 
@@ -59,7 +60,8 @@ def known_later(record: Record, source: Fetched, *, at: datetime) -> Record | No
     if record.source_hash == source.source_hash:
         return None
     known = replace(record, document=source.document, source_hash=source.source_hash, summary=source.summary)
-    return replace(known, fingerprint="", due_step=source.due_step, fetched_at=at, changed_at=at)
+    due_step = None if record.status is Status.ARCHIVE else source.due_step
+    return replace(known, fingerprint="", due_step=due_step, fetched_at=at, changed_at=at)
 
 
 def invoiced_again(record: Record, source: Fetched, *, at: datetime) -> Record:

@@ -20,8 +20,8 @@ from shared.records.apart import (
     posted_anew,
     reapplied,
 )
-from shared.records.fetched_again import deleted_unsent, taken_back
-from shared.records.record import Fetched, Record
+from shared.records.fetched_again import deleted_unsent, fetched_again, taken_back
+from shared.records.record import CREDITED, Fetched, Record
 from shared.records.standing import Standing, Way
 from shared.records.status import Status
 from shared.records.transitions import archived, refetched, sent, unarchived
@@ -92,6 +92,22 @@ def test_what_is_invoiced_again_is_due(fingerprint: str, status: Status) -> None
     back = read_again(withdrawn, fingerprint=fingerprint)
 
     assert (back.status, back.apart, back.due_step, back.failure) == (status, None, STEP, None)
+
+
+@pytest.mark.parametrize(("aside", "due"), [(False, STEP), (True, None)], ids=["an error", "archived"])
+def test_what_comes_back_while_it_is_being_credited_waits_for_that_and_what_is_archived_stays_so(
+    *, aside: bool, due: str | None
+) -> None:
+    withdrawn = taken_back(a_sent_record(), UNINVOICED, settings_version=3, at=AT)
+    assert withdrawn is not None
+    being_credited = replace(withdrawn, fields={CREDITED: "SI-1-CR"})
+    back = a_source(source_hash="source-3", document={"version": "3"})
+
+    waits = fetched_again(archived(being_credited, at=AT) if aside else being_credited, back, settings_version=3, at=AT)
+
+    assert waits is not None
+    assert (waits.due_step, waits.document, waits.remote_id) == (due, {"version": "3"}, withdrawn.remote_id)
+    assert waits.is_credited
 
 
 def test_left_as_it_was_and_invoiced_again_as_it_was_there_is_nothing_to_do() -> None:
