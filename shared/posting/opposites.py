@@ -65,7 +65,6 @@ class Opposites(Struct, frozen=True, kw_only=True, eq=False):
         links = self.store.links(
             [*(record.remote_id for record in records), *map(_credit_id, _credits_of(there.values()))]
         )
-        self._note(records, there)
         on = poster.first_open_day(day_there(poster.clock(), self.documents.settings.time_zone), System.XERO)
         envelopes: list[Envelope] = []
         failing: list[Failing] = []
@@ -77,6 +76,7 @@ class Opposites(Struct, frozen=True, kw_only=True, eq=False):
         poster.fail(failing)
         for name, target in self.targets.items():
             poster.post(target, [one for one in envelopes if one.payload["Type"] == name])
+        self._note(records, there)
 
     def _with_living_items(self, there: Mapping[str, Raw]) -> dict[str, Raw]:
         """Leave out of lines what is no item any more: Xero would refuse it, and it is the money that is taken back."""
@@ -86,16 +86,23 @@ class Opposites(Struct, frozen=True, kw_only=True, eq=False):
         return {remote_id: {**raw, "LineItems": _without(raw["LineItems"], gone)} for remote_id, raw in there.items()}
 
     def _note(self, records: Sequence[Record], there: Mapping[str, Raw]) -> None:
-        """What people have made of a document is credited with it: only what they do from now on is to be told."""
+        """What people have made of a document was credited with it: only what they do from now on is to be told.
+
+        Of what was not credited nothing is noted: whatever amends it has to see what they have changed.
+        """
         now = {one.remote_id: version_of(there[one.remote_id]).written() for one in records if one.remote_id in there}
         seen = self.store.seen(now, consistent=True)
-        other = [one for one in records if one.remote_id in seen and seen[one.remote_id].said != now[one.remote_id]]
+        edited = [
+            one.key for one in records if one.remote_id in seen and seen[one.remote_id].said != now[one.remote_id]
+        ]
+        found = self.store.get_many(edited).values() if edited else ()
+        credited = [one for one in found if one.is_credited and one.failure is None and one.remote_id in now]
 
         def change(record: Record) -> Change:
             return Change(before=record, after=record, links=(record.remote_id,), seen=now[record.remote_id])
 
-        if other:
-            self.store.revise(other, change)
+        if credited:
+            self.store.revise(credited, change)
 
     def _envelope(self, record: Record, there: Mapping[str, Raw], links: Links, on: date) -> Envelope:
         """Make the envelope of a record's opposite document. Raises RecordError where there can be none."""

@@ -14,6 +14,7 @@ from shared.codec import fingerprint
 from shared.errors import ErrorClass, RequestRefusedError
 from shared.kinds import Kind, System
 from shared.mapping.references import Ref
+from shared.mapping.versions import Version, version_of
 from shared.posting.documents import Documents
 from shared.posting.envelopes import Arrival, Envelope, Failing
 from shared.posting.opposite_allocations import OppositeAllocations
@@ -259,6 +260,25 @@ def test_an_item_that_is_gone_in_xero_is_left_out(items: tuple[str, ...], code: 
     _, made = only(Desk(Books([{**THERE, "LineItems": named}], items=items), a_wanted()))
 
     assert [line.get("ItemCode") for line in made.payload["LineItems"]] == [code]
+
+
+@pytest.mark.parametrize(
+    ("changes", "noted"),
+    [({"fields": {"credited": "SI-1001-CR"}}, True), ({}, False)],
+    ids=["credited", "refused"],
+)
+def test_what_people_made_of_a_document_is_known_once_it_is_credited_and_not_before(
+    changes: Raw, *, noted: bool
+) -> None:
+    desk = Desk(Books([THERE]), a_wanted())
+    desk.memory.records[KEY] = a_wanted(**changes)  # as it is once it was posted
+    desk.memory.said["x-1"] = Version(total=Decimal("99.00"))
+
+    desk.run()
+
+    assert [(one.links, one.seen) for one in desk.memory.changes] == (
+        [(("x-1",), version_of(THERE).written())] if noted else []
+    )
 
 
 def test_a_credit_note_that_was_withdrawn_is_taken_back_by_an_invoice() -> None:
